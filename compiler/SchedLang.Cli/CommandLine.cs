@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using SchedLang.Cli.Commands;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Emit;
+
+namespace SchedLang.Cli;
+
+/// <summary>The command <c>schedlang</c>.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command line and gives its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        var root = new RootCommand("Describe a platform, its models, a workload and a scheduling policy; see what happens.")
+        {
+            RunCommand.Create(terminal),
+            CheckCommand.Create(terminal),
+            EmitCommand.Create(terminal),
+        };
+        UseExamples(root);
+        UseVersion(root, terminal);
+        var result = root.Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.OutWriter,
+            Error = terminal.ErrorWriter,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+        };
+        try
+        {
+            var code = await result.InvokeAsync(configuration);
+            return result.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage : code;
+        }
+        catch (OperationCanceledException)
+        {
+            await terminal.ErrorWriter.WriteLineAsync("stopped");
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // whatever it is, it is a defect of ours and is told as one
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            InternalError.Report(e, terminal);
+            return ExitCode.Internal;
+        }
+    }
+
+    // --help ends with examples, which say more than a list of options.
+    private static void UseExamples(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        if (help.Action is SynchronousCommandLineAction action)
+            help.Action = new HelpWithExamples(action);
+    }
+
+    private static void UseVersion(RootCommand root, Terminal terminal)
+    {
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new PrintVersion(terminal);
+    }
+
+    private sealed class HelpWithExamples(SynchronousCommandLineAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var (line, meaning) in Examples.Of(parseResult.CommandResult.Command.Name))
+                output.WriteLine($"  {line,-62}{meaning}");
+            output.WriteLine();
+            return code;
+        }
+    }
+
+    private sealed class PrintVersion(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.OutWriter.WriteLine($"schedlang {Compilation.Version}");
+            return ExitCode.Success;
+        }
+    }
+}
+
+/// <summary>What the process tells its caller.</summary>
+public static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>The program has errors.</summary>
+    public const int Errors = 1;
+
+    /// <summary>The command line is not understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A defect of ours.</summary>
+    public const int Internal = 70;
+
+    /// <summary>Stopped by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+}
+
+/// <summary>A defect of ours, told without a stack trace; that goes to a file.</summary>
+internal static class InternalError
+{
+    public static void Report(Exception exception, Terminal terminal)
+    {
+        var details = exception is GeneratedCodeException generated
+            ? string.Join('\n', generated.Messages) + "\n" + exception
+            : exception.ToString();
+        var descriptor = exception is GeneratedCodeException ? DiagnosticCatalog.GeneratedCode : DiagnosticCatalog.Internal;
+        terminal.ErrorWriter.WriteLine($"error {descriptor.Code}: {string.Format(System.Globalization.CultureInfo.InvariantCulture, descriptor.Message, exception.Message)}");
+        try
+        {
+            var path = Path.Combine(Path.GetTempPath(), $"schedlang-{Environment.ProcessId}.log");
+            File.WriteAllText(path, details);
+            terminal.ErrorWriter.WriteLine($"  help: this is a defect of schedlang; please report it with {path}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.ErrorWriter.WriteLine(details);
+        }
+    }
+}

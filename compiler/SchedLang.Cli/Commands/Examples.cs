@@ -1,0 +1,34 @@
+namespace SchedLang.Cli.Commands;
+
+/// <summary>What each command's help ends with.</summary>
+internal static class Examples
+{
+    public static IEnumerable<(string Line, string Meaning)> Of(string command) => command switch
+    {
+        "run" =>
+        [
+            ("schedlang run game.sched --policy FTF", "one scenario under one policy"),
+            ("schedlang run game.sched --policy FTF --policy EDF_DYN", "two policies side by side"),
+            ("schedlang run game.sched --policy all", "every policy of the file"),
+            ("schedlang run game.sched --set npc.prompt=2048 --seed 7", "with another prompt and seed"),
+            ("schedlang run game.sched --out results --format json", "files in results/, the summary as JSON"),
+        ],
+        "check" =>
+        [
+            ("schedlang check game.sched", "everything that is wrong with it"),
+            ("schedlang check *.sched --format sarif", "for a code review tool"),
+        ],
+        "emit" =>
+        [
+            ("schedlang emit game.sched --policy FTF", "the C# of a policy on a scenario"),
+            ("schedlang emit game.sched --policy FTF -o Ftf.cs", "the same, to a file"),
+        ],
+        _ =>
+        [
+            ("schedlang run game.sched --policy FTF", "run a scenario under a policy"),
+            ("schedlang check game.sched", "what is wrong with a file"),
+            ("schedlang emit game.sched --policy FTF", "the C# that it compiles to"),
+            ("schedlang run --help", "all about a command"),
+        ],
+    };
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using SchedLang.Cli.Output;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Emit;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Results;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary><c>schedlang run</c>: a scenario under one policy or several.</summary>
+internal static class RunCommand
+{
+    private const string AllPolicies = "all";
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = SharedOptions.File();
+        var policies = new Option<string[]>("--policy", "-p")
+        {
+            Description = "Which policy; given several times, or as a,b or all, they are compared side by side.",
+            HelpName = "name",
+            DefaultValueFactory = _ => [],
+        };
+        var scenario = SharedOptions.Scenario();
+        var seed = new Option<long>("--seed") { Description = "Seed of all random draws; 0 by default.", HelpName = "number" };
+        var settings = SharedOptions.Settings();
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = "Write summary.json, jobs.csv and units.csv into a folder, or into one for each policy in it.",
+            HelpName = "folder",
+        };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "What to print: a table for people, or json or csv for scripts.",
+            DefaultValueFactory = _ => "table",
+            HelpName = "table|json|csv",
+        };
+        format.AcceptOnlyFromAmong("table", "json", "csv");
+        var command = new Command("run", "Run a scenario under a policy, or compare several.") { file, policies, scenario, seed, settings, output, format };
+        command.SetAction((result, cancellation) => RunAsync(
+            new Request(
+                result.GetValue(file)!,
+                [.. result.GetValue(policies)!.SelectMany(p => p.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                result.GetValue(scenario),
+                result.GetValue(seed),
+                [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
+                result.GetValue(output),
+                result.GetValue(format)!),
+            terminal,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Request request, Terminal terminal, CancellationToken cancellation)
+    {
+        var programs = Link(request, terminal);
+        if (programs == null)
+            return ExitCode.Errors;
+        var runs = new List<FinishedRun>();
+        foreach (var program in programs)
+        {
+            try
+            {
+                var figures = await ExecuteAsync(program, request, programs.Count > 1, terminal, cancellation);
+                runs.Add(new FinishedRun(program.Identity(request.Seed), figures));
+            }
+            catch (Exception e) when (OutputFiles.IsFault(e))
+            {
+                OutputFiles.Report(request.Output ?? "", e, terminal);
+                return ExitCode.Errors;
+            }
+        }
+
+        RunOutput.Write(runs, request.Format, terminal);
+        return ExitCode.Success;
+    }
+
+    private static List<LinkedProgram>? Link(Request request, Terminal terminal)
+    {
+        var compilation = Compilation.Load(request.File);
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(compilation.Diagnostics);
+        var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
+        var policies = ChoosePolicies(compilation, request.Policies, diagnostics);
+        var programs = new List<LinkedProgram>();
+        if (scenario != null)
+        {
+            var names = policies.Select(p => p.Symbol.Name).ToList();
+            foreach (var policy in policies)
+            {
+                if (compilation.Link(scenario, policy, request.Settings, names, diagnostics) is { } program)
+                    programs.Add(program);
+            }
+        }
+
+        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || programs.Count == 0 ? null : programs;
+    }
+
+    private static List<BoundPolicy> ChoosePolicies(Compilation compilation, string[] names, DiagnosticBag diagnostics)
+    {
+        if (names is [AllPolicies] && compilation.Program.Policies.All(p => p.Symbol.Name != AllPolicies) && !compilation.Program.Policies.IsEmpty)
+            return [.. compilation.Program.Policies];
+        var wanted = names.Cast<string?>().Distinct().DefaultIfEmpty(null);
+        return [.. wanted.Select(n => compilation.ChoosePolicy(n, diagnostics)).OfType<BoundPolicy>()];
+    }
+
+    private static async Task<RunFigures> ExecuteAsync(
+        LinkedProgram program, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
+    {
+        using var loaded = program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
+        var control = new RunControl();
+        await using var registration = cancellation.Register(control.Stop);
+        var work = Task.Run(() => Execute(loaded.Program, program, request, isOneOfSeveral, control), CancellationToken.None);
+        await Progress.ShowAsync(work, control, program, terminal);
+        return await work;
+    }
+
+    private static RunFigures Execute(ICompiledProgram compiled, LinkedProgram program, Request request, bool isOneOfSeveral, RunControl control)
+    {
+        var metrics = new MetricsObserver(program.Workload);
+        if (request.Output is not { } folder)
+            return compiled.Run(program.Workload, request.Seed, metrics, control).Figures;
+        if (isOneOfSeveral)
+            folder = Path.Combine(folder, program.Lowered.Policy.Symbol.Name);
+        using var files = new OutputFiles();
+        RunFigures figures;
+        using (var log = new ScheduleLog(
+            program.Workload, files.Create(Path.Combine(folder, "jobs.csv")), files.Create(Path.Combine(folder, "units.csv"))))
+        {
+            var observers = new Observers<MetricsObserver, ScheduleLogObserver>(metrics, new ScheduleLogObserver(log));
+            figures = compiled.Run(program.Workload, request.Seed, observers, control).First.Figures;
+        }
+
+        using (var summary = files.Create(Path.Combine(folder, "summary.json")))
+            SummaryJson.Write(summary, program.Identity(request.Seed), figures);
+        files.Keep();
+        return figures;
+    }
+
+    private sealed record Request(
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format);
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary>What several commands take.</summary>
+internal static class SharedOptions
+{
+    public static Argument<string> File() => new("file") { Description = "A .sched file." };
+
+    public static Option<string?> Scenario() => new("--scenario", "-s") { Description = "Which scenario, where there are several.", HelpName = "name" };
+
+    public static Option<string[]> Settings() => new("--set")
+    {
+        Description = "Sets something of the scenario or policy, such as npc.prompt=2048, platform.switch=40us, limit=0.8 or run=60s.",
+        HelpName = "name=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static IEnumerable<Setting> ToSettings(IEnumerable<string> texts) => [.. texts.Select(t => new Setting(new SourceText("--set", t)))];
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Quantities;
+using Spectre.Console;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>Several policies on one scenario side by side; the best of each row stands out.</summary>
+internal static class ComparisonTable
+{
+    public static void Write(IReadOnlyList<FinishedRun> runs, IAnsiConsole console)
+    {
+        var first = runs[0].Figures;
+        console.MarkupLine(
+            $"[bold]{Markup.Escape(first.Workload.Name)}[/] on {Markup.Escape(first.Workload.Platform.Name)}: "
+            + $"{new Duration(first.DurationNs)}, seed {runs[0].Identity.Seed.ToString(CultureInfo.InvariantCulture)}");
+        console.WriteLine();
+        var table = RunTables.Plain("", "", [.. runs.Select(r => Markup.Escape(r.Identity.Policy))]);
+        foreach (var row in Rows(first))
+        {
+            var values = runs.Select(r => row.Value(r.Figures)).ToList();
+            if (values.TrueForAll(double.IsNaN) || (row.HideZero && values.TrueForAll(v => v == 0)))
+                continue;
+            var best = values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Min();
+            var isContest = row.SmallerIsBetter && values.Any(v => v > best);
+            table.AddRow([
+                $"[bold]{Markup.Escape(row.Subject)}[/]",
+                row.Words,
+                .. values.Select(v => isContest && v == best ? $"[green]{FigureText.Of(row.Unit, v)}[/]" : RunTables.Cell(row.Metric, row.Unit, v)),
+            ]);
+        }
+
+        console.Write(table);
+    }
+
+    private static IEnumerable<Row> Rows(RunFigures example)
+    {
+        yield return OfRun("violation_rate", "missed deadlines");
+        for (var i = 0; i < example.Streams.Length; i++)
+        {
+            var stream = example.Streams[i];
+            foreach (var (metric, words) in ((string, string)[])[("violation_rate", "missed deadlines"), ("latency.p99", "latency p99"),
+                ("ttft.mean", "TTFT mean"), ("tpt.mean", "TPT mean"), ("token_violation_rate", "late tokens")])
+            {
+                if (!stream.IsLlm || metric != "latency.p99")
+                    yield return OfStream(i, stream.Definition.Name, metric, words);
+            }
+        }
+
+        for (var i = 0; i < example.Devices.Length; i++)
+            yield return OfDevice(i, example.Devices[i].Device.Name);
+        yield return OfRun("energy", "energy");
+        yield return OfRun("dropped", "dropped jobs", hideZero: true);
+        yield return OfRun("preemptions", "preemptions", hideZero: true);
+        yield return OfRun("work_lost", "work lost", hideZero: true);
+    }
+
+    private static Row OfRun(string id, string words, bool hideZero = false)
+    {
+        var metric = MetricCatalog.OfRun.First(m => m.Id == id);
+        return new Row("all", id, words, metric.Unit, r => metric.Value(r, r), SmallerIsBetter: true, hideZero);
+    }
+
+    private static Row OfStream(int index, string name, string id, string words)
+    {
+        var metric = MetricCatalog.OfStream.First(m => m.Id == id);
+        return new Row(name, id, words, metric.Unit, r => metric.Value(r, r.Streams[index]), SmallerIsBetter: true, HideZero: false);
+    }
+
+    private static Row OfDevice(int index, string name)
+    {
+        var metric = MetricCatalog.OfDevice.First(m => m.Id == "utilization");
+        return new Row(name, metric.Id, "busy", metric.Unit, r => metric.Value(r, r.Devices[index]), SmallerIsBetter: false, HideZero: false);
+    }
+
+    private sealed record Row(
+        string Subject, string Metric, string Words, MetricUnit Unit, Func<RunFigures, double> Value, bool SmallerIsBetter, bool HideZero);
+}

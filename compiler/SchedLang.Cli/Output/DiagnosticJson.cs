@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>Diagnostics for scripts: an array of objects; lines and columns count from 1.</summary>
+internal static class DiagnosticJson
+{
+    public static void Write(IEnumerable<Diagnostic> diagnostics, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartArray();
+            foreach (var diagnostic in diagnostics)
+                Write(json, diagnostic);
+            json.WriteEndArray();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", diagnostic.Code);
+        json.WriteString("name", diagnostic.Descriptor.Name);
+        json.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
+        json.WriteString("message", diagnostic.Message);
+        WritePlace(json, diagnostic.Location);
+        if (diagnostic.Help != null)
+            json.WriteString("help", diagnostic.Help);
+        if (diagnostic.Fix is { } fix)
+        {
+            json.WriteStartObject("fix");
+            json.WriteString("title", fix.Title);
+            WritePlace(json, fix.Location);
+            json.WriteString("text", fix.NewText);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("related");
+        foreach (var related in diagnostic.Related)
+        {
+            json.WriteStartObject();
+            json.WriteString("message", related.Message);
+            WritePlace(json, related.Location);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, TextLocation location)
+    {
+        json.WriteString("file", location.Source.Path);
+        json.WriteNumber("line", location.Start.Line + 1);
+        json.WriteNumber("column", location.Start.Column + 1);
+        json.WriteNumber("endLine", location.End.Line + 1);
+        json.WriteNumber("endColumn", location.End.Column + 1);
+    }
+}

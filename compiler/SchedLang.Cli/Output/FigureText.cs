@@ -1,0 +1,40 @@
+using System.Globalization;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>Figures as people read them: three digits and a unit.</summary>
+internal static class FigureText
+{
+    public const string None = "-";
+
+    public static string Of(MetricUnit unit, double value) => double.IsNaN(value) ? None
+        : double.IsInfinity(value) ? "never"
+        : unit switch
+        {
+            MetricUnit.Time => Time(value),
+            MetricUnit.Share => Share(value),
+            MetricUnit.Energy => $"{Digits(value / 1e9)} J",
+            MetricUnit.PerSecond => $"{Digits(value)}/s",
+            _ => value.ToString("N0", CultureInfo.InvariantCulture),
+        };
+
+    public static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    public static string Time(double ns) => Math.Abs(ns) switch
+    {
+        >= 1e9 => $"{Digits(ns / 1e9)} s",
+        >= 1e6 => $"{Digits(ns / 1e6)} ms",
+        >= 1e3 => $"{Digits(ns / 1e3)} us",
+        _ => $"{Digits(ns)} ns",
+    };
+
+    private static string Digits(double value) => Math.Abs(value) switch
+    {
+        >= 1e15 => value.ToString("0.##e0", CultureInfo.InvariantCulture),
+        >= 99.95 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 9.995 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        0 => "0",
+        _ => value.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+}

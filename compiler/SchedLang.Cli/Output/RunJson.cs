@@ -1,0 +1,18 @@
+using System.Text;
+using SchedLang.Runtime.Results;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>Summaries for scripts: an object for one run, an array for several.</summary>
+internal static class RunJson
+{
+    public static void Write(IReadOnlyList<FinishedRun> runs, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        if (runs is [var single])
+            SummaryJson.Write(buffer, single.Identity, single.Figures);
+        else
+            SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures)));
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+}

@@ -1,0 +1,24 @@
+namespace SchedLang.Cli.Output;
+
+/// <summary>What a run prints.</summary>
+internal static class RunOutput
+{
+    public static void Write(IReadOnlyList<FinishedRun> runs, string format, Terminal terminal)
+    {
+        switch (format)
+        {
+            case "json":
+                RunJson.Write(runs, terminal.OutWriter);
+                break;
+            case "csv":
+                RunCsv.Write(runs, terminal.OutWriter);
+                break;
+            default:
+                if (runs is [var single])
+                    RunTables.Write(single, terminal.Out);
+                else
+                    ComparisonTable.Write(runs, terminal.Out);
+                break;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Quantities;
+using Spectre.Console;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>One run for people: its streams, its devices, and a line of figures for all.</summary>
+internal static class RunTables
+{
+    private const int BarWidth = 20;
+
+    // Which metrics are shown, under which heading; those that no stream has are left out.
+    private static readonly (string Metric, string Heading)[] StreamColumns =
+    [
+        ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency mean"),
+        ("latency.p99", "p99"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "tokens late"), ("preemptions", "preempted"),
+    ];
+
+    private static readonly (string Metric, string Heading)[] DeviceColumns =
+        [("units", "units"), ("energy", "energy"), ("switches", "switches"), ("preemptions", "preempted"), ("work_lost", "work lost")];
+
+    public static void Write(FinishedRun run, IAnsiConsole console)
+    {
+        var figures = run.Figures;
+        console.MarkupLine(
+            $"[bold]{Markup.Escape(figures.Workload.Name)}[/] on {Markup.Escape(figures.Workload.Platform.Name)} under "
+            + $"[bold]{Markup.Escape(run.Identity.Policy)}[/]: {new Duration(figures.DurationNs)}, seed {run.Identity.Seed.ToString(CultureInfo.InvariantCulture)}");
+        foreach (var (name, value) in run.Identity.Parameters)
+            console.MarkupLine($"  {Markup.Escape(name)} = {Markup.Escape(value)}");
+        console.WriteLine();
+        console.Write(Streams(figures));
+        console.WriteLine();
+        console.Write(Devices(figures));
+        console.WriteLine();
+        console.MarkupLine(Totals(figures));
+        foreach (var name in run.Identity.Oracle)
+            console.MarkupLine($"[yellow]The policy knows the future: '{Markup.Escape(name)}' counts the true output of LLM jobs.[/]");
+    }
+
+    private static Table Streams(RunFigures figures)
+    {
+        var columns = StreamColumns
+            .Select(c => (c.Heading, Metric: MetricCatalog.OfStream.First(m => m.Id == c.Metric)))
+            .Where(c => figures.Streams.Any(s => IsShown(c.Metric, c.Metric.Value(figures, s))))
+            .ToList();
+        var table = Plain("stream", "model", [.. columns.Select(c => c.Heading)]);
+        foreach (var stream in figures.Streams)
+        {
+            table.AddRow([
+                $"[bold]{Markup.Escape(stream.Definition.Name)}[/]",
+                Markup.Escape(stream.Model.Name),
+                .. columns.Select(c => Cell(c.Metric.Id, c.Metric.Unit, c.Metric.Value(figures, stream))),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table Devices(RunFigures figures)
+    {
+        var utilization = MetricCatalog.OfDevice.First(m => m.Id == "utilization");
+        var columns = DeviceColumns
+            .Select(c => (c.Heading, Metric: MetricCatalog.OfDevice.First(m => m.Id == c.Metric)))
+            .Where(c => c.Metric.Id is "units" or "energy" || figures.Devices.Any(d => IsShown(c.Metric, c.Metric.Value(figures, d))))
+            .ToList();
+        var table = Plain("device", "busy", ["", .. columns.Select(c => c.Heading)]);
+        foreach (var device in figures.Devices)
+        {
+            var busy = utilization.Value(figures, device);
+            var filled = (int)Math.Round(Math.Clamp(busy, 0, 1) * BarWidth);
+            table.AddRow([
+                $"[bold]{Markup.Escape(device.Device.Name)}[/]",
+                $"[blue]{new string('█', filled)}[/][grey]{new string('░', BarWidth - filled)}[/]",
+                FigureText.Share(busy),
+                .. columns.Select(c => FigureText.Of(c.Metric.Unit, c.Metric.Value(figures, device))),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static string Totals(RunFigures figures)
+    {
+        var parts = new List<string>();
+        foreach (var (id, words) in ((string, string)[])[("violation_rate", "missed"), ("energy", "energy"), ("fairness", "fairness"), ("units", "units")])
+        {
+            var metric = MetricCatalog.OfRun.First(m => m.Id == id);
+            var value = metric.Value(figures, figures);
+            if (!double.IsNaN(value))
+                parts.Add($"{words} [bold]{(id == "fairness" ? value.ToString("0.000", CultureInfo.InvariantCulture) : FigureText.Of(metric.Unit, value))}[/]");
+        }
+
+        return "all: " + string.Join("   ", parts);
+    }
+
+    private static bool IsShown(Metric<StreamFigures> metric, double value) =>
+        metric.Id == "jobs" || (!double.IsNaN(value) && (value != 0 || metric.Id == "violation_rate"));
+
+    private static bool IsShown(Metric<DeviceFigures> metric, double value) => !double.IsNaN(value) && value != 0;
+
+    /// <summary>A figure with the colour that it deserves.</summary>
+    internal static string Cell(string metric, MetricUnit unit, double value)
+    {
+        var text = FigureText.Of(unit, value);
+        var isBad = double.IsInfinity(value) || (metric.EndsWith("violation_rate", StringComparison.Ordinal) && value >= 0.1);
+        var isPoor = metric is "violation_rate" or "token_violation_rate" or "dropped" && value > 0;
+        return isBad ? $"[red]{text}[/]" : isPoor ? $"[yellow]{text}[/]" : text;
+    }
+
+    internal static Table Plain(string first, string second, IReadOnlyList<string> others)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn(first).NoWrap());
+        table.AddColumn(new TableColumn(second).NoWrap());
+        foreach (var other in others)
+            table.AddColumn(new TableColumn(other).RightAligned().NoWrap());
+        return table;
+    }
+}

@@ -1,0 +1,3 @@
+using SchedLang.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess());

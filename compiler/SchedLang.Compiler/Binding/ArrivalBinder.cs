@@ -1,0 +1,89 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>When the jobs of a stream come.</summary>
+internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
+{
+    private readonly AttributeBinder _attributes = new(diagnostics);
+
+    /// <summary>The arrival of a stream; null when it lacks one or it is wrong, which is reported.</summary>
+    public ArrivalSymbol? Bind(StreamSyntax stream)
+    {
+        switch (stream.Arrival)
+        {
+            case RateArrivalSyntax rate:
+                return Rate(rate.Rate);
+            case PeriodicArrivalSyntax periodic:
+                return Periodic(periodic);
+            case TraceArrivalSyntax trace:
+                return trace.Path.IsMissing ? null : new TraceArrivalSymbol(trace.Path.Text.Trim('"'), trace.Path.Location);
+            case FollowingArrivalSyntax following:
+                return Following(following);
+            default:
+                diagnostics.ReportWithHelp(
+                    DiagnosticCatalog.MissingAttribute, stream.Name.Location,
+                    "say when its jobs come: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\" or after another stream",
+                    $"stream '{stream.Name.Text}'", "arrival");
+                return null;
+        }
+    }
+
+    /// <summary>A rate exactly as written; null when it is wrong, which is reported.</summary>
+    public RateArrivalSymbol? Rate(ValueSyntax syntax)
+    {
+        if (_attributes.Typed("at", syntax, SchedType.Rate) is not { } value || syntax is not NumberValueSyntax number)
+            return null;
+        var arrival = Rate(value, number.Minus != null, number.Number.Text, number.Unit!.Text);
+        if (arrival == null)
+            diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Location, "at", "above 0 and at most 1000 MHz", syntax.ToString());
+        return arrival;
+    }
+
+    /// <summary>A rate of digits and unit; null when it is out of range.</summary>
+    public static RateArrivalSymbol? Rate(Constant value, bool isNegative, string digits, string unit)
+    {
+        if (isNegative || value.AsDouble is not (> 0 and <= 1) || !DecimalNumber.TryParse(digits, out var number))
+            return null;
+        return number.AsFraction(Unit.Find(unit)!.PowerOfTen + 9) is { Numerator: > 0 } fraction
+            ? new RateArrivalSymbol(value, fraction.Numerator, fraction.Denominator)
+            : null;
+    }
+
+    private PeriodicArrivalSymbol? Periodic(PeriodicArrivalSyntax syntax)
+    {
+        var value = _attributes.Typed("every", syntax.Period, SchedType.Duration);
+        if (value == null)
+            return null;
+        if (value.AsInteger is > 0 and < Saturating.Never)
+            return new PeriodicArrivalSymbol(new Duration(value.AsInteger), syntax.Tilde != null);
+        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Period.Location, "every", "above 0", syntax.Period.ToString());
+        return null;
+    }
+
+    private FollowingArrivalSymbol? Following(FollowingArrivalSyntax syntax)
+    {
+        if (syntax.Stream.IsMissing)
+            return null;
+        var probability = 1.0;
+        if (syntax.Probability != null)
+        {
+            if (_attributes.Typed("probability", syntax.Probability, SchedType.Number) is not { } value)
+                return null;
+            probability = value.AsDouble;
+            if (probability is not (> 0 and <= 1))
+            {
+                diagnostics.Report(
+                    DiagnosticCatalog.AttributeOutOfRange, syntax.Probability.Location, "probability", "above 0 and at most 1",
+                    syntax.Probability.ToString());
+                return null;
+            }
+        }
+
+        return new FollowingArrivalSymbol(syntax.Stream.Text, probability, syntax.Stream.Location);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Attributes of declarations: that they exist, stand once, and have values that fit.</summary>
+internal sealed class AttributeBinder(DiagnosticBag diagnostics)
+{
+    /// <summary>The attributes that are right; all others are reported.</summary>
+    public AttributeSet Bind(DeclarationKind declaration, IEnumerable<AttributeSyntax> attributes)
+    {
+        var set = AttributeSet.Empty;
+        foreach (var syntax in attributes)
+        {
+            if (syntax.Name.IsMissing)
+                continue;
+            var definition = AttributeDefinition.Find(declaration, syntax.Name.Text);
+            if (definition == null)
+            {
+                ReportUnknown(declaration, syntax);
+                continue;
+            }
+
+            if (set.Find(definition.Name) is { Location: { } first })
+            {
+                diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateAttribute, syntax.Location, [definition.Name])
+                {
+                    Related = [new RelatedPlace(first, "it stands here already")],
+                });
+                continue;
+            }
+
+            if (Value(definition, syntax) is { } value)
+                set = set.With(value);
+        }
+
+        return set;
+    }
+
+    /// <summary>Whether a value lies in the range of its attribute; else why not.</summary>
+    public static bool IsInRange(AttributeDefinition definition, Constant value, out string wanted)
+    {
+        var number = value.AsDouble;
+        wanted = Range(definition);
+        return number <= definition.Maximum && (definition.IsMinimumExcluded ? number > definition.Minimum : number >= definition.Minimum);
+    }
+
+    /// <summary>A number of the type of an attribute; null when it is none or out of its range, which is reported.</summary>
+    public Constant? Quantity(AttributeDefinition definition, ValueSyntax syntax, SchedType type)
+    {
+        var value = Typed(definition.Name, syntax, type);
+        if (value == null || IsInRange(definition, value, out var wanted))
+            return value;
+        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Location, definition.Name, wanted, syntax.ToString());
+        return null;
+    }
+
+    /// <summary>A number of a type; null when it is none, which is reported.</summary>
+    public Constant? Typed(string what, ValueSyntax syntax, SchedType type)
+    {
+        switch (syntax)
+        {
+            case MissingValueSyntax:
+                return null;
+            case WordValueSyntax { Word.Text: "never" } when type == SchedType.Duration:
+                return Constant.Of(long.MaxValue, type) with { Text = "never" };
+            case NumberValueSyntax number:
+                var constant = ConstantBinder.Bind(number, number.Minus != null, number.Number, number.Unit, diagnostics);
+                if (constant == null)
+                    return null;
+                if (ConstantBinder.Convert(constant, type) is { } converted)
+                    return converted;
+                ReportWrongValue(what, TypeWords.WithExample(type), syntax, TypeWords.Article(constant.Type), MissingUnit(number, type));
+                return null;
+            default:
+                ReportWrongValue(what, TypeWords.WithExample(type), syntax, $"'{syntax}'", null);
+                return null;
+        }
+    }
+
+    private AttributeValue? Value(AttributeDefinition definition, AttributeSyntax syntax)
+    {
+        CheckWords(definition, syntax);
+        var value = definition.Form switch
+        {
+            AttributeForm.Quantity or AttributeForm.WithinQuantity => Quantity(definition, syntax.Value, definition.Type),
+            AttributeForm.File => File(definition, syntax.Value),
+            _ => Word(definition, syntax.Value),
+        };
+        Constant? atValue = null;
+        if (syntax.AtValue != null && definition.AtType != null)
+        {
+            atValue = Typed($"{definition.Name} ... at", syntax.AtValue, definition.AtType);
+            if (atValue is { AsDouble: <= 0 })
+            {
+                diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.AtValue.Location, "at", "above 0", syntax.AtValue.ToString());
+                atValue = null;
+            }
+        }
+
+        return value == null ? null : new AttributeValue(definition, value, atValue, syntax.Location);
+    }
+
+    // `within` belongs to some attributes, `at` to others.
+    private void CheckWords(AttributeDefinition definition, AttributeSyntax syntax)
+    {
+        if (definition.Form == AttributeForm.WithinQuantity && syntax.Within == null)
+        {
+            var place = new TextLocation(syntax.Source, new TextSpan(syntax.Value.Span.Start, 0));
+            diagnostics.Add(new Diagnostic(DiagnosticCatalog.Unexpected, syntax.Value.Location, ["'within'", $"'{syntax.Value}'"])
+            {
+                Fix = new TextFix("Insert 'within'", place, "within "),
+                Help = $"write {definition.Name} within {syntax.Value}",
+            });
+        }
+
+        if (definition.Form != AttributeForm.WithinQuantity && syntax.Within is { } within)
+            diagnostics.Report(DiagnosticCatalog.Unexpected, within.Location, $"a value for '{definition.Name}'", "'within'");
+        if (syntax.At is { } at && definition.AtType == null)
+            diagnostics.Report(DiagnosticCatalog.Unexpected, at.Location, "the next attribute", "'at'");
+    }
+
+    private Constant? Word(AttributeDefinition definition, ValueSyntax syntax)
+    {
+        if (syntax is MissingValueSyntax)
+            return null;
+        if (syntax is WordValueSyntax { Word.Text: var word } && (definition.Words.IsEmpty || definition.Words.Contains(word)))
+            return Constant.Word(word, definition.Words.IsEmpty ? SchedType.Class : SchedType.Error);
+        var wanted = definition.Words.IsEmpty ? "a word" : string.Join(", ", definition.Words);
+        diagnostics.ReportMisspelt(
+            DiagnosticCatalog.WrongValue, syntax.Location, syntax.ToString(), definition.Words, definition.Name, wanted, $"'{syntax}'");
+        return null;
+    }
+
+    private Constant? File(AttributeDefinition definition, ValueSyntax syntax)
+    {
+        if (syntax is StringValueSyntax text)
+            return Constant.Word(text.Value, SchedType.Error);
+        if (syntax is not MissingValueSyntax)
+            ReportWrongValue(definition.Name, "the path of a file in quotes", syntax, $"'{syntax}'", null);
+        return null;
+    }
+
+    private void ReportWrongValue(string what, string wanted, SyntaxNode syntax, string found, string? help) =>
+        diagnostics.ReportWithHelp(DiagnosticCatalog.WrongValue, syntax.Location, help, what, wanted, found);
+
+    private static string? MissingUnit(NumberValueSyntax number, SchedType type)
+    {
+        var unit = Unit.Of(type).Skip(type == SchedType.Duration ? 3 : 0).FirstOrDefault();
+        return number.Unit == null && unit != null ? $"add a unit: {number} {unit.Symbol}" : null;
+    }
+
+    private void ReportUnknown(DeclarationKind declaration, AttributeSyntax syntax)
+    {
+        var word = syntax.Name.Text;
+        var known = AttributeDefinition.Of(declaration).Select(a => a.Name);
+        diagnostics.ReportMisspelt(
+            DiagnosticCatalog.UnknownAttribute, syntax.Name.Location, word, known, word, Word(declaration));
+    }
+
+    private static string Word(DeclarationKind declaration) => declaration.ToString().ToLowerInvariant();
+
+    private static string Range(AttributeDefinition definition)
+    {
+        var low = string.Create(CultureInfo.InvariantCulture, $"{definition.Minimum}");
+        var high = string.Create(CultureInfo.InvariantCulture, $"{definition.Maximum}");
+        return (double.IsFinite(definition.Maximum), definition.IsMinimumExcluded) switch
+        {
+            (true, _) => $"from {low} to {high}",
+            (false, true) => $"above {low}",
+            _ => $"at least {low}",
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>A policy whose clauses are resolved; it can still meet any scenario.</summary>
+public sealed record BoundPolicy
+{
+    /// <summary>The policy.</summary>
+    public required PolicySymbol Symbol { get; init; }
+
+    /// <summary>Conditions of <c>prefer</c>, in the order written.</summary>
+    public ImmutableArray<BoundExpression> Prefer { get; init; } = [];
+
+    /// <summary>Keys of <c>order by</c>, in the order written.</summary>
+    public ImmutableArray<BoundOrderKey> Order { get; init; } = [];
+
+    /// <summary>Rules of <c>place</c>, in the order written.</summary>
+    public ImmutableArray<BoundPlaceRule> Place { get; init; } = [];
+
+    /// <summary>Conditions of <c>hold when</c>.</summary>
+    public ImmutableArray<BoundExpression> Hold { get; init; } = [];
+
+    /// <summary>How long a job keeps its device.</summary>
+    public Continuation Continues { get; init; }
+
+    /// <summary>Whether a waiting job may take a busy device.</summary>
+    public Taking Takes { get; init; }
+
+    /// <summary>The condition of <c>preempt immediately</c>, or null.</summary>
+    public BoundExpression? TakeWhen { get; init; }
+
+    /// <summary>Whether the first job that is not placed ends a pass.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Every expression of every clause.</summary>
+    public IEnumerable<BoundExpression> Expressions =>
+    [
+        .. Prefer,
+        .. Order.Select(k => k.Key),
+        .. Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }.OfType<BoundExpression>()),
+        .. Hold,
+        .. TakeWhen == null ? (IEnumerable<BoundExpression>)[] : [TakeWhen],
+    ];
+}
+
+/// <summary>A key of <c>order by</c>.</summary>
+public sealed record BoundOrderKey(OrderKeySyntax Syntax, BoundExpression Key, bool IsDescending);
+
+/// <summary>A rule of <c>place</c>.</summary>
+/// <param name="Syntax">Where.</param>
+/// <param name="Target">Which devices it chooses among.</param>
+/// <param name="Kinds">For <see cref="PlaceTarget.Kinds"/>, in order of preference.</param>
+/// <param name="When">Condition on the job, or null.</param>
+/// <param name="Where">Condition on the job and a device, or null.</param>
+/// <param name="Objective">What is smallest on the device chosen; null for the first device.</param>
+public sealed record BoundPlaceRule(
+    PlaceSyntax Syntax,
+    PlaceTarget Target,
+    ImmutableArray<DeviceKind> Kinds,
+    BoundExpression? When,
+    BoundExpression? Where,
+    BoundExpression? Objective);
+
+/// <summary>A <c>let</c>.</summary>
+public sealed record BoundLet(string Name, LetSyntax Syntax, BoundExpression Value);
+
+/// <summary>A function as called with arguments of certain types.</summary>
+public sealed record BoundFunction(string Name, FunctionSyntax Syntax, ImmutableArray<LocalSymbol> Parameters, BoundExpression Body);
+
+/// <summary>Walks expressions.</summary>
+public static class BoundExpressions
+{
+    /// <summary>An expression and all below it, what <c>let</c> and functions stand for included.</summary>
+    public static IEnumerable<BoundExpression> Deep(this BoundExpression expression)
+    {
+        var open = new Stack<BoundExpression>([expression]);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        while (open.TryPop(out var next))
+        {
+            yield return next;
+            foreach (var child in next.Children)
+                open.Push(child);
+            if (next is BoundLetReference { Let: var let } && seen.Add(let))
+                open.Push(let.Value);
+            if (next is BoundCall { Function: var function } && seen.Add(function))
+                open.Push(function.Body);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <content>Names: the policy's own first, then attributes of the job, of the pair, and of the device being considered.</content>
+internal sealed partial class ExpressionBinder
+{
+    private static readonly Owner[] BareOwners = [Owner.Job, Owner.Pair, Owner.Device, Owner.Run];
+
+    private BoundExpression Name(NameSyntax syntax)
+    {
+        var name = syntax.Name;
+        if (name.IsMissing)
+            return new BoundError(syntax);
+        if (context.Locals.TryGetValue(name.Text, out var local))
+            return local with { Syntax = syntax };
+        if (names.Parameter(name.Text) is { } parameter)
+            return new BoundParameter(syntax, parameter);
+        if (names.HasLet(name.Text))
+            return names.Let(name.Text, name) is { } let ? Reference(syntax, name, let) : new BoundError(syntax);
+        return BuiltIn(syntax, name);
+    }
+
+    private bool IsKnown(string name) =>
+        context.Locals.ContainsKey(name) || names.Parameter(name) != null || names.HasLet(name)
+        || name is "job" or "device" or "victim" or "platform"
+        || BareOwners.Any(o => Vocabulary.Find(o, name) != null);
+
+    private BoundExpression BuiltIn(SyntaxNode syntax, SyntaxToken name)
+    {
+        switch (name.Text)
+        {
+            case "job":
+                return About(syntax, name, Subject.Job);
+            case "device":
+                return About(syntax, name, Subject.Device);
+            case "victim":
+                return About(syntax, name, Subject.Victim);
+            case "platform":
+                return new BoundPlatform(syntax);
+        }
+
+        foreach (var owner in BareOwners)
+        {
+            // A device's own names count where a device is considered; else the pair's or device's name tells what is missing.
+            if (Vocabulary.Find(owner, name.Text) is not { } attribute)
+                continue;
+            return owner switch
+            {
+                Owner.Job => OfSubject(syntax, name, attribute, Subject.Job),
+                Owner.Pair => OfPair(syntax, name, attribute, About(syntax, name, Subject.Job), About(syntax, name, Subject.Device)),
+                Owner.Device => OfSubject(syntax, name, attribute, Subject.Device),
+                _ => new BoundAttribute(syntax, attribute, null, null),
+            };
+        }
+
+        ReportUnknownName(name);
+        return new BoundError(syntax);
+    }
+
+    private BoundExpression OfSubject(SyntaxNode syntax, SyntaxToken name, AttributeSymbol attribute, Subject subject)
+    {
+        var of = About(syntax, name, subject);
+        return of.Type.IsError ? of : new BoundAttribute(syntax, attribute, of, null);
+    }
+
+    private static BoundExpression OfPair(
+        SyntaxNode syntax, SyntaxToken name, AttributeSymbol attribute, BoundExpression job, BoundExpression device)
+    {
+        _ = name;
+        return job.Type.IsError || device.Type.IsError ? new BoundError(syntax) : new BoundAttribute(syntax, attribute, job, device);
+    }
+
+    private BoundExpression About(SyntaxNode syntax, SyntaxToken name, Subject subject)
+    {
+        var isThere = subject switch
+        {
+            Subject.Job => context.HasJob,
+            Subject.Device => context.HasDevice,
+            _ => context.HasVictim,
+        };
+        if (isThere)
+            return new BoundSubject(syntax, subject);
+        ReportNothingInPlay(name, subject);
+        return new BoundError(syntax);
+    }
+
+    private void ReportNothingInPlay(SyntaxToken name, Subject subject)
+    {
+        var (what, help) = subject switch
+        {
+            Subject.Device => ("a device",
+                Vocabulary.Find(Owner.Pair, name.Text) != null ? $"name one: {name.Text}(d), with d from an aggregate over devices" : null),
+            Subject.Victim => ("a running job to stop", "only the condition of preempt immediately has one"),
+            _ => ("a job", null),
+        };
+        diagnostics.ReportWithHelp(DiagnosticCatalog.NothingInPlay, name.Location, help, name.Text, what);
+    }
+
+    private BoundExpression Reference(SyntaxNode syntax, SyntaxToken name, BoundLet let)
+    {
+        if (let.Value.Type.IsError || !CheckNeeds(name, let.Value))
+            return new BoundError(syntax);
+        return new BoundLetReference(syntax, let);
+    }
+
+    // A let or function is about what its body is about.
+    private bool CheckNeeds(SyntaxToken use, BoundExpression body)
+    {
+        foreach (var part in body.Deep())
+        {
+            if (part is BoundSubject { Subject: var subject }
+                && !(subject switch { Subject.Job => context.HasJob, Subject.Device => context.HasDevice, _ => context.HasVictim }))
+            {
+                ReportNothingInPlay(use, subject);
+                return false;
+            }
+
+            if (part is BoundIntrinsic { Function.Name: "random" } && !context.AllowsRandom)
+            {
+                diagnostics.Report(DiagnosticCatalog.RandomNotHere, use.Location);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private BoundExpression Member(MemberSyntax syntax)
+    {
+        var target = Bind(syntax.Target);
+        if (target.Type.IsError || syntax.Name.IsMissing)
+            return new BoundError(syntax);
+        if (Vocabulary.OwnerOf(target.Type) is not { } owner)
+        {
+            diagnostics.Report(DiagnosticCatalog.NoAttributes, syntax.Name.Location, TypeWords.Article(target.Type), syntax.Name.Text);
+            return new BoundError(syntax);
+        }
+
+        if (owner == Owner.Job && Vocabulary.Find(Owner.Pair, syntax.Name.Text) is { } pair
+            && (syntax.Arguments != null || Vocabulary.Find(owner, syntax.Name.Text) == null))
+        {
+            var device = syntax.Arguments == null
+                ? About(syntax, syntax.Name, Subject.Device)
+                : DeviceArgument(syntax, syntax.Name, syntax.Arguments);
+            return OfPair(syntax, syntax.Name, pair, target, device);
+        }
+
+        if (Vocabulary.Find(owner, syntax.Name.Text) is { } attribute)
+        {
+            if (syntax.Arguments == null)
+                return new BoundAttribute(syntax, attribute, target, null);
+            diagnostics.Report(DiagnosticCatalog.WrongArguments, syntax.Arguments.Location, syntax.Name.Text, "no arguments");
+            return new BoundError(syntax);
+        }
+
+        var known = Vocabulary.Attributes.Where(a => a.Owner == owner || (owner == Owner.Job && a.Owner == Owner.Pair)).Select(a => a.Name);
+        diagnostics.ReportMisspelt(
+            DiagnosticCatalog.UnknownMember, syntax.Name.Location, syntax.Name.Text, known, TypeWords.Article(target.Type), syntax.Name.Text);
+        return new BoundError(syntax);
+    }
+
+    private BoundExpression DeviceArgument(SyntaxNode syntax, SyntaxToken name, ArgumentListSyntax arguments)
+    {
+        if (arguments.Arguments is not [var argument])
+        {
+            diagnostics.Report(DiagnosticCatalog.WrongArguments, arguments.Location, name.Text, "one device");
+            return new BoundError(syntax);
+        }
+
+        var device = Bind(argument);
+        if (device.Type == SchedType.Device || device.Type.IsError)
+            return device;
+        diagnostics.Report(
+            DiagnosticCatalog.WrongType, argument.Location, TypeWords.Article(SchedType.Device), TypeWords.Article(device.Type));
+        return new BoundError(syntax);
+    }
+
+    private void ReportUnknownName(SyntaxToken name)
+    {
+        if (Vocabulary.Sets.Any(s => s.Name == name.Text))
+        {
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.SetIsNoValue, name.Location, $"range over it: count(x in {name.Text} where ...)", name.Text);
+            return;
+        }
+
+        if (names.Functions.Contains(name.Text) || Vocabulary.Functions.Any(f => f.Name == name.Text))
+        {
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownName, name.Location, $"it is a function: {name.Text}(...)", name.Text);
+            return;
+        }
+
+        IEnumerable<string> known =
+        [
+            .. context.Locals.Keys,
+            .. names.Values,
+            .. Vocabulary.Attributes
+                .Where(a => a.Owner is Owner.Run or Owner.Job || (a.Owner is Owner.Pair or Owner.Device && context.HasDevice))
+                .Select(a => a.Name),
+        ];
+        diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownName, name.Location, name.Text, known, name.Text);
+    }
+}

@@ -1,0 +1,120 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Expressions: names, types and units. What is wrong is reported once and then has the type of an error, of which no more is said.</summary>
+internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionContext context, DiagnosticBag diagnostics)
+{
+    public BoundExpression Bind(ExpressionSyntax syntax) => syntax switch
+    {
+        ParenthesizedSyntax parenthesized => Bind(parenthesized.Inner),
+        NumberSyntax number => Number(number),
+        WordLiteralSyntax word => Word(word),
+        NameSyntax name => Name(name),
+        MemberSyntax member => Member(member),
+        CallSyntax call => Call(call),
+        AggregateSyntax aggregate => Aggregate(aggregate),
+        UnarySyntax unary => Unary(unary),
+        BinarySyntax binary => Binary(binary),
+        ConditionalSyntax conditional => Conditional(conditional),
+        _ => new BoundError(syntax),
+    };
+
+    /// <summary>Binds what must be true or false.</summary>
+    public BoundExpression Condition(ExpressionSyntax syntax)
+    {
+        var condition = Bind(syntax);
+        if (condition.Type == SchedType.Bool || condition.Type.IsError)
+            return condition;
+        diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, TypeWords.Article(SchedType.Bool), TypeWords.Article(condition.Type));
+        return new BoundError(syntax);
+    }
+
+    /// <summary>Binds what jobs or devices are ranked by.</summary>
+    public BoundExpression Ranked(ExpressionSyntax syntax)
+    {
+        var key = Bind(syntax);
+        if (key.Type.IsQuantity || key.Type == SchedType.Bool || key.Type.IsError)
+            return key;
+        diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, "something that has an order", TypeWords.Article(key.Type));
+        return new BoundError(syntax);
+    }
+
+    private BoundExpression Number(NumberSyntax syntax)
+    {
+        if (syntax.Number.IsMissing)
+            return new BoundError(syntax);
+        var value = ConstantBinder.Bind(syntax, false, syntax.Number, syntax.Unit, diagnostics);
+        return value == null ? new BoundError(syntax) : new BoundConstant(syntax, value);
+    }
+
+    private static BoundExpression Word(WordLiteralSyntax syntax) => syntax.Word.Text switch
+    {
+        "true" => new BoundConstant(syntax, Constant.Of(true)),
+        "false" => new BoundConstant(syntax, Constant.Of(false)),
+        "never" => new BoundConstant(syntax, Constant.Of(long.MaxValue, SchedType.Duration) with { Text = "never" }),
+        _ => new BoundError(syntax),
+    };
+
+    private BoundExpression Conditional(ConditionalSyntax syntax)
+    {
+        var condition = Condition(syntax.Condition);
+        var whenTrue = Bind(syntax.WhenTrue);
+        var whenFalse = Bind(syntax.WhenFalse);
+        if (condition.Type.IsError || whenTrue.Type.IsError || whenFalse.Type.IsError)
+            return new BoundError(syntax);
+        (whenTrue, whenFalse) = AlignNever(whenTrue, whenFalse);
+        var common = Conversion.Common(whenTrue.Type, whenFalse.Type);
+        if (common != null && common != SchedType.Job && common != SchedType.Platform)
+            return new BoundConditional(syntax, condition, Conversion.Apply(whenTrue, common), Conversion.Apply(whenFalse, common));
+        if (common != null)
+            diagnostics.Report(DiagnosticCatalog.NoValue, syntax.Location, TypeWords.Article(common));
+        else
+            ReportUnfit(syntax, "if", whenTrue, whenFalse);
+        return new BoundError(syntax);
+    }
+
+    // never is a duration or an instant, whichever it stands beside.
+    private static (BoundExpression Left, BoundExpression Right) AlignNever(BoundExpression left, BoundExpression right)
+    {
+        if (IsNever(left) && right.Type == SchedType.Instant)
+            return (AsInstant(left), right);
+        return IsNever(right) && left.Type == SchedType.Instant ? (left, AsInstant(right)) : (left, right);
+
+        static bool IsNever(BoundExpression e) => e is BoundConstant { Value: { Text: "never" } };
+
+        static BoundExpression AsInstant(BoundExpression e) =>
+            new BoundConstant(e.Syntax, Constant.Of(long.MaxValue, SchedType.Instant) with { Text = "never" });
+    }
+
+    private void ReportUnfit(SyntaxNode syntax, string sign, BoundExpression left, BoundExpression right)
+    {
+        var help = Help(left, right) ?? Help(right, left);
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.UnitsDoNotFit, syntax.Location, help,
+            sign, TypeWords.Article(left.Type), Short(left.Syntax), TypeWords.Article(right.Type), Short(right.Syntax));
+
+        static string? Help(BoundExpression one, BoundExpression other)
+        {
+            if (one is BoundConstant { Value.Type: var type } && (type == SchedType.Int || type == SchedType.Number)
+                && Unit.Of(other.Type == SchedType.Instant ? SchedType.Duration : other.Type).ToList() is { Count: > 0 } units)
+            {
+                var unit = units.Find(u => u.Symbol is "ms" or "GB" or "mJ" or "W" or "GB/s") ?? units[0];
+                return $"give the number a unit: {one.Syntax} {unit.Symbol}";
+            }
+
+            return one.Type == SchedType.Instant && other.Type == SchedType.Duration
+                ? $"a duration is the difference of two instants: {Short(one.Syntax)} - now"
+                : null;
+        }
+    }
+
+    private static string Short(SyntaxNode syntax)
+    {
+        var text = syntax.ToString().ReplaceLineEndings(" ");
+        return text.Length <= 40 ? text : text[..37] + "...";
+    }
+}

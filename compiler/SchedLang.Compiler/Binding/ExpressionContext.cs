@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Symbols;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>What an expression can be about where it stands, and the local names that it sees.</summary>
+internal sealed record ExpressionContext
+{
+    /// <summary>Whether a job is being considered.</summary>
+    public bool HasJob { get; init; }
+
+    /// <summary>Whether a device is being considered.</summary>
+    public bool HasDevice { get; init; }
+
+    /// <summary>Whether a running job is about to be stopped.</summary>
+    public bool HasVictim { get; init; }
+
+    /// <summary>Whether random numbers may be drawn.</summary>
+    public bool AllowsRandom { get; init; }
+
+    /// <summary>Members of sets and parameters of functions.</summary>
+    public ImmutableDictionary<string, BoundExpression> Locals { get; init; } = ImmutableDictionary<string, BoundExpression>.Empty;
+
+    /// <summary>Where jobs are ranked.</summary>
+    public static ExpressionContext Key { get; } = new() { HasJob = true, AllowsRandom = true };
+
+    /// <summary>Where a rule is chosen for a job.</summary>
+    public static ExpressionContext Rule { get; } = new() { HasJob = true };
+
+    /// <summary>Where a job and a device are weighed.</summary>
+    public static ExpressionContext Pair { get; } = new() { HasJob = true, HasDevice = true };
+
+    /// <summary>Where a job may stop another.</summary>
+    public static ExpressionContext Taking { get; } = new() { HasJob = true, HasDevice = true, HasVictim = true };
+
+    /// <summary>In <c>let</c> and functions, which are checked again where they are used.</summary>
+    public static ExpressionContext Anything { get; } = Taking with { AllowsRandom = true };
+
+    /// <summary>The same with a local name.</summary>
+    public ExpressionContext With(string name, BoundExpression value) => this with { Locals = Locals.SetItem(name, value) };
+}

@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>A setting from the command line, <c>npc.prompt=2048</c>, before it is known what it sets.</summary>
+public sealed record Setting(SourceText Source)
+{
+    private int Sign => Source.Content.IndexOf('=', StringComparison.Ordinal);
+
+    /// <summary>What stands before the sign.</summary>
+    public string Target => (Sign < 0 ? Source.Content : Source.Content[..Sign]).Trim();
+
+    /// <summary>What stands after the sign.</summary>
+    public string Value => Sign < 0 ? "" : Source.Content[(Sign + 1)..].Trim();
+
+    /// <summary>Whether it has a sign.</summary>
+    public bool IsComplete => Sign >= 0;
+
+    internal TextLocation TargetLocation => new(Source, new TextSpan(0, Sign < 0 ? Source.Content.Length : Sign));
+
+    internal TextLocation ValueLocation => new(Source, TextSpan.FromBounds(Sign + 1, Source.Content.Length));
+}
+
+/// <summary>A scenario and the parameters of a policy as a run wants them.</summary>
+/// <param name="Scenario">The scenario with what was set in it.</param>
+/// <param name="Parameters">A value for every parameter of the policy.</param>
+/// <param name="Applied">The settings that changed the scenario.</param>
+public sealed record Configuration(
+    ScenarioSymbol Scenario,
+    ImmutableDictionary<string, Constant> Parameters,
+    ImmutableArray<KeyValuePair<string, string>> Applied);
+
+/// <summary>Applies settings to a scenario and to the parameters of a policy, with the checks that the written program gets.</summary>
+public sealed class OverrideBinder
+{
+    private readonly BoundPolicy _policy;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly IReadOnlyCollection<string> _otherPolicies;
+    private readonly List<KeyValuePair<string, string>> _applied = [];
+    private ScenarioSymbol _scenario;
+    private ImmutableDictionary<string, Constant> _parameters;
+
+    private OverrideBinder(ScenarioSymbol scenario, BoundPolicy policy, IReadOnlyCollection<string> otherPolicies, DiagnosticBag diagnostics)
+    {
+        _scenario = scenario;
+        _policy = policy;
+        _otherPolicies = otherPolicies;
+        _diagnostics = diagnostics;
+        _parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
+    }
+
+    /// <summary>Applies settings; what is wrong is reported and left out.</summary>
+    /// <param name="scenario">As written.</param>
+    /// <param name="policy">Whose parameters may be set.</param>
+    /// <param name="settings">In the order given; a later one wins.</param>
+    /// <param name="otherPolicies">Names of policies run beside this one, whose parameters are not this one's to report.</param>
+    /// <param name="diagnostics">What is told.</param>
+    public static Configuration Apply(
+        ScenarioSymbol scenario, BoundPolicy policy, IEnumerable<Setting> settings, IReadOnlyCollection<string> otherPolicies, DiagnosticBag diagnostics)
+    {
+        var binder = new OverrideBinder(scenario, policy, otherPolicies, diagnostics);
+        foreach (var setting in settings)
+            binder.Apply(setting);
+        return new Configuration(binder._scenario, binder._parameters, [.. binder._applied]);
+    }
+
+    private void Apply(Setting setting)
+    {
+        if (!setting.IsComplete)
+        {
+            _diagnostics.ReportWithHelp(
+                DiagnosticCatalog.IncompleteSetting, setting.TargetLocation, "write NAME=VALUE, such as npc.prompt=2048", setting.Target);
+            return;
+        }
+
+        var parts = setting.Target.Split('.');
+        switch (parts)
+        {
+            case ["run"]:
+                SetDuration(setting);
+                break;
+            case [var name] when Parameter(name) is { } parameter:
+                SetParameter(setting, parameter);
+                break;
+            case [var policy, var name] when policy == _policy.Symbol.Name:
+                if (Parameter(name) is { } own)
+                    SetParameter(setting, own);
+                else
+                    ReportUnknown(setting, _policy.Symbol.Parameters.Select(p => $"{policy}.{p.Name}"));
+                break;
+            case [var policy, _] when _otherPolicies.Contains(policy):
+                break;
+            case ["platform", var name] when Find(DeclarationKind.Platform, name) is { } attribute:
+                SetPlatform(setting, attribute);
+                break;
+            case [var device, var name] when DeviceIndex(device) >= 0 && Find(DeclarationKind.Device, name) is { } attribute:
+                SetDevice(setting, DeviceIndex(device), attribute);
+                break;
+            case [var stream, var name] when StreamIndex(stream) is >= 0 and var index:
+                SetStream(setting, index, name);
+                break;
+            default:
+                ReportUnknown(setting, Targets());
+                break;
+        }
+    }
+
+    private ParameterSymbol? Parameter(string name) => _policy.Symbol.Parameters.FirstOrDefault(p => p.Name == name);
+
+    private int StreamIndex(string name) => _scenario.Streams.ToList().FindIndex(s => s.Name == name);
+
+    private int DeviceIndex(string name) => _scenario.Platform?.Devices.ToList().FindIndex(d => d.Name == name) ?? -1;
+
+    private static AttributeDefinition? Find(DeclarationKind declaration, string name) =>
+        AttributeDefinition.Find(declaration, name) is { Form: not AttributeForm.File } definition ? definition : null;
+
+    private void SetDuration(Setting setting)
+    {
+        if (Single(setting, SchedType.Duration) is not { } value)
+            return;
+        if (value.AsInteger is > 0 and < Saturating.Never)
+        {
+            _scenario = _scenario with { Duration = new Duration(value.AsInteger) };
+            Note(setting);
+        }
+        else
+        {
+            ReportRange(setting, "run", "above 0");
+        }
+    }
+
+    private void SetParameter(Setting setting, ParameterSymbol parameter)
+    {
+        var written = parameter.Type == SchedType.Instant ? SchedType.Duration : parameter.Type;
+        if (Single(setting, written) is not { } value)
+            return;
+        if (ParameterBinder.IsInRange(parameter, value))
+        {
+            _parameters = _parameters.SetItem(parameter.Name, value with { Type = parameter.Type });
+            return;
+        }
+
+        _diagnostics.Add(new Diagnostic(
+            DiagnosticCatalog.ParameterOutOfRange, setting.ValueLocation, [parameter.Name, ParameterBinder.Range(parameter), value.ToString()])
+        {
+            Related = [new RelatedPlace(parameter.Syntax.Location, "the parameter")],
+        });
+    }
+
+    private void SetPlatform(Setting setting, AttributeDefinition attribute)
+    {
+        if (_scenario.Platform is not { } platform || Value(setting, attribute) is not { } value)
+            return;
+        _scenario = _scenario with { Platform = platform with { Attributes = platform.Attributes.With(value) } };
+        Note(setting);
+    }
+
+    private void SetDevice(Setting setting, int index, AttributeDefinition attribute)
+    {
+        if (_scenario.Platform is not { } platform || Value(setting, attribute) is not { } value)
+            return;
+        var device = platform.Devices[index];
+        device = device with { Attributes = device.Attributes.With(value) };
+        _scenario = _scenario with { Platform = platform with { Devices = platform.Devices.SetItem(index, device) } };
+        Note(setting);
+    }
+
+    private void SetStream(Setting setting, int index, string name)
+    {
+        var stream = _scenario.Streams[index];
+        if (Find(DeclarationKind.Stream, name) is { } attribute)
+        {
+            if (!attribute.ModelKinds.IsEmpty && stream.Model is { } model && !attribute.ModelKinds.Contains(model.KindName))
+            {
+                _diagnostics.Report(DiagnosticCatalog.AttributeDoesNotApply, setting.TargetLocation, name, stream.Name, model.KindName);
+                return;
+            }
+
+            if (attribute.Name == "offset" && stream.Arrival is TraceArrivalSymbol)
+            {
+                _diagnostics.Report(DiagnosticCatalog.OffsetOnTrace, setting.TargetLocation);
+                return;
+            }
+
+            if (Value(setting, attribute) is { } value)
+                Replace(setting, index, stream with { Attributes = stream.Attributes.With(value) });
+            return;
+        }
+
+        SetArrival(setting, index, stream, name);
+    }
+
+    private void SetArrival(Setting setting, int index, StreamSymbol stream, string name)
+    {
+        switch (name, stream.Arrival)
+        {
+            case ("every", PeriodicArrivalSymbol periodic):
+                if (Single(setting, SchedType.Duration) is not { } period)
+                    return;
+                if (period.AsInteger is > 0 and < Saturating.Never)
+                    Replace(setting, index, stream with { Arrival = periodic with { Period = new Duration(period.AsInteger) } });
+                else
+                    ReportRange(setting, name, "above 0");
+                return;
+            case ("at", RateArrivalSymbol):
+                if (Single(setting, SchedType.Rate) is not { Text: { } text } rate)
+                    return;
+                var words = text.Split(' ');
+                if (ArrivalBinder.Rate(rate, text.StartsWith('-'), words[0], words[^1]) is { } arrival)
+                    Replace(setting, index, stream with { Arrival = arrival });
+                else
+                    ReportRange(setting, name, "above 0 and at most 1000 MHz");
+                return;
+            case ("probability", FollowingArrivalSymbol following):
+                if (Single(setting, SchedType.Number) is not { } probability)
+                    return;
+                if (probability.AsDouble is > 0 and <= 1)
+                    Replace(setting, index, stream with { Arrival = following with { Probability = probability.AsDouble } });
+                else
+                    ReportRange(setting, name, "above 0 and at most 1");
+                return;
+            default:
+                ReportUnknown(setting, Targets());
+                return;
+        }
+    }
+
+    private void Replace(Setting setting, int index, StreamSymbol stream)
+    {
+        _scenario = _scenario with { Streams = _scenario.Streams.SetItem(index, stream) };
+        Note(setting);
+    }
+
+    private AttributeValue? Value(Setting setting, AttributeDefinition attribute)
+    {
+        if (attribute.Form is AttributeForm.Word or AttributeForm.FreeWord)
+        {
+            if (attribute.Words.IsEmpty || attribute.Words.Contains(setting.Value))
+                return new AttributeValue(attribute, Constant.Word(setting.Value, SchedType.Class), null, null);
+            _diagnostics.ReportMisspelt(
+                DiagnosticCatalog.WrongValue, setting.ValueLocation, setting.Value, attribute.Words,
+                attribute.Name, string.Join(", ", attribute.Words), $"'{setting.Value}'");
+            return null;
+        }
+
+        if (Single(setting, attribute.Type) is not { } value)
+            return null;
+        if (AttributeBinder.IsInRange(attribute, value, out var wanted))
+            return new AttributeValue(attribute, value, null, null);
+        ReportRange(setting, attribute.Name, wanted);
+        return null;
+    }
+
+    private Constant? Single(Setting setting, SchedType type)
+    {
+        var values = ValueLanguage.Read(setting.ValueLocation, type, _diagnostics);
+        if (values.Length > 1)
+            _diagnostics.Report(DiagnosticCatalog.OneValueOnly, setting.ValueLocation, setting.Target);
+        return values is [var value] ? value : null;
+    }
+
+    private void Note(Setting setting) => _applied.Add(new(setting.Target, setting.Value));
+
+    private void ReportRange(Setting setting, string name, string wanted) =>
+        _diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, setting.ValueLocation, name, wanted, setting.Value);
+
+    private void ReportUnknown(Setting setting, IEnumerable<string> known) =>
+        _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, setting.TargetLocation, setting.Target, known, setting.Target);
+
+    private IEnumerable<string> Targets() =>
+    [
+        "run",
+        .. _policy.Symbol.Parameters.Select(p => p.Name),
+        .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form != AttributeForm.File).Select(a => $"platform.{a.Name}"),
+        .. from s in _scenario.Streams from a in AttributeDefinition.Of(DeclarationKind.Stream) select $"{s.Name}.{a.Name}",
+        .. from s in _scenario.Streams from a in (string[])["every", "at", "probability"] select $"{s.Name}.{a}",
+        .. from d in _scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
+    ];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Platforms and models.</summary>
+internal sealed class PlatformBinder(DiagnosticBag diagnostics)
+{
+    private readonly AttributeBinder _attributes = new(diagnostics);
+
+    public PlatformSymbol Bind(PlatformSyntax syntax)
+    {
+        var devices = ImmutableArray.CreateBuilder<DeviceSymbol>();
+        foreach (var device in syntax.Devices)
+        {
+            var attributes = _attributes.Bind(DeclarationKind.Device, device.Block?.Attributes ?? []);
+            var kind = KindOf(device);
+            if (device.Name.IsMissing)
+                continue;
+            if (devices.FirstOrDefault(d => d.Name == device.Name.Text) is { } first)
+            {
+                diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, device.Name.Location, ["device", device.Name.Text])
+                {
+                    Related = [new RelatedPlace(first.Syntax.Name.Location, "it is declared here already")],
+                });
+                continue;
+            }
+
+            devices.Add(new DeviceSymbol(device.Name.Text, device, kind, attributes));
+        }
+
+        var platform = new PlatformSymbol(
+            syntax.Name.Text, syntax, devices.ToImmutable(), _attributes.Bind(DeclarationKind.Platform, syntax.Attributes));
+        if (devices.Count == 0)
+            diagnostics.Report(DiagnosticCatalog.NoDevices, syntax.Name.Location, platform.Name);
+        if (!syntax.Attributes.Any(a => a.Name.Text == "latencies"))
+        {
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add a line such as: latencies \"table.csv\"",
+                $"platform '{platform.Name}'", "latencies");
+        }
+
+        return platform;
+    }
+
+    public ModelSymbol? Bind(ModelSyntax syntax)
+    {
+        var attributes = _attributes.Bind(DeclarationKind.Model, syntax.Block?.Attributes ?? []);
+        var kind = ModelSymbol.KindNames.IndexOf(syntax.Kind.Text);
+        if (kind < 0 && !syntax.Kind.IsMissing)
+        {
+            diagnostics.ReportMisspelt(
+                DiagnosticCatalog.UnknownModelKind, syntax.Kind.Location, syntax.Kind.Text, ModelSymbol.KindNames, syntax.Kind.Text);
+        }
+
+        return kind < 0 || syntax.Name.IsMissing ? null : new ModelSymbol(syntax.Name.Text, syntax, (ModelKind)kind, attributes);
+    }
+
+    private DeviceKind KindOf(DeviceSyntax device)
+    {
+        var kind = DeviceSymbol.KindOf(device.Kind.Text);
+        if (kind == DeviceKind.None && !device.Kind.IsMissing)
+        {
+            diagnostics.ReportMisspelt(
+                DiagnosticCatalog.UnknownDeviceKind, device.Kind.Location, device.Kind.Text, DeviceSymbol.KindNames, device.Kind.Text);
+        }
+
+        return kind;
+    }
+}

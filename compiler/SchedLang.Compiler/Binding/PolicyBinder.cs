@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>The clauses of a policy.</summary>
+internal sealed class PolicyBinder
+{
+    private readonly PolicySyntax _syntax;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly ImmutableArray<ParameterSymbol> _parameters;
+    private readonly PolicyNames _names;
+
+    private PolicyBinder(PolicySyntax syntax, DiagnosticBag diagnostics)
+    {
+        _syntax = syntax;
+        _diagnostics = diagnostics;
+        _parameters = [.. syntax.Parameters.Select(p => ParameterBinder.Bind(p, diagnostics)).OfType<ParameterSymbol>()];
+        _names = new PolicyNames(syntax, _parameters, diagnostics);
+    }
+
+    public static BoundPolicy Bind(PolicySyntax syntax, DiagnosticBag diagnostics)
+    {
+        var binder = new PolicyBinder(syntax, diagnostics);
+        var policy = binder.Bind();
+        binder._names.BindAll();
+        return policy;
+    }
+
+    private BoundPolicy Bind()
+    {
+        var place = All<PlaceSyntax>().Select(Place).ToImmutableArray();
+        if (place.IsEmpty && !_syntax.Name.IsMissing)
+        {
+            _diagnostics.ReportWithHelp(
+                DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add a rule such as: place on idle device", _syntax.Name.Text);
+        }
+
+        OnlyOne(All<OrderSyntax>(), "order by");
+        OnlyOne(All<StrictSyntax>(), "strict");
+        var preempts = All<PreemptSyntax>().Where(p => p.Form != null).ToList();
+        OnlyOne(preempts.Where(p => IsImmediate(p.Form)), "preempt immediately");
+        OnlyOne(preempts.Where(p => !IsImmediate(p.Form)), "preempt at layer, at stage or never");
+        var immediate = preempts.Find(p => IsImmediate(p.Form));
+        return new BoundPolicy
+        {
+            Symbol = new PolicySymbol(_syntax.Name.Text, _syntax, _parameters),
+            Prefer = [.. All<PreferSyntax>().Select(p => In(ExpressionContext.Key).Condition(p.Condition))],
+            Order = [.. All<OrderSyntax>().Take(1).SelectMany(o => o.Keys).Select(OrderKey)],
+            Place = place,
+            Hold = [.. All<HoldSyntax>().Select(h => In(ExpressionContext.Pair).Condition(h.Condition))],
+            Continues = preempts.Find(p => !IsImmediate(p.Form))?.Form switch
+            {
+                PreemptForm.AtStage => Continuation.Stage,
+                PreemptForm.Never => Continuation.Job,
+                _ => Continuation.Unit,
+            },
+            Takes = immediate?.Form switch
+            {
+                PreemptForm.LosingWork => Taking.LosingWork,
+                PreemptForm.KeepingWork => Taking.KeepingWork,
+                _ => Taking.Never,
+            },
+            TakeWhen = immediate?.Condition is { } condition ? In(ExpressionContext.Taking).Condition(condition) : null,
+            IsStrict = All<StrictSyntax>().Any(),
+        };
+    }
+
+    private BoundOrderKey OrderKey(OrderKeySyntax syntax) =>
+        new(syntax, In(ExpressionContext.Key).Ranked(syntax.Key), syntax.Descending != null);
+
+    private BoundPlaceRule Place(PlaceSyntax syntax)
+    {
+        var when = syntax.When == null ? null : In(ExpressionContext.Rule).Condition(syntax.When);
+        var where = syntax.Where == null ? null : In(ExpressionContext.Pair).Condition(syntax.Where);
+        var objective = syntax.Objective == null ? null : In(ExpressionContext.Pair).Ranked(syntax.Objective);
+        if (objective == null && syntax.Target.Target != PlaceTarget.Kinds)
+            objective = Latency(syntax);
+        return new BoundPlaceRule(syntax, syntax.Target.Target, Kinds(syntax.Target), when, where, objective);
+    }
+
+    // Without an objective of its own a rule minimizes latency.
+    private static BoundAttribute Latency(PlaceSyntax syntax) => new(
+        syntax,
+        Vocabulary.Find(Owner.Pair, "latency")!,
+        new BoundSubject(syntax, Subject.Job),
+        new BoundSubject(syntax, Subject.Device));
+
+    private ImmutableArray<DeviceKind> Kinds(PlaceTargetSyntax syntax)
+    {
+        var kinds = ImmutableArray.CreateBuilder<DeviceKind>();
+        foreach (var token in syntax.Kinds)
+        {
+            var kind = DeviceSymbol.KindOf(token.Text);
+            if (kind == DeviceKind.None)
+            {
+                _diagnostics.ReportMisspelt(
+                    DiagnosticCatalog.UnknownDeviceKind, token.Location, token.Text, DeviceSymbol.KindNames, token.Text);
+            }
+            else if (kinds.Contains(kind))
+            {
+                _diagnostics.Report(DiagnosticCatalog.RepeatedKind, token.Location, token.Text);
+            }
+            else
+            {
+                kinds.Add(kind);
+            }
+        }
+
+        return kinds.ToImmutable();
+    }
+
+    private ExpressionBinder In(ExpressionContext context) => new(_names, context, _diagnostics);
+
+    private IEnumerable<T> All<T>()
+        where T : ClauseSyntax => _syntax.Clauses.OfType<T>();
+
+    private void OnlyOne(IEnumerable<ClauseSyntax> clauses, string what)
+    {
+        var all = clauses.ToList();
+        foreach (var extra in all.Skip(1))
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.RepeatedClause, extra.Location, [what])
+            {
+                Related = [new RelatedPlace(all[0].Location, "it stands here already")],
+            });
+        }
+    }
+
+    private static bool IsImmediate(PreemptForm? form) => form is PreemptForm.LosingWork or PreemptForm.KeepingWork;
+}

@@ -1,0 +1,140 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>
+/// The names that a policy declares. What a <c>let</c> stands for is bound when it is first used, so that their order does not matter;
+/// a function is bound anew for the types of its arguments.
+/// </summary>
+internal sealed class PolicyNames
+{
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, ParameterSymbol> _parameters = [];
+    private readonly Dictionary<string, LetEntry> _lets = [];
+    private readonly Dictionary<string, FunctionSyntax> _functions = [];
+    private readonly Dictionary<string, BoundFunction> _bound = [];
+    private readonly HashSet<FunctionSyntax> _open = [];
+    private readonly Dictionary<string, TextLocation> _places = [];
+
+    public PolicyNames(PolicySyntax policy, IEnumerable<ParameterSymbol> parameters, DiagnosticBag diagnostics)
+    {
+        _diagnostics = diagnostics;
+        foreach (var parameter in parameters)
+        {
+            if (Declare("parameter", parameter.Syntax.Name))
+                _parameters.Add(parameter.Name, parameter);
+        }
+
+        foreach (var clause in policy.Clauses)
+        {
+            if (clause is LetSyntax let && Declare("let", let.Name))
+                _lets.Add(let.Name.Text, new LetEntry(let));
+            if (clause is FunctionSyntax function && Declare("function", function.Name))
+                _functions.Add(function.Name.Text, function);
+        }
+    }
+
+    public IEnumerable<string> Values => [.. _parameters.Keys, .. _lets.Keys];
+
+    public IEnumerable<string> Functions => _functions.Keys;
+
+    public ParameterSymbol? Parameter(string name) => _parameters.GetValueOrDefault(name);
+
+    public bool HasLet(string name) => _lets.ContainsKey(name);
+
+    public FunctionSyntax? Function(string name) => _functions.GetValueOrDefault(name);
+
+    /// <summary>What a <c>let</c> stands for; null where it stands for itself, which is reported.</summary>
+    public BoundLet? Let(string name, SyntaxToken use)
+    {
+        var entry = _lets[name];
+        if (entry.Bound != null)
+            return entry.Bound;
+        if (entry.IsOpen)
+        {
+            _diagnostics.Report(DiagnosticCatalog.Recursion, use.Location, name);
+            return null;
+        }
+
+        entry.IsOpen = true;
+        var value = new ExpressionBinder(this, ExpressionContext.Anything, _diagnostics).Bind(entry.Syntax.Value);
+        if (value.Type == SchedType.Job || value.Type == SchedType.Platform)
+        {
+            _diagnostics.Report(DiagnosticCatalog.NoValue, entry.Syntax.Value.Location, TypeWords.Article(value.Type));
+            value = new BoundError(entry.Syntax.Value);
+        }
+
+        entry.IsOpen = false;
+        return entry.Bound = new BoundLet(name, entry.Syntax, value);
+    }
+
+    /// <summary>A function for arguments of certain types; null where it calls itself, which is reported.</summary>
+    public BoundFunction? Function(FunctionSyntax syntax, IReadOnlyList<SchedType> types, SyntaxToken use)
+    {
+        var key = syntax.Name.Text + "(" + string.Join(",", types.Select(t => $"{t.Name}:{t.Representation}")) + ")";
+        if (_bound.TryGetValue(key, out var known))
+            return known;
+        if (!_open.Add(syntax))
+        {
+            _diagnostics.Report(DiagnosticCatalog.Recursion, use.Location, syntax.Name.Text);
+            return null;
+        }
+
+        var parameters = syntax.Parameters.Select((p, i) => new LocalSymbol(p.Name.Text, types[i])).ToList();
+        var context = parameters.Zip(syntax.Parameters).Aggregate(
+            ExpressionContext.Anything, (c, p) => c.With(p.First.Name, new BoundLocal(p.Second, p.First)));
+        var body = new ExpressionBinder(this, context, _diagnostics).Bind(syntax.Body);
+        if (body.Type == SchedType.Job || body.Type == SchedType.Platform)
+        {
+            _diagnostics.Report(DiagnosticCatalog.NoValue, syntax.Body.Location, TypeWords.Article(body.Type));
+            body = new BoundError(syntax.Body);
+        }
+
+        _open.Remove(syntax);
+        return _bound[key] = new BoundFunction(syntax.Name.Text, syntax, [.. parameters], body);
+    }
+
+    /// <summary>Binds what no clause uses too, so that its errors are told.</summary>
+    public void BindAll()
+    {
+        foreach (var (name, entry) in _lets)
+            Let(name, entry.Syntax.Name);
+        foreach (var function in _functions.Values)
+        {
+            foreach (var type in function.Parameters.Select(p => p.Type).OfType<SyntaxToken>().Where(t => SchedType.Named(t.Text) == null))
+                ParameterBinder.ReportUnknownType(type, _diagnostics);
+            if (_bound.Values.All(b => b.Syntax != function))
+                Function(function, [.. function.Parameters.Select(p => SchedType.Named(p.Type?.Text ?? "") ?? SchedType.Error)], function.Name);
+        }
+    }
+
+    private bool Declare(string what, SyntaxToken name)
+    {
+        if (name.IsMissing)
+            return false;
+        if (!_places.TryAdd(name.Text, name.Location))
+        {
+            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, name.Location, [what, name.Text])
+            {
+                Related = [new RelatedPlace(_places[name.Text], "the name is taken here already")],
+            });
+            return false;
+        }
+
+        if (Vocabulary.Attributes.Any(a => a.Name == name.Text && a.Owner is Owner.Run or Owner.Job or Owner.Pair or Owner.Device)
+            || Vocabulary.Functions.Any(f => f.Name == name.Text))
+            _diagnostics.Report(DiagnosticCatalog.HidesBuiltIn, name.Location, name.Text);
+        return true;
+    }
+
+    private sealed class LetEntry(LetSyntax syntax)
+    {
+        public LetSyntax Syntax { get; } = syntax;
+        public BoundLet? Bound { get; set; }
+        public bool IsOpen { get; set; }
+    }
+}

@@ -1,0 +1,32 @@
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Types in the words of a message.</summary>
+internal static class TypeWords
+{
+    /// <summary><c>a duration</c></summary>
+    public static string Article(SchedType type) =>
+        type == SchedType.Number ? "a plain number"
+        : type == SchedType.Int ? "a whole number"
+        : type == SchedType.Bool ? "a condition"
+        : type == SchedType.Tokens ? "a number of tokens"
+        : type == SchedType.Bytes ? "an amount of data"
+        : type.Name[0] is 'a' or 'e' or 'i' ? $"an {type.Name}"
+        : $"a {type.Name}";
+
+    /// <summary><c>a duration, such as 5 ms</c></summary>
+    public static string WithExample(SchedType type) => Example(type) is { } example ? $"{Article(type)}, such as {example}" : Article(type);
+
+    private static string? Example(SchedType type) =>
+        type == SchedType.Duration ? "5 ms"
+        : type == SchedType.Tokens ? "256 tokens"
+        : type == SchedType.Bytes ? "32 GB"
+        : type == SchedType.Bandwidth ? "120 GB/s"
+        : type == SchedType.Power ? "10 W"
+        : type == SchedType.Energy ? "8 mJ"
+        : type == SchedType.Rate ? "60 fps"
+        : type == SchedType.Number ? "0.5"
+        : type == SchedType.Int ? "3"
+        : null;
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+using Sprache;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>
+/// The little language of values on the command line: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists <c>32, 256, 1024 tokens</c> in which the
+/// last unit counts for all, and ranges <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
+/// </summary>
+public static class ValueLanguage
+{
+    private const int MaxValues = 1_000_000;
+
+    private static readonly Parser<string> Sign = Parse.Char('-').Once().Text().Or(Parse.Return(""));
+
+    private static readonly Parser<string> Digits =
+        from whole in Parse.Digit.AtLeastOnce().Text()
+        from fraction in (from point in Parse.Char('.') from digits in Parse.Digit.AtLeastOnce().Text() select "." + digits).Or(Parse.Return(""))
+        from exponent in (from e in Parse.Chars("eE")
+                          from sign in Parse.Chars("+-").Once().Text().Or(Parse.Return(""))
+                          from digits in Parse.Digit.AtLeastOnce().Text()
+                          select "e" + sign + digits).Or(Parse.Return(""))
+        select whole + fraction + exponent;
+
+    private static readonly Parser<string> UnitName =
+        from name in Parse.Letter.Or(Parse.Char('\u00B5')).AtLeastOnce().Text()
+        from perSecond in Parse.String("/s").Text().Or(Parse.Return(""))
+        where name != "step"
+        select name + perSecond;
+
+    private static readonly Parser<Quantity> Number =
+        from sign in Sign
+        from digits in Digits
+        from space in Parse.WhiteSpace.Many()
+        from unit in UnitName.Optional()
+        select new Quantity(sign.Length > 0, digits, unit.GetOrDefault());
+
+    private static readonly Parser<Item> Range =
+        from first in Number
+        from dots in Parse.String("..").Token()
+        from last in Number
+        from step in (from word in Parse.String("step").Token() from size in Number select size).Optional()
+        from factor in (from star in Parse.Char('*').Token() from size in Digits select size).Optional()
+        select new Item(first, last, step.GetOrDefault(), factor.GetOrDefault(), null);
+
+    private static readonly Parser<Item> Word =
+        from first in Parse.Letter.Or(Parse.Char('_'))
+        from rest in Parse.LetterOrDigit.Or(Parse.Char('_')).Many().Text()
+        select new Item(null, null, null, null, first + rest);
+
+    private static readonly Parser<Item> Single = Number.Select(n => new Item(n, null, null, null, null));
+
+    private static readonly Parser<IEnumerable<Item>> Values =
+        (from space in Parse.WhiteSpace.Many()
+         from items in Range.Or(Single).Or(Word).DelimitedBy(Parse.Char(',').Token())
+         from rest in Parse.WhiteSpace.Many()
+         select items).End();
+
+    /// <summary>The values of a text; empty where there is a fault, which is reported.</summary>
+    /// <param name="location">The text, within what it was given in.</param>
+    /// <param name="type">What they must be values of.</param>
+    /// <param name="diagnostics">What is told.</param>
+    public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics)
+    {
+        var result = Values.TryParse(location.Text);
+        if (!result.WasSuccessful)
+        {
+            var at = Math.Min(result.Remainder.Position, location.Span.Length);
+            var place = new TextLocation(location.Source, TextSpan.FromBounds(location.Span.Start + at, location.Span.End));
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.NotAValue, place, "values are written like 2048, 0.5 ms, 32, 256 tokens or 1..10",
+                place.Span.Length == 0 ? "nothing" : $"'{place.Text}'");
+            return [];
+        }
+
+        var values = ImmutableArray.CreateBuilder<Constant>();
+        var items = result.Value.ToList();
+        var unit = items[^1].LastUnit;
+        foreach (var item in items)
+        {
+            if (Expand(item, unit, type, values) is not { } problem)
+                continue;
+            diagnostics.Report(DiagnosticCatalog.WrongType, location, TypeWords.WithExample(type), problem);
+            return [];
+        }
+
+        return values.ToImmutable();
+    }
+
+    // Adds an item's values; gives back what was found where they are none of the type.
+    private static string? Expand(Item item, string? unit, SchedType type, ImmutableArray<Constant>.Builder values)
+    {
+        if (item.Word != null)
+        {
+            if (ParameterBinder.OfWord(item.Word, type) is not { } word)
+                return $"'{item.Word}'";
+            values.Add(word with { Text = item.Word });
+            return null;
+        }
+
+        if (Value(item.First!, item.Last?.Unit ?? unit, type, out var found) is not { } first)
+            return found;
+        if (item.Last == null)
+        {
+            values.Add(first);
+            return null;
+        }
+
+        if (Value(item.Last, null, type, out found) is not { } last)
+            return found;
+        return AddRange(item, first, last, type, values);
+    }
+
+    private static string? AddRange(Item item, Constant first, Constant last, SchedType type, ImmutableArray<Constant>.Builder values)
+    {
+        var factor = 0.0;
+        if (item.Factor != null && !(double.TryParse(item.Factor, System.Globalization.CultureInfo.InvariantCulture, out factor) && factor > 1))
+            return $"a range that grows by '{item.Factor}', which must be above 1";
+        Constant? step = null;
+        if (item.Step != null && (step = Value(item.Step, item.Last!.Unit, type, out var found)) == null)
+            return found;
+        var by = step?.AsDouble ?? 1;
+        if (by <= 0)
+            return "a range that does not grow";
+        if (item.Factor != null && first.AsDouble <= 0)
+            return "a growing range that does not begin above 0";
+        for (double x = first.AsDouble, n = 0; x <= last.AsDouble * (1 + 1e-12); x = item.Factor != null ? x * factor : first.AsDouble + by * ++n)
+        {
+            if (values.Count == MaxValues)
+                return "more than a million values";
+            values.Add(first with { Value = first.Value is long ? (long)Math.Round(x) : x, Text = null });
+        }
+
+        return null;
+    }
+
+    private static Constant? Value(Quantity quantity, string? unit, SchedType type, out string found)
+    {
+        var constant = ConstantBinder.Of(quantity.IsNegative, quantity.Digits, quantity.Unit ?? unit, out var problem);
+        if (constant == null)
+        {
+            found = $"'{quantity}', which {problem}";
+            return null;
+        }
+
+        found = TypeWords.Article(constant.Type);
+        var converted = ConstantBinder.Convert(constant, type);
+        return converted == null ? null : converted with { Text = quantity.Unit == null && unit != null ? $"{quantity} {unit}" : quantity.ToString() };
+    }
+
+    private sealed record Quantity(bool IsNegative, string Digits, string? Unit)
+    {
+        public override string ToString() => (IsNegative ? "-" : "") + Digits + (Unit == null ? "" : " " + Unit);
+    }
+
+    private sealed record Item(Quantity? First, Quantity? Last, Quantity? Step, string? Factor, string? Word)
+    {
+        public string? LastUnit => (Last ?? First)?.Unit;
+    }
+}

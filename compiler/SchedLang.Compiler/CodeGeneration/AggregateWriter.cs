@@ -1,0 +1,94 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>A method that walks a set.</summary>
+internal static class AggregateWriter
+{
+    /// <summary>Writes the method of an aggregate whose filter and value are in C# already.</summary>
+    public static void Write(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value)
+    {
+        writer.Line("// " + aggregate.Syntax.ToString().ReplaceLineEndings(" "));
+        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
+        {
+            foreach (var line in Start(aggregate))
+                writer.Line(line);
+            using (writer.Block(Loop(aggregate)))
+            {
+                if (Condition(aggregate, filter, value) is { } condition)
+                {
+                    using (writer.Block($"if ({condition})"))
+                        WriteStep(writer, aggregate, value);
+                }
+                else
+                {
+                    WriteStep(writer, aggregate, value);
+                }
+            }
+
+            writer.Separate();
+            writer.Line(Result(aggregate));
+        }
+    }
+
+    private static string Loop(BoundAggregate aggregate)
+    {
+        var variable = Naming.Local(aggregate.Variable.Name);
+        return aggregate.Set.Name switch
+        {
+            "jobs" => $"foreach (ref readonly var {variable} in state.LiveJobs)",
+            "ready" => $"foreach (ref readonly var {variable} in state.ReadyJobs)",
+            "devices" => $"for (var {variable} = 0; {variable} < state.DeviceCount; {variable}++)",
+            _ => $"for (var {variable} = 0; {variable} < state.StreamCount; {variable}++)",
+        };
+    }
+
+    // When a member changes the result: all is decided by one for which the condition does not hold.
+    private static string? Condition(BoundAggregate aggregate, string? filter, string? value) => aggregate.Kind switch
+    {
+        AggregateKind.Any => Both(filter, value),
+        AggregateKind.All => Both(filter, $"!({value})"),
+        _ => filter,
+    };
+
+    private static string? Both(string? first, string? second) =>
+        first == null ? second : second == null ? first : $"({first}) && ({second})";
+
+    private static IEnumerable<string> Start(BoundAggregate aggregate)
+    {
+        var type = CSharpTypes.Name(aggregate.Type);
+        return aggregate.Kind switch
+        {
+            AggregateKind.Any => ["var result = false;"],
+            AggregateKind.All => ["var result = true;"],
+            AggregateKind.Min when aggregate.Type.Representation == Representation.Real => ["var result = double.PositiveInfinity;"],
+            AggregateKind.Min => [$"var result = {type}.Never;"],
+            AggregateKind.Max => [$"var result = default({type});", "var isFirst = true;"],
+            AggregateKind.Avg => [$"var result = default({type});", "var count = 0L;"],
+            _ => [$"var result = default({type});"],
+        };
+    }
+
+    private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value)
+    {
+        var type = CSharpTypes.Name(aggregate.Type);
+        var math = aggregate.Type.Representation is Representation.Duration or Representation.Instant ? type : "Math";
+        IEnumerable<string> lines = aggregate.Kind switch
+        {
+            AggregateKind.Any => ["result = true;", "break;"],
+            AggregateKind.All => ["result = false;", "break;"],
+            AggregateKind.Count => ["result++;"],
+            AggregateKind.Sum => [$"result += {value};"],
+            AggregateKind.Min => [$"result = {math}.Min(result, {value});"],
+            AggregateKind.Max => [$"var value = {value};", $"result = isFirst ? value : {math}.Max(result, value);", "isFirst = false;"],
+            _ => [$"result += {value};", "count++;"],
+        };
+        foreach (var line in lines)
+            writer.Line(line);
+    }
+
+    private static string Result(BoundAggregate aggregate) =>
+        aggregate.Kind == AggregateKind.Avg ? "return count == 0 ? result : result / count;" : "return result;";
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Writes indented C#. A block is open until its scope is disposed.</summary>
+internal sealed class CSharpWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _atBlockStart = true;
+
+    /// <summary>Writes a line, or several, each indented.</summary>
+    public CSharpWriter Line(string line)
+    {
+        foreach (var part in line.Split('\n'))
+        {
+            if (part.Length > 0)
+                _text.Append(' ', 4 * _depth).Append(part);
+            _text.Append('\n');
+        }
+
+        _atBlockStart = false;
+        return this;
+    }
+
+    /// <summary>Writes a line that belongs at the margin.</summary>
+    public CSharpWriter Directive(string line)
+    {
+        _text.Append(line).Append('\n');
+        return this;
+    }
+
+    /// <summary>Separates members by an empty line.</summary>
+    public CSharpWriter Separate()
+    {
+        if (!_atBlockStart)
+            _text.Append('\n');
+        _atBlockStart = true;
+        return this;
+    }
+
+    /// <summary>Opens a block under a header; disposing the result closes it.</summary>
+    public IDisposable Block(string header)
+    {
+        Line(header);
+        Line("{");
+        _depth++;
+        _atBlockStart = true;
+        return new Scope(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private sealed class Scope(CSharpWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer._atBlockStart = false;
+            writer.Line("}");
+        }
+    }
+}

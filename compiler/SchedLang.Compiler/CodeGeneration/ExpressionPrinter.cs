@@ -1,0 +1,147 @@
+using System.Globalization;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Expressions in C#, with as few parentheses as it takes. What needs a method of its own is asked of the members.</summary>
+internal sealed class ExpressionPrinter(PolicyMembers members)
+{
+    private const int Lowest = 0;
+    private const int Conditional = 1;
+    private const int Or = 2;
+    private const int And = 3;
+    private const int Equality = 4;
+    private const int Relational = 5;
+    private const int Sum = 6;
+    private const int Product = 7;
+    private const int Prefix = 8;
+    private const int Primary = 9;
+
+    /// <summary>The expression in C#.</summary>
+    public string Print(BoundExpression expression) => Print(expression, Lowest);
+
+    private string Print(BoundExpression expression, int needed)
+    {
+        var (text, precedence) = Parts(expression);
+        return precedence < needed ? $"({text})" : text;
+    }
+
+    private (string Text, int Precedence) Parts(BoundExpression expression) => expression switch
+    {
+        BoundConstant e => Constant(e),
+        BoundLocal e => (Naming.Local(e.Local.Name), Primary),
+        BoundSubject e => (e.Subject.ToString().ToLowerInvariant(), Primary),
+        BoundAttribute e => (Attribute(e), Primary),
+        BoundLetReference e => (members.Call(e.Let), Primary),
+        BoundCall e => (members.Call(e.Function, e.Arguments.Select(Argument)), Primary),
+        BoundAggregate e => (members.Call(e), Primary),
+        BoundIntrinsic e => (Intrinsic(e), Primary),
+        BoundUnary e => ((e.Type == SchedType.Bool ? "!" : "-") + Print(e.Operand, Prefix), Prefix),
+        BoundConversion e => e.Type.Representation == Representation.Real
+            ? ("(double)" + Print(e.Operand, Prefix), Prefix)
+            : Parts(e.Operand),
+        BoundConditional e =>
+            ($"{Print(e.Condition, Or)} ? {Print(e.WhenTrue, Conditional)} : {Print(e.WhenFalse, Conditional)}", Conditional),
+        BoundBinary e => Binary(e),
+        _ => throw new InvalidOperationException($"No C# for {expression.GetType().Name}."),
+    };
+
+    private (string Text, int Precedence) Constant(BoundConstant constant)
+    {
+        if (constant.Type == SchedType.Class)
+            return (members.ClassConstant(constant.Value.AsWord), Primary);
+        var text = CSharpTypes.Literal(constant.Value);
+        return (text, text[0] == '-' ? Prefix : Primary);
+    }
+
+    private string Argument(BoundExpression argument) =>
+        argument.Type == SchedType.Job ? "in " + Print(argument, Primary) : Print(argument);
+
+    private string Attribute(BoundAttribute attribute) => string.Format(
+        CultureInfo.InvariantCulture,
+        attribute.Attribute.Code,
+        attribute.Of == null ? "" : Print(attribute.Of, Primary),
+        attribute.OnDevice == null ? "" : Print(attribute.OnDevice));
+
+    private string Intrinsic(BoundIntrinsic intrinsic)
+    {
+        var arguments = intrinsic.Arguments.Select(Print).ToList();
+        var isTime = intrinsic.Type.Representation is Representation.Duration or Representation.Instant;
+        var math = isTime ? CSharpTypes.Name(intrinsic.Type) : "Math";
+        return intrinsic.Function.Name switch
+        {
+            "min" => $"{math}.Min({arguments[0]}, {arguments[1]})",
+            "max" => $"{math}.Max({arguments[0]}, {arguments[1]})",
+            "clamp" => $"{math}.Max({arguments[1]}, {math}.Min({arguments[0]}, {arguments[2]}))",
+            "abs" when intrinsic.Type.Representation == Representation.Integer => $"Numbers.Abs({arguments[0]})",
+            "abs" => $"{math}.Abs({arguments[0]})",
+            "floor" => $"Numbers.Floor({arguments[0]})",
+            "ceil" => $"Numbers.Ceiling({arguments[0]})",
+            "log" => $"Math.Log({arguments[0]})",
+            "exp" => $"Math.Exp({arguments[0]})",
+            "sqrt" when isTime => $"Duration.FromDouble(Math.Sqrt({arguments[0]}))",
+            "sqrt" => $"Math.Sqrt({arguments[0]})",
+            "random" => "state.NextRandom()",
+            _ => throw new InvalidOperationException($"No C# for function '{intrinsic.Function.Name}'."),
+        };
+    }
+
+    private (string Text, int Precedence) Binary(BoundBinary binary) => binary.Operator switch
+    {
+        BinaryOperator.And => Infix(binary, "&&", And),
+        BinaryOperator.Or => Infix(binary, "||", Or),
+        BinaryOperator.Equal or BinaryOperator.Unequal => Equal(binary),
+        BinaryOperator.Less => Infix(binary, "<", Relational),
+        BinaryOperator.AtMost => Infix(binary, "<=", Relational),
+        BinaryOperator.Greater => Infix(binary, ">", Relational),
+        BinaryOperator.AtLeast => Infix(binary, ">=", Relational),
+        BinaryOperator.Add => Infix(binary, "+", Sum),
+        BinaryOperator.Subtract => Infix(binary, "-", Sum),
+        BinaryOperator.Remainder when binary.Type.Representation == Representation.Integer =>
+            ($"Numbers.Remainder({Print(binary.Left)}, {Print(binary.Right)})", Primary),
+        BinaryOperator.Remainder => Infix(binary, "%", Product),
+        _ => Multiplication(binary),
+    };
+
+    private (string Text, int Precedence) Infix(BoundBinary binary, string sign, int precedence) =>
+        ($"{Print(binary.Left, precedence)} {sign} {Print(binary.Right, precedence + 1)}", precedence);
+
+    private (string Text, int Precedence) Equal(BoundBinary binary)
+    {
+        var isEqual = binary.Operator == BinaryOperator.Equal;
+        if (binary.Left.Type == SchedType.Job)
+            return ($"{(isEqual ? "" : "!")}{Print(binary.Left, Primary)}.IsSame(in {Print(binary.Right, Primary)})", isEqual ? Primary : Prefix);
+        if (binary.Left.Type == SchedType.Class && binary.Left is not BoundConstant && binary.Right is not BoundConstant)
+            return ($"{(isEqual ? "" : "!")}Classes.Same({Print(binary.Left)}, {Print(binary.Right)})", isEqual ? Primary : Prefix);
+        return Infix(binary, isEqual ? "==" : "!=", Equality);
+    }
+
+    // Times have operators for what keeps them times or makes them plain; all other products are of doubles in base units.
+    private (string Text, int Precedence) Multiplication(BoundBinary binary)
+    {
+        var sign = binary.Operator == BinaryOperator.Multiply ? "*" : "/";
+        var (left, right) = (binary.Left.Type, binary.Right.Type);
+        var (isLeftTime, isRightTime) = (left == SchedType.Duration, right == SchedType.Duration);
+        var hasOperator = (isLeftTime, isRightTime) switch
+        {
+            (true, true) => sign == "/",
+            (true, false) => right.Dimension == Dimension.None,
+            (false, true) => left.Dimension == Dimension.None && sign == "*",
+            _ => binary.Type != SchedType.Duration,
+        };
+        if (hasOperator && (isLeftTime || isRightTime || sign == "*" || left.Representation != Representation.Integer))
+            return Infix(binary, sign, Product);
+        var text = $"{Real(binary.Left, Product)} {sign} {Real(binary.Right, Product + 1)}";
+        return binary.Type == SchedType.Duration ? ($"Duration.FromDouble({text})", Primary) : (text, Product);
+    }
+
+    private string Real(BoundExpression expression, int needed) => expression.Type.Representation switch
+    {
+        Representation.Duration => Print(expression, Primary) + ".AsDouble",
+        Representation.Integer when expression is not BoundConstant => "(double)" + Print(expression, Prefix),
+        Representation.Integer => Print(expression, needed) + ".0",
+        _ => Print(expression, needed),
+    };
+}

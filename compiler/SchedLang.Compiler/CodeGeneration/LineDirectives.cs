@@ -1,0 +1,29 @@
+using System.Globalization;
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Leads a debugger from generated code back to the source.</summary>
+internal static class LineDirectives
+{
+    /// <summary>Writes a method that returns an expression of the source.</summary>
+    public static void WriteReturn(CSharpWriter writer, string header, string expression, SyntaxNode syntax)
+    {
+        using (writer.Block(header))
+        {
+            writer.Directive(For(syntax));
+            writer.Line($"return {expression};");
+            writer.Directive("#line default");
+        }
+    }
+
+    /// <summary>The directive for a place; only the file's name is told, so that the same program gives the same code everywhere.</summary>
+    public static string For(SyntaxNode syntax)
+    {
+        var (start, end) = (syntax.Location.Start, syntax.Location.End);
+        var file = Path.GetFileName(syntax.Source.Path).Replace('"', '_');
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"#line ({start.Line + 1}, {start.Column + 1}) - ({end.Line + 1}, {Math.Max(end.Column, 1) + 1}) \"{file}\"");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Names of the source as names of C#: those of members in Pascal case, where no keyword can be met.</summary>
+internal sealed class Naming(params IEnumerable<string> reserved)
+{
+    private readonly HashSet<string> _taken = [.. reserved];
+
+    /// <summary>A member name that was not given out before: <c>chunk_size</c> becomes <c>ChunkSize</c>.</summary>
+    public string Member(string name)
+    {
+        var wanted = Pascal(name);
+        var unique = wanted;
+        for (var i = 2; !_taken.Add(unique); i++)
+            unique = string.Create(CultureInfo.InvariantCulture, $"{wanted}{i}");
+        return unique;
+    }
+
+    /// <summary><c>chunk_size</c> becomes <c>ChunkSize</c>; <c>FCFS_DYN</c> stays as it is.</summary>
+    public static string Pascal(string name)
+    {
+        if (name.Any(char.IsUpper) && char.IsUpper(name[0]))
+            return name;
+        var text = new StringBuilder();
+        foreach (var part in name.Split('_', StringSplitOptions.RemoveEmptyEntries))
+            text.Append(char.ToUpperInvariant(part[0])).Append(part.AsSpan(1));
+        return text.Length == 0 || char.IsDigit(text[0]) ? "_" + text : text.ToString();
+    }
+
+    /// <summary>A local name as it is, escaped where it is a keyword of C#.</summary>
+    public static string Local(string name) => MayBeKeyword(name) && IsKeyword(name) ? "@" + name : name;
+
+    // Keywords are short and in lower case; only then is Roslyn asked, and loaded.
+    private static bool MayBeKeyword(string name) => name.Length is >= 2 and <= 10 && name.All(char.IsAsciiLetterLower);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsKeyword(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+}

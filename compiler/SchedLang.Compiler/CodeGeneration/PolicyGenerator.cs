@@ -1,0 +1,275 @@
+using System.Globalization;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>The struct of a policy: a member for each thing that its clauses say, and nothing for what they leave out.</summary>
+internal sealed class PolicyGenerator
+{
+    private readonly LoweredProgram _program;
+    private readonly BoundPolicy _policy;
+    private readonly string _name;
+    private readonly Naming _naming;
+    private readonly PolicyMembers _members;
+    private readonly List<(BoundPlaceRule Rule, string Name)> _rules = [];
+
+    public PolicyGenerator(LoweredProgram program, string name)
+    {
+        _program = program;
+        _policy = program.Policy;
+        _name = name;
+        _naming = new Naming(
+            name, "Order", "Place", "Holds", "MayTake", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
+            "OrderIsRandom", "IsStrict", "Continues", "Takes", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
+            "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
+            "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner");
+        _members = new PolicyMembers(_naming, program.Workload.Classes);
+        foreach (var rule in ReachableRules())
+            _rules.Add((rule, _naming.Member("Rule" + (_rules.Count + 1).ToString(CultureInfo.InvariantCulture))));
+    }
+
+    public void Write(CSharpWriter writer)
+    {
+        writer.Separate();
+        writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
+        using (writer.Block($"public readonly struct {_name} : IPolicy<SystemState, {_name}.Order>"))
+        {
+            WriteTraits(writer);
+            WriteOrder(writer);
+            WritePlace(writer);
+            WriteHold(writer);
+            WriteTake(writer);
+            _members.WriteMethods(writer);
+            _members.WriteConstants(writer);
+            foreach (var (rule, name) in _rules)
+                WriteRule(writer, rule, name);
+            WriteOrderStruct(writer);
+        }
+    }
+
+    // Rules after one that always holds are never asked; those that never hold are left out.
+    private IEnumerable<BoundPlaceRule> ReachableRules()
+    {
+        foreach (var rule in _policy.Place)
+        {
+            if (rule.When is BoundConstant { Value.Value: false })
+                continue;
+            var isLast = rule.When is null or BoundConstant;
+            yield return isLast ? rule with { When = null } : rule;
+            if (isLast)
+                yield break;
+        }
+    }
+
+    private void WriteTraits(CSharpWriter writer)
+    {
+        Trait("bool", "OrderIsFixed", _program.OrderIsFixed ? "true" : null);
+        Trait("bool", "OrderIsRandom", _program.OrderIsRandom ? "true" : null);
+        Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
+        Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
+        Trait("Taking", "Takes", _policy.Takes == Taking.Never ? null : $"Taking.{_policy.Takes}");
+        var staticRules = StaticRules().Count;
+        Trait("int", "StaticRules", staticRules == 0 ? null : staticRules.ToString(CultureInfo.InvariantCulture));
+
+        void Trait(string type, string name, string? value)
+        {
+            if (value == null)
+                return;
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public static {type} {name} => {value};");
+        }
+    }
+
+    private List<string> StaticRules() => [.. _rules.Where(r => r.Rule.Target == PlaceTarget.Static).Select(r => r.Name)];
+
+    private void WriteOrder(CSharpWriter writer)
+    {
+        var keys = Keys();
+        if (keys.Count == 0)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static Order OrderOf(in Job job, SystemState state)"))
+        {
+            writer.Line("return new Order(");
+            for (var i = 0; i < keys.Count; i++)
+            {
+                writer.Line($"    // {keys[i].Source}");
+                writer.Directive(LineDirectives.For(keys[i].Expression.Syntax));
+                writer.Line($"    {keys[i].Call}({_members.Print(keys[i].Expression)}){(i == keys.Count - 1 ? ");" : ",")}");
+                writer.Directive("#line default");
+            }
+        }
+    }
+
+    private List<Key> Keys()
+    {
+        var keys = new List<Key>();
+        var names = new Naming("Compare", "Order");
+        foreach (var condition in _policy.Prefer)
+            keys.Add(new Key(names.Member("Preferred"), "Ranking.Preferred", condition, $"prefer {OneLine(condition.Syntax)}"));
+        foreach (var key in _policy.Order)
+        {
+            var name = key.Key is BoundAttribute attribute ? attribute.Attribute.Name : "Key";
+            keys.Add(new Key(
+                names.Member(name), key.IsDescending ? "Ranking.Descending" : "Ranking.Of", key.Key, $"order by {OneLine(key.Syntax)}"));
+        }
+
+        return keys;
+    }
+
+    private void WritePlace(CSharpWriter writer)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public static int Place<TChooser>(in Job job, SystemState state, TChooser choose)");
+        using (writer.Block("    where TChooser : struct, IDeviceChooser<SystemState>"))
+        {
+            foreach (var (rule, name) in _rules)
+            {
+                writer.Line("// " + OneLine(rule.Syntax));
+                var call = $"return {Choice(rule, name)};";
+                if (rule.When == null)
+                {
+                    writer.Line(call);
+                    continue;
+                }
+
+                writer.Directive(LineDirectives.For(rule.When.Syntax));
+                writer.Line($"if ({_members.Print(rule.When)})");
+                writer.Directive("#line default");
+                writer.Line("    " + call);
+                writer.Separate();
+            }
+
+            if (_rules.Count == 0 || _rules[^1].Rule.When != null)
+                writer.Line("return -1;");
+        }
+
+        var statics = StaticRules();
+        if (statics.Count == 0)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public static void PlanStatic<TPlanner>(TPlanner planner)");
+        using (writer.Block("    where TPlanner : IStaticPlanner<SystemState>"))
+        {
+            for (var i = 0; i < statics.Count; i++)
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"planner.Plan<{statics[i]}>({i});"));
+        }
+    }
+
+    private string Choice(BoundPlaceRule rule, string name) => rule.Target switch
+    {
+        PlaceTarget.Idle => $"choose.OnIdleDevice<{name}>(in job)",
+        PlaceTarget.Any => $"choose.OnDevice<{name}>(in job)",
+        PlaceTarget.Static => string.Create(CultureInfo.InvariantCulture, $"choose.OnStaticDevice<{name}>({StaticRules().IndexOf(name)}, in job)"),
+        _ => $"choose.OnKinds<{name}>([{string.Join(", ", rule.Kinds.Select(k => $"DeviceKind.{k}"))}], in job)",
+    };
+
+    private void WriteRule(CSharpWriter writer, BoundPlaceRule rule, string name)
+    {
+        writer.Separate();
+        writer.Line($"// {OneLine(rule.Syntax)}");
+        using (writer.Block($"private readonly struct {name} : IPlaceRule<SystemState>"))
+        {
+            if (rule.Where != null)
+                WriteMember(writer, "public static bool Where(in Job job, int device, SystemState state)", _members.Print(rule.Where), rule.Where.Syntax);
+            if (rule.Objective != null)
+            {
+                WriteMember(
+                    writer, "public static long Objective(in Job job, int device, SystemState state)",
+                    $"Ranking.Of({_members.Print(rule.Objective)})", rule.Objective.Syntax);
+            }
+        }
+    }
+
+    private void WriteHold(CSharpWriter writer)
+    {
+        if (_policy.Hold.IsEmpty)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static bool Holds(in Job job, int device, SystemState state)"))
+        {
+            foreach (var condition in _policy.Hold)
+            {
+                writer.Line($"// hold when {OneLine(condition.Syntax)}");
+                if (condition is BoundConstant { Value.Value: false })
+                    continue;
+                if (condition is BoundConstant)
+                {
+                    writer.Line("return true;");
+                    return;
+                }
+
+                writer.Directive(LineDirectives.For(condition.Syntax));
+                writer.Line($"if ({_members.Print(condition)})");
+                writer.Directive("#line default");
+                writer.Line("    return true;");
+                writer.Separate();
+            }
+
+            writer.Line("return false;");
+        }
+    }
+
+    private void WriteTake(CSharpWriter writer)
+    {
+        if (_policy.TakeWhen == null)
+            return;
+        writer.Separate();
+        WriteMember(
+            writer, "public static bool MayTake(in Job job, in Job victim, int device, SystemState state)",
+            _members.Print(_policy.TakeWhen), _policy.TakeWhen.Syntax);
+    }
+
+    private static void WriteMember(CSharpWriter writer, string header, string expression, SyntaxNode syntax)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        LineDirectives.WriteReturn(writer, header, expression, syntax);
+    }
+
+    private void WriteOrderStruct(CSharpWriter writer)
+    {
+        var keys = Keys();
+        writer.Separate();
+        writer.Line("/// <summary>What jobs are ordered by, as numbers of which the smaller comes first.</summary>");
+        var parameters = keys.Count == 0 ? "" : $"({string.Join(", ", keys.Select(k => $"long {Camel(k.Name)}"))})";
+        using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
+        {
+            foreach (var key in keys)
+                writer.Line($"private readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            if (keys.Count == 0)
+            {
+                writer.Line("public static int Compare(in Order left, in Order right) => 0;");
+                return;
+            }
+
+            using (writer.Block("public static int Compare(in Order left, in Order right)"))
+            {
+                foreach (var key in keys.SkipLast(1))
+                {
+                    writer.Line($"if (left._{Camel(key.Name)} != right._{Camel(key.Name)})");
+                    writer.Line($"    return left._{Camel(key.Name)} < right._{Camel(key.Name)} ? -1 : 1;");
+                }
+
+                writer.Line($"return left._{Camel(keys[^1].Name)}.CompareTo(right._{Camel(keys[^1].Name)});");
+            }
+        }
+    }
+
+    private static string Camel(string name) => Naming.Local(char.ToLowerInvariant(name[0]) + name[1..]);
+
+    private static string OneLine(SyntaxNode syntax) => syntax.ToString().ReplaceLineEndings(" ");
+
+    private sealed record Key(string Name, string Call, BoundExpression Expression, string Source);
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.CodeGeneration;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Linking;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Results;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler;
+
+/// <summary>
+/// The one door of the compiler: a file and those that it uses, parsed and bound; scenarios and policies to choose from; and programs
+/// linked, generated and loaded. Whatever the text holds, it answers with diagnostics and never throws.
+/// </summary>
+public sealed class Compilation
+{
+    private readonly DataFiles _data;
+    private readonly ImmutableArray<Diagnostic> _diagnostics;
+
+    private Compilation(
+        string path, ImmutableArray<SyntaxTree> trees, BoundProgram program, ImmutableArray<Diagnostic> diagnostics, DataFiles data)
+    {
+        Path = path;
+        Trees = trees;
+        Program = program;
+        _diagnostics = diagnostics;
+        _data = data;
+    }
+
+    /// <summary>Version of the compiler.</summary>
+    public static string Version { get; } =
+        typeof(Compilation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The file and those that it uses, each once.</summary>
+    public ImmutableArray<SyntaxTree> Trees { get; }
+
+    /// <summary>What they declare.</summary>
+    public BoundProgram Program { get; }
+
+    /// <summary>What is wrong with the text itself: shapes, names, types and units.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Whether nothing can run.</summary>
+    public bool HasErrors => _diagnostics.Any(d => d.Severity == Severity.Error);
+
+    /// <summary>Parses and binds a file and those that it uses.</summary>
+    public static Compilation Load(string path, IFileSource? files = null)
+    {
+        files ??= new DiskFiles();
+        var diagnostics = new DiagnosticBag();
+        var trees = SourceLoader.Load(path, files, diagnostics);
+        var program = ProgramBinder.Bind(trees, diagnostics);
+        return new Compilation(path, trees, program, diagnostics.Sorted(), new DataFiles(files));
+    }
+
+    /// <summary>
+    /// All that can be said without choosing: also the tables and traces of every scenario, and whether each policy of the files fits the
+    /// scenarios beside it.
+    /// </summary>
+    public ImmutableArray<Diagnostic> Check()
+    {
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(_diagnostics);
+        foreach (var scenario in Program.Scenarios)
+            ScenarioLinker.Link(scenario, _data, diagnostics);
+        ScenarioFit.Check(Program, diagnostics);
+        return diagnostics.Sorted();
+    }
+
+    /// <summary>The scenario to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    public ScenarioSymbol? ChooseScenario(string? name, DiagnosticBag diagnostics) => Selection.Choose(
+        Program.Scenarios, s => s.Name, s => s.Syntax, name, Trees, diagnostics, "--scenario",
+        (DiagnosticCatalog.NoScenario, DiagnosticCatalog.WhichScenario, DiagnosticCatalog.UnknownScenario));
+
+    /// <summary>The policy to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    public BoundPolicy? ChoosePolicy(string? name, DiagnosticBag diagnostics) => Selection.Choose(
+        Program.Policies, p => p.Symbol.Name, p => p.Symbol.Syntax, name, Trees, diagnostics, "--policy",
+        (DiagnosticCatalog.NoPolicy, DiagnosticCatalog.WhichPolicy, DiagnosticCatalog.UnknownPolicy));
+
+    /// <summary>Links a policy to a scenario under settings; null where anything is wrong, which is reported.</summary>
+    /// <param name="scenario">What to run.</param>
+    /// <param name="policy">Under which policy.</param>
+    /// <param name="settings">What to set in either.</param>
+    /// <param name="otherPolicies">Policies run beside this one, whose parameters may be set too.</param>
+    /// <param name="diagnostics">What is told.</param>
+    public LinkedProgram? Link(
+        ScenarioSymbol scenario,
+        BoundPolicy policy,
+        IEnumerable<Setting> settings,
+        IReadOnlyCollection<string> otherPolicies,
+        DiagnosticBag diagnostics)
+    {
+        var own = new DiagnosticBag();
+        var configuration = OverrideBinder.Apply(scenario, policy, settings, otherPolicies, own);
+        var workload = own.HasErrors ? null : ScenarioLinker.Link(configuration.Scenario, _data, own);
+        var lowered = workload == null ? null : PolicyLinker.Link(policy, workload, configuration.Parameters, own);
+        diagnostics.AddRange(own);
+        if (lowered == null || own.HasErrors || HasErrors)
+            return null;
+        return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version));
+    }
+}
+
+/// <summary>A policy linked to a scenario, as C#, ready to be loaded.</summary>
+public sealed class LinkedProgram
+{
+    private readonly Configuration _configuration;
+
+    internal LinkedProgram(LoweredProgram lowered, Configuration configuration, GeneratedSource source)
+    {
+        Lowered = lowered;
+        _configuration = configuration;
+        Source = source;
+    }
+
+    /// <summary>What the C# was made from.</summary>
+    public LoweredProgram Lowered { get; }
+
+    /// <summary>The C#.</summary>
+    public GeneratedSource Source { get; }
+
+    /// <summary>What to run.</summary>
+    public Workload Workload => Lowered.Workload;
+
+    /// <summary>What is run, for the results.</summary>
+    public RunIdentity Identity(long seed) => new()
+    {
+        Version = Compilation.Version,
+        Policy = Lowered.Policy.Symbol.Name,
+        Parameters = [.. Lowered.Policy.Symbol.Parameters.Select(p => new KeyValuePair<string, string>(p.Name, Lowered.Parameters[p.Name].ToString()))],
+        Overrides = _configuration.Applied,
+        Seed = seed,
+        Oracle = Lowered.Oracle,
+    };
+
+    /// <summary>Compiles, or takes from the cache, and loads.</summary>
+    public LoadedProgram Load(AssemblyCache cache) => LoadedProgram.Load(Source, cache);
+}

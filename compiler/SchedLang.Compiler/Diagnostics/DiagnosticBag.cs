@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Collections.Immutable;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Diagnostics;
+
+/// <summary>Collects what a stage has to say.</summary>
+public sealed class DiagnosticBag : IEnumerable<Diagnostic>
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>Whether anything that was reported is an error.</summary>
+    public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
+
+    /// <summary>How many were reported.</summary>
+    public int Count => _diagnostics.Count;
+
+    /// <summary>Reports a diagnostic.</summary>
+    public void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
+
+    /// <summary>Reports all of a sequence.</summary>
+    public void AddRange(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
+
+    /// <summary>Reports a diagnostic at a place.</summary>
+    public void Report(DiagnosticDescriptor descriptor, TextLocation location, params ReadOnlySpan<string> arguments) =>
+        _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]));
+
+    /// <summary>Reports a diagnostic at a place, with words that help.</summary>
+    public void ReportWithHelp(DiagnosticDescriptor descriptor, TextLocation location, string? help, params ReadOnlySpan<string> arguments) =>
+        _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]) { Help = help });
+
+    /// <summary>
+    /// Reports a word that is none of those known here. Where it is close to one of them, that one is offered; else a short list is
+    /// shown.
+    /// </summary>
+    public void ReportMisspelt(
+        DiagnosticDescriptor descriptor, TextLocation location, string word, IEnumerable<string> known, params ReadOnlySpan<string> arguments)
+    {
+        var candidates = known.Distinct().ToList();
+        var closest = Spelling.Closest(word, candidates);
+        var diagnostic = new Diagnostic(descriptor, location, [.. arguments]);
+        if (closest != null)
+        {
+            diagnostic = diagnostic with
+            {
+                Help = $"did you mean '{closest}'?",
+                Fix = new TextFix($"Change to '{closest}'", location, closest),
+            };
+        }
+        else if (candidates.Count is > 0 and <= 12)
+        {
+            diagnostic = diagnostic with { Help = $"known here: {string.Join(", ", candidates.Order(StringComparer.Ordinal))}" };
+        }
+
+        _diagnostics.Add(diagnostic);
+    }
+
+    /// <summary>All that was reported, by file and place, each once.</summary>
+    public ImmutableArray<Diagnostic> Sorted()
+    {
+        var files = new Dictionary<SourceText, int>(ReferenceEqualityComparer.Instance);
+        foreach (var diagnostic in _diagnostics)
+            files.TryAdd(diagnostic.Location.Source, files.Count);
+        return
+        [
+            .. _diagnostics
+                .OrderBy(d => files[d.Location.Source])
+                .ThenBy(d => d.Location.Span.Start)
+                .DistinctBy(d => (d.Code, d.Location, d.Message)),
+        ];
+    }
+
+    public IEnumerator<Diagnostic> GetEnumerator() => _diagnostics.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

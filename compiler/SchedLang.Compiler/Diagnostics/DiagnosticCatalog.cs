@@ -1,0 +1,112 @@
+namespace SchedLang.Compiler.Diagnostics;
+
+/// <summary>
+/// Every diagnostic once. Codes are never used again for something else. SL0xxx: shape of the text; SL1xxx: names, types and units;
+/// SL2xxx: platforms, models and scenarios; SL3xxx: policies; SL4xxx: files and the command; SL5xxx: faults while running;
+/// SL9xxx: our own defects.
+/// </summary>
+public static partial class DiagnosticCatalog
+{
+    // ---- shape of the text
+    public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("SL0001", "unexpected-character", "no word or sign begins with {0}");
+    public static readonly DiagnosticDescriptor OpenString = Error("SL0002", "open-string", "this text has no closing quote on its line");
+    public static readonly DiagnosticDescriptor Unexpected = Error("SL0003", "unexpected", "expected {0}, found {1}");
+    public static readonly DiagnosticDescriptor UnknownDeclaration = Error("SL0004", "unknown-declaration", "'{0}' begins no declaration");
+    public static readonly DiagnosticDescriptor UnknownClause = Error("SL0005", "unknown-clause", "'{0}' begins no clause of a policy");
+    public static readonly DiagnosticDescriptor NestingTooDeep = Error("SL0006", "nesting-too-deep", "nested more than {0} levels deep");
+    public static readonly DiagnosticDescriptor ExpressionTooLong = Error("SL0007", "expression-too-long", "more than {0} operators in one expression");
+
+    // ---- names, types and units
+    public static readonly DiagnosticDescriptor UnknownName = Error("SL1001", "unknown-name", "unknown name '{0}'");
+    public static readonly DiagnosticDescriptor UnknownMember = Error("SL1002", "unknown-member", "{0} has no attribute '{1}'");
+    public static readonly DiagnosticDescriptor UnitsDoNotFit = Error("SL1003", "units-do-not-fit", "'{0}' cannot combine {1} ({2}) and {3} ({4})");
+    public static readonly DiagnosticDescriptor WrongType = Error("SL1004", "wrong-type", "expected {0}, found {1}");
+    public static readonly DiagnosticDescriptor WrongArguments = Error("SL1005", "wrong-arguments", "'{0}' takes {1}");
+    public static readonly DiagnosticDescriptor DuplicateName = Error("SL1006", "duplicate-name", "a second {0} '{1}'");
+    public static readonly DiagnosticDescriptor NotAFunction = Error("SL1007", "not-a-function", "'{0}' is no function");
+    public static readonly DiagnosticDescriptor NothingInPlay = Error("SL1008", "nothing-in-play", "'{0}' is about {1}, and none is being considered here");
+    public static readonly DiagnosticDescriptor Recursion = Error("SL1009", "recursion", "'{0}' stands for itself");
+    public static readonly DiagnosticDescriptor NumberOutOfRange = Error("SL1010", "number-out-of-range", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor UnknownType = Error("SL1011", "unknown-type", "unknown type '{0}'");
+    public static readonly DiagnosticDescriptor UnknownWord = Error("SL1012", "unknown-word", "'{0}' is no {1}");
+    public static readonly DiagnosticDescriptor HidesBuiltIn = Note("SL1013", "hides-built-in", "'{0}' hides the built-in name");
+    public static readonly DiagnosticDescriptor RandomNotHere = Error("SL1014", "random-not-here", "random() may only be drawn in prefer and order by");
+    public static readonly DiagnosticDescriptor NoValue = Error("SL1015", "no-value", "{0} can only be asked for its attributes here");
+    public static readonly DiagnosticDescriptor NoAttributes = Error("SL1016", "no-attributes", "{0} has no attributes, so no '{1}'");
+    public static readonly DiagnosticDescriptor SetIsNoValue = Error("SL1017", "set-is-no-value", "'{0}' is a set, not a value");
+    public static readonly DiagnosticDescriptor UnknownAggregate = Error("SL1018", "unknown-aggregate", "'{0}' is no function over a set");
+    public static readonly DiagnosticDescriptor UnknownSet = Error("SL1019", "unknown-set", "{0} is no set");
+
+    // ---- platforms, models and scenarios
+    public static readonly DiagnosticDescriptor UnknownAttribute = Error("SL2001", "unknown-attribute", "unknown attribute '{0}' of a {1}");
+    public static readonly DiagnosticDescriptor DuplicateAttribute = Error("SL2002", "duplicate-attribute", "'{0}' is given twice");
+    public static readonly DiagnosticDescriptor MissingAttribute = Error("SL2003", "missing-attribute", "{0} has no '{1}'");
+    public static readonly DiagnosticDescriptor WrongValue = Error("SL2004", "wrong-value", "'{0}' takes {1}; found {2}");
+    public static readonly DiagnosticDescriptor AttributeOutOfRange = Error("SL2005", "attribute-out-of-range", "'{0}' must be {1}; found {2}");
+    public static readonly DiagnosticDescriptor AttributeDoesNotApply = Error("SL2006", "attribute-does-not-apply", "'{0}' does not apply to stream '{1}', whose model is of kind {2}");
+    public static readonly DiagnosticDescriptor UnknownPlatform = Error("SL2007", "unknown-platform", "unknown platform '{0}'");
+    public static readonly DiagnosticDescriptor UnknownModel = Error("SL2008", "unknown-model", "unknown model '{0}'");
+    public static readonly DiagnosticDescriptor UnknownStream = Error("SL2009", "unknown-stream", "unknown stream '{0}'");
+    public static readonly DiagnosticDescriptor StreamCircle = Error("SL2010", "stream-circle", "stream '{0}' follows '{1}', which follows it in turn");
+    public static readonly DiagnosticDescriptor UnknownModelKind = Error("SL2011", "unknown-model-kind", "'{0}' is no kind of model");
+    public static readonly DiagnosticDescriptor UnknownDeviceKind = Error("SL2012", "unknown-device-kind", "'{0}' is no kind of device");
+    public static readonly DiagnosticDescriptor NoDevices = Error("SL2013", "no-devices", "platform '{0}' has no devices");
+    public static readonly DiagnosticDescriptor OffsetOnTrace = Error("SL2014", "offset-on-trace", "a trace says when jobs come and takes no 'offset'");
+
+    public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for the stage {1} of model '{2}'");
+    public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "the stage {0} of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
+    public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, and stream '{1}' does not say how many");
+
+    // ---- policies
+    public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' ranges from {1}; found {2}");
+    public static readonly DiagnosticDescriptor PlacesNothing = Error("SL3002", "places-nothing", "policy '{0}' has no 'place', so no job would ever run");
+    public static readonly DiagnosticDescriptor RepeatedClause = Error("SL3003", "repeated-clause", "a second '{0}' in one policy");
+    public static readonly DiagnosticDescriptor RepeatedKind = Error("SL3004", "repeated-kind", "'{0}' stands twice in one rule");
+
+    public static readonly DiagnosticDescriptor NoSuchKind = Error("SL3005", "no-such-kind", "platform '{1}' has no {0}, so this rule never places a job");
+    public static readonly DiagnosticDescriptor KindMissing = Warning("SL3006", "kind-missing", "platform '{1}' has no {0}");
+    public static readonly DiagnosticDescriptor ClassMissing = Warning("SL3007", "class-missing", "no stream of scenario '{1}' has the class '{0}'");
+
+    // ---- files
+    public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");
+    public static readonly DiagnosticDescriptor FileUnreadable = Error("SL4002", "file-unreadable", "'{0}' cannot be read: {1}");
+    public static readonly DiagnosticDescriptor FileTooLarge = Error("SL4003", "file-too-large", "'{0}' has {1}; at most {2} are read");
+    public static readonly DiagnosticDescriptor NotUtf8 = Error("SL4004", "not-utf8", "expected UTF-8, found {0}");
+    public static readonly DiagnosticDescriptor UseCircle = Error("SL4005", "use-circle", "'{0}' is used in a circle: {1}");
+    public static readonly DiagnosticDescriptor TableEmpty = Error("SL4006", "table-empty", "'{0}' has no rows");
+    public static readonly DiagnosticDescriptor MissingColumn = Error("SL4007", "missing-column", "there is no column '{0}'");
+    public static readonly DiagnosticDescriptor DuplicateColumn = Error("SL4008", "duplicate-column", "a second column '{0}'");
+    public static readonly DiagnosticDescriptor SeveralLatencyColumns = Error("SL4009", "several-time-columns", "'{0}' and '{1}' say the same twice; keep one");
+    public static readonly DiagnosticDescriptor UnknownColumn = Note("SL4010", "unknown-column", "column '{0}' is not known and ignored");
+    public static readonly DiagnosticDescriptor WrongField = Error("SL4011", "wrong-field", "'{0}' must be {1}; found {2}");
+    public static readonly DiagnosticDescriptor LatencyNotPositive = Error("SL4012", "latency-not-positive", "a latency must be at least 1 ns; found {0}");
+    public static readonly DiagnosticDescriptor DuplicatePoint = Error("SL4013", "duplicate-point", "a second row for the same model, stage, device, tokens, batch and layer");
+    public static readonly DiagnosticDescriptor MixedRows = Error("SL4014", "mixed-rows", "some rows of {0} {1} on {2} have '{3}' and others do not");
+    public static readonly DiagnosticDescriptor MissingLayer = Error("SL4015", "missing-layer", "{0} {1} on {2} has no layer {3}");
+    public static readonly DiagnosticDescriptor TraceNotAscending = Error("SL4016", "trace-not-ascending", "a trace must ascend; {0} comes after a later release");
+    public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "after {0} errors the rest of the file is not looked at");
+
+    // ---- the command
+    public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' is given no value");
+    public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "there is nothing called '{0}' to set");
+    public static readonly DiagnosticDescriptor NotAValue = Error("SL4103", "not-a-value", "expected a value, found {0}");
+    public static readonly DiagnosticDescriptor OneValueOnly = Error("SL4104", "one-value-only", "'{0}' is given several values, and a run has one of each");
+    public static readonly DiagnosticDescriptor NoScenario = Error("SL4105", "no-scenario", "{0} declares no scenario");
+    public static readonly DiagnosticDescriptor NoPolicy = Error("SL4106", "no-policy", "{0} declares no policy");
+    public static readonly DiagnosticDescriptor WhichScenario = Error("SL4107", "which-scenario", "{0} declares several scenarios: {1}");
+    public static readonly DiagnosticDescriptor WhichPolicy = Error("SL4108", "which-policy", "{0} declares several policies: {1}");
+    public static readonly DiagnosticDescriptor UnknownScenario = Error("SL4109", "unknown-scenario", "there is no scenario '{0}'");
+    public static readonly DiagnosticDescriptor UnknownPolicy = Error("SL4110", "unknown-policy", "there is no policy '{0}'");
+
+    public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
+
+    // ---- our own defects
+    public static readonly DiagnosticDescriptor Internal = Error("SL9001", "internal", "internal error: {0}");
+    public static readonly DiagnosticDescriptor GeneratedCode = Error("SL9002", "generated-code", "internal error: {0}");
+
+    private static DiagnosticDescriptor Error(string code, string name, string message) => new(code, Severity.Error, name, message);
+
+    private static DiagnosticDescriptor Warning(string code, string name, string message) => new(code, Severity.Warning, name, message);
+
+    private static DiagnosticDescriptor Note(string code, string name, string message) => new(code, Severity.Note, name, message);
+}

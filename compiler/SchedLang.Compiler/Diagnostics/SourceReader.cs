@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Diagnostics;
+
+/// <summary>Bytes of a file to text, telling what is wrong with them.</summary>
+public static class SourceReader
+{
+    /// <summary>The largest file of declarations, in bytes.</summary>
+    public const int MaxSourceBytes = 4 << 20;
+
+    /// <summary>The largest table or trace, in bytes.</summary>
+    public const int MaxTableBytes = 256 << 20;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>
+    /// Reads a file; null where it cannot be read, which is reported at <paramref name="request"/>, or where it is no UTF-8, which is
+    /// reported in the file.
+    /// </summary>
+    /// <param name="files">Where files come from.</param>
+    /// <param name="path">Which file.</param>
+    /// <param name="shownAs">The path that messages show.</param>
+    /// <param name="request">What names the file.</param>
+    /// <param name="maxBytes">How large it may be.</param>
+    /// <param name="diagnostics">What is told.</param>
+    public static SourceText? Read(
+        IFileSource files, string path, string shownAs, TextLocation request, int maxBytes, DiagnosticBag diagnostics)
+    {
+        byte[] bytes;
+        try
+        {
+            var size = files.SizeOf(path);
+            if (size > maxBytes)
+            {
+                diagnostics.Report(DiagnosticCatalog.FileTooLarge, request, shownAs, Megabytes(size), Megabytes(maxBytes));
+                return null;
+            }
+
+            bytes = files.Read(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            ReportNotFound(files, path, shownAs, request, diagnostics);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            diagnostics.Report(DiagnosticCatalog.FileUnreadable, request, shownAs, e.Message.TrimEnd('.'));
+            return null;
+        }
+
+        return Decode(bytes, shownAs, diagnostics);
+    }
+
+    /// <summary>Decodes UTF-8, with or without a byte order mark; null where it is none.</summary>
+    public static SourceText? Decode(byte[] bytes, string shownAs, DiagnosticBag diagnostics)
+    {
+        ReadOnlySpan<byte> content = bytes;
+        if (content.StartsWith(Encoding.UTF8.Preamble))
+            content = content[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return new SourceText(shownAs, Strict.GetString(content));
+        }
+        catch (DecoderFallbackException e)
+        {
+            var source = new SourceText(shownAs, Encoding.UTF8.GetString(content));
+            var start = Encoding.UTF8.GetCharCount(content[..e.Index]);
+            var found = content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || content.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+                ? "a file in UTF-16"
+                : string.Create(CultureInfo.InvariantCulture, $"byte 0x{content[e.Index]:X2}");
+            var location = new TextLocation(source, new TextSpan(start, Math.Min(1, source.Content.Length - start)));
+            diagnostics.ReportWithHelp(DiagnosticCatalog.NotUtf8, location, "save the file as UTF-8", found);
+            return null;
+        }
+    }
+
+    private static void ReportNotFound(
+        IFileSource files, string path, string shownAs, TextLocation request, DiagnosticBag diagnostics)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        var extension = Path.GetExtension(path);
+        var neighbours = files.FilesIn(folder).Select(f => Path.GetFileName(f)).Where(f => Path.GetExtension(f) == extension);
+        var closest = Spelling.Closest(Path.GetFileName(path), neighbours);
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.FileNotFound, request, closest == null ? null : $"did you mean '{closest}'?", shownAs);
+    }
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB");
+}

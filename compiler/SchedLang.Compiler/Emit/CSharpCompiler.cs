@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using SchedLang.Compiler.CodeGeneration;
+using SchedLang.Runtime.Engine;
+
+namespace SchedLang.Compiler.Emit;
+
+/// <summary>Generated C# to an assembly. The only place that runs Roslyn, so that what comes from the cache never loads it.</summary>
+public static class CSharpCompiler
+{
+    private static readonly string[] Platform = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Collections.Immutable.dll"];
+
+    /// <summary>Compiles; the same source gives the same bytes.</summary>
+    /// <exception cref="GeneratedCodeException">The source does not compile, which is a defect of the generator.</exception>
+    public static byte[] Compile(GeneratedSource source)
+    {
+        var compilation = Compilation(source);
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        if (!result.Success)
+            throw new GeneratedCodeException(Messages(result.Diagnostics, DiagnosticSeverity.Error));
+        return image.ToArray();
+    }
+
+    /// <summary>What the C# compiler has to say of a source, warnings included; nothing, unless the generator has a defect.</summary>
+    public static ImmutableArray<string> Check(GeneratedSource source) =>
+        Messages(Compilation(source).GetDiagnostics(), DiagnosticSeverity.Warning);
+
+    private static CSharpCompilation Compilation(GeneratedSource source)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(source.Text), options);
+        return CSharpCompilation.Create(
+            "SchedLang.Generated",
+            [tree],
+            References(),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                deterministic: true,
+                concurrentBuild: false,
+                nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static IEnumerable<MetadataReference> References()
+    {
+        var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
+        var paths = trusted.Split(Path.PathSeparator).Where(p => Platform.Contains(Path.GetFileName(p)));
+        return [.. paths.Append(typeof(SystemState).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p))];
+    }
+
+    private static ImmutableArray<string> Messages(ImmutableArray<Diagnostic> diagnostics, DiagnosticSeverity least) =>
+        [.. diagnostics.Where(d => d.Severity >= least).Select(d => d.ToString())];
+}
+
+/// <summary>Generated C# that does not compile: a defect of ours.</summary>
+public sealed class GeneratedCodeException(ImmutableArray<string> messages) : Exception("The generated C# does not compile.")
+{
+    /// <summary>What the C# compiler said.</summary>
+    public ImmutableArray<string> Messages { get; } = messages;
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Compiler.Linking;
+
+/// <summary>What a table says of a stage of a model on a device.</summary>
+/// <param name="Curves">One for the whole stage, or one a layer.</param>
+/// <param name="HasLayers">Whether the table gives layers.</param>
+/// <param name="HasShapes">Whether the latency depends on tokens.</param>
+/// <param name="Location">Its first row.</param>
+internal sealed record LatencyEntry(ImmutableArray<LatencyCurve> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
+
+/// <summary>A table of measured latencies.</summary>
+internal sealed class LatencyTable(
+    SourceText source, ImmutableDictionary<(string Model, Stage Stage, string Device), LatencyEntry> entries)
+{
+    /// <summary>The file.</summary>
+    public SourceText Source { get; } = source;
+
+    /// <summary>The models that have rows.</summary>
+    public IEnumerable<string> Models => entries.Keys.Select(k => k.Model).Distinct();
+
+    /// <summary>What it says of a stage on a device, or null.</summary>
+    public LatencyEntry? Find(string model, Stage stage, string device) => entries.GetValueOrDefault((model, stage, device));
+}

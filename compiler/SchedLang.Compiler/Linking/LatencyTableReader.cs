@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Compiler.Linking;
+
+/// <summary>Reads tables of latencies. Every row that is wrong is told, up to a limit; a table with errors gives none.</summary>
+internal sealed class LatencyTableReader
+{
+    private const int MaxErrors = 100;
+
+    private static readonly (string Column, int PowerOfTen)[] LatencyColumns =
+        [("latency_ns", 0), ("latency_us", 3), ("latency_ms", 6), ("latency_s", 9)];
+
+    private readonly DiagnosticBag _all;
+    private readonly DiagnosticBag _found = new();
+    private readonly Dictionary<(string Model, Stage Stage, string Device), List<Row>> _rows = [];
+    private readonly Dictionary<(string, Stage, string, long, long, long), TextLocation> _points = [];
+    private (int Model, int Stage, int Device, int Tokens, int Batch, int Layer, int Latency, int Bandwidth, int Energy) _columns;
+    private int _powerOfTen;
+
+    private LatencyTableReader(DiagnosticBag diagnostics) => _all = diagnostics;
+
+    /// <summary>Reads a table; null where anything is wrong with it.</summary>
+    public static LatencyTable? Read(SourceText source, DiagnosticBag diagnostics)
+    {
+        var reader = new LatencyTableReader(diagnostics);
+        var table = reader.Read(source);
+        diagnostics.AddRange(reader._found);
+        return reader._found.HasErrors ? null : table;
+    }
+
+    private LatencyTable? Read(SourceText source)
+    {
+        if (CsvFile.Read(source, _found, ReadRow, ReadHeader) == null)
+            return null;
+        if (_rows.Count == 0 && !_found.HasErrors)
+            _found.Report(DiagnosticCatalog.TableEmpty, new TextLocation(source, new TextSpan(0, 0)), source.Path);
+        var entries = ImmutableDictionary.CreateBuilder<(string, Stage, string), LatencyEntry>();
+        foreach (var (key, rows) in _rows)
+        {
+            if (Entry(key, rows) is { } entry)
+                entries.Add(key, entry);
+        }
+
+        return new LatencyTable(source, entries.ToImmutable());
+    }
+
+    private bool ReadHeader(CsvFile file)
+    {
+        foreach (var needed in (string[])["model", "stage", "device"])
+        {
+            if (file.Column(needed) < 0)
+                ReportMissingColumn(file, needed);
+        }
+
+        var latencies = LatencyColumns.Where(c => file.Column(c.Column) >= 0).ToList();
+        if (latencies.Count == 0)
+            ReportMissingColumn(file, "latency_ms");
+        foreach (var (extra, _) in latencies.Skip(1))
+            _found.Report(DiagnosticCatalog.SeveralLatencyColumns, file.Header[file.Column(extra)].Location, latencies[0].Column, extra);
+        string[] known = ["model", "stage", "device", "tokens", "batch", "layer", "bandwidth_gbps", "energy_mj", .. LatencyColumns.Select(c => c.Column)];
+        foreach (var column in file.Header.Where(c => !known.Contains(c.Text, StringComparer.OrdinalIgnoreCase)))
+            _found.ReportMisspelt(DiagnosticCatalog.UnknownColumn, column.Location, column.Text, known, column.Text);
+        if (_found.HasErrors)
+            return false;
+        _powerOfTen = latencies[0].PowerOfTen;
+        _columns = (
+            file.Column("model"), file.Column("stage"), file.Column("device"), file.Column("tokens"), file.Column("batch"),
+            file.Column("layer"), file.Column(latencies[0].Column), file.Column("bandwidth_gbps"), file.Column("energy_mj"));
+        return true;
+    }
+
+    private void ReportMissingColumn(CsvFile file, string column)
+    {
+        var closest = Spelling.Closest(column, file.Header.Select(h => h.Text));
+        _found.ReportWithHelp(
+            DiagnosticCatalog.MissingColumn, file.HeaderLocation, closest == null ? null : $"is '{closest}' meant to be it?", column);
+    }
+
+    private bool ReadRow(CsvFile file, CsvRow row)
+    {
+        var (model, device) = (Name(row, _columns.Model, "model"), Name(row, _columns.Device, "device"));
+        var stage = StageOf(row.Field(_columns.Stage));
+        var tokens = Whole(row.Field(_columns.Tokens), "tokens", 1, 0);
+        var batch = Whole(row.Field(_columns.Batch), "batch", 1, 1);
+        var layer = Whole(row.Field(_columns.Layer), "layer", 0, -1);
+        var latency = Latency(row.Field(_columns.Latency));
+        var bandwidth = Real(row.Field(_columns.Bandwidth), "bandwidth_gbps", 0, 0);
+        var energy = Real(row.Field(_columns.Energy), "energy_mj", 6, double.NaN);
+        if (model != null && device != null && stage is { } s && tokens is { } t && batch is { } b && layer is { } l
+            && latency is { } ns && bandwidth is { } gbps && energy is { } nj && IsNew((model, s, device, t, b, l), row.Location))
+        {
+            if (!_rows.TryGetValue((model, s, device), out var rows))
+                _rows.Add((model, s, device), rows = []);
+            rows.Add(new Row(l, (int)b, new LatencyPoint(t, ns, gbps, nj), row.Location));
+        }
+
+        if (_found.Count(d => d.Severity == Severity.Error) < MaxErrors)
+            return true;
+        _found.Report(DiagnosticCatalog.TooManyErrors, row.Location, MaxErrors.ToString(CultureInfo.InvariantCulture));
+        return false;
+    }
+
+    private bool IsNew((string, Stage, string, long, long, long) point, TextLocation location)
+    {
+        if (_points.TryAdd(point, location))
+            return true;
+        _found.Add(new Diagnostic(DiagnosticCatalog.DuplicatePoint, location, [])
+        {
+            Related = [new RelatedPlace(_points[point], "the first one")],
+        });
+        return false;
+    }
+
+    private string? Name(CsvRow row, int column, string what)
+    {
+        var field = row.Field(column);
+        if (field.Text.Length > 0)
+            return field.Text;
+        _found.Report(DiagnosticCatalog.WrongField, field.Location, what, "a name", "nothing");
+        return null;
+    }
+
+    private Stage? StageOf(CsvField field)
+    {
+        if (StageNames.TryParse(field.Text, out var stage))
+            return stage;
+        string[] known = [.. Enum.GetValues<Stage>().Where(s => s >= 0).Order().Select(s => s.Name())];
+        _found.ReportMisspelt(DiagnosticCatalog.WrongField, field.Location, field.Text, known, "stage", string.Join(", ", known), Found(field));
+        return null;
+    }
+
+    private long? Whole(CsvField field, string what, long minimum, long whenEmpty)
+    {
+        if (field.Text.Length == 0)
+            return whenEmpty;
+        if (long.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= int.MaxValue)
+            return value;
+        _found.Report(
+            DiagnosticCatalog.WrongField, field.Location, what,
+            string.Create(CultureInfo.InvariantCulture, $"a whole number, at least {minimum}"), Found(field));
+        return null;
+    }
+
+    private long? Latency(CsvField field)
+    {
+        if (DecimalNumber.TryParse(field.Text, out var number) && field.Text.Length > 0)
+        {
+            if (number.RoundToInteger(1, _powerOfTen) is { } ns)
+            {
+                if (ns >= 1)
+                    return ns;
+                _found.Report(DiagnosticCatalog.LatencyNotPositive, field.Location, field.Text);
+                return null;
+            }
+
+            _found.Report(DiagnosticCatalog.NumberOutOfRange, field.Location, field.Text, "is out of range");
+            return null;
+        }
+
+        _found.Report(DiagnosticCatalog.WrongField, field.Location, "latency", "a number", Found(field));
+        return null;
+    }
+
+    private double? Real(CsvField field, string what, int powerOfTen, double whenEmpty)
+    {
+        if (field.Text.Length == 0)
+            return whenEmpty;
+        if (DecimalNumber.TryParse(field.Text, out var number) && number.ToDouble(1, powerOfTen) is >= 0 and < double.PositiveInfinity and var value)
+            return value;
+        _found.Report(DiagnosticCatalog.WrongField, field.Location, what, "a number, at least 0", Found(field));
+        return null;
+    }
+
+    private LatencyEntry? Entry((string Model, Stage Stage, string Device) key, List<Row> rows)
+    {
+        var first = rows[0];
+        var hasLayers = first.Layer >= 0;
+        var hasShapes = first.Point.Tokens > 0;
+        foreach (var row in rows)
+        {
+            var problem = (row.Layer >= 0) != hasLayers ? "layer" : (row.Point.Tokens > 0) != hasShapes ? "tokens" : null;
+            if (problem == null)
+                continue;
+            _found.Add(new Diagnostic(
+                DiagnosticCatalog.MixedRows, row.Location, [key.Model, key.Stage.Name(), key.Device, problem])
+            {
+                Related = [new RelatedPlace(first.Location, "the first row of the stage")],
+            });
+            return null;
+        }
+
+        var layers = rows.GroupBy(r => r.Layer).OrderBy(g => g.Key).ToList();
+        for (var i = 0; hasLayers && i < layers.Count; i++)
+        {
+            if (layers[i].Key == i)
+                continue;
+            _found.Report(
+                DiagnosticCatalog.MissingLayer, layers[i].First().Location, key.Model, key.Stage.Name(), key.Device,
+                i.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+
+        var curves = layers.Select(layer => new LatencyCurve(
+            layer.GroupBy(r => r.Batch).Select(b => (b.Key, b.Select(r => r.Point)))));
+        return new LatencyEntry([.. curves], hasLayers, hasShapes, first.Location);
+    }
+
+    private static string Found(CsvField field) => field.Text.Length == 0 ? "nothing" : $"'{field.Text}'";
+
+    private readonly record struct Row(long Layer, int Batch, LatencyPoint Point, TextLocation Location);
+}

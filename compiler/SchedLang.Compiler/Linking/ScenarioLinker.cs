@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Linking;
+
+/// <summary>A scenario with its platform, models, tables and traces: what the engine runs.</summary>
+public sealed class ScenarioLinker
+{
+    private readonly ScenarioSymbol _scenario;
+    private readonly PlatformSymbol _platform;
+    private readonly DataFiles _files;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly HashSet<ModelSymbol> _dependOnTokens = [];
+
+    private ScenarioLinker(ScenarioSymbol scenario, PlatformSymbol platform, DataFiles files, DiagnosticBag diagnostics)
+    {
+        _scenario = scenario;
+        _platform = platform;
+        _files = files;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Links a scenario; null where anything is wrong with it, which is reported here or was before.</summary>
+    public static Workload? Link(ScenarioSymbol scenario, DataFiles files, DiagnosticBag diagnostics)
+    {
+        if (scenario.Platform == null)
+            return null;
+        var own = new DiagnosticBag();
+        var workload = new ScenarioLinker(scenario, scenario.Platform, files, own).Link();
+        diagnostics.AddRange(own);
+        return own.HasErrors ? null : workload;
+    }
+
+    private Workload? Link()
+    {
+        var latencies = _platform.Attributes.Find("latencies");
+        if (latencies == null)
+            return null;
+        var table = _files.Table(latencies.Value.AsWord, latencies.Location!.Value, _diagnostics);
+        var traces = _scenario.Streams.ToDictionary(s => s, Trace);
+        if (table == null || _diagnostics.HasErrors)
+            return null;
+        var models = _scenario.Streams.Select(s => s.Model).OfType<ModelSymbol>().Distinct().ToList();
+        var profiles = models.Select(m => Profile(m, table)).ToImmutableArray();
+        foreach (var stream in _scenario.Streams)
+            CheckShape(stream, traces[stream]);
+        var isWhole = _scenario.Duration != null && _scenario.Streams.All(s => s.Model != null && s.Arrival != null);
+        if (_diagnostics.HasErrors || !isWhole)
+            return null;
+        return new Workload(
+            _scenario.Name,
+            Platform(),
+            profiles,
+            [.. _scenario.Streams.Select(s => Stream(s, models.IndexOf(s.Model!), traces[s]))],
+            _scenario.Classes,
+            Instant.Zero + _scenario.Duration!.Value);
+    }
+
+    private Platform Platform()
+    {
+        var memory = _platform.Attributes.Find("memory");
+        return new Platform(
+            _platform.Name,
+            [.. _platform.Devices.Select(d => new Device(d.Name, d.Kind, d.Attributes.Real("power") ?? 0, d.Attributes.Real("idle") ?? 0))],
+            memory?.Value.AsDouble ?? 0,
+            memory?.AtValue?.AsDouble ?? 0,
+            _platform.Attributes.Duration("switch") ?? Duration.Zero,
+            _platform.Attributes.Duration("transfer") ?? Duration.Zero);
+    }
+
+    private StreamDefinition Stream(StreamSymbol stream, int model, Trace? trace)
+    {
+        var attributes = stream.Attributes;
+        return new StreamDefinition
+        {
+            Name = stream.Name,
+            Model = model,
+            Arrival = stream.Arrival switch
+            {
+                RateArrivalSymbol rate => new RateArrival(rate.Numerator, rate.Denominator),
+                PeriodicArrivalSymbol { IsRandom: false } periodic => new PeriodicArrival(periodic.Period),
+                PeriodicArrivalSymbol poisson => new PoissonArrival(poisson.Period),
+                FollowingArrivalSymbol following => new FollowingArrival(
+                    _scenario.Streams.ToList().FindIndex(s => s.Name == following.Stream), following.Probability),
+                _ => new TraceArrival(trace!),
+            },
+            Offset = attributes.Duration("offset") ?? Duration.Zero,
+            Jitter = attributes.Duration("jitter") ?? Duration.Zero,
+            Deadline = attributes.Duration("deadline"),
+            Late = attributes.Word("late") switch
+            {
+                "drop" => LatePolicy.Drop,
+                "abort" => LatePolicy.Abort,
+                _ => LatePolicy.Run,
+            },
+            Queue = attributes.Integer("queue"),
+            TtftTarget = attributes.Duration("ttft") ?? Duration.Never,
+            TptTarget = attributes.Duration("tpt") ?? Duration.Never,
+            Prompt = attributes.Integer("prompt") ?? 0,
+            Output = attributes.Integer("output") ?? 0,
+            Tokens = attributes.Integer("tokens") ?? 0,
+            Class = stream.Class is { } name ? _scenario.Classes.IndexOf(name) : -1,
+            Weight = attributes.Real("weight") ?? 1,
+        };
+    }
+
+    private Trace? Trace(StreamSymbol stream) =>
+        stream.Arrival is TraceArrivalSymbol trace ? _files.Trace(trace.Path, trace.Location, _diagnostics) : null;
+
+    private ModelProfile Profile(ModelSymbol model, LatencyTable table) =>
+        new(model.Name, model.Kind, model.Layers, [.. model.Stages.Select(s => StageOf(model, s, table)).OfType<StageProfile>()]);
+
+    private StageProfile? StageOf(ModelSymbol model, Stage stage, LatencyTable table)
+    {
+        var entries = _platform.Devices.Select(d => table.Find(model.Name, stage, d.Name)).ToList();
+        if (entries.TrueForAll(e => e == null))
+        {
+            ReportUnsupported(model, stage, table);
+            return null;
+        }
+
+        var units = 0;
+        var first = -1;
+        for (var device = 0; device < entries.Count; device++)
+        {
+            if (entries[device] is not { } entry)
+                continue;
+            if (entry.HasShapes)
+                _dependOnTokens.Add(model);
+            var count = entry.HasLayers ? entry.Curves.Length : model.Layers;
+            if (first >= 0 && count != units)
+            {
+                _diagnostics.Report(
+                    DiagnosticCatalog.UnitsDiffer, entry.Location, stage.Name(), model.Name, Number(units), _platform.Devices[first].Name,
+                    Number(count), _platform.Devices[device].Name);
+                return null;
+            }
+
+            (units, first) = (count, device);
+        }
+
+        return new StageProfile(stage, units, [.. entries.Select(e => e?.Curves ?? [])]);
+    }
+
+    private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable table)
+    {
+        var user = _scenario.Streams.First(s => s.Model == model);
+        var closest = Spelling.Closest(model.Name, table.Models.Where(m => m != model.Name));
+        var help = closest != null
+            ? $"the table has rows for '{closest}'"
+            : $"'{table.Source.Path}' has rows for: {string.Join(", ", table.Models.Order(StringComparer.Ordinal).Take(12))}";
+        _diagnostics.Add(new Diagnostic(
+            DiagnosticCatalog.UnsupportedStage, user.Syntax.Model.Location, [_platform.Name, stage.Name(), model.Name])
+        {
+            Help = help,
+        });
+    }
+
+    // What a job's shape is must be known: from the stream, or from every row of its trace.
+    private void CheckShape(StreamSymbol stream, Trace? trace)
+    {
+        if (stream.Model is not { } model)
+            return;
+        if (model.Kind == ModelKind.Llm)
+        {
+            if (trace is { Prompts.IsEmpty: true } && stream.Attributes.Find("prompt") == null)
+                ReportNeeded(stream, "prompt");
+            if (trace is { Outputs.IsEmpty: true } && stream.Attributes.Find("output") == null)
+                ReportNeeded(stream, "output");
+        }
+        else if (_dependOnTokens.Contains(model) && stream.Attributes.Find("tokens") == null && trace is not { Tokens.IsEmpty: false })
+        {
+            _diagnostics.ReportWithHelp(
+                DiagnosticCatalog.ShapeNeeded, stream.Syntax.Name.Location, "add: tokens 128", model.Name, stream.Name);
+        }
+    }
+
+    private void ReportNeeded(StreamSymbol stream, string attribute) => _diagnostics.ReportWithHelp(
+        DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location,
+        $"its trace has no column '{attribute}', so add: {attribute} 64 tokens", $"stream '{stream.Name}'", attribute);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Linking;
+
+/// <summary>A file and all that it uses.</summary>
+internal sealed class SourceLoader
+{
+    private readonly IFileSource _files;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly List<SyntaxTree> _trees = [];
+    private readonly HashSet<string> _seen = [];
+    private readonly List<string> _open = [];
+
+    private SourceLoader(IFileSource files, DiagnosticBag diagnostics)
+    {
+        _files = files;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Parses a file and those that it uses, each once, the file itself first.</summary>
+    public static ImmutableArray<SyntaxTree> Load(string path, IFileSource files, DiagnosticBag diagnostics)
+    {
+        var loader = new SourceLoader(files, diagnostics);
+        loader.Load(path, new TextLocation(new SourceText(path, ""), new TextSpan(0, 0)));
+        return [.. loader._trees];
+    }
+
+    private void Load(string path, TextLocation request)
+    {
+        var identity = Path.GetFullPath(path);
+        if (_open.Contains(identity))
+        {
+            ReportCircle(identity, path, request);
+            return;
+        }
+
+        if (!_seen.Add(identity))
+            return;
+        var source = SourceReader.Read(_files, path, path, request, SourceReader.MaxSourceBytes, _diagnostics);
+        if (source == null)
+            return;
+        var tree = SyntaxTree.Parse(source);
+        _diagnostics.AddRange(tree.Diagnostics);
+        _trees.Add(tree);
+        _open.Add(identity);
+        foreach (var use in tree.Root.Declarations.OfType<UseSyntax>().Where(u => !u.Path.IsMissing))
+        {
+            var target = use.Path.Text.Trim('"');
+            if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal))
+                _diagnostics.Report(DiagnosticCatalog.FileNotFound, use.Path.Location, target);
+            else
+                Load(Path.Combine(Path.GetDirectoryName(path) ?? "", target), use.Path.Location);
+        }
+
+        _open.RemoveAt(_open.Count - 1);
+    }
+
+    private void ReportCircle(string identity, string path, TextLocation request)
+    {
+        var circle = _open.SkipWhile(p => p != identity).Append(identity).Select(p => Path.GetFileName(p));
+        _diagnostics.Report(DiagnosticCatalog.UseCircle, request, path, string.Join(" -> ", circle));
+    }
+}

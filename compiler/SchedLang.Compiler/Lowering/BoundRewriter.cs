@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>Makes an expression of an expression, bottom up; what <c>let</c> and functions stand for is rewritten once.</summary>
+internal abstract class BoundRewriter
+{
+    private readonly Dictionary<BoundLet, BoundLet> _lets = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<BoundFunction, BoundFunction> _functions = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Rewrites an expression and all below it.</summary>
+    public BoundExpression Rewrite(BoundExpression expression) => Finish(expression switch
+    {
+        BoundAttribute e => e with { Of = Optional(e.Of), OnDevice = Optional(e.OnDevice) },
+        BoundUnary e => e with { Operand = Rewrite(e.Operand) },
+        BoundBinary e => e with { Left = Rewrite(e.Left), Right = Rewrite(e.Right) },
+        BoundConditional e => e with
+        {
+            Condition = Rewrite(e.Condition),
+            WhenTrue = Rewrite(e.WhenTrue),
+            WhenFalse = Rewrite(e.WhenFalse),
+        },
+        BoundConversion e => e with { Operand = Rewrite(e.Operand) },
+        BoundIntrinsic e => e with { Arguments = All(e.Arguments) },
+        BoundCall e => e with { Function = Function(e.Function), Arguments = All(e.Arguments) },
+        BoundLetReference e => e with { Let = Let(e.Let) },
+        BoundAggregate e => e with { Filter = Optional(e.Filter), Value = Optional(e.Value) },
+        _ => expression,
+    });
+
+    /// <summary>Rewrites an expression whose parts are rewritten already.</summary>
+    protected abstract BoundExpression Finish(BoundExpression expression);
+
+    /// <summary>Rewrites an expression that may be missing.</summary>
+    public BoundExpression? Optional(BoundExpression? expression) => expression == null ? null : Rewrite(expression);
+
+    private ImmutableArray<BoundExpression> All(ImmutableArray<BoundExpression> expressions) => [.. expressions.Select(Rewrite)];
+
+    private BoundLet Let(BoundLet let)
+    {
+        if (!_lets.TryGetValue(let, out var rewritten))
+            _lets.Add(let, rewritten = let with { Value = Rewrite(let.Value) });
+        return rewritten;
+    }
+
+    private BoundFunction Function(BoundFunction function)
+    {
+        if (!_functions.TryGetValue(function, out var rewritten))
+            _functions.Add(function, rewritten = function with { Body = Rewrite(function.Body) });
+        return rewritten;
+    }
+}

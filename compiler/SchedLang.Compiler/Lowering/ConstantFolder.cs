@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Platforms;
+
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>
+/// Puts in what a linked program knows: parameters and the platform's figures, and what follows from them. It computes with the
+/// arithmetic of the runtime, so that folding never changes a result.
+/// </summary>
+internal sealed class ConstantFolder(
+    ImmutableDictionary<string, Constant> parameters, Platform platform, ImmutableArray<string> classes) : BoundRewriter
+{
+    protected override BoundExpression Finish(BoundExpression expression)
+    {
+        switch (expression)
+        {
+            case BoundParameter parameter:
+                return new BoundConstant(parameter.Syntax, parameters[parameter.Parameter.Name]);
+            case BoundAttribute { Of: BoundPlatform } attribute:
+                var figure = attribute.Attribute.Name == "bandwidth" ? platform.Bandwidth : platform.MemoryBytes;
+                return new BoundConstant(attribute.Syntax, Constant.Of(figure, attribute.Type));
+            case BoundLetReference { Let.Value: BoundConstant constant } reference:
+                return constant with { Syntax = reference.Syntax };
+            case BoundConversion { Operand: BoundConstant { Value: var value } } conversion
+                when ConstantBinder.Convert(value, conversion.Type) is { } converted:
+                return new BoundConstant(conversion.Syntax, converted with { Type = conversion.Type });
+            case BoundUnary { Operand: BoundConstant { Value: var value } } unary:
+                return new BoundConstant(unary.Syntax, ConstantArithmetic.Negate(value));
+            case BoundConditional { Condition: BoundConstant { Value: var condition } } conditional:
+                return condition.AsBool ? conditional.WhenTrue : conditional.WhenFalse;
+            case BoundBinary binary:
+                return Binary(binary);
+            case BoundAggregate aggregate:
+                return Aggregate(aggregate);
+            default:
+                return expression;
+        }
+    }
+
+    private BoundExpression Binary(BoundBinary binary)
+    {
+        if (binary.Operator is BinaryOperator.And or BinaryOperator.Or)
+            return Logical(binary);
+        if (binary is { Left: BoundConstant { Value: var left }, Right: BoundConstant { Value: var right } }
+            && ConstantArithmetic.Apply(left, binary.Operator, right, binary.Type) is { } result)
+            return new BoundConstant(binary.Syntax, result);
+        if (IsUnknownClass(binary.Left) || IsUnknownClass(binary.Right))
+            return new BoundConstant(binary.Syntax, Constant.Of(binary.Operator == BinaryOperator.Unequal));
+        return binary;
+    }
+
+    // A condition that is known leaves a set that is whole or empty.
+    private static BoundExpression Aggregate(BoundAggregate aggregate)
+    {
+        var isCondition = aggregate.Kind is AggregateKind.Any or AggregateKind.All;
+        if (aggregate.Filter is BoundConstant { Value.Value: bool keeps })
+            return keeps ? Aggregate(aggregate with { Filter = null }) : new BoundConstant(aggregate.Syntax, OfNothing(aggregate));
+        if (!isCondition || aggregate.Value is not BoundConstant { Value.Value: bool holds })
+            return aggregate;
+        if (holds == (aggregate.Kind == AggregateKind.All))
+            return new BoundConstant(aggregate.Syntax, Constant.Of(holds));
+        var any = aggregate with { Kind = AggregateKind.Any, Value = null };
+        return holds ? any : new BoundUnary(aggregate.Syntax, any);
+    }
+
+    private static Constant OfNothing(BoundAggregate aggregate) => (aggregate.Kind, aggregate.Type.Representation) switch
+    {
+        (AggregateKind.Any, _) => Constant.Of(false),
+        (AggregateKind.All, _) => Constant.Of(true),
+        (AggregateKind.Min, Representation.Duration or Representation.Instant) => Constant.Of(long.MaxValue, aggregate.Type),
+        (AggregateKind.Min, _) => Constant.Of(double.PositiveInfinity, aggregate.Type),
+        (_, Representation.Real) => Constant.Of(0.0, aggregate.Type),
+        _ => Constant.Of(0L, aggregate.Type),
+    };
+
+    // No job has the class, so none equals it.
+    private bool IsUnknownClass(BoundExpression expression) =>
+        expression is BoundConstant { Value: var value } && value.Type == SchedType.Class && !classes.Contains(value.AsWord);
+
+    private static BoundExpression Logical(BoundBinary binary)
+    {
+        var isOr = binary.Operator == BinaryOperator.Or;
+        if (binary.Left is BoundConstant { Value: var left })
+            return left.AsBool == isOr ? binary.Left : binary.Right;
+        if (binary.Right is BoundConstant { Value: var right } && !DrawsRandom(binary.Left))
+            return right.AsBool == isOr ? binary.Right : binary.Left;
+        return binary;
+    }
+
+    // What draws is evaluated even where its value cannot matter: the draws after it depend on it.
+    private static bool DrawsRandom(BoundExpression expression) =>
+        expression.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" });
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>A policy linked to a scenario: what code is generated from.</summary>
+/// <param name="Policy">The policy with everything folded that is known now.</param>
+/// <param name="Workload">The scenario as the engine runs it.</param>
+/// <param name="Parameters">The values of the policy's parameters.</param>
+/// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
+/// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
+/// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
+public sealed record LoweredProgram(
+    BoundPolicy Policy,
+    Workload Workload,
+    ImmutableDictionary<string, Constant> Parameters,
+    bool OrderIsFixed,
+    bool OrderIsRandom,
+    ImmutableArray<string> Oracle);

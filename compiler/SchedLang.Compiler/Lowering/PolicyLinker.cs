@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Analysis;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>A policy meets a scenario: what does not fit is told, and what is known now is put in.</summary>
+public static class PolicyLinker
+{
+    /// <summary>Links a policy to a workload; what does not fit is reported.</summary>
+    public static LoweredProgram Link(
+        BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics)
+    {
+        CheckFit(policy, workload.Name, workload.Platform.Name, [.. workload.Platform.Devices.Select(d => d.Kind)], workload.Classes, diagnostics);
+        var folder = new ConstantFolder(parameters, workload.Platform, workload.Classes);
+        var folded = policy with
+        {
+            Prefer = [.. policy.Prefer.Select(folder.Rewrite)],
+            Order = [.. policy.Order.Select(k => k with { Key = folder.Rewrite(k.Key) })],
+            Place = [.. policy.Place.Select(r => r with
+            {
+                When = folder.Optional(r.When),
+                Where = folder.Optional(r.Where),
+                Objective = folder.Optional(r.Objective),
+            })],
+            Hold = [.. policy.Hold.Select(folder.Rewrite)],
+            TakeWhen = folder.Optional(policy.TakeWhen),
+        };
+        return new LoweredProgram(
+            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Oracle(folded, workload));
+    }
+
+    /// <summary>Tells where a policy names kinds or classes that a scenario does not have.</summary>
+    public static void CheckFit(
+        BoundPolicy policy,
+        string scenario,
+        string platform,
+        ImmutableArray<DeviceKind> kinds,
+        ImmutableArray<string> classes,
+        DiagnosticBag diagnostics)
+    {
+        foreach (var rule in policy.Place.Where(r => r.Target == PlaceTarget.Kinds && !r.Kinds.IsEmpty))
+        {
+            var isHopeless = !rule.Kinds.Any(k => kinds.Contains(k));
+            foreach (var token in rule.Syntax.Target.Kinds)
+            {
+                if (!kinds.Contains(DeviceSymbol.KindOf(token.Text)))
+                {
+                    diagnostics.ReportWithHelp(
+                        isHopeless ? DiagnosticCatalog.NoSuchKind : DiagnosticCatalog.KindMissing, token.Location, Has(kinds), token.Text, platform);
+                }
+            }
+        }
+
+        foreach (var word in policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundConstant>())
+        {
+            if (word.Type == SchedType.Kind && !kinds.Contains(DeviceSymbol.KindOf(word.Value.AsWord)))
+                diagnostics.ReportWithHelp(DiagnosticCatalog.KindMissing, word.Syntax.Location, Has(kinds), word.Value.AsWord, platform);
+            if (word.Type == SchedType.Class && !classes.Contains(word.Value.AsWord))
+            {
+                var closest = Spelling.Closest(word.Value.AsWord, classes);
+                var help = closest != null ? $"did you mean '{closest}'?"
+                    : classes.IsEmpty ? null
+                    : $"its classes: {string.Join(", ", classes)}";
+                diagnostics.ReportWithHelp(DiagnosticCatalog.ClassMissing, word.Syntax.Location, help, word.Value.AsWord, scenario);
+            }
+        }
+    }
+
+    private static string Has(ImmutableArray<DeviceKind> kinds) =>
+        $"it has: {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => DeviceSymbol.KindNames[(int)k]))}";
+
+    // One-shot jobs hold no secrets: only an LLM's output is unknown to a real runtime.
+    private static ImmutableArray<string> Oracle(BoundPolicy policy, Workload workload)
+    {
+        if (workload.Models.All(m => m.Kind != ModelKind.Llm))
+            return [];
+        return
+        [
+            .. policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundAttribute>()
+                .Where(a => a.Attribute.IsOracle).Select(a => a.Attribute.Name).Distinct().Order(StringComparer.Ordinal),
+        ];
+    }
+}

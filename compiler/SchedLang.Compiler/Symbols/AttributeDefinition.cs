@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Symbols;
+
+/// <summary>What a declaration can have attributes.</summary>
+public enum DeclarationKind
+{
+    Platform,
+    Device,
+    Model,
+    Stream,
+}
+
+/// <summary>What stands after the name of an attribute.</summary>
+public enum AttributeForm
+{
+    /// <summary>A quantity: <c>power 10 W</c>.</summary>
+    Quantity,
+
+    /// <summary>A quantity with a word before it: <c>ttft within 1 s</c>.</summary>
+    WithinQuantity,
+
+    /// <summary>One of a few words: <c>late drop</c>.</summary>
+    Word,
+
+    /// <summary>Any word: <c>class background</c>.</summary>
+    FreeWord,
+
+    /// <summary>A file: <c>latencies "table.csv"</c>.</summary>
+    File,
+}
+
+/// <summary>An attribute of a declaration. The binder, <c>--set</c>, completion and the reference are fed by these lines.</summary>
+/// <param name="Declaration">Where it stands.</param>
+/// <param name="Name">Its word.</param>
+/// <param name="Form">What stands after it.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record AttributeDefinition(DeclarationKind Declaration, string Name, AttributeForm Form, string Description)
+{
+    /// <summary>Type of the quantity.</summary>
+    public SchedType Type { get; init; } = SchedType.Number;
+
+    /// <summary>The smallest value, in base units.</summary>
+    public double Minimum { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Whether the smallest value itself is too small.</summary>
+    public bool IsMinimumExcluded { get; init; }
+
+    /// <summary>The largest value, in base units.</summary>
+    public double Maximum { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Type of the quantity after <c>at</c>, where there may be one.</summary>
+    public SchedType? AtType { get; init; }
+
+    /// <summary>The words that are allowed.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+
+    /// <summary>The kinds of model whose streams have it; all when empty.</summary>
+    public ImmutableArray<string> ModelKinds { get; init; } = [];
+
+    /// <summary>Every attribute of every declaration.</summary>
+    public static ImmutableArray<AttributeDefinition> All { get; } =
+    [
+        Quantity(DeclarationKind.Platform, "memory", SchedType.Bytes, "Size of the shared memory and, after at, its bandwidth.")
+            with { IsMinimumExcluded = true, AtType = SchedType.Bandwidth },
+        new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of measured latencies, a CSV file."),
+        Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "What a device pays before a unit of another model than its last."),
+        Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "What a unit pays whose job's last unit ran on another device."),
+
+        Quantity(DeclarationKind.Device, "power", SchedType.Power, "Power while the device runs a unit."),
+        Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while it runs nothing."),
+
+        Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units that a stage is split into, where the table has no layers.")
+            with { Minimum = 1, Maximum = 4096 },
+
+        Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline; by default the next job's release.")
+            with { ModelKinds = ["vision", "encoder"] },
+        Word(DeclarationKind.Stream, "late", "What becomes of a job at its deadline.", "run", "drop", "abort"),
+        Quantity(DeclarationKind.Stream, "queue", SchedType.Int, "How many jobs may wait that were never dispatched."),
+        Quantity(DeclarationKind.Stream, "offset", SchedType.Duration, "Added to every release."),
+        Quantity(DeclarationKind.Stream, "jitter", SchedType.Duration, "A release moves by up to this much."),
+        Tokens("tokens", "The shape of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),
+        Tokens("prompt", "Tokens that an LLM job reads.", 1 << 24, "llm"),
+        Tokens("output", "Tokens that an LLM job produces.", 1 << 17, "llm"),
+        Target("ttft", "Target for the time to first token."),
+        Target("tpt", "Target for the time per further token."),
+        new(DeclarationKind.Stream, "class", AttributeForm.FreeWord, "A word by which policies tell streams apart."),
+        Quantity(DeclarationKind.Stream, "weight", SchedType.Number, "Its share under policies that weigh streams.") with { IsMinimumExcluded = true },
+    ];
+
+    /// <summary>The attributes of a declaration.</summary>
+    public static IEnumerable<AttributeDefinition> Of(DeclarationKind declaration) => All.Where(a => a.Declaration == declaration);
+
+    /// <summary>An attribute of a declaration, or null.</summary>
+    public static AttributeDefinition? Find(DeclarationKind declaration, string name) =>
+        All.FirstOrDefault(a => a.Declaration == declaration && a.Name == name);
+
+    private static AttributeDefinition Quantity(DeclarationKind declaration, string name, SchedType type, string description) =>
+        new(declaration, name, AttributeForm.Quantity, description) { Type = type, Minimum = 0 };
+
+    private static AttributeDefinition Tokens(string name, string description, double maximum, params string[] modelKinds) =>
+        new(DeclarationKind.Stream, name, AttributeForm.Quantity, description)
+        {
+            Type = SchedType.Tokens,
+            Minimum = 1,
+            Maximum = maximum,
+            ModelKinds = [.. modelKinds],
+        };
+
+    private static AttributeDefinition Target(string name, string description) =>
+        new(DeclarationKind.Stream, name, AttributeForm.WithinQuantity, description)
+        {
+            Type = SchedType.Duration,
+            Minimum = 0,
+            IsMinimumExcluded = true,
+            ModelKinds = ["llm"],
+        };
+
+    private static AttributeDefinition Word(DeclarationKind declaration, string name, string description, params string[] words) =>
+        new(declaration, name, AttributeForm.Word, description) { Words = [.. words] };
+}

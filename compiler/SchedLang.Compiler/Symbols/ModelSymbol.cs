@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Symbols;
+
+/// <summary>A declared model.</summary>
+public sealed record ModelSymbol(string Name, ModelSyntax Syntax, ModelKind Kind, AttributeSet Attributes)
+{
+    /// <summary>The words for kinds of models.</summary>
+    public static ImmutableArray<string> KindNames { get; } = ["vision", "encoder", "llm"];
+
+    /// <summary>The word for its kind.</summary>
+    public string KindName => KindNames[(int)Kind];
+
+    /// <summary>Units of a stage where the table has no layers; 1 by default.</summary>
+    public int Layers => (int)(Attributes.Integer("layers") ?? 1);
+
+    /// <summary>The stages of its jobs in order.</summary>
+    public ImmutableArray<Stage> Stages => Kind switch
+    {
+        ModelKind.Vision => [Stage.Infer],
+        ModelKind.Encoder => [Stage.Encode],
+        _ => [Stage.Prefill, Stage.Decode],
+    };
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Symbols;
+
+/// <summary>A declared policy.</summary>
+public sealed record PolicySymbol(string Name, PolicySyntax Syntax, ImmutableArray<ParameterSymbol> Parameters);
+
+/// <summary>A parameter of a policy.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Syntax">Where it is declared.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Default">The value that it has unless another is given.</param>
+/// <param name="Minimum">The smallest value allowed, or null.</param>
+/// <param name="Maximum">The largest value allowed, or null.</param>
+public sealed record ParameterSymbol(
+    string Name, ParameterSyntax Syntax, SchedType Type, Constant Default, Constant? Minimum, Constant? Maximum);
+
+/// <summary>A name that stands for a value within an expression: an aggregate's member or a function's parameter.</summary>
+public sealed class LocalSymbol(string name, SchedType type)
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its type.</summary>
+    public SchedType Type { get; } = type;
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Symbols;
+
+/// <summary>What has an attribute.</summary>
+public enum Owner
+{
+    /// <summary>The run.</summary>
+    Run,
+
+    /// <summary>A job.</summary>
+    Job,
+
+    /// <summary>A job on a device.</summary>
+    Pair,
+
+    /// <summary>A device.</summary>
+    Device,
+
+    /// <summary>A stream.</summary>
+    Stream,
+
+    /// <summary>A model.</summary>
+    Model,
+
+    /// <summary>The platform.</summary>
+    Platform,
+}
+
+/// <summary>When the value of an attribute can change while its job waits.</summary>
+public enum Volatility
+{
+    /// <summary>Never, from the job's release on.</summary>
+    Constant,
+
+    /// <summary>At the job's own events only: its units' ends and its preemption.</summary>
+    OwnEvents,
+
+    /// <summary>At any time.</summary>
+    Any,
+}
+
+/// <summary>An attribute that policies may name.</summary>
+/// <param name="Name">In the language.</param>
+/// <param name="Owner">What has it.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Volatility">When it can change.</param>
+/// <param name="Code">C# that reads it: <c>{0}</c> is the owner, <c>{1}</c> the device of a pair; empty where it is folded.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, Volatility Volatility, string Code, string Description)
+{
+    /// <summary>Whether a real runtime could not know it.</summary>
+    public bool IsOracle { get; init; }
+}
+
+/// <summary>A function that policies may call.</summary>
+/// <param name="Name">In the language.</param>
+/// <param name="Arguments">How many arguments it takes.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record FunctionSymbol(string Name, int Arguments, string Description);
+
+/// <summary>A function over the members of a set.</summary>
+/// <param name="Name">In the language.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record AggregateSymbol(string Name, string Description);
+
+/// <summary>A set that aggregates range over.</summary>
+/// <param name="Name">In the language.</param>
+/// <param name="Element">What its members are.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record SetSymbol(string Name, SchedType Element, string Description);
+
+/// <summary>
+/// Everything that a policy may name, once: the binder, the code generator, completion, hover and the reference are fed by these
+/// lines, so that they cannot disagree.
+/// </summary>
+public static class Vocabulary
+{
+    /// <summary>Attributes, by owner.</summary>
+    public static ImmutableArray<AttributeSymbol> Attributes { get; } =
+    [
+        new("now", Owner.Run, SchedType.Instant, Volatility.Any, "state.Now", "The clock: time since the start of the scenario."),
+
+        Job("arrival", SchedType.Instant, Volatility.Constant, "{0}.Arrival", "When the job was released."),
+        Job("deadline", SchedType.Instant, Volatility.OwnEvents, "{0}.Deadline",
+            "When the job is due; of an LLM job, when its current token is; never without a target."),
+        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode."),
+        Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream."),
+        Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "Which unit of the stage comes next or is running, from 0."),
+        Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "The shape of a one-shot job."),
+        Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens that an LLM job reads."),
+        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced."),
+        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt and generated tokens together."),
+        Job("age", SchedType.Duration, Volatility.Any, "state.Age(in {0})", "Time since the job's release."),
+        Job("ready_since", SchedType.Instant, Volatility.OwnEvents, "{0}.ReadySince",
+            "Since when the job could run: its release, its last unit's end, or its preemption."),
+        Job("waited", SchedType.Duration, Volatility.Any, "state.Waited(in {0})", "Time since ready_since; 0 while the job runs."),
+        Job("executed", SchedType.Duration, Volatility.OwnEvents, "{0}.Executed",
+            "Device time held by the job's completed units and kept parts, overheads included."),
+        Job("remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.Remaining",
+            "Work of all units not yet completed, each on its fastest device. It knows an LLM's true output.") with { IsOracle = true },
+        Job("stage_remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.StageRemaining",
+            "Work of the rest of the current stage, each unit on its fastest device."),
+        Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "deadline - now - stage_remaining."),
+        Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device of the job's last unit."),
+        Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job."),
+        Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs."),
+
+        Pair("latency", SchedType.Duration, "{0}.Latency({1})", "Work of the job's next unit on the device."),
+        Pair("cost", SchedType.Duration, "state.Cost(in {0}, {1})", "switch + transfer + latency."),
+        Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost."),
+        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work of the rest of the stage on the device."),
+        Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the rest of the stage would end on the device."),
+        Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: the table's, else power x latency."),
+        Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit."),
+        Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "What a dispatch would pay because the device last ran another model."),
+        Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "What a dispatch would pay because the job's last unit ran elsewhere."),
+        Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
+            "When the job's next unit can start: the end of the running one, or now; never where the device does not support it."),
+
+        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "What the device is: cpu, gpu, npu or dsp."),
+        Device("idle", SchedType.Bool, Volatility.Any, "state.IsIdle({0})", "Whether the device runs nothing."),
+        Device("free_at", SchedType.Instant, Volatility.Any, "state.FreeAt({0})", "When the device can start a unit: now, or the end of the one that it runs."),
+        Device("running", SchedType.Job, Volatility.Any, "state.RunningJob({0})", "The job that the device runs."),
+        Device("bandwidth", SchedType.Bandwidth, Volatility.Any, "state.RunningBandwidth({0})", "Memory traffic of what the device runs; 0 when idle."),
+        Device("utilization", SchedType.Number, Volatility.Any, "state.Utilization({0})", "Share of the time so far in which the device held units."),
+        Device("last_model", SchedType.Model, Volatility.Any, "state.LastModel({0})", "The model of the device's last unit."),
+
+        Stream("weight", SchedType.Number, "state.Weight({0})", "The stream's weight, 1 by default."),
+        Stream("period", SchedType.Duration, "state.Period({0})", "Time between releases; never for streams that have no period."),
+        Stream("class", SchedType.Class, "state.StreamClass({0})", "The stream's class."),
+        Stream("model", SchedType.Model, "state.StreamModel({0})", "The model of the stream's jobs."),
+
+        new("layers", Owner.Model, SchedType.Int, Volatility.Constant, "state.ModelLayers({0})", "The model's declared layers."),
+
+        new("bandwidth", Owner.Platform, SchedType.Bandwidth, Volatility.Constant, "", "Bandwidth of the shared memory."),
+        new("memory", Owner.Platform, SchedType.Bytes, Volatility.Constant, "", "Size of the shared memory."),
+    ];
+
+    /// <summary>Sets.</summary>
+    public static ImmutableArray<SetSymbol> Sets { get; } =
+    [
+        new("jobs", SchedType.Job, "All live jobs, running ones included."),
+        new("ready", SchedType.Job, "The live jobs none of whose units is running."),
+        new("devices", SchedType.Device, "The platform's devices."),
+        new("streams", SchedType.Stream, "The scenario's streams."),
+    ];
+
+    /// <summary>Functions of values.</summary>
+    public static ImmutableArray<FunctionSymbol> Functions { get; } =
+    [
+        new("min", 2, "The smaller of two."),
+        new("max", 2, "The larger of two."),
+        new("abs", 1, "The value without its sign."),
+        new("clamp", 3, "clamp(x, low, high): x, but not below low and not above high."),
+        new("floor", 1, "The largest whole number that is not larger."),
+        new("ceil", 1, "The smallest whole number that is not smaller."),
+        new("log", 1, "Natural logarithm."),
+        new("exp", 1, "e to the power of the value."),
+        new("sqrt", 1, "Square root."),
+        new("random", 0, "A number in [0, 1), drawn from the policy's own generator."),
+    ];
+
+    /// <summary>Functions over sets.</summary>
+    public static ImmutableArray<AggregateSymbol> Aggregates { get; } =
+    [
+        new("count", "How many members there are."),
+        new("any", "Whether there is a member for which the condition holds."),
+        new("exists", "The same as any."),
+        new("all", "Whether the condition holds for every member."),
+        new("sum", "Sum; 0 without members."),
+        new("min", "Minimum; never or infinite without members."),
+        new("max", "Maximum; 0 without members."),
+        new("avg", "Mean; 0 without members."),
+    ];
+
+    /// <summary>The attribute of an owner, or null.</summary>
+    public static AttributeSymbol? Find(Owner owner, string name) =>
+        Attributes.FirstOrDefault(a => a.Owner == owner && a.Name == name);
+
+    /// <summary>What has the attributes of values of a type; null for types without any.</summary>
+    public static Owner? OwnerOf(SchedType type) =>
+        type == SchedType.Job ? Owner.Job
+        : type == SchedType.Device ? Owner.Device
+        : type == SchedType.Stream ? Owner.Stream
+        : type == SchedType.Model ? Owner.Model
+        : type == SchedType.Platform ? Owner.Platform
+        : null;
+
+    private static AttributeSymbol Job(string name, SchedType type, Volatility volatility, string code, string description) =>
+        new(name, Owner.Job, type, volatility, code, description);
+
+    private static AttributeSymbol Pair(string name, SchedType type, string code, string description) =>
+        new(name, Owner.Pair, type, Volatility.Any, code, description);
+
+    private static AttributeSymbol Device(string name, SchedType type, Volatility volatility, string code, string description) =>
+        new(name, Owner.Device, type, volatility, code, description);
+
+    private static AttributeSymbol Stream(string name, SchedType type, string code, string description) =>
+        new(name, Owner.Stream, type, Volatility.Constant, code, description);
+}

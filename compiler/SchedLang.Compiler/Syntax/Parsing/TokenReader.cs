@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Text;
+using SchedLang.Grammar;
+
+namespace SchedLang.Compiler.Syntax.Parsing;
+
+/// <summary>
+/// Makes the leaves of the tree. Tokens are taken in the order of the text; all that lies between two that are taken becomes trivia of
+/// the second, so that nothing of the file is lost, whatever the parser made of it.
+/// </summary>
+internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> tokens)
+{
+    private int _next;
+
+    /// <summary>Whether a token lies after all that were taken.</summary>
+    public bool CanTake(int index) => index >= _next;
+
+    /// <summary>Takes a token.</summary>
+    public SyntaxToken Take(int index, TokenKind kind)
+    {
+        var leading = TriviaUpTo(index);
+        _next = index + 1;
+        return new SyntaxToken(source, kind, tokens[index].Span, leading);
+    }
+
+    /// <summary>A token that the text lacks, right after the last one taken.</summary>
+    public SyntaxToken Missing(TokenKind kind)
+    {
+        var place = _next == 0 ? 0 : tokens[_next - 1].Span.End;
+        return new SyntaxToken(source, kind, new TextSpan(place, 0), [], isMissing: true);
+    }
+
+    /// <summary>The end of the file, with all that comes after the last token.</summary>
+    public SyntaxToken EndOfFile()
+    {
+        var leading = TriviaUpTo(tokens.Length);
+        _next = tokens.Length;
+        return new SyntaxToken(source, TokenKind.EndOfFile, new TextSpan(source.Content.Length, 0), leading);
+    }
+
+    private ImmutableArray<SyntaxTrivia> TriviaUpTo(int index)
+    {
+        if (index == _next)
+            return [];
+        var trivia = ImmutableArray.CreateBuilder<SyntaxTrivia>(index - _next);
+        for (var i = _next; i < index; i++)
+            trivia.Add(new SyntaxTrivia(KindOf(tokens[i].Type), tokens[i].Span));
+        return trivia.MoveToImmutable();
+    }
+
+    private static TriviaKind KindOf(int type) => type switch
+    {
+        SchedLangLexer.SPACE => TriviaKind.Space,
+        SchedLangLexer.NEWLINE => TriviaKind.NewLine,
+        SchedLangLexer.COMMENT => TriviaKind.Comment,
+        _ => TriviaKind.Skipped,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Antlr4.Runtime;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+using SchedLang.Grammar;
+
+namespace SchedLang.Compiler.Syntax.Parsing;
+
+/// <summary>Text to tokens.</summary>
+internal static class Tokenizer
+{
+    /// <summary>All tokens of a file in order, without the end of file; reports what no rule knows.</summary>
+    public static ImmutableArray<RawToken> Tokenize(SourceText source, DiagnosticBag diagnostics)
+    {
+        var lexer = new SchedLangLexer(new AntlrInputStream(source.Content));
+        lexer.RemoveErrorListeners();
+        var tokens = ImmutableArray.CreateBuilder<RawToken>();
+        for (var token = lexer.NextToken(); token.Type != TokenConstants.EOF; token = lexer.NextToken())
+        {
+            tokens.Add(new RawToken(
+                token.Type,
+                TextSpan.FromBounds(token.StartIndex, token.StopIndex + 1),
+                token.Channel != TokenConstants.DefaultChannel,
+                token.Line - 1));
+        }
+
+        TellUnitsFromNames(tokens);
+        ReportUnknown(source, tokens, diagnostics);
+        return tokens.ToImmutable();
+    }
+
+    // A word of a unit is one directly after a number, on its line, unless a number follows: then it begins an attribute.
+    private static void TellUnitsFromNames(ImmutableArray<RawToken>.Builder tokens)
+    {
+        var previous = -1;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].IsHidden)
+                continue;
+            if (tokens[i].Type == SchedLangLexer.UNIT && !FollowsNumber(tokens, previous, i))
+                tokens[i] = tokens[i] with { Type = SchedLangLexer.IDENTIFIER };
+            previous = i;
+        }
+    }
+
+    private static bool FollowsNumber(ImmutableArray<RawToken>.Builder tokens, int previous, int index)
+    {
+        if (previous < 0 || tokens[previous].Type != SchedLangLexer.NUMBER || tokens[previous].Line != tokens[index].Line)
+            return false;
+        var next = index + 1;
+        while (next < tokens.Count && tokens[next].IsHidden)
+            next++;
+        return next == tokens.Count || tokens[next].Type != SchedLangLexer.NUMBER || tokens[next].Line != tokens[index].Line;
+    }
+
+    private static void ReportUnknown(SourceText source, ImmutableArray<RawToken>.Builder tokens, DiagnosticBag diagnostics)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Type == SchedLangLexer.OPEN_STRING)
+                diagnostics.Report(DiagnosticCatalog.OpenString, new TextLocation(source, tokens[i].Span));
+            if (tokens[i].Type != SchedLangLexer.UNKNOWN)
+                continue;
+            var start = tokens[i].Span.Start;
+            while (i + 1 < tokens.Count && tokens[i + 1].Type == SchedLangLexer.UNKNOWN)
+                i++;
+            var location = new TextLocation(source, TextSpan.FromBounds(start, tokens[i].Span.End));
+            diagnostics.Report(DiagnosticCatalog.UnexpectedCharacter, location, Show(location.Text));
+        }
+    }
+
+    private static string Show(string text)
+    {
+        if (text.Length > 20)
+            text = text[..20] + "...";
+        return text.Any(char.IsControl) ? string.Join(' ', text.Select(c => $"U+{(int)c:X4}")) : $"'{text}'";
+    }
+}

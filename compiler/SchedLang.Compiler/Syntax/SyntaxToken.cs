@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Syntax;
+
+/// <summary>What a token is.</summary>
+public enum TokenKind
+{
+    /// <summary>A word of the language, where it is used as one.</summary>
+    Keyword,
+
+    /// <summary>A name; many words of the language can be names too.</summary>
+    Name,
+
+    /// <summary>A number without its unit.</summary>
+    Number,
+
+    /// <summary>A unit directly after a number.</summary>
+    Unit,
+
+    /// <summary>Text between quotes.</summary>
+    String,
+
+    /// <summary>A sign.</summary>
+    Sign,
+
+    /// <summary>The end of the file, which carries what comes after the last token.</summary>
+    EndOfFile,
+}
+
+/// <summary>What lies between tokens.</summary>
+public enum TriviaKind
+{
+    /// <summary>Blanks and tabs.</summary>
+    Space,
+
+    /// <summary>The end of a line.</summary>
+    NewLine,
+
+    /// <summary>From <c>//</c> to the end of the line.</summary>
+    Comment,
+
+    /// <summary>What could not be made sense of; a diagnostic tells of it.</summary>
+    Skipped,
+}
+
+/// <summary>A piece of what lies before a token.</summary>
+public readonly record struct SyntaxTrivia(TriviaKind Kind, TextSpan Span);
+
+/// <summary>A leaf of the tree, with everything between it and the token before.</summary>
+public sealed class SyntaxToken : ISyntaxElement
+{
+    private readonly SourceText _source;
+
+    internal SyntaxToken(SourceText source, TokenKind kind, TextSpan span, ImmutableArray<SyntaxTrivia> leading, bool isMissing = false)
+    {
+        _source = source;
+        Kind = kind;
+        Span = span;
+        LeadingTrivia = leading;
+        IsMissing = isMissing;
+    }
+
+    /// <summary>What it is.</summary>
+    public TokenKind Kind { get; }
+
+    /// <inheritdoc/>
+    public TextSpan Span { get; }
+
+    /// <summary>What lies between it and the token before it.</summary>
+    public ImmutableArray<SyntaxTrivia> LeadingTrivia { get; }
+
+    /// <summary>True for a token that the text lacks and the parser made up; its span is empty.</summary>
+    public bool IsMissing { get; }
+
+    /// <inheritdoc/>
+    public TextSpan FullSpan => LeadingTrivia.IsEmpty ? Span : TextSpan.FromBounds(LeadingTrivia[0].Span.Start, Span.End);
+
+    /// <summary>The text of the token alone.</summary>
+    public string Text => _source.Slice(Span).ToString();
+
+    /// <summary>Where it is.</summary>
+    public TextLocation Location => new(_source, Span);
+
+    public override string ToString() => IsMissing ? "<missing>" : Text;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace SchedLang.Compiler.Types;
+
+/// <summary>
+/// What a quantity measures, as powers of time, data, energy and tokens. The base units are ns, byte, nJ and token, so that
+/// bandwidth is in bytes per ns (GB/s) and power in nJ per ns (W), and no product needs a factor.
+/// </summary>
+public readonly record struct Dimension(int Time, int Data, int Energy, int Tokens)
+{
+    /// <summary>A plain number.</summary>
+    public static Dimension None => default;
+
+    public static Dimension operator *(Dimension left, Dimension right) =>
+        new(left.Time + right.Time, left.Data + right.Data, left.Energy + right.Energy, left.Tokens + right.Tokens);
+
+    public static Dimension operator /(Dimension left, Dimension right) =>
+        new(left.Time - right.Time, left.Data - right.Data, left.Energy - right.Energy, left.Tokens - right.Tokens);
+
+    /// <summary>Its square root, or null where it has none.</summary>
+    public Dimension? Root() => (Time | Data | Energy | Tokens) % 2 == 0 ? new(Time / 2, Data / 2, Energy / 2, Tokens / 2) : null;
+
+    /// <summary>In words, for those that have no name of their own: <c>duration^2 * energy</c>.</summary>
+    public override string ToString()
+    {
+        var factors = new List<string>();
+        Add("bytes", Data);
+        Add("energy", Energy);
+        Add("tokens", Tokens);
+        Add("duration", Time);
+        return factors.Count == 0 ? "number" : string.Join(" * ", factors);
+
+        void Add(string name, int power)
+        {
+            if (power != 0)
+                factors.Add(power == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}^{power}"));
+        }
+    }
+}

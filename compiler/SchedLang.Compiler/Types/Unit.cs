@@ -1,0 +1,61 @@
+namespace SchedLang.Compiler.Types;
+
+/// <summary>A unit of measure.</summary>
+/// <param name="Symbol">As written.</param>
+/// <param name="Type">What it measures.</param>
+/// <param name="Factor">With <paramref name="PowerOfTen"/>: base units in one of it, exactly.</param>
+/// <param name="PowerOfTen">See <paramref name="Factor"/>.</param>
+public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerOfTen)
+{
+    /// <summary>Every unit of the language. Base units are ns, 1/ns, token, byte, byte/ns, W and nJ.</summary>
+    public static IReadOnlyList<Unit> All { get; } =
+    [
+        new("ns", SchedType.Duration, 1, 0),
+        new("us", SchedType.Duration, 1, 3),
+        new("\u00B5s", SchedType.Duration, 1, 3),
+        new("ms", SchedType.Duration, 1, 6),
+        new("s", SchedType.Duration, 1, 9),
+        new("min", SchedType.Duration, 60, 9),
+        new("h", SchedType.Duration, 3600, 9),
+        new("fps", SchedType.Rate, 1, -9),
+        new("Hz", SchedType.Rate, 1, -9),
+        new("kHz", SchedType.Rate, 1, -6),
+        new("MHz", SchedType.Rate, 1, -3),
+        new("token", SchedType.Tokens, 1, 0),
+        new("tokens", SchedType.Tokens, 1, 0),
+        new("B", SchedType.Bytes, 1, 0),
+        new("kB", SchedType.Bytes, 1, 3),
+        new("KB", SchedType.Bytes, 1, 3),
+        new("MB", SchedType.Bytes, 1, 6),
+        new("GB", SchedType.Bytes, 1, 9),
+        new("TB", SchedType.Bytes, 1, 12),
+        new("KiB", SchedType.Bytes, 1L << 10, 0),
+        new("MiB", SchedType.Bytes, 1L << 20, 0),
+        new("GiB", SchedType.Bytes, 1L << 30, 0),
+        new("TiB", SchedType.Bytes, 1L << 40, 0),
+        new("kB/s", SchedType.Bandwidth, 1, -6),
+        new("MB/s", SchedType.Bandwidth, 1, -3),
+        new("GB/s", SchedType.Bandwidth, 1, 0),
+        new("TB/s", SchedType.Bandwidth, 1, 3),
+        new("MiB/s", SchedType.Bandwidth, 1L << 20, -9),
+        new("GiB/s", SchedType.Bandwidth, 1L << 30, -9),
+        new("uW", SchedType.Power, 1, -6),
+        new("mW", SchedType.Power, 1, -3),
+        new("W", SchedType.Power, 1, 0),
+        new("kW", SchedType.Power, 1, 3),
+        new("nJ", SchedType.Energy, 1, 0),
+        new("uJ", SchedType.Energy, 1, 3),
+        new("mJ", SchedType.Energy, 1, 6),
+        new("J", SchedType.Energy, 1, 9),
+        new("kJ", SchedType.Energy, 1, 12),
+        new("Wh", SchedType.Energy, 3600, 9),
+    ];
+
+    private static readonly Dictionary<string, Unit> BySymbol = All.ToDictionary(u => u.Symbol);
+
+    /// <summary>The unit of a symbol, or null.</summary>
+    public static Unit? Find(string symbol) => BySymbol.GetValueOrDefault(symbol);
+
+    /// <summary>Units that a quantity of a type can be written in, the common ones first.</summary>
+    public static IEnumerable<Unit> Of(SchedType type) => All.Where(u => u.Type.Is(type));
+}

@@ -1,0 +1,107 @@
+// The words and signs of SchedLang.
+//
+// Every keyword is contextual: the parser takes most of them as names too. Words of units are UNIT only directly after a number
+// (the compiler makes all others identifiers before it parses). Comments and white space go to the hidden channel, from where
+// the compiler attaches them to tokens; so do characters that no rule knows, which it reports.
+lexer grammar SchedLangLexer;
+
+// Declarations
+USE         : 'use' ;
+PLATFORM    : 'platform' ;
+MODEL       : 'model' ;
+SCENARIO    : 'scenario' ;
+POLICY      : 'policy' ;
+
+// Platforms and scenarios
+DEVICE      : 'device' ;
+STREAM      : 'stream' ;
+RUN         : 'run' ;
+FOR         : 'for' ;
+ON          : 'on' ;
+AT          : 'at' ;
+EVERY       : 'every' ;
+AFTER       : 'after' ;
+TRACE       : 'trace' ;
+WITH        : 'with' ;
+PROBABILITY : 'probability' ;
+WITHIN      : 'within' ;
+
+// Policies
+PREFER      : 'prefer' ;
+ORDER       : 'order' ;
+BY          : 'by' ;
+DESCENDING  : 'descending' ;
+PLACE       : 'place' ;
+WHEN        : 'when' ;
+WHERE       : 'where' ;
+MINIMIZING  : 'minimizing' ;
+IDLE        : 'idle' ;
+STATIC      : 'static' ;
+HOLD        : 'hold' ;
+PREEMPT     : 'preempt' ;
+LAYER       : 'layer' ;
+STAGE       : 'stage' ;
+IMMEDIATELY : 'immediately' ;
+LOSING      : 'losing' ;
+KEEPING     : 'keeping' ;
+WORK        : 'work' ;
+STRICT      : 'strict' ;
+LET         : 'let' ;
+FN          : 'fn' ;
+
+// Expressions
+AND         : 'and' ;
+OR          : 'or' ;
+NOT         : 'not' ;
+IF          : 'if' ;
+THEN        : 'then' ;
+ELSE        : 'else' ;
+IN          : 'in' ;
+TRUE        : 'true' ;
+FALSE       : 'false' ;
+NEVER       : 'never' ;
+
+// A test compares this list with the compiler's table of units.
+UNIT
+    : 'ns' | 'us' | '\u00B5s' | 'ms' | 's' | 'min' | 'h'
+    | 'fps' | 'Hz' | 'kHz' | 'MHz'
+    | 'token' | 'tokens'
+    | 'B' | 'kB' | 'KB' | 'MB' | 'GB' | 'TB' | 'KiB' | 'MiB' | 'GiB' | 'TiB'
+    | 'kB/s' | 'MB/s' | 'GB/s' | 'TB/s' | 'MiB/s' | 'GiB/s'
+    | 'uW' | 'mW' | 'W' | 'kW'
+    | 'nJ' | 'uJ' | 'mJ' | 'J' | 'kJ' | 'Wh'
+    ;
+
+IDENTIFIER  : [a-zA-Z_] [a-zA-Z_0-9]* ;
+NUMBER      : DIGITS ('.' DIGITS)? ([eE] [+-]? [0-9]+)? ;
+STRING      : '"' ~["\r\n]* '"' ;
+
+LBRACE      : '{' ;
+RBRACE      : '}' ;
+LPAREN      : '(' ;
+RPAREN      : ')' ;
+COLON       : ':' ;
+COMMA       : ',' ;
+DOTDOT      : '..' ;
+DOT         : '.' ;
+TILDE       : '~' ;
+PLUS        : '+' ;
+MINUS       : '-' ;
+STAR        : '*' ;
+SLASH       : '/' ;
+PERCENT     : '%' ;
+EQUAL       : '==' ;
+UNEQUAL     : '!=' ;
+ATMOST      : '<=' ;
+ATLEAST     : '>=' ;
+BELOW       : '<' ;
+ABOVE       : '>' ;
+ASSIGN      : '=' ;
+
+COMMENT     : '//' ~[\r\n]* -> channel(HIDDEN) ;
+NEWLINE     : '\r'? '\n' -> channel(HIDDEN) ;
+SPACE       : [ \t]+ -> channel(HIDDEN) ;
+OPEN_STRING : '"' ~["\r\n]* -> channel(HIDDEN) ;
+UNKNOWN     : . -> channel(HIDDEN) ;
+
+fragment DIGITS : [0-9] ('_'? [0-9])* ;

@@ -1,0 +1,238 @@
+// The shapes of SchedLang. What names, attributes and units mean is the binder's business: attributes have one shape for all, so
+// that a new one costs no rule, and a misspelt one is told by name.
+//
+// The compiler cuts a file into declarations before it parses, so that an error in one never reaches the next.
+parser grammar SchedLangParser;
+
+options { tokenVocab = SchedLangLexer; }
+
+declarationUnit
+    : declaration EOF
+    ;
+
+declaration
+    : useDeclaration
+    | platformDeclaration
+    | modelDeclaration
+    | scenarioDeclaration
+    | policyDeclaration
+    ;
+
+useDeclaration
+    : USE STRING COMMA?
+    ;
+
+// ---- platforms and models
+
+platformDeclaration
+    : PLATFORM name LBRACE platformMember* RBRACE
+    ;
+
+platformMember
+    : deviceDeclaration
+    | attribute
+    ;
+
+deviceDeclaration
+    : DEVICE name COLON name attributeBlock? COMMA?
+    ;
+
+modelDeclaration
+    : MODEL name COLON name attributeBlock?
+    ;
+
+attributeBlock
+    : LBRACE attribute* RBRACE
+    ;
+
+// memory 32 GB at 120 GB/s    latencies "table.csv"    ttft within 1 s    late drop
+attribute
+    : attributeName WITHIN? value (AT value)? COMMA?
+    ;
+
+value
+    : signedNumber
+    | STRING
+    | name
+    ;
+
+signedNumber
+    : MINUS? NUMBER UNIT?
+    ;
+
+// ---- scenarios
+
+scenarioDeclaration
+    : SCENARIO name ON name LBRACE scenarioMember* RBRACE
+    ;
+
+scenarioMember
+    : runClause
+    | streamDeclaration
+    | attribute
+    ;
+
+runClause
+    : RUN FOR signedNumber COMMA?
+    ;
+
+streamDeclaration
+    : STREAM name COLON name arrival? attributeBlock? COMMA?
+    ;
+
+arrival
+    : AT TRACE STRING                               # traceArrival
+    | AT signedNumber                               # rateArrival
+    | EVERY TILDE? signedNumber                     # periodicArrival
+    | AFTER name (WITH PROBABILITY signedNumber)?   # followingArrival
+    ;
+
+// ---- policies
+
+policyDeclaration
+    : POLICY name parameterList? LBRACE policyMember* RBRACE
+    ;
+
+parameterList
+    : LPAREN (parameter (COMMA parameter)*)? RPAREN
+    ;
+
+parameter
+    : name COLON name ASSIGN value (IN value DOTDOT value)?
+    ;
+
+policyMember
+    : preferClause
+    | orderClause
+    | placeClause
+    | holdClause
+    | preemptClause
+    | strictClause
+    | letDeclaration
+    | functionDeclaration
+    | unknownClause
+    ;
+
+preferClause
+    : PREFER expression COMMA?
+    ;
+
+orderClause
+    : ORDER BY orderKey (COMMA orderKey)* COMMA?
+    ;
+
+orderKey
+    : expression DESCENDING?
+    ;
+
+placeClause
+    : PLACE (WHEN expression)? ON placeTarget (WHERE expression)? (MINIMIZING expression)? COMMA?
+    ;
+
+placeTarget
+    : IDLE DEVICE                           # idleTarget
+    | STATIC DEVICE                         # staticTarget
+    | DEVICE                                # anyTarget
+    | IDENTIFIER (COMMA IDENTIFIER)*        # kindsTarget
+    ;
+
+holdClause
+    : HOLD WHEN expression COMMA?
+    ;
+
+preemptClause
+    : PREEMPT preemptForm COMMA?
+    ;
+
+preemptForm
+    : AT LAYER                                                      # atLayer
+    | AT STAGE                                                      # atStage
+    | NEVER                                                         # atJobEnd
+    | IMMEDIATELY (LOSING | KEEPING) WORK (WHEN expression)?        # immediately
+    ;
+
+strictClause
+    : STRICT COMMA?
+    ;
+
+letDeclaration
+    : LET name ASSIGN expression COMMA?
+    ;
+
+functionDeclaration
+    : FN name LPAREN (functionParameter (COMMA functionParameter)*)? RPAREN ASSIGN expression COMMA?
+    ;
+
+functionParameter
+    : name (COLON name)?
+    ;
+
+// A clause that begins with no word of ours, up to where the next one begins: told by name, and the rest goes on.
+unknownClause
+    : attributeName unknownPart*
+    ;
+
+unknownPart
+    : LBRACE unknownPart* RBRACE
+    | ~(LBRACE | RBRACE | PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN)
+    ;
+
+// ---- expressions, tightest first
+
+expression
+    : primary                                                           # primaryExpression
+    | expression DOT name arguments?                                    # memberExpression
+    | MINUS expression                                                  # negation
+    | expression (STAR | SLASH | PERCENT) expression                    # product
+    | expression (PLUS | MINUS) expression                              # sum
+    | expression (EQUAL | UNEQUAL | BELOW | ATMOST | ABOVE | ATLEAST) expression   # comparison
+    | NOT expression                                                    # complement
+    | expression AND expression                                         # conjunction
+    | expression OR expression                                          # disjunction
+    | IF expression THEN expression ELSE expression                     # conditional
+    ;
+
+primary
+    : LPAREN expression RPAREN                                                              # parenthesized
+    | NUMBER UNIT?                                                                          # numberLiteral
+    | (TRUE | FALSE | NEVER)                                                                # wordLiteral
+    | IDENTIFIER LPAREN name IN expression (WHERE expression)? (COLON expression)? RPAREN   # aggregate
+    | operandName arguments?                                                                # nameOrCall
+    ;
+
+arguments
+    : LPAREN (expression (COMMA expression)*)? RPAREN
+    ;
+
+// ---- names: any word where nothing else can stand
+
+name
+    : IDENTIFIER
+    | softWord
+    | clauseWord
+    | STREAM | RUN | DEVICE
+    ;
+
+// Not what begins another member of the same braces.
+attributeName
+    : IDENTIFIER
+    | softWord
+    ;
+
+// Not what begins or goes on with a clause, so that a half-written clause ends where the next begins.
+operandName
+    : IDENTIFIER
+    | softWord
+    | STREAM | RUN | DEVICE
+    ;
+
+softWord
+    : USE | PLATFORM | MODEL | SCENARIO | POLICY
+    | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | WITHIN
+    | BY | IDLE | STATIC | LAYER | STAGE | IMMEDIATELY | LOSING | KEEPING | WORK
+    ;
+
+clauseWord
+    : PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN
+    | ON | WHEN | WHERE | MINIMIZING | DESCENDING | NEVER
+    ;

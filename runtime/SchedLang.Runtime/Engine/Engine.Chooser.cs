@@ -1,0 +1,201 @@
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>The forms of <c>place</c>.</content>
+public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+{
+    // By static rule, stream and stage: the device chosen before the run, -1 for none.
+    private readonly int[] _staticDevices;
+
+    private const int StageCount = 4;
+
+    private readonly struct Chooser(Engine<TPolicy, TState, TOrder, TTraits, TObserver> engine) : IDeviceChooser<TState>
+    {
+        private TState State => engine._state;
+
+        public int OnIdleDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            var best = Best.None;
+            for (var device = 0; device < State.DeviceCount; device++)
+            {
+                if (State.IsIdle(device) && Allows<TRule>(in job, device))
+                    best.Offer(device, TRule.Objective(in job, device, State));
+            }
+
+            return TPolicy.Takes == Taking.Never || best.Device >= 0 ? best.Device : TakenAmongAll<TRule>(in job);
+        }
+
+        public int OnDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            var best = Best.None;
+            for (var device = 0; device < State.DeviceCount; device++)
+            {
+                if (Allows<TRule>(in job, device))
+                    best.Offer(device, TRule.Objective(in job, device, State));
+            }
+
+            return FreeOrTaken(in job, best.Device);
+        }
+
+        public int OnStaticDevice<TRule>(int rule, in Job job)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            var device = engine._staticDevices[((rule * State.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
+            return device >= 0 && Allows<TRule>(in job, device) ? FreeOrTaken(in job, device) : -1;
+        }
+
+        public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            foreach (var kind in kinds)
+            {
+                var best = Best.None;
+                for (var device = 0; device < State.DeviceCount; device++)
+                {
+                    if (State.Kind(device) == kind && State.IsIdle(device) && Allows<TRule>(in job, device))
+                        best.Offer(device, TRule.Objective(in job, device, State));
+                }
+
+                if (best.Device >= 0)
+                    return best.Device;
+            }
+
+            if (TPolicy.Takes == Taking.Never)
+                return -1;
+            foreach (var kind in kinds)
+            {
+                var best = Best.None;
+                for (var device = 0; device < State.DeviceCount; device++)
+                {
+                    if (State.Kind(device) == kind && Allows<TRule>(in job, device) && IsTakeable(in job, device))
+                        best.Offer(device, TRule.Objective(in job, device, State));
+                }
+
+                if (best.Device >= 0)
+                    return best.Device;
+            }
+
+            return -1;
+        }
+
+        private int TakenAmongAll<TRule>(in Job job)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            var best = Best.None;
+            for (var device = 0; device < State.DeviceCount; device++)
+            {
+                if (Allows<TRule>(in job, device) && IsTakeable(in job, device))
+                    best.Offer(device, TRule.Objective(in job, device, State));
+            }
+
+            return best.Device;
+        }
+
+        private int FreeOrTaken(in Job job, int device)
+        {
+            if (device < 0 || State.IsIdle(device))
+                return device;
+            return TPolicy.Takes != Taking.Never && IsTakeable(in job, device) ? device : -1;
+        }
+
+        private bool Allows<TRule>(in Job job, int device)
+            where TRule : struct, IPlaceRule<TState> =>
+            job.RunsOn(device) && TRule.Where(in job, device, State) && !TPolicy.Holds(in job, device, State);
+
+        private bool IsTakeable(in Job job, int device)
+        {
+            var running = State.Running[device];
+            if (running < 0)
+                return false;
+            ref var victim = ref State.Jobs[running];
+            return victim.IsLive
+                && engine.ComesBefore(job.Slot, running)
+                && TPolicy.MayTake(in job, in victim, device, State);
+        }
+    }
+
+    /// <summary>The device of the smallest objective, the first of those that tie.</summary>
+    private struct Best
+    {
+        private long _rank;
+
+        public static Best None => new() { Device = -1 };
+
+        public int Device { get; private set; }
+
+        public void Offer(int device, long rank)
+        {
+            if (Device >= 0 && rank >= _rank)
+                return;
+            Device = device;
+            _rank = rank;
+        }
+    }
+
+    private int[] PlanStaticDevices()
+    {
+        var devices = new int[TPolicy.StaticRules * Workload.Streams.Length * StageCount];
+        Array.Fill(devices, -1);
+        TPolicy.PlanStatic(new StaticPlanner(this, devices));
+        return devices;
+    }
+
+    private readonly struct StaticPlanner(
+        Engine<TPolicy, TState, TOrder, TTraits, TObserver> engine, int[] devices) : IStaticPlanner<TState>
+    {
+        // The objective over whole stages, at the first job's shape, with everything idle at time 0.
+        public void Plan<TRule>(int rule)
+            where TRule : struct, IPlaceRule<TState>
+        {
+            var state = engine._state;
+            for (var stream = 0; stream < engine._streams.Length; stream++)
+            {
+                foreach (var profile in state.Workload.Models[state.Streams[stream].Model].Stages)
+                {
+                    var table = engine.WholeStage(stream, profile, out var job);
+                    var best = Best.None;
+                    for (var device = 0; device < state.DeviceCount; device++)
+                    {
+                        if (job.RunsOn(device))
+                            best.Offer(device, TRule.Objective(in job, device, state));
+                    }
+
+                    devices[((rule * state.StreamCount) + stream) * StageCount + (int)profile.Stage] = best.Device;
+                    GC.KeepAlive(table);
+                }
+            }
+        }
+    }
+
+    private ShapeTable WholeStage(int stream, StageProfile profile, out Job job)
+    {
+        var run = _streams[stream];
+        var isEmptyTrace = run.Trace is { Releases.IsEmpty: true };
+        var shape = JobShape.Of(run.Definition, isEmptyTrace ? null : run.Trace, 0);
+        var tokens = profile.Stage is Stage.Prefill or Stage.Decode ? shape.Prompt : shape.Tokens;
+        var table = new ShapeTable(profile, [tokens], whole: true);
+        ref var state = ref _state.Streams[stream];
+        job = new Job
+        {
+            Stream = stream,
+            Model = state.Model,
+            Class = state.Class,
+            Deadline = Quantities.Instant.Zero + (state.HasImplicitDeadline ? state.Period : state.Deadline),
+            Prompt = shape.Prompt,
+            Output = shape.Output,
+            Tokens = shape.Tokens,
+            Generated = profile.Stage == Stage.Decode ? 1 : 0,
+            LastDevice = -1,
+            Device = -1,
+            Slot = -1,
+            IsLive = true,
+        };
+        EnterStage(ref job, profile.Stage, table.At(tokens));
+        return table;
+    }
+}

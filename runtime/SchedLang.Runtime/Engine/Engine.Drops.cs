@@ -1,0 +1,102 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>Drops: deadlines of <c>late drop</c> and <c>late abort</c>, and queues of limited length.</content>
+public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+{
+    private Instant _nextDeadline = Instant.Never;
+
+    private void AddDeadline(StreamRun run, in Job job)
+    {
+        if (job.FirstDeadline.IsNever)
+            return;
+        if (run.Late.IsFull)
+            Trim(ref run.Late, run, job.Stream, waitingOnly: false);
+        run.Late.Add(new JobRing.Entry(job.Slot, job.Number, job.FirstDeadline));
+        _nextDeadline = Instant.Min(_nextDeadline, job.FirstDeadline);
+    }
+
+    private void DropLateJobs()
+    {
+        if (_nextDeadline > _state.Now)
+            return;
+        var next = Instant.Never;
+        for (var stream = 0; stream < _streams.Length; stream++)
+        {
+            var run = _streams[stream];
+            while (run.Late.Count > 0 && run.Late.First is var entry)
+            {
+                var isThere = Holds(entry, stream) && IsDroppable(run, in _state.Jobs[entry.Slot]);
+                if (isThere && entry.At > _state.Now)
+                {
+                    next = Instant.Min(next, entry.At);
+                    break;
+                }
+
+                run.Late.RemoveFirst();
+                if (isThere)
+                    Drop(entry.Slot);
+            }
+        }
+
+        _nextDeadline = next;
+    }
+
+    private bool Holds(JobRing.Entry entry, int stream)
+    {
+        ref var job = ref _state.Jobs[entry.Slot];
+        return job.IsLive && job.Stream == stream && job.Number == entry.Number;
+    }
+
+    // An LLM job is late only until its first token.
+    private static bool IsDroppable(StreamRun run, in Job job) =>
+        job.Generated == 0 && (run.Definition.Late == LatePolicy.Abort || !job.WasDispatched);
+
+    private void LimitQueue(StreamRun run, ref StreamState state, in Job released, long limit)
+    {
+        if (run.Undispatched.IsFull)
+            Trim(ref run.Undispatched, run, released.Stream, waitingOnly: true);
+        run.Undispatched.Add(new JobRing.Entry(released.Slot, released.Number, Instant.Never));
+        while (state.Waiting > limit)
+        {
+            var oldest = run.Undispatched.First;
+            run.Undispatched.RemoveFirst();
+            if (Holds(oldest, released.Stream) && !_state.Jobs[oldest.Slot].WasDispatched)
+                Drop(oldest.Slot);
+        }
+    }
+
+    // Forgets the jobs that no longer matter before a ring grows, so that it stays as short as the jobs that do.
+    private void Trim(ref JobRing ring, StreamRun run, int stream, bool waitingOnly)
+    {
+        for (var left = ring.Count; left > 0; left--)
+        {
+            var entry = ring.First;
+            ring.RemoveFirst();
+            if (!Holds(entry, stream))
+                continue;
+            ref var job = ref _state.Jobs[entry.Slot];
+            if (waitingOnly ? !job.WasDispatched : IsDroppable(run, in job))
+                ring.Add(entry);
+        }
+
+        if (ring.IsHalfFull)
+            ring.Grow();
+    }
+
+    private void Drop(int slot)
+    {
+        ref var job = ref _state.Jobs[slot];
+        RemoveFromLive(ref job);
+        if (!job.WasDispatched)
+            _state.Streams[job.Stream].Waiting--;
+        _passNeeded = true;
+        _observer.JobEnded(in job, JobOutcome.Dropped);
+        if (!job.IsReady)
+            return; // its unit runs to the end and frees the slot
+        RemoveFromReady(slot);
+        _state.FreeSlot(slot);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>The scheduling pass: ready jobs in the order of the policy, each to the device that it chooses.</content>
+public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+{
+    // Jobs that lost their device in this pass: their keys count as before until it is over.
+    private readonly int[] _retaken;
+    private int _retakenCount;
+
+    private void Pass()
+    {
+        _passNeeded = false;
+        if (!TPolicy.OrderIsFixed)
+            OrderAgain();
+        var index = 0;
+        while (index < _ready.Count)
+        {
+            if (_state.IdleCount == 0 && TPolicy.Takes == Taking.Never)
+                break;
+            var slot = _ready[index];
+            if (_state.IdleCount == 0 && !ComesBeforeAnyRunning(slot))
+                break;
+            var device = TPolicy.Place(in _state.Jobs[slot], _state, new Chooser(this));
+            if (device < 0)
+            {
+                if (TPolicy.IsStrict)
+                    break;
+                index++;
+                continue;
+            }
+
+            if (TPolicy.Takes != Taking.Never && !_state.IsIdle(device))
+                TakeInPass(device, index);
+            _ready.RemoveAt(index);
+            Dispatch(slot, device);
+        }
+
+        if (_retakenCount > 0)
+            RestoreOrder();
+    }
+
+    private void TakeInPass(int device, int index)
+    {
+        var victim = _state.Running[device];
+        Take(device);
+        _ready.Insert(PositionOf(victim, index + 1), victim);
+        _retaken[_retakenCount++] = victim;
+    }
+
+    // A victim's keys may have changed with its preemption; from the next pass on they count.
+    private void RestoreOrder()
+    {
+        for (var i = 0; i < _retakenCount; i++)
+        {
+            var slot = _retaken[i];
+            ref var job = ref _state.Jobs[slot];
+            if (!TPolicy.OrderIsFixed)
+                continue;
+            if (!job.IsReady)
+            {
+                _orders[slot] = TPolicy.OrderOf(in job, _state);
+                continue;
+            }
+
+            RemoveFromReady(slot);
+            AddToReady(slot);
+        }
+
+        _retakenCount = 0;
+    }
+
+    private void AddToReady(int slot)
+    {
+        if (!TPolicy.OrderIsFixed)
+        {
+            _ready.Insert(_ready.Count, slot); // its place is found at the start of the pass
+            return;
+        }
+
+        _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        _ready.Insert(PositionOf(slot, 0), slot);
+    }
+
+    private void RemoveFromReady(int slot)
+    {
+        var index = _ready.IndexOf(slot);
+        if (index >= 0)
+            _ready.RemoveAt(index);
+        else
+            _continuing[_state.Jobs[slot].LastDevice] = -1;
+    }
+
+    /// <summary>Computes every key anew and sorts; jobs were nearly in order before, which insertion makes the most of.</summary>
+    private void OrderAgain()
+    {
+        if (TPolicy.OrderIsRandom || TPolicy.Takes != Taking.Never)
+        {
+            for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
+                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        }
+        else
+        {
+            foreach (var slot in _ready.Slots)
+                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        }
+
+        var ready = _ready.Slots;
+        for (var i = 1; i < ready.Length; i++)
+        {
+            var slot = ready[i];
+            var to = i;
+            while (to > 0 && ComesBefore(slot, ready[to - 1]))
+            {
+                ready[to] = ready[to - 1];
+                to--;
+            }
+
+            ready[to] = slot;
+        }
+    }
+
+    // The first place at or after `from` whose job comes after this one.
+    private int PositionOf(int slot, int from)
+    {
+        var (low, high) = (from, _ready.Count);
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) >> 1);
+            if (ComesBefore(slot, _ready[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
+
+    /// <summary>The order of a pass: keys, then release, stream and number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ComesBefore(int left, int right)
+    {
+        var order = TOrder.Compare(in _orders[left], in _orders[right]);
+        return order != 0 ? order < 0 : IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
+    }
+
+    // Jobs after this one in the order come even less before a running one, so the pass can end where this is false.
+    private bool ComesBeforeAnyRunning(int slot)
+    {
+        for (var device = 0; device < _state.DeviceCount; device++)
+        {
+            var running = _state.Running[device];
+            if (running >= 0 && _state.Jobs[running].IsLive && ComesBefore(slot, running))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>What is resolved once before a run: shapes of every stream and devices of static rules.</content>
+public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+{
+    private readonly StreamRun[] _streams;
+
+    private Workload Workload => _state.Workload;
+
+    private StreamRun[] PrepareStreams(long seed)
+    {
+        var shapes = new WorkloadShapes(Workload);
+        var runs = new StreamRun[Workload.Streams.Length];
+        for (var number = 0; number < runs.Length; number++)
+        {
+            var stream = Workload.Streams[number];
+            var isLlm = Workload.Models[stream.Model].Kind == ModelKind.Llm;
+            ref var state = ref _state.Streams[number];
+            state.Model = stream.Model;
+            state.Class = stream.Class;
+            state.Weight = stream.Weight;
+            state.Period = stream.Arrival.Period;
+            state.Deadline = isLlm ? stream.TtftTarget : stream.Deadline ?? Duration.Never;
+            state.TptTarget = stream.TptTarget;
+            state.HasImplicitDeadline = !isLlm && stream.Deadline is null && !stream.Arrival.Period.IsNever;
+            runs[number] = new StreamRun
+            {
+                Definition = stream,
+                Source = new ReleaseSource(stream, number, seed),
+                FirstStage = isLlm ? Stage.Prefill : Workload.Models[stream.Model].Stages[0].Stage,
+                Trace = (stream.Arrival as TraceArrival)?.Trace,
+                Followers = [.. FollowersOf(number)],
+                FirstShapes = shapes.FirstStage(stream.Model),
+                DecodeShapes = isLlm ? shapes.Decode(stream.Model) : null,
+                Late = new JobRing(),
+                Undispatched = new JobRing(),
+            };
+        }
+
+        _nextRelease = Instant.Never;
+        foreach (var run in runs)
+            _nextRelease = Instant.Min(_nextRelease, run.Source.Next);
+        return runs;
+    }
+
+    private IEnumerable<int> FollowersOf(int followed)
+    {
+        for (var number = 0; number < Workload.Streams.Length; number++)
+        {
+            if (Workload.Streams[number].Arrival is FollowingArrival following && following.Stream == followed)
+                yield return number;
+        }
+    }
+
+    private sealed class StreamRun
+    {
+        public required StreamDefinition Definition { get; init; }
+        public required ReleaseSource Source { get; init; }
+        public required Stage FirstStage { get; init; }
+        public required Trace? Trace { get; init; }
+        public required int[] Followers { get; init; }
+        public required ShapeTable FirstShapes { get; init; }
+        public required ShapeTable? DecodeShapes { get; init; }
+
+        /// <summary>Jobs with a deadline at which they may be dropped.</summary>
+        public JobRing Late;
+
+        /// <summary>Jobs that were not dispatched when last looked at, for streams of limited queue.</summary>
+        public JobRing Undispatched;
+    }
+}

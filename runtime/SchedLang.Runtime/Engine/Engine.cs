@@ -1,0 +1,115 @@
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <summary>
+/// Runs a workload under a policy as docs/semantics.md says. Generic over structs, so that the JIT compiles one loop for each
+/// policy and observer, with order and placement inlined and nothing virtual, boxed or allocated per decision.
+/// </summary>
+public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+    where TPolicy : struct, IPolicy<TState, TOrder>
+    where TState : SystemState
+    where TOrder : unmanaged, IOrder<TOrder>
+    where TTraits : struct, IWorkloadTraits
+    where TObserver : struct, IObserver
+{
+    private const int EventsBetweenChecks = 1 << 14;
+
+    private readonly TState _state;
+    private readonly RunControl? _control;
+    private readonly Instant _end;
+    private readonly PinnedArray<TOrder> _orderStore;
+    private TObserver _observer;
+    private TOrder* _orders;
+    private ReadyQueue _ready = new(64);
+    private bool _passNeeded;
+
+    /// <param name="state">A state made for the workload to run, used for this run only.</param>
+    /// <param name="seed">Seed of all random draws.</param>
+    /// <param name="observer">What is told of every event.</param>
+    /// <param name="control">To watch and stop the run.</param>
+    public Engine(TState state, long seed, TObserver observer, RunControl? control = null)
+    {
+        _state = state;
+        _observer = observer;
+        _control = control;
+        _end = state.Workload.End;
+        _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
+        _orders = _orderStore.First;
+        _continuing = new int[state.DeviceCount];
+        Array.Fill(_continuing, -1);
+        _retaken = new int[state.DeviceCount];
+        _streams = PrepareStreams(seed);
+        _staticDevices = PlanStaticDevices();
+    }
+
+    /// <summary>Runs from the start to the end of the scenario and gives the observer back.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped through its control.</exception>
+    public TObserver Run()
+    {
+        var untilCheck = EventsBetweenChecks;
+        while (true)
+        {
+            var next = NextEvent();
+            if (next > _end || next.IsNever)
+                break;
+            _state.Now = next;
+            var atEnd = next == _end;
+            do
+            {
+                CompleteUnits();
+                if (TTraits.DropsLateJobs)
+                    DropLateJobs();
+                if (!atEnd)
+                    ReleaseJobs();
+            }
+            while (IsMoreDue(atEnd));
+
+            if (atEnd)
+                break;
+            if (TPolicy.Continues != Continuation.Unit)
+                ContinueUnits();
+            if (_passNeeded)
+                Pass();
+            if (--untilCheck == 0)
+            {
+                untilCheck = EventsBetweenChecks;
+                CheckControl();
+            }
+        }
+
+        Finish();
+        return _observer;
+    }
+
+    private Instant NextEvent()
+    {
+        var next = Math.Min(_nextRelease.Ns, _nextDeadline.Ns);
+        var ends = _state.Ends;
+        for (var device = 0; device < _state.DeviceCount; device++)
+            next = Math.Min(next, ends[device]);
+        return new Instant(next);
+    }
+
+    private bool IsMoreDue(bool atEnd) =>
+        _nextDeadline <= _state.Now || (!atEnd && _nextRelease <= _state.Now);
+
+    private void CheckControl()
+    {
+        if (_control == null)
+            return;
+        _control.Reached = _state.Now;
+        if (_control.IsStopped)
+            throw new OperationCanceledException();
+    }
+
+    private void Finish()
+    {
+        _state.Now = _end;
+        for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
+            _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
+        _observer.RunEnded(_state);
+    }
+}

@@ -1,0 +1,94 @@
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <summary>Sees nothing and costs nothing.</summary>
+public readonly struct NoObserver : IObserver
+{
+    /// <inheritdoc/>
+    public void Released(in Job job)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispatched(in Job job, in UnitStart start)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void UnitEnded(in Job job, in UnitEnd end)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void TokenProduced(in Job job, Instant deadline)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void JobEnded(in Job job, JobOutcome outcome)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void RunEnded(SystemState state)
+    {
+    }
+}
+
+/// <summary>Two observers, told one after the other.</summary>
+public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserver
+    where TFirst : struct, IObserver
+    where TSecond : struct, IObserver
+{
+    private TFirst _first = first;
+    private TSecond _second = second;
+
+    /// <summary>The first of the two.</summary>
+    public readonly TFirst First => _first;
+
+    /// <summary>The second of the two.</summary>
+    public readonly TSecond Second => _second;
+
+    /// <inheritdoc/>
+    public void Released(in Job job)
+    {
+        _first.Released(in job);
+        _second.Released(in job);
+    }
+
+    /// <inheritdoc/>
+    public void Dispatched(in Job job, in UnitStart start)
+    {
+        _first.Dispatched(in job, in start);
+        _second.Dispatched(in job, in start);
+    }
+
+    /// <inheritdoc/>
+    public void UnitEnded(in Job job, in UnitEnd end)
+    {
+        _first.UnitEnded(in job, in end);
+        _second.UnitEnded(in job, in end);
+    }
+
+    /// <inheritdoc/>
+    public void TokenProduced(in Job job, Instant deadline)
+    {
+        _first.TokenProduced(in job, deadline);
+        _second.TokenProduced(in job, deadline);
+    }
+
+    /// <inheritdoc/>
+    public void JobEnded(in Job job, JobOutcome outcome)
+    {
+        _first.JobEnded(in job, outcome);
+        _second.JobEnded(in job, outcome);
+    }
+
+    /// <inheritdoc/>
+    public void RunEnded(SystemState state)
+    {
+        _first.RunEnded(state);
+        _second.RunEnded(state);
+    }
+}

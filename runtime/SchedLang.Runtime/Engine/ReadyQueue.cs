@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <summary>
+/// The slots of the ready jobs in the order of the policy: an array with room at both ends, so that taking from the front and
+/// putting back near it moves few entries.
+/// </summary>
+internal struct ReadyQueue
+{
+    private int[] _slots;
+    private int _head;
+
+    public ReadyQueue(int capacity)
+    {
+        _slots = new int[capacity];
+        _head = capacity / 2;
+        Count = 0;
+    }
+
+    public int Count;
+
+    public readonly int this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _slots[_head + index];
+    }
+
+    public readonly Span<int> Slots => _slots.AsSpan(_head, Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RemoveAt(int index)
+    {
+        Count--;
+        if (index == 0)
+            _head++;
+        else if (index < Count)
+            Shift(index);
+    }
+
+    public void Insert(int index, int slot)
+    {
+        if (index < Count - index)
+        {
+            if (_head == 0)
+                MakeRoom();
+            _head--;
+            Array.Copy(_slots, _head + 1, _slots, _head, index);
+        }
+        else
+        {
+            if (_head + Count == _slots.Length)
+                MakeRoom();
+            Array.Copy(_slots, _head + index, _slots, _head + index + 1, Count - index);
+        }
+
+        _slots[_head + index] = slot;
+        Count++;
+    }
+
+    public readonly int IndexOf(int slot) => Slots.IndexOf(slot);
+
+    private void Shift(int index)
+    {
+        if (index < Count - index)
+        {
+            Array.Copy(_slots, _head, _slots, _head + 1, index);
+            _head++;
+        }
+        else
+        {
+            Array.Copy(_slots, _head + index + 1, _slots, _head + index, Count - index);
+        }
+    }
+
+    // Centres the entries, in a larger array once they fill half of this one.
+    private void MakeRoom()
+    {
+        var target = 2 * Count >= _slots.Length ? new int[2 * _slots.Length] : _slots;
+        var head = (target.Length - Count) / 2;
+        Array.Copy(_slots, _head, target, head, Count);
+        _slots = target;
+        _head = head;
+    }
+}

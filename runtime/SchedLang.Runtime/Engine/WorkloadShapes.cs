@@ -1,0 +1,70 @@
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <summary>Every model's stages at the shapes that the jobs of a workload have, and no others.</summary>
+internal sealed class WorkloadShapes
+{
+    private readonly Workload _workload;
+    private readonly ShapeTable?[] _first;
+    private readonly ShapeTable?[] _decode;
+
+    public WorkloadShapes(Workload workload)
+    {
+        _workload = workload;
+        _first = new ShapeTable?[workload.Models.Length];
+        _decode = new ShapeTable?[workload.Models.Length];
+        for (var model = 0; model < workload.Models.Length; model++)
+        {
+            var jobs = JobShapes(model).Distinct().ToList();
+            if (jobs.Count == 0)
+                continue;
+            var stages = workload.Models[model].Stages;
+            _first[model] = new ShapeTable(stages[0], Ascending(jobs.Select(j => j.First)));
+            if (stages.Length > 1)
+                _decode[model] = new ShapeTable(stages[1], Contexts(jobs));
+        }
+    }
+
+    /// <summary>The first stage of a model that some stream has.</summary>
+    public ShapeTable FirstStage(int model) => _first[model]!;
+
+    /// <summary>Decode of an LLM that some stream has.</summary>
+    public ShapeTable Decode(int model) => _decode[model]!;
+
+    private IEnumerable<(long First, long Output)> JobShapes(int model)
+    {
+        var isLlm = _workload.Models[model].Kind == ModelKind.Llm;
+        foreach (var stream in _workload.Streams.Where(s => s.Model == model))
+        {
+            if (stream.Arrival is not TraceArrival { Trace: var trace })
+            {
+                yield return (isLlm ? stream.Prompt : stream.Tokens, stream.Output);
+                continue;
+            }
+
+            for (var job = 0; job < trace.Releases.Length; job++)
+            {
+                var shape = JobShape.Of(stream, trace, job);
+                yield return (isLlm ? shape.Prompt : shape.Tokens, shape.Output);
+            }
+        }
+    }
+
+    // Token j is decoded at context prompt + j - 1; the prompt itself is in for static placement, which weighs decode there.
+    private static List<long> Contexts(List<(long First, long Output)> jobs)
+    {
+        var contexts = new List<long>();
+        foreach (var (prompt, output) in jobs.OrderBy(j => j.First))
+        {
+            var from = contexts.Count == 0 ? prompt : Math.Max(prompt, contexts[^1] + 1);
+            for (var context = from; context < prompt + Math.Max(1, output); context++)
+                contexts.Add(context);
+        }
+
+        return contexts;
+    }
+
+    private static List<long> Ascending(IEnumerable<long> shapes) => [.. shapes.Distinct().Order()];
+}

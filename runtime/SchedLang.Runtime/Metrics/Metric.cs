@@ -1,0 +1,28 @@
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>What a metric's number means.</summary>
+public enum MetricUnit
+{
+    /// <summary>Things counted.</summary>
+    Count,
+
+    /// <summary>A part of a whole, from 0 to 1.</summary>
+    Share,
+
+    /// <summary>Time in ns.</summary>
+    Time,
+
+    /// <summary>Things per second.</summary>
+    PerSecond,
+
+    /// <summary>Energy in nJ.</summary>
+    Energy,
+}
+
+/// <summary>A metric of a whole run, a stream or a device. A value is NaN where there is none and infinite for <c>never</c>.</summary>
+/// <typeparam name="T">What it is a metric of.</typeparam>
+/// <param name="Id">The name in reports, files and <c>expect</c>: <c>ttft.p99</c>.</param>
+/// <param name="Unit">What its number means.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Value">Its value in a run.</param>
+public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value);

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>Every metric once: tables, JSON, CSV and the documentation are made from these lines.</summary>
+public static class MetricCatalog
+{
+    private const double NsPerSecond = 1e9;
+
+    /// <summary>Metrics of a stream.</summary>
+    public static ImmutableArray<Metric<StreamFigures>> OfStream { get; } =
+    [
+        Count<StreamFigures>("jobs", "Jobs released.", (_, s) => s.Released),
+        Count<StreamFigures>("completed", "Jobs of which every unit is done.", (_, s) => s.Completed),
+        Count<StreamFigures>("dropped", "Jobs dropped or aborted.", (_, s) => s.Dropped),
+        Count<StreamFigures>("unfinished", "Jobs neither completed nor dropped when the run ended.", (_, s) => s.Unfinished),
+        Count<StreamFigures>("violations", "Jobs that missed their deadline; LLM jobs whose first token missed its target.",
+            (_, s) => s.HasDeadlines ? s.Violated : double.NaN),
+        Share<StreamFigures>("violation_rate", "Violations / (completed + dropped + overdue unfinished).",
+            (_, s) => s.HasDeadlines ? Ratio(s.Violated, s.Judged) : double.NaN),
+        Share<StreamFigures>("token_violation_rate", "Share of tokens from the second on that came late or are missing.",
+            (_, s) => s.Definition.TptTarget.IsNever ? double.NaN : Ratio(s.ViolatedTokens, s.JudgedTokens)),
+        .. Times<StreamFigures>("latency", "Time from release to completion", s => s.Latency),
+        .. Times<StreamFigures>("queueing", "Time from release to the first unit's start", s => s.Queueing),
+        .. Times<StreamFigures>("ttft", "Time to first token; never for a job without one", s => s.Ttft),
+        Count<StreamFigures>("starved", "LLM jobs without a first token by the end.",
+            (_, s) => s.IsLlm ? s.Ttft.NeverCount : double.NaN),
+        .. Times<StreamFigures>("tpt", "Time per token after the first, of jobs with two or more", s => s.Tpt),
+        Count<StreamFigures>("tokens", "Tokens produced.", (_, s) => s.IsLlm ? s.Tokens : double.NaN),
+        new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, s) => s.Completed / (r.DurationNs / NsPerSecond)),
+        Count<StreamFigures>("preemptions", "Units taken off their device.", (_, s) => s.Preemptions),
+        Count<StreamFigures>("transfers", "Units that ran on another device than the one before.", (_, s) => s.Transfers),
+    ];
+
+    /// <summary>Metrics of a device.</summary>
+    public static ImmutableArray<Metric<DeviceFigures>> OfDevice { get; } =
+    [
+        Count<DeviceFigures>("units", "Units that ended here, preempted ones included.", (_, d) => d.Units),
+        Count<DeviceFigures>("jobs", "Jobs whose last unit ran here.", (_, d) => d.Jobs),
+        Share<DeviceFigures>("utilization", "Share of the run in which it was held by units, lost work and overheads included.",
+            (r, d) => (double)d.BusyNs / r.DurationNs),
+        new("energy", MetricUnit.Energy, "Energy of its units and of its idle time.", (r, d) => r.EnergyNj(d)),
+        Count<DeviceFigures>("switches", "Units that started after a unit of another model.", (_, d) => d.Switches),
+        Count<DeviceFigures>("preemptions", "Units taken off it.", (_, d) => d.Preemptions),
+        new("work_lost", MetricUnit.Time, "Time held by units that were taken off and start over.", (_, d) => d.LostNs),
+    ];
+
+    /// <summary>Metrics of a whole run.</summary>
+    public static ImmutableArray<Metric<RunFigures>> OfRun { get; } =
+    [
+        Count<RunFigures>("jobs", "Jobs released.", (r, _) => r.Streams.Sum(s => s.Released)),
+        Count<RunFigures>("completed", "Jobs of which every unit is done.", (r, _) => r.Streams.Sum(s => s.Completed)),
+        Count<RunFigures>("dropped", "Jobs dropped or aborted.", (r, _) => r.Streams.Sum(s => s.Dropped)),
+        Count<RunFigures>("unfinished", "Jobs neither completed nor dropped when the run ended.", (r, _) => r.Streams.Sum(s => s.Unfinished)),
+        Count<RunFigures>("violations", "Jobs that missed their deadline.", (r, _) => r.Streams.Sum(s => s.Violated)),
+        Share<RunFigures>("violation_rate", "Violations / judged jobs, over the streams that have deadlines.",
+            (r, _) => Ratio(r.Streams.Sum(s => s.Violated), r.Streams.Sum(s => s.Judged))),
+        Share<RunFigures>("token_violation_rate", "Share of tokens from the second on that came late or are missing.",
+            (r, _) => Ratio(r.Streams.Sum(s => s.ViolatedTokens), r.Streams.Where(s => !s.Definition.TptTarget.IsNever).Sum(s => s.JudgedTokens))),
+        .. Times<RunFigures>("latency", "Time from release to completion", r => SampleSet.Merge(r.Streams.Select(s => s.Latency))),
+        .. Times<RunFigures>("queueing", "Time from release to the first unit's start", r => SampleSet.Merge(r.Streams.Select(s => s.Queueing))),
+        .. Times<RunFigures>("ttft", "Time to first token; never for a job without one", r => SampleSet.Merge(r.Streams.Select(s => s.Ttft))),
+        Count<RunFigures>("starved", "LLM jobs without a first token by the end.", (r, _) => r.Streams.Sum(s => s.Ttft.NeverCount)),
+        .. Times<RunFigures>("tpt", "Time per token after the first, of jobs with two or more", r => SampleSet.Merge(r.Streams.Select(s => s.Tpt))),
+        Count<RunFigures>("tokens", "Tokens produced.", (r, _) => r.Streams.Sum(s => s.Tokens)),
+        new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, _) => r.Streams.Sum(s => s.Completed) / (r.DurationNs / NsPerSecond)),
+        Count<RunFigures>("units", "Units that ended, preempted ones included.", (r, _) => r.Units),
+        new("energy", MetricUnit.Energy, "Energy of all devices.", (r, _) => r.Devices.Sum(r.EnergyNj)),
+        Share<RunFigures>("fairness", "Jain's index over the streams with a period, of achieved / required rate.", (r, _) => r.Fairness),
+        Count<RunFigures>("switches", "Units that started after a unit of another model.", (r, _) => r.Devices.Sum(d => d.Switches)),
+        Count<RunFigures>("transfers", "Units that ran on another device than the one before.", (r, _) => r.Streams.Sum(s => s.Transfers)),
+        Count<RunFigures>("preemptions", "Units taken off their device.", (r, _) => r.Devices.Sum(d => d.Preemptions)),
+        new("work_lost", MetricUnit.Time, "Time held by units that were taken off and start over.", (r, _) => r.Devices.Sum(d => d.LostNs)),
+    ];
+
+    private static Metric<T> Count<T>(string id, string description, Func<RunFigures, T, double> value) =>
+        new(id, MetricUnit.Count, description, value);
+
+    private static Metric<T> Share<T>(string id, string description, Func<RunFigures, T, double> value) =>
+        new(id, MetricUnit.Share, description, value);
+
+    private static IEnumerable<Metric<T>> Times<T>(string id, string description, Func<T, SampleSet> samples)
+    {
+        yield return new($"{id}.mean", MetricUnit.Time, $"{description}: mean.", (_, x) => samples(x).Mean);
+        foreach (var percent in (int[])[50, 90, 95, 99])
+        {
+            yield return new(
+                $"{id}.p{percent}", MetricUnit.Time, $"{description}: nearest-rank percentile {percent}.", (_, x) => samples(x).Percentile(percent));
+        }
+
+        yield return new($"{id}.max", MetricUnit.Time, $"{description}: maximum.", (_, x) => samples(x).Percentile(100));
+    }
+
+    private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
+}

@@ -1,0 +1,129 @@
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>Counts what docs/semantics.md section 9 defines.</summary>
+public readonly struct MetricsObserver(Workload workload) : IObserver
+{
+    /// <summary>What was counted so far.</summary>
+    public RunFigures Figures { get; } = new(workload);
+
+    /// <inheritdoc/>
+    public void Released(in Job job) => Figures.Streams[job.Stream].Released++;
+
+    /// <inheritdoc/>
+    public void Dispatched(in Job job, in UnitStart start)
+    {
+        if (start.Switched)
+            Figures.Devices[start.Device].Switches++;
+        if (start.Moved)
+            Figures.Streams[job.Stream].Transfers++;
+    }
+
+    /// <inheritdoc/>
+    public void UnitEnded(in Job job, in UnitEnd end)
+    {
+        var stream = Figures.Streams[job.Stream];
+        var device = Figures.Devices[end.Device];
+        stream.CountUnit(job.Stage, end.Device);
+        device.Units++;
+        AddTime(device, in job, end.Device, end.Start, end.End, end.DoneNs);
+        if (end.Outcome == UnitOutcome.Done)
+            return;
+        stream.Preemptions++;
+        device.Preemptions++;
+        if (end.Outcome == UnitOutcome.Lost)
+            device.LostNs += end.End.Ns - end.Start.Ns;
+    }
+
+    /// <inheritdoc/>
+    public void TokenProduced(in Job job, Instant deadline)
+    {
+        var stream = Figures.Streams[job.Stream];
+        stream.Tokens++;
+        if (job.Generated < 2)
+            return;
+        stream.JudgedTokens++;
+        if (job.LastToken > deadline)
+            stream.ViolatedTokens++;
+    }
+
+    /// <inheritdoc/>
+    public void JobEnded(in Job job, JobOutcome outcome)
+    {
+        var stream = Figures.Streams[job.Stream];
+        switch (outcome)
+        {
+            case JobOutcome.Completed:
+                stream.Completed++;
+                stream.Latency.Add((job.ReadySince - job.Arrival).Ns);
+                Figures.Devices[job.LastDevice].Jobs++;
+                break;
+            case JobOutcome.Dropped:
+                stream.Dropped++;
+                break;
+            default:
+                stream.Unfinished++;
+                break;
+        }
+
+        if (!job.FirstStart.IsNever)
+            stream.Queueing.Add((job.FirstStart - job.Arrival).Ns);
+        if (stream.IsLlm)
+            AddTokens(stream, in job);
+        Judge(stream, in job, outcome);
+    }
+
+    /// <inheritdoc/>
+    public void RunEnded(SystemState state)
+    {
+        for (var index = 0; index < Figures.Devices.Length; index++)
+        {
+            if (state.IsIdle(index))
+                continue;
+            var (start, doneNs) = state.RunningPart(index);
+            AddTime(Figures.Devices[index], in state.RunningJob(index), index, start, state.Now, doneNs);
+        }
+    }
+
+    private static void AddTime(DeviceFigures device, in Job job, int index, Instant start, Instant end, long doneNs)
+    {
+        var heldNs = end.Ns - start.Ns;
+        device.BusyNs += heldNs;
+        var measured = job.MeasuredEnergy(index);
+        device.ActiveNj += double.IsNaN(measured)
+            ? device.Device.Power * heldNs
+            : measured * ((double)doneNs / job.UnitWork(index).Ns);
+    }
+
+    private void AddTokens(StreamFigures stream, in Job job)
+    {
+        stream.Ttft.Add((job.FirstToken - job.Arrival).AsDouble);
+        if (job.Generated >= 2)
+            stream.Tpt.Add((double)(job.LastToken - job.FirstToken).Ns / (job.Generated - 1));
+        var target = stream.Definition.TptTarget;
+        if (job.FirstToken.IsNever || target.IsNever)
+            return;
+        for (var token = Math.Max(job.Generated, 1); token < job.Output && job.FirstToken + target * token < Figures.Workload.End; token++)
+        {
+            stream.JudgedTokens++;
+            stream.ViolatedTokens++;
+        }
+    }
+
+    // For an LLM the first token stands for completion.
+    private void Judge(StreamFigures stream, in Job job, JobOutcome outcome)
+    {
+        if (!stream.HasDeadlines)
+            return;
+        var reached = stream.IsLlm ? job.FirstToken : outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
+        var isOverdue = outcome == JobOutcome.Dropped || job.FirstDeadline < Figures.Workload.End;
+        if (reached.IsNever && !isOverdue)
+            return;
+        stream.Judged++;
+        if (reached > job.FirstDeadline || reached.IsNever)
+            stream.Violated++;
+    }
+}

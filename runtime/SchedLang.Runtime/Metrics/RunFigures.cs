@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>What was counted in a run.</summary>
+public sealed class RunFigures
+{
+    internal RunFigures(Workload workload)
+    {
+        Workload = workload;
+        Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length))];
+        Devices = [.. workload.Platform.Devices.Select(d => new DeviceFigures(d))];
+    }
+
+    /// <summary>What was run.</summary>
+    public Workload Workload { get; }
+
+    /// <summary>By stream, in declaration order.</summary>
+    public ImmutableArray<StreamFigures> Streams { get; }
+
+    /// <summary>By device, in declaration order.</summary>
+    public ImmutableArray<DeviceFigures> Devices { get; }
+
+    /// <summary>Length of the run in ns.</summary>
+    public long DurationNs => Workload.End.Ns;
+
+    /// <summary>Units that ended, aborted ones included.</summary>
+    public long Units => Devices.Sum(d => d.Units);
+
+    /// <summary>
+    /// Jain's index (Jain, Chiu and Hawe, 1984) over the streams that have a period, of achieved / required rate; NaN without any.
+    /// </summary>
+    public double Fairness
+    {
+        get
+        {
+            var shares = Streams.Where(s => !s.Period.IsNever).Select(s => s.Completed * s.Period.AsDouble / DurationNs).ToList();
+            var squares = shares.Sum(x => x * x);
+            return squares == 0 ? double.NaN : Math.Pow(shares.Sum(), 2) / (shares.Count * squares);
+        }
+    }
+
+    /// <summary>Energy of a device in nJ: its units and its idle time.</summary>
+    public double EnergyNj(DeviceFigures device) => device.ActiveNj + device.Device.IdlePower * (DurationNs - device.BusyNs);
+}

@@ -1,0 +1,84 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>What was counted for one stream.</summary>
+public sealed class StreamFigures
+{
+    private readonly long[] _units;
+    private readonly int _devices;
+
+    internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices)
+    {
+        Definition = definition;
+        Model = model;
+        _devices = devices;
+        _units = new long[4 * devices];
+    }
+
+    /// <summary>The stream.</summary>
+    public StreamDefinition Definition { get; }
+
+    /// <summary>Its model.</summary>
+    public ModelProfile Model { get; }
+
+    /// <summary>Whether its jobs can be late.</summary>
+    public bool HasDeadlines => Definition.HasDeadlines(Model.Kind);
+
+    /// <summary>Whether its jobs produce tokens.</summary>
+    public bool IsLlm => Model.Kind == ModelKind.Llm;
+
+    /// <summary>Jobs released.</summary>
+    public long Released { get; internal set; }
+
+    /// <summary>Jobs completed.</summary>
+    public long Completed { get; internal set; }
+
+    /// <summary>Jobs dropped.</summary>
+    public long Dropped { get; internal set; }
+
+    /// <summary>Jobs neither completed nor dropped by the end.</summary>
+    public long Unfinished { get; internal set; }
+
+    /// <summary>Jobs that count for the violation rate.</summary>
+    public long Judged { get; internal set; }
+
+    /// <summary>Jobs that missed their deadline.</summary>
+    public long Violated { get; internal set; }
+
+    /// <summary>Tokens from the second on that count for the token violation rate.</summary>
+    public long JudgedTokens { get; internal set; }
+
+    /// <summary>Tokens from the second on that came late or are missing.</summary>
+    public long ViolatedTokens { get; internal set; }
+
+    /// <summary>Tokens produced.</summary>
+    public long Tokens { get; internal set; }
+
+    /// <summary>Units taken off their device.</summary>
+    public long Preemptions { get; internal set; }
+
+    /// <summary>Units that ran on another device than the one before.</summary>
+    public long Transfers { get; internal set; }
+
+    /// <summary>Time from release to completion, in ns.</summary>
+    public SampleSet Latency { get; } = new();
+
+    /// <summary>Time from release to the first unit's start, in ns.</summary>
+    public SampleSet Queueing { get; } = new();
+
+    /// <summary>Time to first token, in ns.</summary>
+    public SampleSet Ttft { get; } = new();
+
+    /// <summary>Mean time per further token of each job with two or more, in ns.</summary>
+    public SampleSet Tpt { get; } = new();
+
+    /// <summary>Required time between completions, where the stream has a period.</summary>
+    public Duration Period => Definition.Arrival.Period;
+
+    /// <summary>Units of a stage that ended on a device.</summary>
+    public long Units(Tables.Stage stage, int device) => _units[(int)stage * _devices + device];
+
+    internal void CountUnit(Tables.Stage stage, int device) => _units[(int)stage * _devices + device]++;
+}

@@ -1,0 +1,27 @@
+namespace SchedLang.Runtime.Policies;
+
+/// <summary>How long a job keeps its device without competing for it again.</summary>
+public enum Continuation
+{
+    /// <summary>For one unit: <c>preempt at layer</c>.</summary>
+    Unit,
+
+    /// <summary>To the end of the stage: <c>preempt at stage</c>.</summary>
+    Stage,
+
+    /// <summary>To the end of the job, as far as the device supports it: <c>preempt never</c>.</summary>
+    Job,
+}
+
+/// <summary>Whether a waiting job may take a busy device at once, and what becomes of the unit that it stops.</summary>
+public enum Taking
+{
+    /// <summary>It may not.</summary>
+    Never,
+
+    /// <summary>The unit starts over: <c>preempt immediately losing work</c>.</summary>
+    LosingWork,
+
+    /// <summary>The unit resumes: <c>preempt immediately keeping work</c>.</summary>
+    KeepingWork,
+}

@@ -1,0 +1,9 @@
+namespace SchedLang.Runtime.Policies;
+
+/// <summary>The keys by which a policy orders a job: its <c>prefer</c> conditions, then its <c>order by</c> keys.</summary>
+public interface IOrder<TSelf>
+    where TSelf : unmanaged, IOrder<TSelf>
+{
+    /// <summary>Negative where <paramref name="left"/> comes first, positive where it comes after, 0 for a tie.</summary>
+    static abstract int Compare(in TSelf left, in TSelf right);
+}

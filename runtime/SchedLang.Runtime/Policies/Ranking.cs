@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Policies;
+
+/// <summary>
+/// Turns every value that jobs or devices are ranked by into a whole number of the same order, so that ranking compares
+/// integers only. What is no number comes last, in either direction.
+/// </summary>
+public static class Ranking
+{
+    /// <summary>Earlier first.</summary>
+    public static long Of(Instant value) => value.Ns;
+
+    /// <summary>Shorter first.</summary>
+    public static long Of(Duration value) => value.Ns;
+
+    /// <summary>Smaller first.</summary>
+    public static long Of(long value) => value;
+
+    /// <summary>False first.</summary>
+    public static long Of(bool value) => value ? 1 : 0;
+
+    /// <summary>Smaller first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Of(double value)
+    {
+        if (double.IsNaN(value))
+            return long.MaxValue;
+        var bits = BitConverter.DoubleToInt64Bits(value + 0.0); // -0 becomes 0
+        return bits ^ ((bits >> 63) & long.MaxValue);
+    }
+
+    /// <summary>Later first.</summary>
+    public static long Descending(Instant value) => ~value.Ns;
+
+    /// <summary>Longer first.</summary>
+    public static long Descending(Duration value) => ~value.Ns;
+
+    /// <summary>Larger first.</summary>
+    public static long Descending(long value) => ~value;
+
+    /// <summary>True first.</summary>
+    public static long Descending(bool value) => value ? 0 : 1;
+
+    /// <summary>Larger first.</summary>
+    public static long Descending(double value) => double.IsNaN(value) ? long.MaxValue : ~Of(value);
+
+    /// <summary>The order of <c>prefer</c>: those for which the condition holds come first.</summary>
+    public static long Preferred(bool condition) => condition ? 0 : 1;
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace SchedLang.Runtime.Quantities;
+
+/// <summary>
+/// Arithmetic on nanoseconds in which <see cref="Never"/> absorbs: what is computed from one <c>never</c> is <c>never</c>,
+/// and so is everything that leaves the range of 64 bits.
+/// </summary>
+public static class Saturating
+{
+    /// <summary>Later than every instant, longer than every duration.</summary>
+    public const long Never = long.MaxValue;
+
+    /// <summary>Sum in ns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Add(long left, long right)
+    {
+        var sum = unchecked(left + right);
+        return left == Never || right == Never || ((left ^ sum) & (right ^ sum)) < 0 ? Never : sum;
+    }
+
+    /// <summary>Difference in ns; <c>never - never</c> is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Subtract(long left, long right)
+    {
+        if (left == Never || right == Never)
+            return left == right ? 0 : Never;
+        var difference = unchecked(left - right);
+        return ((left ^ right) & (left ^ difference)) < 0 ? Never : difference;
+    }
+
+    /// <summary>Opposite in ns.</summary>
+    public static long Negate(long value) => value is Never or long.MinValue ? Never : -value;
+
+    /// <summary>Product in ns, in doubles, rounded half to even.</summary>
+    public static long Multiply(long value, double factor) => value == Never ? Never : Round(value * factor);
+
+    /// <summary>Quotient in ns, in doubles, rounded half to even.</summary>
+    public static long Divide(long value, double divisor) => value == Never ? Never : Round(value / divisor);
+
+    /// <summary>Ratio of two times as a plain number; infinite when either is <c>never</c>.</summary>
+    public static double Ratio(long left, long right) =>
+        left == Never || right == Never ? double.PositiveInfinity : (double)left / right;
+
+    /// <summary>Remainder in ns with the sign of <paramref name="left"/>; a remainder by zero is <paramref name="left"/> itself.</summary>
+    public static long Remainder(long left, long right)
+    {
+        if (left == Never || right == Never)
+            return Never;
+        return right is 0 ? left : right is -1 ? 0 : left % right;
+    }
+
+    /// <summary>Whole ns nearest to <paramref name="value"/>, half to even; <c>never</c> when it is no number or out of range.</summary>
+    public static long Round(double value)
+    {
+        var rounded = Math.Round(value, MidpointRounding.ToEven);
+        return rounded is > -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)rounded : Never;
+    }
+
+    /// <summary>The time as a double in ns; <c>never</c> becomes infinity.</summary>
+    public static double ToDouble(long value) => value == Never ? double.PositiveInfinity : value;
+}

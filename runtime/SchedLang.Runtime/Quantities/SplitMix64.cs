@@ -1,0 +1,31 @@
+namespace SchedLang.Runtime.Quantities;
+
+/// <summary>
+/// The random draws of one stream: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+/// Every stream of a scenario draws from its own, so that one stream's draws never move another's.
+/// </summary>
+public struct SplitMix64
+{
+    private const ulong Gamma = 0x9E3779B97F4A7C15;
+
+    private ulong _state;
+
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="streamNumber">From 0 in declaration order.</param>
+    public SplitMix64(long seed, ulong streamNumber) => _state = unchecked((ulong)seed + Gamma * (streamNumber + 1));
+
+    /// <summary>The next number in [0, 1).</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    private ulong Next()
+    {
+        unchecked
+        {
+            _state += Gamma;
+            var z = _state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return z ^ (z >> 31);
+        }
+    }
+}

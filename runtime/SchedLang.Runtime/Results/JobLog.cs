@@ -1,0 +1,86 @@
+using System.Text;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Results;
+
+/// <summary>Writes <c>jobs.csv</c> while the run goes on: by release, stream and number, each row as soon as all before it are known.</summary>
+internal sealed class JobLog : IDisposable
+{
+    private static readonly byte[][] Outcomes = ["completed"u8.ToArray(), "dropped"u8.ToArray(), "unfinished"u8.ToArray()];
+
+    private readonly LinkedList<Row> _open = new();
+    private readonly Dictionary<int, LinkedListNode<Row>> _bySlot = [];
+    private readonly byte[][] _streams;
+    private readonly bool[] _isLlm;
+    private readonly CsvRows _rows;
+
+    public JobLog(Workload workload, Stream stream)
+    {
+        _streams = [.. workload.Streams.Select(s => Encoding.UTF8.GetBytes(s.Name))];
+        _isLlm = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm)];
+        _rows = new CsvRows(stream);
+        _rows.Header("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome");
+    }
+
+    public void Released(in Job job)
+    {
+        var row = new Row(job.Arrival, job.Stream, job.Number);
+        var before = _open.Last;
+        while (before != null && row.ComesBefore(before.Value))
+            before = before.Previous;
+        _bySlot[job.Slot] = before == null ? _open.AddFirst(row) : _open.AddAfter(before, row);
+    }
+
+    public void Ended(in Job job, JobOutcome outcome)
+    {
+        if (!_bySlot.Remove(job.Slot, out var node))
+            throw new InvalidOperationException("A job ended that was never released.");
+        var row = node.Value;
+        row.Deadline = job.FirstDeadline;
+        row.FirstStart = job.FirstStart;
+        row.FirstToken = job.FirstToken;
+        row.Finish = outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
+        row.Tokens = job.Generated;
+        row.Outcome = outcome;
+        row.HasEnded = true;
+    }
+
+    /// <summary>Writes the rows that no job released later can come before.</summary>
+    public void WriteUntil(Instant now)
+    {
+        while (_open.First is { Value: { HasEnded: true } row } && row.Release < now)
+        {
+            Write(row);
+            _open.RemoveFirst();
+        }
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Write(Row row)
+    {
+        _rows.Add(_streams[row.Stream]).Add(row.Number).Add(row.Release).Add(row.Deadline)
+            .Add(row.FirstStart).Add(row.FirstToken).Add(row.Finish);
+        _ = _isLlm[row.Stream] ? _rows.Add(row.Tokens) : _rows.Empty();
+        _rows.Add(Outcomes[(int)row.Outcome]).EndRow();
+    }
+
+    private sealed class Row(Instant release, int stream, long number)
+    {
+        public Instant Release { get; } = release;
+        public int Stream { get; } = stream;
+        public long Number { get; } = number;
+        public Instant Deadline { get; set; }
+        public Instant FirstStart { get; set; }
+        public Instant FirstToken { get; set; }
+        public Instant Finish { get; set; }
+        public long Tokens { get; set; }
+        public JobOutcome Outcome { get; set; }
+        public bool HasEnded { get; set; }
+
+        public bool ComesBefore(Row other) =>
+            (Release.Ns, Stream, Number).CompareTo((other.Release.Ns, other.Stream, other.Number)) < 0;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.Results;
+
+/// <summary>Writes <c>summary.json</c>. Keys name their unit; a metric that does not apply is null, an infinite time is "never".</summary>
+public static class SummaryJson
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>Writes one run as an object.</summary>
+    public static void Write(Stream stream, RunIdentity identity, RunFigures figures)
+    {
+        using var json = new Utf8JsonWriter(stream, Options);
+        Write(json, identity, figures);
+    }
+
+    /// <summary>Writes several runs as an array of objects.</summary>
+    public static void WriteAll(Stream stream, IEnumerable<(RunIdentity Identity, RunFigures Figures)> runs)
+    {
+        using var json = new Utf8JsonWriter(stream, Options);
+        json.WriteStartArray();
+        foreach (var (identity, figures) in runs)
+            Write(json, identity, figures);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, RunIdentity identity, RunFigures figures)
+    {
+        json.WriteStartObject();
+        json.WriteString("schedlang", identity.Version);
+        json.WriteString("scenario", figures.Workload.Name);
+        json.WriteString("platform", figures.Workload.Platform.Name);
+        json.WriteString("policy", identity.Policy);
+        WriteTexts(json, "parameters", identity.Parameters);
+        WriteTexts(json, "overrides", identity.Overrides);
+        json.WriteNumber("seed", identity.Seed);
+        json.WriteNumber("duration_ns", figures.DurationNs);
+        json.WriteStartArray("oracle");
+        foreach (var name in identity.Oracle)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+
+        json.WriteStartObject("overall");
+        WriteMetrics(json, MetricCatalog.OfRun, figures, figures);
+        json.WriteEndObject();
+
+        json.WriteStartObject("streams");
+        foreach (var stream in figures.Streams)
+        {
+            json.WriteStartObject(stream.Definition.Name);
+            json.WriteString("model", stream.Model.Name);
+            WriteMetrics(json, MetricCatalog.OfStream, figures, stream);
+            WriteUnits(json, figures, stream);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+
+        json.WriteStartObject("devices");
+        foreach (var device in figures.Devices)
+        {
+            json.WriteStartObject(device.Device.Name);
+            WriteMetrics(json, MetricCatalog.OfDevice, figures, device);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, ImmutableArray<KeyValuePair<string, string>> texts)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in texts)
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetrics<T>(Utf8JsonWriter json, ImmutableArray<Metric<T>> metrics, RunFigures figures, T subject)
+    {
+        foreach (var metric in metrics)
+        {
+            json.WritePropertyName(metric.Id + Suffix(metric.Unit));
+            var value = metric.Value(figures, subject);
+            if (double.IsNaN(value))
+                json.WriteNullValue();
+            else if (double.IsInfinity(value))
+                json.WriteStringValue("never");
+            else if (metric.Unit == MetricUnit.Energy)
+                json.WriteNumberValue(value / 1e9);
+            else
+                json.WriteNumberValue(value);
+        }
+    }
+
+    private static string Suffix(MetricUnit unit) => unit switch
+    {
+        MetricUnit.Time => "_ns",
+        MetricUnit.Energy => "_j",
+        MetricUnit.PerSecond => "_per_s",
+        _ => "",
+    };
+
+    // Units that ended, by stage and device: where the work of a stream went.
+    private static void WriteUnits(Utf8JsonWriter json, RunFigures figures, StreamFigures stream)
+    {
+        json.WriteStartObject("units");
+        foreach (var stage in stream.Model.Stages.Select(s => s.Stage))
+        {
+            json.WriteStartObject(stage.Name());
+            for (var device = 0; device < figures.Devices.Length; device++)
+                json.WriteNumber(figures.Devices[device].Device.Name, stream.Units(stage, device));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

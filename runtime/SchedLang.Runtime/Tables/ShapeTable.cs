@@ -1,0 +1,96 @@
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Tables;
+
+/// <summary>A stage at all shapes that a scenario needs, resolved once so that the engine only reads arrays.</summary>
+internal sealed unsafe class ShapeTable
+{
+    // Pinned, so that the pointers in StageShape stay valid for as long as this object lives.
+    private readonly long[] _tokens;
+    private readonly StageShape[] _shapes;
+    private readonly long[] _times;
+    private readonly double[] _energy;
+    private readonly double[] _bandwidth;
+    private readonly StageShape* _first;
+
+    /// <param name="profile">The stage.</param>
+    /// <param name="tokens">The shapes needed, ascending, each once.</param>
+    /// <param name="whole">One unit that is the whole stage, as static placement weighs it.</param>
+    public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false)
+    {
+        var units = whole ? 1 : profile.Units;
+        var devices = profile.DeviceCount;
+        var cells = units * devices;
+        var timesPerShape = 2 * cells + units + 1;
+        _tokens = [.. tokens];
+        _shapes = GC.AllocateArray<StageShape>(_tokens.Length, pinned: true);
+        _times = GC.AllocateUninitializedArray<long>(checked(timesPerShape * _tokens.Length), pinned: true);
+        _energy = Pinned(profile.HasEnergy ? checked(cells * _tokens.Length) : 0);
+        _bandwidth = Pinned(profile.HasBandwidth ? checked(cells * _tokens.Length) : 0);
+        _first = PointerTo(_shapes);
+        for (var i = 0; i < _tokens.Length; i++)
+        {
+            ref var shape = ref _shapes[i];
+            shape.Units = units;
+            shape.Devices = devices;
+            shape.Work = PointerTo(_times) + (long)i * timesPerShape;
+            shape.Rest = shape.Work + cells;
+            shape.FastestRest = shape.Rest + cells;
+            shape.Energy = _energy.Length == 0 ? null : PointerTo(_energy) + (long)i * cells;
+            shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
+            Fill(profile, _tokens[i], in shape, whole);
+        }
+    }
+
+    /// <summary>The stage at a shape that the table was made for; the next one is the next higher shape.</summary>
+    public StageShape* At(long tokens) => _first + Array.BinarySearch(_tokens, tokens);
+
+    private static double[] Pinned(int length) => GC.AllocateArray<double>(length, pinned: true);
+
+    private static T* PointerTo<T>(T[] array)
+        where T : unmanaged => (T*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+
+    private static void Fill(StageProfile profile, long tokens, in StageShape shape, bool whole)
+    {
+        var devices = profile.DeviceCount;
+        Span<long> work = profile.Units <= 256 ? stackalloc long[profile.Units] : new long[profile.Units];
+        for (var device = 0; device < devices; device++)
+        {
+            var supported = profile.Supports(device);
+            if (supported)
+                profile.UnitWork(device, tokens, 1, work);
+            else
+                work.Fill(Saturating.Never);
+
+            var rest = 0L;
+            for (var unit = profile.Units - 1; unit >= 0; unit--)
+            {
+                rest = Saturating.Add(rest, work[unit]);
+                var cell = (whole ? 0 : unit * devices) + device;
+                shape.Work[cell] = whole ? rest : work[unit];
+                shape.Rest[cell] = rest;
+                AddTo(shape.Energy, cell, whole && unit < profile.Units - 1,
+                    supported ? profile.UnitEnergy(device, unit, tokens, 1) : double.NaN, sum: true);
+                AddTo(shape.Bandwidth, cell, whole && unit < profile.Units - 1,
+                    supported ? profile.UnitBandwidth(device, unit, tokens, 1) : 0, sum: false);
+            }
+        }
+
+        shape.FastestRest[shape.Units] = 0;
+        for (var unit = shape.Units - 1; unit >= 0; unit--)
+        {
+            var fastest = Saturating.Never;
+            for (var device = 0; device < devices; device++)
+                fastest = Math.Min(fastest, shape.Work[unit * devices + device]);
+            shape.FastestRest[unit] = Saturating.Add(shape.FastestRest[unit + 1], fastest);
+        }
+    }
+
+    // A whole stage has the energy of its units together and the traffic of the busiest of them.
+    private static void AddTo(double* cells, int cell, bool further, double value, bool sum)
+    {
+        if (cells == null)
+            return;
+        cells[cell] = !further ? value : sum ? cells[cell] + value : Math.Max(cells[cell], value);
+    }
+}

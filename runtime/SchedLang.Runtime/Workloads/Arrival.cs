@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Workloads;
+
+/// <summary>When a stream's jobs are released, before offset and jitter.</summary>
+public abstract record Arrival
+{
+    /// <summary>Time between nominal releases; <c>never</c> for streams that have none.</summary>
+    public virtual Duration Period => Duration.Never;
+}
+
+/// <summary>A rate, exact on the written decimal: <c>at 59.94 fps</c> is 5994 / 100 a second.</summary>
+/// <param name="Numerator">Positive.</param>
+/// <param name="Denominator">Positive, a power of ten.</param>
+public sealed record RateArrival(long Numerator, long Denominator) : Arrival
+{
+    /// <inheritdoc/>
+    public override Duration Period => new(NominalNs(1));
+
+    /// <summary>Release k in ns, half to even; <c>never</c> past the range of time.</summary>
+    public long NominalNs(long k)
+    {
+        var scaled = (BigInteger)k * 1_000_000_000 * Denominator;
+        var quotient = BigInteger.DivRem(scaled, Numerator, out var remainder);
+        var twice = (2 * remainder).CompareTo(Numerator);
+        if (twice > 0 || (twice == 0 && !quotient.IsEven))
+            quotient++;
+        return quotient < Saturating.Never ? (long)quotient : Saturating.Never;
+    }
+}
+
+/// <summary>A fixed period: <c>every 20 ms</c>.</summary>
+public sealed record PeriodicArrival(Duration Every) : Arrival
+{
+    /// <inheritdoc/>
+    public override Duration Period => Every;
+}
+
+/// <summary>A Poisson process: <c>every ~20 ms</c>.</summary>
+/// <param name="Mean">Mean gap between releases.</param>
+public sealed record PoissonArrival(Duration Mean) : Arrival;
+
+/// <summary>Recorded releases: <c>at trace "requests.csv"</c>.</summary>
+public sealed record TraceArrival(Trace Trace) : Arrival;
+
+/// <summary>A job whenever one of another stream completes: <c>after rag with probability 0.4</c>.</summary>
+/// <param name="Stream">Number of the stream it follows.</param>
+/// <param name="Probability">Chance that a completion releases a job, in (0, 1].</param>
+public sealed record FollowingArrival(int Stream, double Probability) : Arrival;
+
+/// <summary>A trace of releases. Columns of shapes are empty where the trace has none.</summary>
+/// <param name="Releases">Ascending.</param>
+/// <param name="Prompts">Prompt tokens of each job.</param>
+/// <param name="Outputs">Output tokens of each job.</param>
+/// <param name="Tokens">Tokens of each one-shot job.</param>
+public sealed record Trace(
+    ImmutableArray<Instant> Releases,
+    ImmutableArray<long> Prompts,
+    ImmutableArray<long> Outputs,
+    ImmutableArray<long> Tokens);

@@ -1,0 +1,20 @@
+namespace SchedLang.Runtime.Workloads;
+
+/// <summary>What a linked scenario makes no use of, known when it is compiled, so that the JIT leaves it out of the engine.</summary>
+public interface IWorkloadTraits
+{
+    /// <summary>Any stream drops or aborts late jobs.</summary>
+    static virtual bool DropsLateJobs => true;
+
+    /// <summary>Any stream has a queue of limited length.</summary>
+    static virtual bool LimitsQueues => true;
+
+    /// <summary>The platform charges for a switch between models.</summary>
+    static virtual bool ChargesSwitches => true;
+
+    /// <summary>The platform charges for a transfer between devices.</summary>
+    static virtual bool ChargesTransfers => true;
+}
+
+/// <summary>Everything may be used.</summary>
+public readonly struct AnyWorkload : IWorkloadTraits;

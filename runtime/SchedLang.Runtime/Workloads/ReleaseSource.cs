@@ -1,0 +1,136 @@
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Workloads;
+
+/// <summary>
+/// Yields a stream's releases in order. Draws come from the stream's own generator, a job at a time, gap before jitter,
+/// so that how far the engine looks ahead changes nothing.
+/// </summary>
+internal sealed class ReleaseSource
+{
+    private readonly StreamDefinition _stream;
+    private readonly Instant _origin;
+    private readonly Queue<Instant> _pending = new();
+    private SplitMix64 _random;
+    private RateSteps _rate;
+    private Instant _lastRelease = Instant.FromNs(long.MinValue);
+
+    public ReleaseSource(StreamDefinition stream, int number, long seed)
+    {
+        _stream = stream;
+        _origin = Instant.Zero + stream.Offset;
+        _random = new SplitMix64(seed, (ulong)number);
+        if (stream.Arrival is RateArrival rate)
+            _rate = new RateSteps(rate);
+        Nominal = NominalOf(0, _origin);
+        Look();
+    }
+
+    /// <summary>When the next job is released; <c>never</c> when none is known.</summary>
+    public Instant Next { get; private set; }
+
+    /// <summary>Number of the next job.</summary>
+    public long Index { get; private set; }
+
+    /// <summary>Nominal release of the job after the next, which is the next one's deadline where nothing else is.</summary>
+    public Instant Nominal { get; private set; }
+
+    private bool IsFollowing => _stream.Arrival is FollowingArrival;
+
+    /// <summary>Moves on to the release after <see cref="Next"/>.</summary>
+    public void Advance()
+    {
+        Index++;
+        if (IsFollowing)
+            Next = _pending.TryDequeue(out var pending) ? pending : Instant.Never;
+        else
+            Look();
+    }
+
+    /// <summary>
+    /// A job of the stream that this one follows completed: draws, and tells whether a job is released at once (then
+    /// <see cref="Index"/> is its number until <see cref="TakeNow"/>); one due later is kept for <see cref="Next"/>.
+    /// </summary>
+    public bool Follow(Instant now, double probability)
+    {
+        if (probability < 1 && !(_random.NextUnit() < probability))
+            return false;
+        var release = Jittered(now + _stream.Offset);
+        if (release <= now && Next > now)
+            return true;
+        if (Next.IsNever)
+            Next = release;
+        else
+            _pending.Enqueue(release);
+        return false;
+    }
+
+    /// <summary>Uses up the number of a job released at once.</summary>
+    public void TakeNow() => Index++;
+
+    private void Look()
+    {
+        Next = Jittered(Nominal);
+        Nominal = NominalOf(Index + 1, Nominal);
+    }
+
+    private Instant NominalOf(long index, Instant previous) => _stream.Arrival switch
+    {
+        RateArrival => index == 0 ? _origin : _origin + _rate.Next(),
+        PeriodicArrival periodic => index == 0 ? _origin : previous + periodic.Every,
+        PoissonArrival poisson => previous + Gap(poisson),
+        TraceArrival { Trace.Releases: var releases } => index < releases.Length ? releases[(int)index] : Instant.Never,
+        _ => Instant.Never,
+    };
+
+    private Instant Jittered(Instant nominal)
+    {
+        if (nominal.IsNever)
+            return nominal;
+        var release = nominal;
+        if (_stream.Jitter > Duration.Zero)
+            release += new Duration((long)Math.Floor(_random.NextUnit() * _stream.Jitter.Ns));
+        return _lastRelease = Instant.Max(release, _lastRelease);
+    }
+
+    private Duration Gap(PoissonArrival poisson) => Duration.FromDouble(-poisson.Mean.Ns * Math.Log(1 - _random.NextUnit()));
+
+    // k * 10^9 / R for k = 1, 2, ... by addition, exact: quotient and remainder are carried along.
+    private struct RateSteps
+    {
+        private readonly ulong _divisor;
+        private readonly ulong _quotientStep;
+        private readonly ulong _remainderStep;
+        private ulong _quotient;
+        private ulong _remainder;
+
+        public RateSteps(RateArrival rate)
+        {
+            _divisor = (ulong)rate.Numerator;
+            var scaled = (UInt128)(ulong)rate.Denominator * 1_000_000_000;
+            _quotientStep = (ulong)UInt128.Min(scaled / _divisor, long.MaxValue);
+            _remainderStep = (ulong)(scaled % _divisor);
+        }
+
+        public Duration Next()
+        {
+            _quotient += _quotientStep;
+            _remainder += _remainderStep;
+            if (_remainder >= _divisor)
+            {
+                _remainder -= _divisor;
+                _quotient++;
+            }
+
+            if (_quotient >= long.MaxValue)
+            {
+                _quotient = long.MaxValue;
+                return Duration.Never;
+            }
+
+            var twice = 2 * (UInt128)_remainder;
+            var roundsUp = twice > _divisor || (twice == _divisor && (_quotient & 1) == 1);
+            return new Duration((long)_quotient + (roundsUp ? 1 : 0));
+        }
+    }
+}
