@@ -54,6 +54,12 @@ value
     : signedNumber
     | STRING
     | name
+    | truth
+    ;
+
+truth
+    : TRUE
+    | FALSE
     ;
 
 signedNumber
@@ -195,7 +201,7 @@ expression
 primary
     : LPAREN expression RPAREN                                                              # parenthesized
     | NUMBER UNIT?                                                                          # numberLiteral
-    | (TRUE | FALSE | NEVER)                                                                # wordLiteral
+    | (truth | NEVER)                                                                       # wordLiteral
     | IDENTIFIER LPAREN name IN expression (WHERE expression)? (COLON expression)? RPAREN   # aggregate
     | operandName arguments?                                                                # nameOrCall
     ;

@@ -50,26 +50,26 @@ public partial class SchedLangParser : Parser {
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
 		RULE_modelDeclaration = 6, RULE_attributeBlock = 7, RULE_attribute = 8, 
-		RULE_value = 9, RULE_signedNumber = 10, RULE_scenarioDeclaration = 11, 
-		RULE_scenarioMember = 12, RULE_runClause = 13, RULE_streamDeclaration = 14, 
-		RULE_arrival = 15, RULE_policyDeclaration = 16, RULE_parameterList = 17, 
-		RULE_parameter = 18, RULE_policyMember = 19, RULE_preferClause = 20, RULE_orderClause = 21, 
-		RULE_orderKey = 22, RULE_placeClause = 23, RULE_placeTarget = 24, RULE_holdClause = 25, 
-		RULE_preemptClause = 26, RULE_preemptForm = 27, RULE_strictClause = 28, 
-		RULE_letDeclaration = 29, RULE_functionDeclaration = 30, RULE_functionParameter = 31, 
-		RULE_unknownClause = 32, RULE_unknownPart = 33, RULE_expression = 34, 
-		RULE_primary = 35, RULE_arguments = 36, RULE_name = 37, RULE_attributeName = 38, 
-		RULE_operandName = 39, RULE_softWord = 40, RULE_clauseWord = 41;
+		RULE_value = 9, RULE_truth = 10, RULE_signedNumber = 11, RULE_scenarioDeclaration = 12, 
+		RULE_scenarioMember = 13, RULE_runClause = 14, RULE_streamDeclaration = 15, 
+		RULE_arrival = 16, RULE_policyDeclaration = 17, RULE_parameterList = 18, 
+		RULE_parameter = 19, RULE_policyMember = 20, RULE_preferClause = 21, RULE_orderClause = 22, 
+		RULE_orderKey = 23, RULE_placeClause = 24, RULE_placeTarget = 25, RULE_holdClause = 26, 
+		RULE_preemptClause = 27, RULE_preemptForm = 28, RULE_strictClause = 29, 
+		RULE_letDeclaration = 30, RULE_functionDeclaration = 31, RULE_functionParameter = 32, 
+		RULE_unknownClause = 33, RULE_unknownPart = 34, RULE_expression = 35, 
+		RULE_primary = 36, RULE_arguments = 37, RULE_name = 38, RULE_attributeName = 39, 
+		RULE_operandName = 40, RULE_softWord = 41, RULE_clauseWord = 42;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "attributeBlock", 
-		"attribute", "value", "signedNumber", "scenarioDeclaration", "scenarioMember", 
-		"runClause", "streamDeclaration", "arrival", "policyDeclaration", "parameterList", 
-		"parameter", "policyMember", "preferClause", "orderClause", "orderKey", 
-		"placeClause", "placeTarget", "holdClause", "preemptClause", "preemptForm", 
-		"strictClause", "letDeclaration", "functionDeclaration", "functionParameter", 
-		"unknownClause", "unknownPart", "expression", "primary", "arguments", 
-		"name", "attributeName", "operandName", "softWord", "clauseWord"
+		"attribute", "value", "truth", "signedNumber", "scenarioDeclaration", 
+		"scenarioMember", "runClause", "streamDeclaration", "arrival", "policyDeclaration", 
+		"parameterList", "parameter", "policyMember", "preferClause", "orderClause", 
+		"orderKey", "placeClause", "placeTarget", "holdClause", "preemptClause", 
+		"preemptForm", "strictClause", "letDeclaration", "functionDeclaration", 
+		"functionParameter", "unknownClause", "unknownPart", "expression", "primary", 
+		"arguments", "name", "attributeName", "operandName", "softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -147,9 +147,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 84;
+			State = 86;
 			declaration();
-			State = 85;
+			State = 87;
 			Match(Eof);
 			}
 		}
@@ -192,41 +192,41 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 92;
+			State = 94;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 87;
+				State = 89;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 88;
+				State = 90;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 89;
+				State = 91;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 90;
+				State = 92;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 91;
+				State = 93;
 				policyDeclaration();
 				}
 				break;
@@ -264,16 +264,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 94;
+			State = 96;
 			Match(USE);
-			State = 95;
-			Match(STRING);
 			State = 97;
+			Match(STRING);
+			State = 99;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 96;
+				State = 98;
 				Match(COMMA);
 				}
 			}
@@ -319,27 +319,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 99;
-			Match(PLATFORM);
-			State = 100;
-			name();
 			State = 101;
+			Match(PLATFORM);
+			State = 102;
+			name();
+			State = 103;
 			Match(LBRACE);
-			State = 105;
+			State = 107;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213438L) != 0)) {
 				{
 				{
-				State = 102;
+				State = 104;
 				platformMember();
 				}
 				}
-				State = 107;
+				State = 109;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 108;
+			State = 110;
 			Match(RBRACE);
 			}
 		}
@@ -373,13 +373,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 112;
+			State = 114;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 110;
+				State = 112;
 				deviceDeclaration();
 				}
 				break;
@@ -408,7 +408,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 111;
+				State = 113;
 				attribute();
 				}
 				break;
@@ -455,30 +455,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 114;
-			Match(DEVICE);
-			State = 115;
-			name();
 			State = 116;
-			Match(COLON);
+			Match(DEVICE);
 			State = 117;
 			name();
+			State = 118;
+			Match(COLON);
 			State = 119;
+			name();
+			State = 121;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 118;
+				State = 120;
 				attributeBlock();
 				}
 			}
 
-			State = 122;
+			State = 124;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 121;
+				State = 123;
 				Match(COMMA);
 				}
 			}
@@ -523,20 +523,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 124;
-			Match(MODEL);
-			State = 125;
-			name();
 			State = 126;
-			Match(COLON);
+			Match(MODEL);
 			State = 127;
 			name();
+			State = 128;
+			Match(COLON);
 			State = 129;
+			name();
+			State = 131;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 128;
+				State = 130;
 				attributeBlock();
 				}
 			}
@@ -578,23 +578,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 131;
+			State = 133;
 			Match(LBRACE);
-			State = 135;
+			State = 137;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213374L) != 0)) {
 				{
 				{
-				State = 132;
+				State = 134;
 				attribute();
 				}
 				}
-				State = 137;
+				State = 139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 138;
+			State = 140;
 			Match(RBRACE);
 			}
 		}
@@ -637,38 +637,38 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 140;
-			attributeName();
 			State = 142;
+			attributeName();
+			State = 144;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 141;
+				State = 143;
 				Match(WITHIN);
 				}
 				break;
 			}
-			State = 144;
+			State = 146;
 			value();
-			State = 147;
+			State = 149;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 			case 1:
 				{
-				State = 145;
+				State = 147;
 				Match(AT);
-				State = 146;
+				State = 148;
 				value();
 				}
 				break;
 			}
-			State = 150;
+			State = 152;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 149;
+				State = 151;
 				Match(COMMA);
 				}
 			}
@@ -694,6 +694,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
 			return GetRuleContext<NameContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public TruthContext truth() {
+			return GetRuleContext<TruthContext>(0);
+		}
 		public ValueContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -706,21 +709,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 18, RULE_value);
 		try {
-			State = 155;
+			State = 158;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 152;
+				State = 154;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 153;
+				State = 155;
 				Match(STRING);
 				}
 				break;
@@ -766,12 +769,60 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 154;
+				State = 156;
 				name();
+				}
+				break;
+			case TRUE:
+			case FALSE:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 157;
+				truth();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class TruthContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRUE() { return GetToken(SchedLangParser.TRUE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FALSE() { return GetToken(SchedLangParser.FALSE, 0); }
+		public TruthContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_truth; } }
+	}
+
+	[RuleVersion(0)]
+	public TruthContext truth() {
+		TruthContext _localctx = new TruthContext(Context, State);
+		EnterRule(_localctx, 20, RULE_truth);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 160;
+			_la = TokenStream.LA(1);
+			if ( !(_la==TRUE || _la==FALSE) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -799,29 +850,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SignedNumberContext signedNumber() {
 		SignedNumberContext _localctx = new SignedNumberContext(Context, State);
-		EnterRule(_localctx, 20, RULE_signedNumber);
+		EnterRule(_localctx, 22, RULE_signedNumber);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 158;
+			State = 163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 157;
+				State = 162;
 				Match(MINUS);
 				}
 			}
 
-			State = 160;
+			State = 165;
 			Match(NUMBER);
-			State = 162;
+			State = 167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT) {
 				{
-				State = 161;
+				State = 166;
 				Match(UNIT);
 				}
 			}
@@ -866,36 +917,36 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioDeclarationContext scenarioDeclaration() {
 		ScenarioDeclarationContext _localctx = new ScenarioDeclarationContext(Context, State);
-		EnterRule(_localctx, 22, RULE_scenarioDeclaration);
+		EnterRule(_localctx, 24, RULE_scenarioDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 164;
+			State = 169;
 			Match(SCENARIO);
-			State = 165;
+			State = 170;
 			name();
-			State = 166;
+			State = 171;
 			Match(ON);
-			State = 167;
-			name();
-			State = 168;
-			Match(LBRACE);
 			State = 172;
+			name();
+			State = 173;
+			Match(LBRACE);
+			State = 177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213758L) != 0)) {
 				{
 				{
-				State = 169;
+				State = 174;
 				scenarioMember();
 				}
 				}
-				State = 174;
+				State = 179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 175;
+			State = 180;
 			Match(RBRACE);
 			}
 		}
@@ -930,22 +981,22 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioMemberContext scenarioMember() {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
-		EnterRule(_localctx, 24, RULE_scenarioMember);
+		EnterRule(_localctx, 26, RULE_scenarioMember);
 		try {
-			State = 180;
+			State = 185;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 177;
+				State = 182;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 178;
+				State = 183;
 				streamDeclaration();
 				}
 				break;
@@ -974,7 +1025,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 179;
+				State = 184;
 				attribute();
 				}
 				break;
@@ -1010,23 +1061,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 26, RULE_runClause);
+		EnterRule(_localctx, 28, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 182;
+			State = 187;
 			Match(RUN);
-			State = 183;
+			State = 188;
 			Match(FOR);
-			State = 184;
+			State = 189;
 			signedNumber();
-			State = 186;
+			State = 191;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 185;
+				State = 190;
 				Match(COMMA);
 				}
 			}
@@ -1070,45 +1121,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 28, RULE_streamDeclaration);
+		EnterRule(_localctx, 30, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 188;
-			Match(STREAM);
-			State = 189;
-			name();
-			State = 190;
-			Match(COLON);
-			State = 191;
-			name();
 			State = 193;
+			Match(STREAM);
+			State = 194;
+			name();
+			State = 195;
+			Match(COLON);
+			State = 196;
+			name();
+			State = 198;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				{
-				State = 192;
+				State = 197;
 				arrival();
 				}
 				break;
 			}
-			State = 196;
+			State = 201;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 195;
+				State = 200;
 				attributeBlock();
 				}
 			}
 
-			State = 199;
+			State = 204;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 198;
+				State = 203;
 				Match(COMMA);
 				}
 			}
@@ -1175,21 +1226,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 30, RULE_arrival);
+		EnterRule(_localctx, 32, RULE_arrival);
 		int _la;
 		try {
-			State = 218;
+			State = 223;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 201;
+				State = 206;
 				Match(AT);
-				State = 202;
+				State = 207;
 				Match(TRACE);
-				State = 203;
+				State = 208;
 				Match(STRING);
 				}
 				break;
@@ -1197,9 +1248,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 204;
+				State = 209;
 				Match(AT);
-				State = 205;
+				State = 210;
 				signedNumber();
 				}
 				break;
@@ -1207,19 +1258,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 206;
+				State = 211;
 				Match(EVERY);
-				State = 208;
+				State = 213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 207;
+					State = 212;
 					Match(TILDE);
 					}
 				}
 
-				State = 210;
+				State = 215;
 				signedNumber();
 				}
 				break;
@@ -1227,20 +1278,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 211;
-				Match(AFTER);
-				State = 212;
-				name();
 				State = 216;
+				Match(AFTER);
+				State = 217;
+				name();
+				State = 221;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,21,Context) ) {
 				case 1:
 					{
-					State = 213;
+					State = 218;
 					Match(WITH);
-					State = 214;
+					State = 219;
 					Match(PROBABILITY);
-					State = 215;
+					State = 220;
 					signedNumber();
 					}
 					break;
@@ -1286,42 +1337,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 32, RULE_policyDeclaration);
+		EnterRule(_localctx, 34, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 220;
+			State = 225;
 			Match(POLICY);
-			State = 221;
+			State = 226;
 			name();
-			State = 223;
+			State = 228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 222;
+				State = 227;
 				parameterList();
 				}
 			}
 
-			State = 225;
+			State = 230;
 			Match(LBRACE);
-			State = 229;
+			State = 234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1126449601837630L) != 0)) {
 				{
 				{
-				State = 226;
+				State = 231;
 				policyMember();
 				}
 				}
-				State = 231;
+				State = 236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 232;
+			State = 237;
 			Match(RBRACE);
 			}
 		}
@@ -1359,40 +1410,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 34, RULE_parameterList);
+		EnterRule(_localctx, 36, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 234;
+			State = 239;
 			Match(LPAREN);
-			State = 243;
+			State = 248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1407924639367166L) != 0)) {
 				{
-				State = 235;
-				parameter();
 				State = 240;
+				parameter();
+				State = 245;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 236;
+					State = 241;
 					Match(COMMA);
-					State = 237;
+					State = 242;
 					parameter();
 					}
 					}
-					State = 242;
+					State = 247;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 245;
+			State = 250;
 			Match(RPAREN);
 			}
 		}
@@ -1434,33 +1485,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 36, RULE_parameter);
+		EnterRule(_localctx, 38, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 247;
+			State = 252;
 			name();
-			State = 248;
+			State = 253;
 			Match(COLON);
-			State = 249;
+			State = 254;
 			name();
-			State = 250;
+			State = 255;
 			Match(ASSIGN);
-			State = 251;
+			State = 256;
 			value();
-			State = 257;
+			State = 262;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 252;
+				State = 257;
 				Match(IN);
-				State = 253;
+				State = 258;
 				value();
-				State = 254;
+				State = 259;
 				Match(DOTDOT);
-				State = 255;
+				State = 260;
 				value();
 				}
 			}
@@ -1516,64 +1567,64 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 38, RULE_policyMember);
+		EnterRule(_localctx, 40, RULE_policyMember);
 		try {
-			State = 268;
+			State = 273;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 259;
+				State = 264;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 260;
+				State = 265;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 261;
+				State = 266;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 262;
+				State = 267;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 263;
+				State = 268;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 264;
+				State = 269;
 				strictClause();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 265;
+				State = 270;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 266;
+				State = 271;
 				functionDeclaration();
 				}
 				break;
@@ -1602,7 +1653,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 267;
+				State = 272;
 				unknownClause();
 				}
 				break;
@@ -1637,21 +1688,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 40, RULE_preferClause);
+		EnterRule(_localctx, 42, RULE_preferClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 270;
+			State = 275;
 			Match(PREFER);
-			State = 271;
+			State = 276;
 			expression(0);
-			State = 273;
+			State = 278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 272;
+				State = 277;
 				Match(COMMA);
 				}
 			}
@@ -1692,42 +1743,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 42, RULE_orderClause);
+		EnterRule(_localctx, 44, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 275;
+			State = 280;
 			Match(ORDER);
-			State = 276;
+			State = 281;
 			Match(BY);
-			State = 277;
-			orderKey();
 			State = 282;
+			orderKey();
+			State = 287;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 278;
+					State = 283;
 					Match(COMMA);
-					State = 279;
+					State = 284;
 					orderKey();
 					}
 					} 
 				}
-				State = 284;
+				State = 289;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
 			}
-			State = 286;
+			State = 291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 285;
+				State = 290;
 				Match(COMMA);
 				}
 			}
@@ -1760,19 +1811,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 44, RULE_orderKey);
+		EnterRule(_localctx, 46, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 288;
+			State = 293;
 			expression(0);
-			State = 290;
+			State = 295;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 289;
+				State = 294;
 				Match(DESCENDING);
 				}
 			}
@@ -1816,59 +1867,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 46, RULE_placeClause);
+		EnterRule(_localctx, 48, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 292;
+			State = 297;
 			Match(PLACE);
-			State = 295;
+			State = 300;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 293;
+				State = 298;
 				Match(WHEN);
-				State = 294;
+				State = 299;
 				expression(0);
 				}
 			}
 
-			State = 297;
+			State = 302;
 			Match(ON);
-			State = 298;
+			State = 303;
 			placeTarget();
-			State = 301;
+			State = 306;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 299;
+				State = 304;
 				Match(WHERE);
-				State = 300;
+				State = 305;
 				expression(0);
 				}
 			}
 
-			State = 305;
+			State = 310;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 303;
+				State = 308;
 				Match(MINIMIZING);
-				State = 304;
+				State = 309;
 				expression(0);
 				}
 			}
 
-			State = 308;
+			State = 313;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 307;
+				State = 312;
 				Match(COMMA);
 				}
 			}
@@ -1927,19 +1978,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 48, RULE_placeTarget);
+		EnterRule(_localctx, 50, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 323;
+			State = 328;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 310;
+				State = 315;
 				Match(IDLE);
-				State = 311;
+				State = 316;
 				Match(DEVICE);
 				}
 				break;
@@ -1947,9 +1998,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 312;
+				State = 317;
 				Match(STATIC);
-				State = 313;
+				State = 318;
 				Match(DEVICE);
 				}
 				break;
@@ -1957,7 +2008,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 314;
+				State = 319;
 				Match(DEVICE);
 				}
 				break;
@@ -1965,23 +2016,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 315;
-				Match(IDENTIFIER);
 				State = 320;
+				Match(IDENTIFIER);
+				State = 325;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,37,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 316;
+						State = 321;
 						Match(COMMA);
-						State = 317;
+						State = 322;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 322;
+					State = 327;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,37,Context);
 				}
@@ -2019,23 +2070,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 50, RULE_holdClause);
+		EnterRule(_localctx, 52, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 325;
+			State = 330;
 			Match(HOLD);
-			State = 326;
+			State = 331;
 			Match(WHEN);
-			State = 327;
+			State = 332;
 			expression(0);
-			State = 329;
+			State = 334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 328;
+				State = 333;
 				Match(COMMA);
 				}
 			}
@@ -2069,21 +2120,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 52, RULE_preemptClause);
+		EnterRule(_localctx, 54, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 331;
+			State = 336;
 			Match(PREEMPT);
-			State = 332;
+			State = 337;
 			preemptForm();
-			State = 334;
+			State = 339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 333;
+				State = 338;
 				Match(COMMA);
 				}
 			}
@@ -2142,19 +2193,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 54, RULE_preemptForm);
+		EnterRule(_localctx, 56, RULE_preemptForm);
 		int _la;
 		try {
-			State = 348;
+			State = 353;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 336;
+				State = 341;
 				Match(AT);
-				State = 337;
+				State = 342;
 				Match(LAYER);
 				}
 				break;
@@ -2162,9 +2213,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 338;
+				State = 343;
 				Match(AT);
-				State = 339;
+				State = 344;
 				Match(STAGE);
 				}
 				break;
@@ -2172,7 +2223,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 340;
+				State = 345;
 				Match(NEVER);
 				}
 				break;
@@ -2180,9 +2231,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 341;
+				State = 346;
 				Match(IMMEDIATELY);
-				State = 342;
+				State = 347;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2191,16 +2242,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 343;
+				State = 348;
 				Match(WORK);
-				State = 346;
+				State = 351;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 344;
+					State = 349;
 					Match(WHEN);
-					State = 345;
+					State = 350;
 					expression(0);
 					}
 				}
@@ -2233,19 +2284,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 56, RULE_strictClause);
+		EnterRule(_localctx, 58, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 350;
+			State = 355;
 			Match(STRICT);
-			State = 352;
+			State = 357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 351;
+				State = 356;
 				Match(COMMA);
 				}
 			}
@@ -2283,25 +2334,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 58, RULE_letDeclaration);
+		EnterRule(_localctx, 60, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 354;
-			Match(LET);
-			State = 355;
-			name();
-			State = 356;
-			Match(ASSIGN);
-			State = 357;
-			expression(0);
 			State = 359;
+			Match(LET);
+			State = 360;
+			name();
+			State = 361;
+			Match(ASSIGN);
+			State = 362;
+			expression(0);
+			State = 364;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 358;
+				State = 363;
 				Match(COMMA);
 				}
 			}
@@ -2350,55 +2401,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 60, RULE_functionDeclaration);
+		EnterRule(_localctx, 62, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 361;
+			State = 366;
 			Match(FN);
-			State = 362;
+			State = 367;
 			name();
-			State = 363;
+			State = 368;
 			Match(LPAREN);
-			State = 372;
+			State = 377;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1407924639367166L) != 0)) {
 				{
-				State = 364;
-				functionParameter();
 				State = 369;
+				functionParameter();
+				State = 374;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 365;
+					State = 370;
 					Match(COMMA);
-					State = 366;
+					State = 371;
 					functionParameter();
 					}
 					}
-					State = 371;
+					State = 376;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 374;
+			State = 379;
 			Match(RPAREN);
-			State = 375;
+			State = 380;
 			Match(ASSIGN);
-			State = 376;
+			State = 381;
 			expression(0);
-			State = 378;
+			State = 383;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 377;
+				State = 382;
 				Match(COMMA);
 				}
 			}
@@ -2434,21 +2485,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 62, RULE_functionParameter);
+		EnterRule(_localctx, 64, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 380;
+			State = 385;
 			name();
-			State = 383;
+			State = 388;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 381;
+				State = 386;
 				Match(COLON);
-				State = 382;
+				State = 387;
 				name();
 				}
 			}
@@ -2486,26 +2537,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnknownClauseContext unknownClause() {
 		UnknownClauseContext _localctx = new UnknownClauseContext(Context, State);
-		EnterRule(_localctx, 64, RULE_unknownClause);
+		EnterRule(_localctx, 66, RULE_unknownClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 385;
+			State = 390;
 			attributeName();
-			State = 389;
+			State = 394;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 386;
+					State = 391;
 					unknownPart();
 					}
 					} 
 				}
-				State = 391;
+				State = 396;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 			}
@@ -2549,32 +2600,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnknownPartContext unknownPart() {
 		UnknownPartContext _localctx = new UnknownPartContext(Context, State);
-		EnterRule(_localctx, 66, RULE_unknownPart);
+		EnterRule(_localctx, 68, RULE_unknownPart);
 		int _la;
 		try {
-			State = 401;
+			State = 406;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 392;
+				State = 397;
 				Match(LBRACE);
-				State = 396;
+				State = 401;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -18014880356106242L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32767L) != 0)) {
 					{
 					{
-					State = 393;
+					State = 398;
 					unknownPart();
 					}
 					}
-					State = 398;
+					State = 403;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 399;
+				State = 404;
 				Match(RBRACE);
 				}
 				break;
@@ -2648,7 +2699,7 @@ public partial class SchedLangParser : Parser {
 			case UNKNOWN:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 400;
+				State = 405;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 27022079610847232L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2800,14 +2851,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 68;
-		EnterRecursionRule(_localctx, 68, RULE_expression, _p);
+		int _startState = 70;
+		EnterRecursionRule(_localctx, 70, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 416;
+			State = 421;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -2846,7 +2897,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 404;
+				State = 409;
 				primary();
 				}
 				break;
@@ -2855,9 +2906,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 405;
+				State = 410;
 				Match(MINUS);
-				State = 406;
+				State = 411;
 				expression(8);
 				}
 				break;
@@ -2866,9 +2917,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 407;
+				State = 412;
 				Match(NOT);
-				State = 408;
+				State = 413;
 				expression(4);
 				}
 				break;
@@ -2877,17 +2928,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 409;
-				Match(IF);
-				State = 410;
-				expression(0);
-				State = 411;
-				Match(THEN);
-				State = 412;
-				expression(0);
-				State = 413;
-				Match(ELSE);
 				State = 414;
+				Match(IF);
+				State = 415;
+				expression(0);
+				State = 416;
+				Match(THEN);
+				State = 417;
+				expression(0);
+				State = 418;
+				Match(ELSE);
+				State = 419;
 				expression(1);
 				}
 				break;
@@ -2895,7 +2946,7 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 441;
+			State = 446;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2904,16 +2955,16 @@ public partial class SchedLangParser : Parser {
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 439;
+					State = 444;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 418;
+						State = 423;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 419;
+						State = 424;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2922,7 +2973,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 420;
+						State = 425;
 						expression(8);
 						}
 						break;
@@ -2930,9 +2981,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 421;
+						State = 426;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 422;
+						State = 427;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2941,7 +2992,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 423;
+						State = 428;
 						expression(7);
 						}
 						break;
@@ -2949,9 +3000,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 424;
+						State = 429;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 425;
+						State = 430;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2960,7 +3011,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 426;
+						State = 431;
 						expression(6);
 						}
 						break;
@@ -2968,11 +3019,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 427;
+						State = 432;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 428;
+						State = 433;
 						Match(AND);
-						State = 429;
+						State = 434;
 						expression(4);
 						}
 						break;
@@ -2980,11 +3031,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 430;
+						State = 435;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 431;
+						State = 436;
 						Match(OR);
-						State = 432;
+						State = 437;
 						expression(3);
 						}
 						break;
@@ -2992,18 +3043,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 433;
+						State = 438;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 434;
+						State = 439;
 						Match(DOT);
-						State = 435;
+						State = 440;
 						name();
-						State = 437;
+						State = 442;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 						case 1:
 							{
-							State = 436;
+							State = 441;
 							arguments();
 							}
 							break;
@@ -3013,7 +3064,7 @@ public partial class SchedLangParser : Parser {
 					}
 					} 
 				}
-				State = 443;
+				State = 448;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3056,8 +3107,9 @@ public partial class SchedLangParser : Parser {
 		public NumberLiteralContext(PrimaryContext context) { CopyFrom(context); }
 	}
 	public partial class WordLiteralContext : PrimaryContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRUE() { return GetToken(SchedLangParser.TRUE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FALSE() { return GetToken(SchedLangParser.FALSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TruthContext truth() {
+			return GetRuleContext<TruthContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
 		public WordLiteralContext(PrimaryContext context) { CopyFrom(context); }
 	}
@@ -3092,21 +3144,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 70, RULE_primary);
+		EnterRule(_localctx, 72, RULE_primary);
 		int _la;
 		try {
-			State = 472;
+			State = 480;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 444;
+				State = 449;
 				Match(LPAREN);
-				State = 445;
+				State = 450;
 				expression(0);
-				State = 446;
+				State = 451;
 				Match(RPAREN);
 				}
 				break;
@@ -3114,14 +3166,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 448;
+				State = 453;
 				Match(NUMBER);
-				State = 450;
+				State = 455;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 				case 1:
 					{
-					State = 449;
+					State = 454;
 					Match(UNIT);
 					}
 					break;
@@ -3132,14 +3184,24 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 452;
-				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 492581209243648L) != 0)) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
+				State = 459;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case TRUE:
+				case FALSE:
+					{
+					State = 457;
+					truth();
+					}
+					break;
+				case NEVER:
+					{
+					State = 458;
+					Match(NEVER);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
 				}
 				}
 				break;
@@ -3147,41 +3209,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 453;
+				State = 461;
 				Match(IDENTIFIER);
-				State = 454;
+				State = 462;
 				Match(LPAREN);
-				State = 455;
+				State = 463;
 				name();
-				State = 456;
+				State = 464;
 				Match(IN);
-				State = 457;
+				State = 465;
 				expression(0);
-				State = 460;
+				State = 468;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 458;
+					State = 466;
 					Match(WHERE);
-					State = 459;
+					State = 467;
 					expression(0);
 					}
 				}
 
-				State = 464;
+				State = 472;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 462;
+					State = 470;
 					Match(COLON);
-					State = 463;
+					State = 471;
 					expression(0);
 					}
 				}
 
-				State = 466;
+				State = 474;
 				Match(RPAREN);
 				}
 				break;
@@ -3189,14 +3251,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 468;
+				State = 476;
 				operandName();
-				State = 470;
+				State = 478;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 				case 1:
 					{
-					State = 469;
+					State = 477;
 					arguments();
 					}
 					break;
@@ -3239,40 +3301,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 72, RULE_arguments);
+		EnterRule(_localctx, 74, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 474;
+			State = 482;
 			Match(LPAREN);
-			State = 483;
+			State = 491;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9183466293987902466L) != 0)) {
 				{
-				State = 475;
+				State = 483;
 				expression(0);
-				State = 480;
+				State = 488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 476;
+					State = 484;
 					Match(COMMA);
-					State = 477;
+					State = 485;
 					expression(0);
 					}
 					}
-					State = 482;
+					State = 490;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 485;
+			State = 493;
 			Match(RPAREN);
 			}
 		}
@@ -3308,120 +3370,9 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 74, RULE_name);
+		EnterRule(_localctx, 76, RULE_name);
 		try {
-			State = 493;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case IDENTIFIER:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 487;
-				Match(IDENTIFIER);
-				}
-				break;
-			case USE:
-			case PLATFORM:
-			case MODEL:
-			case SCENARIO:
-			case POLICY:
-			case FOR:
-			case AT:
-			case EVERY:
-			case AFTER:
-			case TRACE:
-			case WITH:
-			case PROBABILITY:
-			case WITHIN:
-			case BY:
-			case IDLE:
-			case STATIC:
-			case LAYER:
-			case STAGE:
-			case IMMEDIATELY:
-			case LOSING:
-			case KEEPING:
-			case WORK:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 488;
-				softWord();
-				}
-				break;
-			case ON:
-			case PREFER:
-			case ORDER:
-			case DESCENDING:
-			case PLACE:
-			case WHEN:
-			case WHERE:
-			case MINIMIZING:
-			case HOLD:
-			case PREEMPT:
-			case STRICT:
-			case LET:
-			case FN:
-			case NEVER:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 489;
-				clauseWord();
-				}
-				break;
-			case STREAM:
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 490;
-				Match(STREAM);
-				}
-				break;
-			case RUN:
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 491;
-				Match(RUN);
-				}
-				break;
-			case DEVICE:
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 492;
-				Match(DEVICE);
-				}
-				break;
-			default:
-				throw new NoViableAltException(this);
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class AttributeNameContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public SoftWordContext softWord() {
-			return GetRuleContext<SoftWordContext>(0);
-		}
-		public AttributeNameContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_attributeName; } }
-	}
-
-	[RuleVersion(0)]
-	public AttributeNameContext attributeName() {
-		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 76, RULE_attributeName);
-		try {
-			State = 497;
+			State = 501;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
@@ -3459,6 +3410,117 @@ public partial class SchedLangParser : Parser {
 				softWord();
 				}
 				break;
+			case ON:
+			case PREFER:
+			case ORDER:
+			case DESCENDING:
+			case PLACE:
+			case WHEN:
+			case WHERE:
+			case MINIMIZING:
+			case HOLD:
+			case PREEMPT:
+			case STRICT:
+			case LET:
+			case FN:
+			case NEVER:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 497;
+				clauseWord();
+				}
+				break;
+			case STREAM:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 498;
+				Match(STREAM);
+				}
+				break;
+			case RUN:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 499;
+				Match(RUN);
+				}
+				break;
+			case DEVICE:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 500;
+				Match(DEVICE);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AttributeNameContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SoftWordContext softWord() {
+			return GetRuleContext<SoftWordContext>(0);
+		}
+		public AttributeNameContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_attributeName; } }
+	}
+
+	[RuleVersion(0)]
+	public AttributeNameContext attributeName() {
+		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
+		EnterRule(_localctx, 78, RULE_attributeName);
+		try {
+			State = 505;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case IDENTIFIER:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 503;
+				Match(IDENTIFIER);
+				}
+				break;
+			case USE:
+			case PLATFORM:
+			case MODEL:
+			case SCENARIO:
+			case POLICY:
+			case FOR:
+			case AT:
+			case EVERY:
+			case AFTER:
+			case TRACE:
+			case WITH:
+			case PROBABILITY:
+			case WITHIN:
+			case BY:
+			case IDLE:
+			case STATIC:
+			case LAYER:
+			case STAGE:
+			case IMMEDIATELY:
+			case LOSING:
+			case KEEPING:
+			case WORK:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 504;
+				softWord();
+				}
+				break;
 			default:
 				throw new NoViableAltException(this);
 			}
@@ -3492,15 +3554,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OperandNameContext operandName() {
 		OperandNameContext _localctx = new OperandNameContext(Context, State);
-		EnterRule(_localctx, 78, RULE_operandName);
+		EnterRule(_localctx, 80, RULE_operandName);
 		try {
-			State = 504;
+			State = 512;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 499;
+				State = 507;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -3528,28 +3590,28 @@ public partial class SchedLangParser : Parser {
 			case WORK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 500;
+				State = 508;
 				softWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 501;
+				State = 509;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 502;
+				State = 510;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 503;
+				State = 511;
 				Match(DEVICE);
 				}
 				break;
@@ -3601,12 +3663,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 80, RULE_softWord);
+		EnterRule(_localctx, 82, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 506;
+			State = 514;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 67848370750L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3653,12 +3715,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 82, RULE_clauseWord);
+		EnterRule(_localctx, 84, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 508;
+			State = 516;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 281956884153344L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3682,7 +3744,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 34: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 35: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -3699,184 +3761,187 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,78,511,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,78,519,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
-		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,3,1,93,8,1,1,2,1,2,1,2,3,2,98,8,2,1,3,1,3,1,3,1,
-		3,5,3,104,8,3,10,3,12,3,107,9,3,1,3,1,3,1,4,1,4,3,4,113,8,4,1,5,1,5,1,
-		5,1,5,1,5,3,5,120,8,5,1,5,3,5,123,8,5,1,6,1,6,1,6,1,6,1,6,3,6,130,8,6,
-		1,7,1,7,5,7,134,8,7,10,7,12,7,137,9,7,1,7,1,7,1,8,1,8,3,8,143,8,8,1,8,
-		1,8,1,8,3,8,148,8,8,1,8,3,8,151,8,8,1,9,1,9,1,9,3,9,156,8,9,1,10,3,10,
-		159,8,10,1,10,1,10,3,10,163,8,10,1,11,1,11,1,11,1,11,1,11,1,11,5,11,171,
-		8,11,10,11,12,11,174,9,11,1,11,1,11,1,12,1,12,1,12,3,12,181,8,12,1,13,
-		1,13,1,13,1,13,3,13,187,8,13,1,14,1,14,1,14,1,14,1,14,3,14,194,8,14,1,
-		14,3,14,197,8,14,1,14,3,14,200,8,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,
-		3,15,209,8,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,217,8,15,3,15,219,8,15,
-		1,16,1,16,1,16,3,16,224,8,16,1,16,1,16,5,16,228,8,16,10,16,12,16,231,9,
-		16,1,16,1,16,1,17,1,17,1,17,1,17,5,17,239,8,17,10,17,12,17,242,9,17,3,
-		17,244,8,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,1,18,
-		3,18,258,8,18,1,19,1,19,1,19,1,19,1,19,1,19,1,19,1,19,1,19,3,19,269,8,
-		19,1,20,1,20,1,20,3,20,274,8,20,1,21,1,21,1,21,1,21,1,21,5,21,281,8,21,
-		10,21,12,21,284,9,21,1,21,3,21,287,8,21,1,22,1,22,3,22,291,8,22,1,23,1,
-		23,1,23,3,23,296,8,23,1,23,1,23,1,23,1,23,3,23,302,8,23,1,23,1,23,3,23,
-		306,8,23,1,23,3,23,309,8,23,1,24,1,24,1,24,1,24,1,24,1,24,1,24,1,24,5,
-		24,319,8,24,10,24,12,24,322,9,24,3,24,324,8,24,1,25,1,25,1,25,1,25,3,25,
-		330,8,25,1,26,1,26,1,26,3,26,335,8,26,1,27,1,27,1,27,1,27,1,27,1,27,1,
-		27,1,27,1,27,1,27,3,27,347,8,27,3,27,349,8,27,1,28,1,28,3,28,353,8,28,
-		1,29,1,29,1,29,1,29,1,29,3,29,360,8,29,1,30,1,30,1,30,1,30,1,30,1,30,5,
-		30,368,8,30,10,30,12,30,371,9,30,3,30,373,8,30,1,30,1,30,1,30,1,30,3,30,
-		379,8,30,1,31,1,31,1,31,3,31,384,8,31,1,32,1,32,5,32,388,8,32,10,32,12,
-		32,391,9,32,1,33,1,33,5,33,395,8,33,10,33,12,33,398,9,33,1,33,1,33,3,33,
-		402,8,33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,
-		34,3,34,417,8,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,
-		1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,3,34,438,8,34,5,34,440,8,34,10,
-		34,12,34,443,9,34,1,35,1,35,1,35,1,35,1,35,1,35,3,35,451,8,35,1,35,1,35,
-		1,35,1,35,1,35,1,35,1,35,1,35,3,35,461,8,35,1,35,1,35,3,35,465,8,35,1,
-		35,1,35,1,35,1,35,3,35,471,8,35,3,35,473,8,35,1,36,1,36,1,36,1,36,5,36,
-		479,8,36,10,36,12,36,482,9,36,3,36,484,8,36,1,36,1,36,1,37,1,37,1,37,1,
-		37,1,37,1,37,3,37,494,8,37,1,38,1,38,3,38,498,8,38,1,39,1,39,1,39,1,39,
-		1,39,3,39,505,8,39,1,40,1,40,1,41,1,41,1,41,0,1,68,42,0,2,4,6,8,10,12,
-		14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,
-		62,64,66,68,70,72,74,76,78,80,82,0,8,1,0,33,34,5,0,18,19,22,22,28,29,36,
-		38,53,54,1,0,64,66,1,0,62,63,1,0,67,72,1,0,46,48,6,0,1,5,9,9,11,17,20,
-		20,26,27,30,35,6,0,10,10,18,19,21,25,28,29,36,38,48,48,568,0,84,1,0,0,
-		0,2,92,1,0,0,0,4,94,1,0,0,0,6,99,1,0,0,0,8,112,1,0,0,0,10,114,1,0,0,0,
-		12,124,1,0,0,0,14,131,1,0,0,0,16,140,1,0,0,0,18,155,1,0,0,0,20,158,1,0,
-		0,0,22,164,1,0,0,0,24,180,1,0,0,0,26,182,1,0,0,0,28,188,1,0,0,0,30,218,
-		1,0,0,0,32,220,1,0,0,0,34,234,1,0,0,0,36,247,1,0,0,0,38,268,1,0,0,0,40,
-		270,1,0,0,0,42,275,1,0,0,0,44,288,1,0,0,0,46,292,1,0,0,0,48,323,1,0,0,
-		0,50,325,1,0,0,0,52,331,1,0,0,0,54,348,1,0,0,0,56,350,1,0,0,0,58,354,1,
-		0,0,0,60,361,1,0,0,0,62,380,1,0,0,0,64,385,1,0,0,0,66,401,1,0,0,0,68,416,
-		1,0,0,0,70,472,1,0,0,0,72,474,1,0,0,0,74,493,1,0,0,0,76,497,1,0,0,0,78,
-		504,1,0,0,0,80,506,1,0,0,0,82,508,1,0,0,0,84,85,3,2,1,0,85,86,5,0,0,1,
-		86,1,1,0,0,0,87,93,3,4,2,0,88,93,3,6,3,0,89,93,3,12,6,0,90,93,3,22,11,
-		0,91,93,3,32,16,0,92,87,1,0,0,0,92,88,1,0,0,0,92,89,1,0,0,0,92,90,1,0,
-		0,0,92,91,1,0,0,0,93,3,1,0,0,0,94,95,5,1,0,0,95,97,5,52,0,0,96,98,5,58,
-		0,0,97,96,1,0,0,0,97,98,1,0,0,0,98,5,1,0,0,0,99,100,5,2,0,0,100,101,3,
-		74,37,0,101,105,5,53,0,0,102,104,3,8,4,0,103,102,1,0,0,0,104,107,1,0,0,
-		0,105,103,1,0,0,0,105,106,1,0,0,0,106,108,1,0,0,0,107,105,1,0,0,0,108,
-		109,5,54,0,0,109,7,1,0,0,0,110,113,3,10,5,0,111,113,3,16,8,0,112,110,1,
-		0,0,0,112,111,1,0,0,0,113,9,1,0,0,0,114,115,5,6,0,0,115,116,3,74,37,0,
-		116,117,5,57,0,0,117,119,3,74,37,0,118,120,3,14,7,0,119,118,1,0,0,0,119,
-		120,1,0,0,0,120,122,1,0,0,0,121,123,5,58,0,0,122,121,1,0,0,0,122,123,1,
-		0,0,0,123,11,1,0,0,0,124,125,5,3,0,0,125,126,3,74,37,0,126,127,5,57,0,
-		0,127,129,3,74,37,0,128,130,3,14,7,0,129,128,1,0,0,0,129,130,1,0,0,0,130,
-		13,1,0,0,0,131,135,5,53,0,0,132,134,3,16,8,0,133,132,1,0,0,0,134,137,1,
-		0,0,0,135,133,1,0,0,0,135,136,1,0,0,0,136,138,1,0,0,0,137,135,1,0,0,0,
-		138,139,5,54,0,0,139,15,1,0,0,0,140,142,3,76,38,0,141,143,5,17,0,0,142,
-		141,1,0,0,0,142,143,1,0,0,0,143,144,1,0,0,0,144,147,3,18,9,0,145,146,5,
-		11,0,0,146,148,3,18,9,0,147,145,1,0,0,0,147,148,1,0,0,0,148,150,1,0,0,
-		0,149,151,5,58,0,0,150,149,1,0,0,0,150,151,1,0,0,0,151,17,1,0,0,0,152,
-		156,3,20,10,0,153,156,5,52,0,0,154,156,3,74,37,0,155,152,1,0,0,0,155,153,
-		1,0,0,0,155,154,1,0,0,0,156,19,1,0,0,0,157,159,5,63,0,0,158,157,1,0,0,
-		0,158,159,1,0,0,0,159,160,1,0,0,0,160,162,5,51,0,0,161,163,5,49,0,0,162,
-		161,1,0,0,0,162,163,1,0,0,0,163,21,1,0,0,0,164,165,5,4,0,0,165,166,3,74,
-		37,0,166,167,5,10,0,0,167,168,3,74,37,0,168,172,5,53,0,0,169,171,3,24,
-		12,0,170,169,1,0,0,0,171,174,1,0,0,0,172,170,1,0,0,0,172,173,1,0,0,0,173,
-		175,1,0,0,0,174,172,1,0,0,0,175,176,5,54,0,0,176,23,1,0,0,0,177,181,3,
-		26,13,0,178,181,3,28,14,0,179,181,3,16,8,0,180,177,1,0,0,0,180,178,1,0,
-		0,0,180,179,1,0,0,0,181,25,1,0,0,0,182,183,5,8,0,0,183,184,5,9,0,0,184,
-		186,3,20,10,0,185,187,5,58,0,0,186,185,1,0,0,0,186,187,1,0,0,0,187,27,
-		1,0,0,0,188,189,5,7,0,0,189,190,3,74,37,0,190,191,5,57,0,0,191,193,3,74,
-		37,0,192,194,3,30,15,0,193,192,1,0,0,0,193,194,1,0,0,0,194,196,1,0,0,0,
-		195,197,3,14,7,0,196,195,1,0,0,0,196,197,1,0,0,0,197,199,1,0,0,0,198,200,
-		5,58,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,29,1,0,0,0,201,202,5,11,0,
-		0,202,203,5,14,0,0,203,219,5,52,0,0,204,205,5,11,0,0,205,219,3,20,10,0,
-		206,208,5,12,0,0,207,209,5,61,0,0,208,207,1,0,0,0,208,209,1,0,0,0,209,
-		210,1,0,0,0,210,219,3,20,10,0,211,212,5,13,0,0,212,216,3,74,37,0,213,214,
-		5,15,0,0,214,215,5,16,0,0,215,217,3,20,10,0,216,213,1,0,0,0,216,217,1,
-		0,0,0,217,219,1,0,0,0,218,201,1,0,0,0,218,204,1,0,0,0,218,206,1,0,0,0,
-		218,211,1,0,0,0,219,31,1,0,0,0,220,221,5,5,0,0,221,223,3,74,37,0,222,224,
-		3,34,17,0,223,222,1,0,0,0,223,224,1,0,0,0,224,225,1,0,0,0,225,229,5,53,
-		0,0,226,228,3,38,19,0,227,226,1,0,0,0,228,231,1,0,0,0,229,227,1,0,0,0,
-		229,230,1,0,0,0,230,232,1,0,0,0,231,229,1,0,0,0,232,233,5,54,0,0,233,33,
-		1,0,0,0,234,243,5,55,0,0,235,240,3,36,18,0,236,237,5,58,0,0,237,239,3,
-		36,18,0,238,236,1,0,0,0,239,242,1,0,0,0,240,238,1,0,0,0,240,241,1,0,0,
-		0,241,244,1,0,0,0,242,240,1,0,0,0,243,235,1,0,0,0,243,244,1,0,0,0,244,
-		245,1,0,0,0,245,246,5,56,0,0,246,35,1,0,0,0,247,248,3,74,37,0,248,249,
-		5,57,0,0,249,250,3,74,37,0,250,251,5,73,0,0,251,257,3,18,9,0,252,253,5,
-		45,0,0,253,254,3,18,9,0,254,255,5,59,0,0,255,256,3,18,9,0,256,258,1,0,
-		0,0,257,252,1,0,0,0,257,258,1,0,0,0,258,37,1,0,0,0,259,269,3,40,20,0,260,
-		269,3,42,21,0,261,269,3,46,23,0,262,269,3,50,25,0,263,269,3,52,26,0,264,
-		269,3,56,28,0,265,269,3,58,29,0,266,269,3,60,30,0,267,269,3,64,32,0,268,
-		259,1,0,0,0,268,260,1,0,0,0,268,261,1,0,0,0,268,262,1,0,0,0,268,263,1,
-		0,0,0,268,264,1,0,0,0,268,265,1,0,0,0,268,266,1,0,0,0,268,267,1,0,0,0,
-		269,39,1,0,0,0,270,271,5,18,0,0,271,273,3,68,34,0,272,274,5,58,0,0,273,
-		272,1,0,0,0,273,274,1,0,0,0,274,41,1,0,0,0,275,276,5,19,0,0,276,277,5,
-		20,0,0,277,282,3,44,22,0,278,279,5,58,0,0,279,281,3,44,22,0,280,278,1,
-		0,0,0,281,284,1,0,0,0,282,280,1,0,0,0,282,283,1,0,0,0,283,286,1,0,0,0,
-		284,282,1,0,0,0,285,287,5,58,0,0,286,285,1,0,0,0,286,287,1,0,0,0,287,43,
-		1,0,0,0,288,290,3,68,34,0,289,291,5,21,0,0,290,289,1,0,0,0,290,291,1,0,
-		0,0,291,45,1,0,0,0,292,295,5,22,0,0,293,294,5,23,0,0,294,296,3,68,34,0,
-		295,293,1,0,0,0,295,296,1,0,0,0,296,297,1,0,0,0,297,298,5,10,0,0,298,301,
-		3,48,24,0,299,300,5,24,0,0,300,302,3,68,34,0,301,299,1,0,0,0,301,302,1,
-		0,0,0,302,305,1,0,0,0,303,304,5,25,0,0,304,306,3,68,34,0,305,303,1,0,0,
-		0,305,306,1,0,0,0,306,308,1,0,0,0,307,309,5,58,0,0,308,307,1,0,0,0,308,
-		309,1,0,0,0,309,47,1,0,0,0,310,311,5,26,0,0,311,324,5,6,0,0,312,313,5,
-		27,0,0,313,324,5,6,0,0,314,324,5,6,0,0,315,320,5,50,0,0,316,317,5,58,0,
-		0,317,319,5,50,0,0,318,316,1,0,0,0,319,322,1,0,0,0,320,318,1,0,0,0,320,
-		321,1,0,0,0,321,324,1,0,0,0,322,320,1,0,0,0,323,310,1,0,0,0,323,312,1,
-		0,0,0,323,314,1,0,0,0,323,315,1,0,0,0,324,49,1,0,0,0,325,326,5,28,0,0,
-		326,327,5,23,0,0,327,329,3,68,34,0,328,330,5,58,0,0,329,328,1,0,0,0,329,
-		330,1,0,0,0,330,51,1,0,0,0,331,332,5,29,0,0,332,334,3,54,27,0,333,335,
-		5,58,0,0,334,333,1,0,0,0,334,335,1,0,0,0,335,53,1,0,0,0,336,337,5,11,0,
-		0,337,349,5,30,0,0,338,339,5,11,0,0,339,349,5,31,0,0,340,349,5,48,0,0,
-		341,342,5,32,0,0,342,343,7,0,0,0,343,346,5,35,0,0,344,345,5,23,0,0,345,
-		347,3,68,34,0,346,344,1,0,0,0,346,347,1,0,0,0,347,349,1,0,0,0,348,336,
-		1,0,0,0,348,338,1,0,0,0,348,340,1,0,0,0,348,341,1,0,0,0,349,55,1,0,0,0,
-		350,352,5,36,0,0,351,353,5,58,0,0,352,351,1,0,0,0,352,353,1,0,0,0,353,
-		57,1,0,0,0,354,355,5,37,0,0,355,356,3,74,37,0,356,357,5,73,0,0,357,359,
-		3,68,34,0,358,360,5,58,0,0,359,358,1,0,0,0,359,360,1,0,0,0,360,59,1,0,
-		0,0,361,362,5,38,0,0,362,363,3,74,37,0,363,372,5,55,0,0,364,369,3,62,31,
-		0,365,366,5,58,0,0,366,368,3,62,31,0,367,365,1,0,0,0,368,371,1,0,0,0,369,
-		367,1,0,0,0,369,370,1,0,0,0,370,373,1,0,0,0,371,369,1,0,0,0,372,364,1,
-		0,0,0,372,373,1,0,0,0,373,374,1,0,0,0,374,375,5,56,0,0,375,376,5,73,0,
-		0,376,378,3,68,34,0,377,379,5,58,0,0,378,377,1,0,0,0,378,379,1,0,0,0,379,
-		61,1,0,0,0,380,383,3,74,37,0,381,382,5,57,0,0,382,384,3,74,37,0,383,381,
-		1,0,0,0,383,384,1,0,0,0,384,63,1,0,0,0,385,389,3,76,38,0,386,388,3,66,
-		33,0,387,386,1,0,0,0,388,391,1,0,0,0,389,387,1,0,0,0,389,390,1,0,0,0,390,
-		65,1,0,0,0,391,389,1,0,0,0,392,396,5,53,0,0,393,395,3,66,33,0,394,393,
-		1,0,0,0,395,398,1,0,0,0,396,394,1,0,0,0,396,397,1,0,0,0,397,399,1,0,0,
-		0,398,396,1,0,0,0,399,402,5,54,0,0,400,402,8,1,0,0,401,392,1,0,0,0,401,
-		400,1,0,0,0,402,67,1,0,0,0,403,404,6,34,-1,0,404,417,3,70,35,0,405,406,
-		5,63,0,0,406,417,3,68,34,8,407,408,5,41,0,0,408,417,3,68,34,4,409,410,
-		5,42,0,0,410,411,3,68,34,0,411,412,5,43,0,0,412,413,3,68,34,0,413,414,
-		5,44,0,0,414,415,3,68,34,1,415,417,1,0,0,0,416,403,1,0,0,0,416,405,1,0,
-		0,0,416,407,1,0,0,0,416,409,1,0,0,0,417,441,1,0,0,0,418,419,10,7,0,0,419,
-		420,7,2,0,0,420,440,3,68,34,8,421,422,10,6,0,0,422,423,7,3,0,0,423,440,
-		3,68,34,7,424,425,10,5,0,0,425,426,7,4,0,0,426,440,3,68,34,6,427,428,10,
-		3,0,0,428,429,5,39,0,0,429,440,3,68,34,4,430,431,10,2,0,0,431,432,5,40,
-		0,0,432,440,3,68,34,3,433,434,10,9,0,0,434,435,5,60,0,0,435,437,3,74,37,
-		0,436,438,3,72,36,0,437,436,1,0,0,0,437,438,1,0,0,0,438,440,1,0,0,0,439,
-		418,1,0,0,0,439,421,1,0,0,0,439,424,1,0,0,0,439,427,1,0,0,0,439,430,1,
-		0,0,0,439,433,1,0,0,0,440,443,1,0,0,0,441,439,1,0,0,0,441,442,1,0,0,0,
-		442,69,1,0,0,0,443,441,1,0,0,0,444,445,5,55,0,0,445,446,3,68,34,0,446,
-		447,5,56,0,0,447,473,1,0,0,0,448,450,5,51,0,0,449,451,5,49,0,0,450,449,
-		1,0,0,0,450,451,1,0,0,0,451,473,1,0,0,0,452,473,7,5,0,0,453,454,5,50,0,
-		0,454,455,5,55,0,0,455,456,3,74,37,0,456,457,5,45,0,0,457,460,3,68,34,
-		0,458,459,5,24,0,0,459,461,3,68,34,0,460,458,1,0,0,0,460,461,1,0,0,0,461,
-		464,1,0,0,0,462,463,5,57,0,0,463,465,3,68,34,0,464,462,1,0,0,0,464,465,
-		1,0,0,0,465,466,1,0,0,0,466,467,5,56,0,0,467,473,1,0,0,0,468,470,3,78,
-		39,0,469,471,3,72,36,0,470,469,1,0,0,0,470,471,1,0,0,0,471,473,1,0,0,0,
-		472,444,1,0,0,0,472,448,1,0,0,0,472,452,1,0,0,0,472,453,1,0,0,0,472,468,
-		1,0,0,0,473,71,1,0,0,0,474,483,5,55,0,0,475,480,3,68,34,0,476,477,5,58,
-		0,0,477,479,3,68,34,0,478,476,1,0,0,0,479,482,1,0,0,0,480,478,1,0,0,0,
-		480,481,1,0,0,0,481,484,1,0,0,0,482,480,1,0,0,0,483,475,1,0,0,0,483,484,
-		1,0,0,0,484,485,1,0,0,0,485,486,5,56,0,0,486,73,1,0,0,0,487,494,5,50,0,
-		0,488,494,3,80,40,0,489,494,3,82,41,0,490,494,5,7,0,0,491,494,5,8,0,0,
-		492,494,5,6,0,0,493,487,1,0,0,0,493,488,1,0,0,0,493,489,1,0,0,0,493,490,
-		1,0,0,0,493,491,1,0,0,0,493,492,1,0,0,0,494,75,1,0,0,0,495,498,5,50,0,
-		0,496,498,3,80,40,0,497,495,1,0,0,0,497,496,1,0,0,0,498,77,1,0,0,0,499,
-		505,5,50,0,0,500,505,3,80,40,0,501,505,5,7,0,0,502,505,5,8,0,0,503,505,
-		5,6,0,0,504,499,1,0,0,0,504,500,1,0,0,0,504,501,1,0,0,0,504,502,1,0,0,
-		0,504,503,1,0,0,0,505,79,1,0,0,0,506,507,7,6,0,0,507,81,1,0,0,0,508,509,
-		7,7,0,0,509,83,1,0,0,0,66,92,97,105,112,119,122,129,135,142,147,150,155,
-		158,162,172,180,186,193,196,199,208,216,218,223,229,240,243,257,268,273,
-		282,286,290,295,301,305,308,320,323,329,334,346,348,352,359,369,372,378,
-		383,389,396,401,416,437,439,441,450,460,464,470,472,480,483,493,497,504
+		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,3,1,95,8,1,1,2,1,2,1,2,3,2,100,8,2,1,3,
+		1,3,1,3,1,3,5,3,106,8,3,10,3,12,3,109,9,3,1,3,1,3,1,4,1,4,3,4,115,8,4,
+		1,5,1,5,1,5,1,5,1,5,3,5,122,8,5,1,5,3,5,125,8,5,1,6,1,6,1,6,1,6,1,6,3,
+		6,132,8,6,1,7,1,7,5,7,136,8,7,10,7,12,7,139,9,7,1,7,1,7,1,8,1,8,3,8,145,
+		8,8,1,8,1,8,1,8,3,8,150,8,8,1,8,3,8,153,8,8,1,9,1,9,1,9,1,9,3,9,159,8,
+		9,1,10,1,10,1,11,3,11,164,8,11,1,11,1,11,3,11,168,8,11,1,12,1,12,1,12,
+		1,12,1,12,1,12,5,12,176,8,12,10,12,12,12,179,9,12,1,12,1,12,1,13,1,13,
+		1,13,3,13,186,8,13,1,14,1,14,1,14,1,14,3,14,192,8,14,1,15,1,15,1,15,1,
+		15,1,15,3,15,199,8,15,1,15,3,15,202,8,15,1,15,3,15,205,8,15,1,16,1,16,
+		1,16,1,16,1,16,1,16,1,16,3,16,214,8,16,1,16,1,16,1,16,1,16,1,16,1,16,3,
+		16,222,8,16,3,16,224,8,16,1,17,1,17,1,17,3,17,229,8,17,1,17,1,17,5,17,
+		233,8,17,10,17,12,17,236,9,17,1,17,1,17,1,18,1,18,1,18,1,18,5,18,244,8,
+		18,10,18,12,18,247,9,18,3,18,249,8,18,1,18,1,18,1,19,1,19,1,19,1,19,1,
+		19,1,19,1,19,1,19,1,19,1,19,3,19,263,8,19,1,20,1,20,1,20,1,20,1,20,1,20,
+		1,20,1,20,1,20,3,20,274,8,20,1,21,1,21,1,21,3,21,279,8,21,1,22,1,22,1,
+		22,1,22,1,22,5,22,286,8,22,10,22,12,22,289,9,22,1,22,3,22,292,8,22,1,23,
+		1,23,3,23,296,8,23,1,24,1,24,1,24,3,24,301,8,24,1,24,1,24,1,24,1,24,3,
+		24,307,8,24,1,24,1,24,3,24,311,8,24,1,24,3,24,314,8,24,1,25,1,25,1,25,
+		1,25,1,25,1,25,1,25,1,25,5,25,324,8,25,10,25,12,25,327,9,25,3,25,329,8,
+		25,1,26,1,26,1,26,1,26,3,26,335,8,26,1,27,1,27,1,27,3,27,340,8,27,1,28,
+		1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,3,28,352,8,28,3,28,354,8,
+		28,1,29,1,29,3,29,358,8,29,1,30,1,30,1,30,1,30,1,30,3,30,365,8,30,1,31,
+		1,31,1,31,1,31,1,31,1,31,5,31,373,8,31,10,31,12,31,376,9,31,3,31,378,8,
+		31,1,31,1,31,1,31,1,31,3,31,384,8,31,1,32,1,32,1,32,3,32,389,8,32,1,33,
+		1,33,5,33,393,8,33,10,33,12,33,396,9,33,1,34,1,34,5,34,400,8,34,10,34,
+		12,34,403,9,34,1,34,1,34,3,34,407,8,34,1,35,1,35,1,35,1,35,1,35,1,35,1,
+		35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,422,8,35,1,35,1,35,1,35,1,35,1,35,
+		1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,
+		3,35,443,8,35,5,35,445,8,35,10,35,12,35,448,9,35,1,36,1,36,1,36,1,36,1,
+		36,1,36,3,36,456,8,36,1,36,1,36,3,36,460,8,36,1,36,1,36,1,36,1,36,1,36,
+		1,36,1,36,3,36,469,8,36,1,36,1,36,3,36,473,8,36,1,36,1,36,1,36,1,36,3,
+		36,479,8,36,3,36,481,8,36,1,37,1,37,1,37,1,37,5,37,487,8,37,10,37,12,37,
+		490,9,37,3,37,492,8,37,1,37,1,37,1,38,1,38,1,38,1,38,1,38,1,38,3,38,502,
+		8,38,1,39,1,39,3,39,506,8,39,1,40,1,40,1,40,1,40,1,40,3,40,513,8,40,1,
+		41,1,41,1,42,1,42,1,42,0,1,70,43,0,2,4,6,8,10,12,14,16,18,20,22,24,26,
+		28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,
+		76,78,80,82,84,0,8,1,0,46,47,1,0,33,34,5,0,18,19,22,22,28,29,36,38,53,
+		54,1,0,64,66,1,0,62,63,1,0,67,72,6,0,1,5,9,9,11,17,20,20,26,27,30,35,6,
+		0,10,10,18,19,21,25,28,29,36,38,48,48,577,0,86,1,0,0,0,2,94,1,0,0,0,4,
+		96,1,0,0,0,6,101,1,0,0,0,8,114,1,0,0,0,10,116,1,0,0,0,12,126,1,0,0,0,14,
+		133,1,0,0,0,16,142,1,0,0,0,18,158,1,0,0,0,20,160,1,0,0,0,22,163,1,0,0,
+		0,24,169,1,0,0,0,26,185,1,0,0,0,28,187,1,0,0,0,30,193,1,0,0,0,32,223,1,
+		0,0,0,34,225,1,0,0,0,36,239,1,0,0,0,38,252,1,0,0,0,40,273,1,0,0,0,42,275,
+		1,0,0,0,44,280,1,0,0,0,46,293,1,0,0,0,48,297,1,0,0,0,50,328,1,0,0,0,52,
+		330,1,0,0,0,54,336,1,0,0,0,56,353,1,0,0,0,58,355,1,0,0,0,60,359,1,0,0,
+		0,62,366,1,0,0,0,64,385,1,0,0,0,66,390,1,0,0,0,68,406,1,0,0,0,70,421,1,
+		0,0,0,72,480,1,0,0,0,74,482,1,0,0,0,76,501,1,0,0,0,78,505,1,0,0,0,80,512,
+		1,0,0,0,82,514,1,0,0,0,84,516,1,0,0,0,86,87,3,2,1,0,87,88,5,0,0,1,88,1,
+		1,0,0,0,89,95,3,4,2,0,90,95,3,6,3,0,91,95,3,12,6,0,92,95,3,24,12,0,93,
+		95,3,34,17,0,94,89,1,0,0,0,94,90,1,0,0,0,94,91,1,0,0,0,94,92,1,0,0,0,94,
+		93,1,0,0,0,95,3,1,0,0,0,96,97,5,1,0,0,97,99,5,52,0,0,98,100,5,58,0,0,99,
+		98,1,0,0,0,99,100,1,0,0,0,100,5,1,0,0,0,101,102,5,2,0,0,102,103,3,76,38,
+		0,103,107,5,53,0,0,104,106,3,8,4,0,105,104,1,0,0,0,106,109,1,0,0,0,107,
+		105,1,0,0,0,107,108,1,0,0,0,108,110,1,0,0,0,109,107,1,0,0,0,110,111,5,
+		54,0,0,111,7,1,0,0,0,112,115,3,10,5,0,113,115,3,16,8,0,114,112,1,0,0,0,
+		114,113,1,0,0,0,115,9,1,0,0,0,116,117,5,6,0,0,117,118,3,76,38,0,118,119,
+		5,57,0,0,119,121,3,76,38,0,120,122,3,14,7,0,121,120,1,0,0,0,121,122,1,
+		0,0,0,122,124,1,0,0,0,123,125,5,58,0,0,124,123,1,0,0,0,124,125,1,0,0,0,
+		125,11,1,0,0,0,126,127,5,3,0,0,127,128,3,76,38,0,128,129,5,57,0,0,129,
+		131,3,76,38,0,130,132,3,14,7,0,131,130,1,0,0,0,131,132,1,0,0,0,132,13,
+		1,0,0,0,133,137,5,53,0,0,134,136,3,16,8,0,135,134,1,0,0,0,136,139,1,0,
+		0,0,137,135,1,0,0,0,137,138,1,0,0,0,138,140,1,0,0,0,139,137,1,0,0,0,140,
+		141,5,54,0,0,141,15,1,0,0,0,142,144,3,78,39,0,143,145,5,17,0,0,144,143,
+		1,0,0,0,144,145,1,0,0,0,145,146,1,0,0,0,146,149,3,18,9,0,147,148,5,11,
+		0,0,148,150,3,18,9,0,149,147,1,0,0,0,149,150,1,0,0,0,150,152,1,0,0,0,151,
+		153,5,58,0,0,152,151,1,0,0,0,152,153,1,0,0,0,153,17,1,0,0,0,154,159,3,
+		22,11,0,155,159,5,52,0,0,156,159,3,76,38,0,157,159,3,20,10,0,158,154,1,
+		0,0,0,158,155,1,0,0,0,158,156,1,0,0,0,158,157,1,0,0,0,159,19,1,0,0,0,160,
+		161,7,0,0,0,161,21,1,0,0,0,162,164,5,63,0,0,163,162,1,0,0,0,163,164,1,
+		0,0,0,164,165,1,0,0,0,165,167,5,51,0,0,166,168,5,49,0,0,167,166,1,0,0,
+		0,167,168,1,0,0,0,168,23,1,0,0,0,169,170,5,4,0,0,170,171,3,76,38,0,171,
+		172,5,10,0,0,172,173,3,76,38,0,173,177,5,53,0,0,174,176,3,26,13,0,175,
+		174,1,0,0,0,176,179,1,0,0,0,177,175,1,0,0,0,177,178,1,0,0,0,178,180,1,
+		0,0,0,179,177,1,0,0,0,180,181,5,54,0,0,181,25,1,0,0,0,182,186,3,28,14,
+		0,183,186,3,30,15,0,184,186,3,16,8,0,185,182,1,0,0,0,185,183,1,0,0,0,185,
+		184,1,0,0,0,186,27,1,0,0,0,187,188,5,8,0,0,188,189,5,9,0,0,189,191,3,22,
+		11,0,190,192,5,58,0,0,191,190,1,0,0,0,191,192,1,0,0,0,192,29,1,0,0,0,193,
+		194,5,7,0,0,194,195,3,76,38,0,195,196,5,57,0,0,196,198,3,76,38,0,197,199,
+		3,32,16,0,198,197,1,0,0,0,198,199,1,0,0,0,199,201,1,0,0,0,200,202,3,14,
+		7,0,201,200,1,0,0,0,201,202,1,0,0,0,202,204,1,0,0,0,203,205,5,58,0,0,204,
+		203,1,0,0,0,204,205,1,0,0,0,205,31,1,0,0,0,206,207,5,11,0,0,207,208,5,
+		14,0,0,208,224,5,52,0,0,209,210,5,11,0,0,210,224,3,22,11,0,211,213,5,12,
+		0,0,212,214,5,61,0,0,213,212,1,0,0,0,213,214,1,0,0,0,214,215,1,0,0,0,215,
+		224,3,22,11,0,216,217,5,13,0,0,217,221,3,76,38,0,218,219,5,15,0,0,219,
+		220,5,16,0,0,220,222,3,22,11,0,221,218,1,0,0,0,221,222,1,0,0,0,222,224,
+		1,0,0,0,223,206,1,0,0,0,223,209,1,0,0,0,223,211,1,0,0,0,223,216,1,0,0,
+		0,224,33,1,0,0,0,225,226,5,5,0,0,226,228,3,76,38,0,227,229,3,36,18,0,228,
+		227,1,0,0,0,228,229,1,0,0,0,229,230,1,0,0,0,230,234,5,53,0,0,231,233,3,
+		40,20,0,232,231,1,0,0,0,233,236,1,0,0,0,234,232,1,0,0,0,234,235,1,0,0,
+		0,235,237,1,0,0,0,236,234,1,0,0,0,237,238,5,54,0,0,238,35,1,0,0,0,239,
+		248,5,55,0,0,240,245,3,38,19,0,241,242,5,58,0,0,242,244,3,38,19,0,243,
+		241,1,0,0,0,244,247,1,0,0,0,245,243,1,0,0,0,245,246,1,0,0,0,246,249,1,
+		0,0,0,247,245,1,0,0,0,248,240,1,0,0,0,248,249,1,0,0,0,249,250,1,0,0,0,
+		250,251,5,56,0,0,251,37,1,0,0,0,252,253,3,76,38,0,253,254,5,57,0,0,254,
+		255,3,76,38,0,255,256,5,73,0,0,256,262,3,18,9,0,257,258,5,45,0,0,258,259,
+		3,18,9,0,259,260,5,59,0,0,260,261,3,18,9,0,261,263,1,0,0,0,262,257,1,0,
+		0,0,262,263,1,0,0,0,263,39,1,0,0,0,264,274,3,42,21,0,265,274,3,44,22,0,
+		266,274,3,48,24,0,267,274,3,52,26,0,268,274,3,54,27,0,269,274,3,58,29,
+		0,270,274,3,60,30,0,271,274,3,62,31,0,272,274,3,66,33,0,273,264,1,0,0,
+		0,273,265,1,0,0,0,273,266,1,0,0,0,273,267,1,0,0,0,273,268,1,0,0,0,273,
+		269,1,0,0,0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,41,1,0,
+		0,0,275,276,5,18,0,0,276,278,3,70,35,0,277,279,5,58,0,0,278,277,1,0,0,
+		0,278,279,1,0,0,0,279,43,1,0,0,0,280,281,5,19,0,0,281,282,5,20,0,0,282,
+		287,3,46,23,0,283,284,5,58,0,0,284,286,3,46,23,0,285,283,1,0,0,0,286,289,
+		1,0,0,0,287,285,1,0,0,0,287,288,1,0,0,0,288,291,1,0,0,0,289,287,1,0,0,
+		0,290,292,5,58,0,0,291,290,1,0,0,0,291,292,1,0,0,0,292,45,1,0,0,0,293,
+		295,3,70,35,0,294,296,5,21,0,0,295,294,1,0,0,0,295,296,1,0,0,0,296,47,
+		1,0,0,0,297,300,5,22,0,0,298,299,5,23,0,0,299,301,3,70,35,0,300,298,1,
+		0,0,0,300,301,1,0,0,0,301,302,1,0,0,0,302,303,5,10,0,0,303,306,3,50,25,
+		0,304,305,5,24,0,0,305,307,3,70,35,0,306,304,1,0,0,0,306,307,1,0,0,0,307,
+		310,1,0,0,0,308,309,5,25,0,0,309,311,3,70,35,0,310,308,1,0,0,0,310,311,
+		1,0,0,0,311,313,1,0,0,0,312,314,5,58,0,0,313,312,1,0,0,0,313,314,1,0,0,
+		0,314,49,1,0,0,0,315,316,5,26,0,0,316,329,5,6,0,0,317,318,5,27,0,0,318,
+		329,5,6,0,0,319,329,5,6,0,0,320,325,5,50,0,0,321,322,5,58,0,0,322,324,
+		5,50,0,0,323,321,1,0,0,0,324,327,1,0,0,0,325,323,1,0,0,0,325,326,1,0,0,
+		0,326,329,1,0,0,0,327,325,1,0,0,0,328,315,1,0,0,0,328,317,1,0,0,0,328,
+		319,1,0,0,0,328,320,1,0,0,0,329,51,1,0,0,0,330,331,5,28,0,0,331,332,5,
+		23,0,0,332,334,3,70,35,0,333,335,5,58,0,0,334,333,1,0,0,0,334,335,1,0,
+		0,0,335,53,1,0,0,0,336,337,5,29,0,0,337,339,3,56,28,0,338,340,5,58,0,0,
+		339,338,1,0,0,0,339,340,1,0,0,0,340,55,1,0,0,0,341,342,5,11,0,0,342,354,
+		5,30,0,0,343,344,5,11,0,0,344,354,5,31,0,0,345,354,5,48,0,0,346,347,5,
+		32,0,0,347,348,7,1,0,0,348,351,5,35,0,0,349,350,5,23,0,0,350,352,3,70,
+		35,0,351,349,1,0,0,0,351,352,1,0,0,0,352,354,1,0,0,0,353,341,1,0,0,0,353,
+		343,1,0,0,0,353,345,1,0,0,0,353,346,1,0,0,0,354,57,1,0,0,0,355,357,5,36,
+		0,0,356,358,5,58,0,0,357,356,1,0,0,0,357,358,1,0,0,0,358,59,1,0,0,0,359,
+		360,5,37,0,0,360,361,3,76,38,0,361,362,5,73,0,0,362,364,3,70,35,0,363,
+		365,5,58,0,0,364,363,1,0,0,0,364,365,1,0,0,0,365,61,1,0,0,0,366,367,5,
+		38,0,0,367,368,3,76,38,0,368,377,5,55,0,0,369,374,3,64,32,0,370,371,5,
+		58,0,0,371,373,3,64,32,0,372,370,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,
+		0,374,375,1,0,0,0,375,378,1,0,0,0,376,374,1,0,0,0,377,369,1,0,0,0,377,
+		378,1,0,0,0,378,379,1,0,0,0,379,380,5,56,0,0,380,381,5,73,0,0,381,383,
+		3,70,35,0,382,384,5,58,0,0,383,382,1,0,0,0,383,384,1,0,0,0,384,63,1,0,
+		0,0,385,388,3,76,38,0,386,387,5,57,0,0,387,389,3,76,38,0,388,386,1,0,0,
+		0,388,389,1,0,0,0,389,65,1,0,0,0,390,394,3,78,39,0,391,393,3,68,34,0,392,
+		391,1,0,0,0,393,396,1,0,0,0,394,392,1,0,0,0,394,395,1,0,0,0,395,67,1,0,
+		0,0,396,394,1,0,0,0,397,401,5,53,0,0,398,400,3,68,34,0,399,398,1,0,0,0,
+		400,403,1,0,0,0,401,399,1,0,0,0,401,402,1,0,0,0,402,404,1,0,0,0,403,401,
+		1,0,0,0,404,407,5,54,0,0,405,407,8,2,0,0,406,397,1,0,0,0,406,405,1,0,0,
+		0,407,69,1,0,0,0,408,409,6,35,-1,0,409,422,3,72,36,0,410,411,5,63,0,0,
+		411,422,3,70,35,8,412,413,5,41,0,0,413,422,3,70,35,4,414,415,5,42,0,0,
+		415,416,3,70,35,0,416,417,5,43,0,0,417,418,3,70,35,0,418,419,5,44,0,0,
+		419,420,3,70,35,1,420,422,1,0,0,0,421,408,1,0,0,0,421,410,1,0,0,0,421,
+		412,1,0,0,0,421,414,1,0,0,0,422,446,1,0,0,0,423,424,10,7,0,0,424,425,7,
+		3,0,0,425,445,3,70,35,8,426,427,10,6,0,0,427,428,7,4,0,0,428,445,3,70,
+		35,7,429,430,10,5,0,0,430,431,7,5,0,0,431,445,3,70,35,6,432,433,10,3,0,
+		0,433,434,5,39,0,0,434,445,3,70,35,4,435,436,10,2,0,0,436,437,5,40,0,0,
+		437,445,3,70,35,3,438,439,10,9,0,0,439,440,5,60,0,0,440,442,3,76,38,0,
+		441,443,3,74,37,0,442,441,1,0,0,0,442,443,1,0,0,0,443,445,1,0,0,0,444,
+		423,1,0,0,0,444,426,1,0,0,0,444,429,1,0,0,0,444,432,1,0,0,0,444,435,1,
+		0,0,0,444,438,1,0,0,0,445,448,1,0,0,0,446,444,1,0,0,0,446,447,1,0,0,0,
+		447,71,1,0,0,0,448,446,1,0,0,0,449,450,5,55,0,0,450,451,3,70,35,0,451,
+		452,5,56,0,0,452,481,1,0,0,0,453,455,5,51,0,0,454,456,5,49,0,0,455,454,
+		1,0,0,0,455,456,1,0,0,0,456,481,1,0,0,0,457,460,3,20,10,0,458,460,5,48,
+		0,0,459,457,1,0,0,0,459,458,1,0,0,0,460,481,1,0,0,0,461,462,5,50,0,0,462,
+		463,5,55,0,0,463,464,3,76,38,0,464,465,5,45,0,0,465,468,3,70,35,0,466,
+		467,5,24,0,0,467,469,3,70,35,0,468,466,1,0,0,0,468,469,1,0,0,0,469,472,
+		1,0,0,0,470,471,5,57,0,0,471,473,3,70,35,0,472,470,1,0,0,0,472,473,1,0,
+		0,0,473,474,1,0,0,0,474,475,5,56,0,0,475,481,1,0,0,0,476,478,3,80,40,0,
+		477,479,3,74,37,0,478,477,1,0,0,0,478,479,1,0,0,0,479,481,1,0,0,0,480,
+		449,1,0,0,0,480,453,1,0,0,0,480,459,1,0,0,0,480,461,1,0,0,0,480,476,1,
+		0,0,0,481,73,1,0,0,0,482,491,5,55,0,0,483,488,3,70,35,0,484,485,5,58,0,
+		0,485,487,3,70,35,0,486,484,1,0,0,0,487,490,1,0,0,0,488,486,1,0,0,0,488,
+		489,1,0,0,0,489,492,1,0,0,0,490,488,1,0,0,0,491,483,1,0,0,0,491,492,1,
+		0,0,0,492,493,1,0,0,0,493,494,5,56,0,0,494,75,1,0,0,0,495,502,5,50,0,0,
+		496,502,3,82,41,0,497,502,3,84,42,0,498,502,5,7,0,0,499,502,5,8,0,0,500,
+		502,5,6,0,0,501,495,1,0,0,0,501,496,1,0,0,0,501,497,1,0,0,0,501,498,1,
+		0,0,0,501,499,1,0,0,0,501,500,1,0,0,0,502,77,1,0,0,0,503,506,5,50,0,0,
+		504,506,3,82,41,0,505,503,1,0,0,0,505,504,1,0,0,0,506,79,1,0,0,0,507,513,
+		5,50,0,0,508,513,3,82,41,0,509,513,5,7,0,0,510,513,5,8,0,0,511,513,5,6,
+		0,0,512,507,1,0,0,0,512,508,1,0,0,0,512,509,1,0,0,0,512,510,1,0,0,0,512,
+		511,1,0,0,0,513,81,1,0,0,0,514,515,7,6,0,0,515,83,1,0,0,0,516,517,7,7,
+		0,0,517,85,1,0,0,0,67,94,99,107,114,121,124,131,137,144,149,152,158,163,
+		167,177,185,191,198,201,204,213,221,223,228,234,245,248,262,273,278,287,
+		291,295,300,306,310,313,325,328,334,339,351,353,357,364,374,377,383,388,
+		394,401,406,421,442,444,446,455,459,468,472,478,480,488,491,501,505,512
 	};
 
 	public static readonly ATN _ATN =

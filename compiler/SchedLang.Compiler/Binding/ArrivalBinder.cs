@@ -25,6 +25,8 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
             case FollowingArrivalSyntax following:
                 return Following(following);
             default:
+                if (stream.HasFaults)
+                    return null;
                 diagnostics.ReportWithHelp(
                     DiagnosticCatalog.MissingAttribute, stream.Name.Location,
                     "say when its jobs come: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\" or after another stream",

@@ -102,7 +102,8 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             }
         }
 
-        return value == null ? null : new AttributeValue(definition, value, atValue, syntax.Location);
+        return value == null ? null : new AttributeValue(
+            definition, value, atValue, definition.Form == AttributeForm.File ? syntax.Value.Location : syntax.Location);
     }
 
     // `within` belongs to some attributes, `at` to others.
@@ -150,8 +151,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
 
     private static string? MissingUnit(NumberValueSyntax number, SchedType type)
     {
-        var unit = Unit.Of(type).Skip(type == SchedType.Duration ? 3 : 0).FirstOrDefault();
-        return number.Unit == null && unit != null ? $"add a unit: {number} {unit.Symbol}" : null;
+        return number.Unit == null && Unit.Usual(type) is { } unit ? $"add a unit: {number} {unit.Symbol}" : null;
     }
 
     private void ReportUnknown(DeclarationKind declaration, AttributeSyntax syntax)

@@ -19,15 +19,17 @@ internal sealed partial class ExpressionBinder
             return Intrinsic(syntax, function);
         if (Vocabulary.Find(Owner.Pair, name.Text) is { } pair)
             return OfPair(syntax, name, pair, About(syntax, name, Subject.Job), DeviceArgument(syntax, name, syntax.Arguments));
-        foreach (var argument in syntax.Arguments.Arguments)
-            Bind(argument);
         if (Vocabulary.Aggregates.Any(a => a.Name == name.Text))
         {
             diagnostics.ReportWithHelp(
                 DiagnosticCatalog.WrongArguments, syntax.Arguments.Location, $"write {name.Text}(x in jobs where ...)",
                 name.Text, "a name that ranges over a set");
+            return new BoundError(syntax);
         }
-        else if (IsKnown(name.Text))
+
+        foreach (var argument in syntax.Arguments.Arguments)
+            Bind(argument);
+        if (IsKnown(name.Text))
         {
             diagnostics.Report(DiagnosticCatalog.NotAFunction, name.Location, name.Text);
         }

@@ -21,7 +21,7 @@ internal sealed partial class ExpressionBinder
             return new BoundParameter(syntax, parameter);
         if (names.HasLet(name.Text))
             return names.Let(name.Text, name) is { } let ? Reference(syntax, name, let) : new BoundError(syntax);
-        return BuiltIn(syntax, name);
+        return names.IsBroken(name.Text) ? new BoundError(syntax) : BuiltIn(syntax, name);
     }
 
     private bool IsKnown(string name) =>

@@ -129,7 +129,8 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
-    // Beside a stage, class or kind, a bare word is a constant of that enumeration, unless the policy itself has the name.
+    // Beside a stage, class or kind, a bare word is a constant of that enumeration, unless the policy itself has the name or it is
+    // the name of the enumeration: r.class == class compares two jobs.
     private (BoundExpression Left, BoundExpression Right) EqualityOperands(BinarySyntax syntax)
     {
         if (FreeWord(syntax.Left) is { } leftWord && !IsKnown(leftWord.Text))
@@ -139,14 +140,18 @@ internal sealed partial class ExpressionBinder
         }
 
         var left = Bind(syntax.Left);
-        return left.Type.IsEnumeration && FreeWord(syntax.Right) is { } rightWord
+        if (left.Type.IsError && FreeWord(syntax.Right) is { } word && !IsKnown(word.Text))
+            return (left, new BoundError(syntax.Right)); // what the word means hangs on what is wrong already
+        return left.Type.IsEnumeration && FreeWord(syntax.Right) is { } rightWord && !IsEnumerationName(rightWord.Text)
             ? (left, EnumerationWord(syntax.Right, rightWord, left.Type))
             : (left, Bind(syntax.Right));
     }
 
+    private static bool IsEnumerationName(string word) => word == SchedType.Stage.Name || word == SchedType.Class.Name || word == SchedType.Kind.Name;
+
     private SyntaxToken? FreeWord(ExpressionSyntax syntax) =>
         syntax is NameSyntax { Name: { IsMissing: false } name }
-        && !context.Locals.ContainsKey(name.Text) && names.Parameter(name.Text) == null && !names.HasLet(name.Text)
+        && !context.Locals.ContainsKey(name.Text) && names.Parameter(name.Text) == null && !names.IsBroken(name.Text) && !names.HasLet(name.Text)
             ? name
             : null;
 

@@ -100,11 +100,8 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         static string? Help(BoundExpression one, BoundExpression other)
         {
             if (one is BoundConstant { Value.Type: var type } && (type == SchedType.Int || type == SchedType.Number)
-                && Unit.Of(other.Type == SchedType.Instant ? SchedType.Duration : other.Type).ToList() is { Count: > 0 } units)
-            {
-                var unit = units.Find(u => u.Symbol is "ms" or "GB" or "mJ" or "W" or "GB/s") ?? units[0];
+                && Unit.Usual(other.Type == SchedType.Instant ? SchedType.Duration : other.Type) is { } unit)
                 return $"give the number a unit: {one.Syntax} {unit.Symbol}";
-            }
 
             return one.Type == SchedType.Instant && other.Type == SchedType.Duration
                 ? $"a duration is the difference of two instants: {Short(one.Syntax)} - now"

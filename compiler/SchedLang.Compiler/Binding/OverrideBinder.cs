@@ -272,13 +272,26 @@ public sealed class OverrideBinder
     private void ReportUnknown(Setting setting, IEnumerable<string> known) =>
         _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, setting.TargetLocation, setting.Target, known, setting.Target);
 
+    private static IEnumerable<string> Settable(StreamSymbol stream) =>
+    [
+        .. AttributeDefinition.Of(DeclarationKind.Stream)
+            .Where(a => a.ModelKinds.IsEmpty || stream.Model == null || a.ModelKinds.Contains(stream.Model.KindName))
+            .Select(a => a.Name),
+        .. stream.Arrival switch
+        {
+            PeriodicArrivalSymbol => ["every"],
+            RateArrivalSymbol => ["at"],
+            FollowingArrivalSymbol => ["probability"],
+            _ => Array.Empty<string>(),
+        },
+    ];
+
     private IEnumerable<string> Targets() =>
     [
         "run",
         .. _policy.Symbol.Parameters.Select(p => p.Name),
         .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form != AttributeForm.File).Select(a => $"platform.{a.Name}"),
-        .. from s in _scenario.Streams from a in AttributeDefinition.Of(DeclarationKind.Stream) select $"{s.Name}.{a.Name}",
-        .. from s in _scenario.Streams from a in (string[])["every", "at", "probability"] select $"{s.Name}.{a}",
+        .. from s in _scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
         .. from d in _scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
     ];
 }

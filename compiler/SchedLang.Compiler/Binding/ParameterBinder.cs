@@ -30,7 +30,10 @@ public static class ParameterBinder
                 return null;
             }
 
-            minimum = Value(syntax.Name.Text, WithUnitOf(syntax.From, syntax.To), type, diagnostics);
+            var from = WithUnitOf(syntax.From, syntax.To);
+            minimum = Value(syntax.Name.Text, from, type, diagnostics);
+            if (minimum != null && from is NumberValueSyntax { Unit: { } unit })
+                minimum = minimum with { Text = $"{syntax.From.Tokens().First(t => t.Kind == TokenKind.Number).Text} {unit.Text}" };
             maximum = Value(syntax.Name.Text, syntax.To, type, diagnostics);
             if (minimum == null || maximum == null)
                 return null;

@@ -35,9 +35,9 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
 
         var platform = new PlatformSymbol(
             syntax.Name.Text, syntax, devices.ToImmutable(), _attributes.Bind(DeclarationKind.Platform, syntax.Attributes));
-        if (devices.Count == 0)
+        if (devices.Count == 0 && !syntax.HasFaults)
             diagnostics.Report(DiagnosticCatalog.NoDevices, syntax.Name.Location, platform.Name);
-        if (!syntax.Attributes.Any(a => a.Name.Text == "latencies"))
+        if (!syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies"))
         {
             diagnostics.ReportWithHelp(
                 DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add a line such as: latencies \"table.csv\"",

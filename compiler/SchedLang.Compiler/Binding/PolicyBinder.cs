@@ -35,7 +35,7 @@ internal sealed class PolicyBinder
     private BoundPolicy Bind()
     {
         var place = All<PlaceSyntax>().Select(Place).ToImmutableArray();
-        if (place.IsEmpty && !_syntax.Name.IsMissing)
+        if (place.IsEmpty && !_syntax.HasFaults && !_syntax.Clauses.OfType<UnknownClauseSyntax>().Any())
         {
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add a rule such as: place on idle device", _syntax.Name.Text);

@@ -19,14 +19,18 @@ internal sealed class PolicyNames
     private readonly Dictionary<string, BoundFunction> _bound = [];
     private readonly HashSet<FunctionSyntax> _open = [];
     private readonly Dictionary<string, TextLocation> _places = [];
+    private readonly HashSet<string> _broken = [];
 
     public PolicyNames(PolicySyntax policy, IEnumerable<ParameterSymbol> parameters, DiagnosticBag diagnostics)
     {
         _diagnostics = diagnostics;
-        foreach (var parameter in parameters)
+        var right = parameters.ToDictionary(p => p.Syntax);
+        foreach (var syntax in policy.Parameters.Where(p => Declare("parameter", p.Name)))
         {
-            if (Declare("parameter", parameter.Syntax.Name))
+            if (right.TryGetValue(syntax, out var parameter))
                 _parameters.Add(parameter.Name, parameter);
+            else
+                _broken.Add(syntax.Name.Text);
         }
 
         foreach (var clause in policy.Clauses)
@@ -43,6 +47,9 @@ internal sealed class PolicyNames
     public IEnumerable<string> Functions => _functions.Keys;
 
     public ParameterSymbol? Parameter(string name) => _parameters.GetValueOrDefault(name);
+
+    /// <summary>Whether a name is declared but not rightly, so that nothing more need be said of it.</summary>
+    public bool IsBroken(string name) => _broken.Contains(name);
 
     public bool HasLet(string name) => _lets.ContainsKey(name);
 

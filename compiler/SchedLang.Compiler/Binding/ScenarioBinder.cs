@@ -49,6 +49,8 @@ internal sealed class ScenarioBinder(
     private Duration? DurationOf(ScenarioSyntax syntax)
     {
         var runs = syntax.Runs.ToList();
+        if (runs.Count == 0 && syntax.HasFaults)
+            return null;
         if (runs.Count == 0)
         {
             diagnostics.ReportWithHelp(
@@ -111,7 +113,7 @@ internal sealed class ScenarioBinder(
             return;
         foreach (var needed in (string[])["prompt", "output"])
         {
-            if (stream.Syntax.Block?.Attributes.Any(a => a.Name.Text == needed) != true)
+            if (!stream.Syntax.HasFaults && stream.Syntax.Block?.Attributes.Any(a => a.Name.Text == needed) != true)
             {
                 diagnostics.ReportWithHelp(
                     DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location, $"add: {needed} 64 tokens",

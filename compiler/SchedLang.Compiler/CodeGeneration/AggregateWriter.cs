@@ -10,7 +10,7 @@ internal static class AggregateWriter
     /// <summary>Writes the method of an aggregate whose filter and value are in C# already.</summary>
     public static void Write(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value)
     {
-        writer.Line("// " + aggregate.Syntax.ToString().ReplaceLineEndings(" "));
+        writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
             foreach (var line in Start(aggregate))
@@ -20,7 +20,11 @@ internal static class AggregateWriter
                 if (Condition(aggregate, filter, value) is { } condition)
                 {
                     using (writer.Block($"if ({condition})"))
+                    {
                         WriteStep(writer, aggregate, value);
+                        if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
+                            writer.Line("break;");
+                    }
                 }
                 else
                 {
@@ -77,8 +81,8 @@ internal static class AggregateWriter
         var math = aggregate.Type.Representation is Representation.Duration or Representation.Instant ? type : "Math";
         IEnumerable<string> lines = aggregate.Kind switch
         {
-            AggregateKind.Any => ["result = true;", "break;"],
-            AggregateKind.All => ["result = false;", "break;"],
+            AggregateKind.Any => ["result = true;"],
+            AggregateKind.All => ["result = false;"],
             AggregateKind.Count => ["result++;"],
             AggregateKind.Sum => [$"result += {value};"],
             AggregateKind.Min => [$"result = {math}.Min(result, {value});"],

@@ -8,6 +8,8 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Names of the source as names of C#: those of members in Pascal case, where no keyword can be met.</summary>
 internal sealed class Naming(params IEnumerable<string> reserved)
 {
+    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst"];
+
     private readonly HashSet<string> _taken = [.. reserved];
 
     /// <summary>A member name that was not given out before: <c>chunk_size</c> becomes <c>ChunkSize</c>.</summary>
@@ -31,8 +33,11 @@ internal sealed class Naming(params IEnumerable<string> reserved)
         return text.Length == 0 || char.IsDigit(text[0]) ? "_" + text : text.ToString();
     }
 
-    /// <summary>A local name as it is, escaped where it is a keyword of C#.</summary>
-    public static string Local(string name) => MayBeKeyword(name) && IsKeyword(name) ? "@" + name : name;
+    /// <summary>A local name as it is; escaped where it is a keyword of C#, and longer where the generator uses it itself.</summary>
+    public static string Local(string name) =>
+        OwnLocals.Contains(name.TrimEnd('_')) ? name + "_"
+        : MayBeKeyword(name) && IsKeyword(name) ? "@" + name
+        : name;
 
     // Keywords are short and in lower case; only then is Roslyn asked, and loaded.
     private static bool MayBeKeyword(string name) => name.Length is >= 2 and <= 10 && name.All(char.IsAsciiLetterLower);

@@ -43,11 +43,11 @@ internal sealed class PolicyGenerator
             WritePlace(writer);
             WriteHold(writer);
             WriteTake(writer);
-            _members.WriteMethods(writer);
-            _members.WriteConstants(writer);
             foreach (var (rule, name) in _rules)
                 WriteRule(writer, rule, name);
             WriteOrderStruct(writer);
+            _members.WriteMethods(writer); // last: what is above calls for them
+            _members.WriteConstants(writer);
         }
     }
 
@@ -269,7 +269,7 @@ internal sealed class PolicyGenerator
 
     private static string Camel(string name) => Naming.Local(char.ToLowerInvariant(name[0]) + name[1..]);
 
-    private static string OneLine(SyntaxNode syntax) => syntax.ToString().ReplaceLineEndings(" ");
+    private static string OneLine(SyntaxNode syntax) => SourceComments.OneLine(syntax.ToString());
 
     private sealed record Key(string Name, string Call, BoundExpression Expression, string Source);
 }

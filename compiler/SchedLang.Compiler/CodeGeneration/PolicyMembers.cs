@@ -33,7 +33,7 @@ internal sealed class PolicyMembers
     public string ClassConstant(string name)
     {
         if (!_classConstants.TryGetValue(name, out var constant))
-            _classConstants.Add(name, constant = _naming.Member("Class_" + name));
+            _classConstants.Add(name, constant = _naming.Member("class_" + name));
         return constant;
     }
 
@@ -43,9 +43,8 @@ internal sealed class PolicyMembers
         if (!_methods.TryGetValue(let, out var method))
         {
             method = Add(let, new Method(_naming.Member(let.Name), Needs.Of(let.Value)));
-            method.Write = writer => WriteExpression(
-                writer, let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {method.Name}({method.Needs.Parameters()})", let.Value);
-            method.Body = Print(let.Value);
+            method.Write = Expression(
+                let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {method.Name}({method.Needs.Parameters()})", let.Value);
         }
 
         return $"{method.Name}({method.Needs.Arguments()})";
@@ -58,10 +57,9 @@ internal sealed class PolicyMembers
         {
             var needs = Needs.Of(function.Body) with { Locals = function.Parameters };
             method = Add(function, new Method(_naming.Member(function.Name), needs));
-            method.Write = writer => WriteExpression(
-                writer, function.Syntax.ToString(),
+            method.Write = Expression(
+                function.Syntax.ToString(),
                 $"private static {CSharpTypes.Name(function.Body.Type)} {method.Name}({needs.Parameters()})", function.Body);
-            method.Body = Print(function.Body);
         }
 
         // Arguments stand where the parameters do: after what the body is about, before the state.
@@ -110,17 +108,21 @@ internal sealed class PolicyMembers
         return method;
     }
 
-    private void WriteExpression(CSharpWriter writer, string comment, string header, BoundExpression body)
+    // The body is printed at once, so that what it calls for is known before anything is written.
+    private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body)
     {
-        writer.Line("// " + comment.ReplaceLineEndings(" "));
-        LineDirectives.WriteReturn(writer, header, Print(body), body.Syntax);
+        var text = Print(body);
+        return writer =>
+        {
+            writer.Line("// " + SourceComments.OneLine(comment));
+            LineDirectives.WriteReturn(writer, header, text, body.Syntax);
+        };
     }
 
     private sealed class Method(string name, Needs needs)
     {
         public string Name { get; } = name;
         public Needs Needs { get; } = needs;
-        public string Body { get; set; } = "";
         public Action<CSharpWriter> Write { get; set; } = _ => { };
     }
 }

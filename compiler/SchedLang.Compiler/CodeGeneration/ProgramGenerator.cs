@@ -34,7 +34,7 @@ public static class ProgramGenerator
         writer.Line("#nullable enable");
         writer.Separate();
         foreach (var name in (string[])["System", "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
-            "SchedLang.Runtime.Quantities", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads"])
+            "SchedLang.Runtime.Quantities", "SchedLang.Runtime.State", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads"])
             writer.Line($"using {name};");
         writer.Separate();
         writer.Line($"namespace {Namespace};");

@@ -36,7 +36,7 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     public void ReportMisspelt(
         DiagnosticDescriptor descriptor, TextLocation location, string word, IEnumerable<string> known, params ReadOnlySpan<string> arguments)
     {
-        var candidates = known.Distinct().ToList();
+        var candidates = known.Where(k => k.Length > 0).Distinct().ToList();
         var closest = Spelling.Closest(word, candidates);
         var diagnostic = new Diagnostic(descriptor, location, [.. arguments]);
         if (closest != null)

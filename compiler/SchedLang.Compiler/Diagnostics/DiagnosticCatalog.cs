@@ -16,6 +16,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor NestingTooDeep = Error("SL0006", "nesting-too-deep", "nested more than {0} levels deep");
     public static readonly DiagnosticDescriptor ExpressionTooLong = Error("SL0007", "expression-too-long", "more than {0} operators in one expression");
 
+    public static readonly DiagnosticDescriptor ExtraBrace = Error("SL0008", "extra-brace", "this brace closes nothing");
+
     // ---- names, types and units
     public static readonly DiagnosticDescriptor UnknownName = Error("SL1001", "unknown-name", "unknown name '{0}'");
     public static readonly DiagnosticDescriptor UnknownMember = Error("SL1002", "unknown-member", "{0} has no attribute '{1}'");

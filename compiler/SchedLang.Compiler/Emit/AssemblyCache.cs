@@ -60,7 +60,7 @@ public sealed class AssemblyCache
 
     private static string Key(GeneratedSource source)
     {
-        var runtime = typeof(SystemState).Module.ModuleVersionId.ToString("N");
+        var runtime = typeof(ICompiledProgram).Module.ModuleVersionId.ToString("N");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runtime + "\n" + source.Text)));
     }
 

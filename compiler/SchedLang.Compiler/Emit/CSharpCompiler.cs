@@ -48,7 +48,7 @@ public static class CSharpCompiler
     {
         var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
         var paths = trusted.Split(Path.PathSeparator).Where(p => Platform.Contains(Path.GetFileName(p)));
-        return [.. paths.Append(typeof(SystemState).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p))];
+        return [.. paths.Append(typeof(ICompiledProgram).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p))];
     }
 
     private static ImmutableArray<string> Messages(ImmutableArray<Diagnostic> diagnostics, DiagnosticSeverity least) =>

@@ -62,6 +62,14 @@ internal sealed class CsvFile
         return file;
     }
 
+    /// <summary>Tells that a column is ignored, and which one it may have been meant for.</summary>
+    public static void ReportUnknownColumn(CsvField column, IEnumerable<string> known, DiagnosticBag diagnostics)
+    {
+        var closest = Spelling.Closest(column.Text, known);
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.UnknownColumn, column.Location, closest == null ? null : $"did you mean '{closest}'?", column.Text);
+    }
+
     /// <summary>The number of a column, or -1.</summary>
     public int Column(string name) => _columns.GetValueOrDefault(name, -1);
 

@@ -64,7 +64,7 @@ internal sealed class LatencyTableReader
             _found.Report(DiagnosticCatalog.SeveralLatencyColumns, file.Header[file.Column(extra)].Location, latencies[0].Column, extra);
         string[] known = ["model", "stage", "device", "tokens", "batch", "layer", "bandwidth_gbps", "energy_mj", .. LatencyColumns.Select(c => c.Column)];
         foreach (var column in file.Header.Where(c => !known.Contains(c.Text, StringComparer.OrdinalIgnoreCase)))
-            _found.ReportMisspelt(DiagnosticCatalog.UnknownColumn, column.Location, column.Text, known, column.Text);
+            CsvFile.ReportUnknownColumn(column, known, _found);
         if (_found.HasErrors)
             return false;
         _powerOfTen = latencies[0].PowerOfTen;

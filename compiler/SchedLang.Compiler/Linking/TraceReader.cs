@@ -50,7 +50,7 @@ internal sealed class TraceReader
             _found.Report(DiagnosticCatalog.SeveralLatencyColumns, file.Header[file.Column(extra)].Location, releases[0].Column, extra);
         string[] known = [.. ShapeColumns, .. ReleaseColumns.Select(c => c.Column)];
         foreach (var column in file.Header.Where(c => !known.Contains(c.Text, StringComparer.OrdinalIgnoreCase)))
-            _found.ReportMisspelt(DiagnosticCatalog.UnknownColumn, column.Location, column.Text, known, column.Text);
+            CsvFile.ReportUnknownColumn(column, known, _found);
         if (_found.HasErrors)
             return false;
         (_releaseColumn, _powerOfTen) = (file.Column(releases[0].Column), releases[0].PowerOfTen);

@@ -106,7 +106,7 @@ public sealed class WordValueSyntax(SourceText source, SyntaxToken word) : Value
 }
 
 /// <summary>A value that the text lacks.</summary>
-public sealed class MissingValueSyntax(SourceText source, SyntaxToken place) : ValueSyntax(source, place);
+public sealed class MissingValueSyntax(SourceText source, SyntaxToken? minus, SyntaxToken place) : ValueSyntax(source, minus, place);
 
 /// <summary><c>scenario S on P { ... }</c></summary>
 public sealed class ScenarioSyntax(

@@ -55,6 +55,9 @@ public abstract class SyntaxNode : ISyntaxElement
     /// <summary>Where it is.</summary>
     public TextLocation Location => new(Source, Span);
 
+    /// <summary>Whether the parser had to make up or to skip anything in it.</summary>
+    public bool HasFaults => Tokens().Any(t => t.IsMissing || t.LeadingTrivia.Any(l => l.Kind == TriviaKind.Skipped));
+
     /// <summary>All tokens below it in the order of the text.</summary>
     public IEnumerable<SyntaxToken> Tokens()
     {

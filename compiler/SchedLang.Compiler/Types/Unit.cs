@@ -56,6 +56,7 @@ public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerO
     /// <summary>The unit of a symbol, or null.</summary>
     public static Unit? Find(string symbol) => BySymbol.GetValueOrDefault(symbol);
 
-    /// <summary>Units that a quantity of a type can be written in, the common ones first.</summary>
-    public static IEnumerable<Unit> Of(SchedType type) => All.Where(u => u.Type.Is(type));
+    /// <summary>The unit in which quantities of a type are usually written, or null.</summary>
+    public static Unit? Usual(SchedType type) =>
+        ((string[])["ms", "fps", "tokens", "GB", "GB/s", "W", "mJ"]).Select(s => BySymbol[s]).FirstOrDefault(u => u.Type.Is(type));
 }

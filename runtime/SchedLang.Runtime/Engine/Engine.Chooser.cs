@@ -1,5 +1,6 @@
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Engine;

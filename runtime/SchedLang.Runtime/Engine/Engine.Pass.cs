@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 

@@ -1,5 +1,6 @@
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Engine;

@@ -1,5 +1,6 @@
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;

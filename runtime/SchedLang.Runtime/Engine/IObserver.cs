@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 

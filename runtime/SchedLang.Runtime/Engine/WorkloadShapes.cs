@@ -1,3 +1,4 @@
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 using SchedLang.Runtime.Workloads;
 

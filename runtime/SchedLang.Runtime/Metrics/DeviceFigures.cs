@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Metrics;
 

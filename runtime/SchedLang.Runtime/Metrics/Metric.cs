@@ -1,3 +1,5 @@
+using SchedLang.Runtime.State;
+
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>What a metric's number means.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Metrics;
 

@@ -1,5 +1,6 @@
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;

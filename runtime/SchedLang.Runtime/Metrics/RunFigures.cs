@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;

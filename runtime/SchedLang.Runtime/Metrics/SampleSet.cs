@@ -1,3 +1,5 @@
+using SchedLang.Runtime.State;
+
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>Measured values, one a job. Infinity stands for <c>never</c> and is part of the set, never left out.</summary>

@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;

@@ -1,4 +1,4 @@
-using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Platforms;
 
 namespace SchedLang.Runtime.Policies;

@@ -1,4 +1,4 @@
-using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Policies;
 

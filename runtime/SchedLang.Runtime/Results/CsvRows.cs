@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Results;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;

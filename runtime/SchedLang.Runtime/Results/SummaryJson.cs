@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Results;

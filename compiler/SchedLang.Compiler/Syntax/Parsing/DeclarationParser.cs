@@ -40,6 +40,7 @@ internal sealed class DeclarationParser
             return Unparsed(leaves);
         }
 
+        var start = leaves.Position;
         try
         {
             var builder = new SyntaxBuilder(_source, _visible, leaves);
@@ -51,12 +52,14 @@ internal sealed class DeclarationParser
         {
             var location = LocationOf(e.Token);
             _diagnostics.Report(DiagnosticCatalog.NestingTooDeep, location, Invariant(ParsingLimits.MaxNesting));
+            leaves.Position = start;
             return Unparsed(leaves);
         }
         catch (ChainTooLongException e)
         {
             _diagnostics.Report(
                 DiagnosticCatalog.ExpressionTooLong, new TextLocation(_source, e.Span), Invariant(ParsingLimits.MaxChain));
+            leaves.Position = start;
             return Unparsed(leaves);
         }
     }
@@ -75,7 +78,7 @@ internal sealed class DeclarationParser
         {
             parser.TokenStream = Stream();
             parser.Interpreter.PredictionMode = PredictionMode.LL;
-            parser.ErrorHandler = new ReportingErrorStrategy(ReportUnexpected);
+            parser.ErrorHandler = new ReportingErrorStrategy(ReportUnexpected, (t, e) => Meant(t, e) != null);
             return parser.declarationUnit().declaration();
         }
     }
@@ -106,6 +109,12 @@ internal sealed class DeclarationParser
     private void ReportUnknownDeclaration()
     {
         var location = new TextLocation(_source, _tokens[_visible[0]].Span);
+        if (_tokens[_visible[0]].Type == SchedLangLexer.RBRACE)
+        {
+            _diagnostics.Report(DiagnosticCatalog.ExtraBrace, location);
+            return;
+        }
+
         string[] known = ["use", "platform", "model", "scenario", "policy"];
         _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownDeclaration, location, location.Text, known, location.Text);
     }
@@ -115,23 +124,48 @@ internal sealed class DeclarationParser
         foreach (var clause in (declaration as PolicySyntax)?.Clauses.OfType<UnknownClauseSyntax>() ?? [])
         {
             var word = clause.AllTokens[0];
+            if (_diagnostics.Any(d => d.Location == word.Location))
+                continue;
             _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownClause, word.Location, word.Text, ExpectedTokens.ClauseWords, word.Text);
         }
     }
 
-    private void ReportUnexpected(IToken found, string expected)
+    private void ReportUnexpected(IToken found, IntervalSet expected)
     {
+        var description = ExpectedTokens.Describe(expected);
         if (found.Type != TokenConstants.EOF)
         {
+            if (FollowsUnknown(found))
+                return; // told already, and likely the reason
             var location = LocationOf(found);
-            _diagnostics.Report(DiagnosticCatalog.Unexpected, location, expected, $"'{location.Text}'");
+            var meant = Meant(found, expected);
+            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.Unexpected, location, [description, $"'{location.Text}'"])
+            {
+                Help = meant == null ? null : $"did you mean '{meant}'?",
+                Fix = meant == null ? null : new TextFix($"Change to '{meant}'", location, meant),
+            });
             return;
         }
 
-        var diagnostic = new Diagnostic(DiagnosticCatalog.Unexpected, EndOfDeclaration(), [expected, WhatFollows()]);
+        var diagnostic = new Diagnostic(DiagnosticCatalog.Unexpected, EndOfDeclaration(), [description, WhatFollows()]);
         if (OpenBrace() is { } brace)
             diagnostic = diagnostic with { Related = [new RelatedPlace(brace, "this brace is not closed")] };
         _diagnostics.Add(diagnostic);
+    }
+
+    private string? Meant(IToken found, IntervalSet expected) => found.Type == SchedLangLexer.IDENTIFIER
+        ? Spelling.Closest(LocationOf(found).Text, ExpectedTokens.Words(expected))
+        : null;
+
+    private bool FollowsUnknown(IToken token)
+    {
+        for (var i = _visible[token.TokenIndex] - 1; i >= 0 && _tokens[i].IsHidden; i--)
+        {
+            if (_tokens[i].Type == SchedLangLexer.UNKNOWN)
+                return true;
+        }
+
+        return false;
     }
 
     private TextLocation LocationOf(IToken token) => token.Type == TokenConstants.EOF

@@ -12,8 +12,11 @@ internal static class ExpectedTokens
         SchedLangLexer.STRICT, SchedLangLexer.LET, SchedLangLexer.FN,
     ];
 
-    /// <summary>The words that begin a clause of a policy.</summary>
-    public static IEnumerable<string> ClauseWords => Clauses.Select(c => Name(c).Trim('\''));
+    /// <summary>The words that begin a clause of a policy, or go on with one.</summary>
+    public static IEnumerable<string> ClauseWords => Clauses.Concat(Continuations).Select(c => Name(c).Trim('\''));
+
+    private static readonly int[] Continuations =
+        [SchedLangLexer.WHEN, SchedLangLexer.WHERE, SchedLangLexer.MINIMIZING, SchedLangLexer.DESCENDING, SchedLangLexer.ON];
 
     private static readonly int[] Operators =
     [
@@ -33,11 +36,16 @@ internal static class ExpectedTokens
     {
         var left = expected.ToList().ToHashSet();
         var parts = new List<string>();
+        if (left.Contains(SchedLangLexer.IDENTIFIER) && left.Contains(SchedLangLexer.WHEN) && left.Contains(SchedLangLexer.DESCENDING))
+        {
+            parts.Add(left.Contains(SchedLangLexer.NUMBER) ? "a value" : "a name");
+            left.RemoveWhere(t => IsWord(t) || t is SchedLangLexer.NUMBER or SchedLangLexer.MINUS or SchedLangLexer.STRING);
+        }
+
         Group("an expression", SchedLangLexer.LPAREN, SchedLangLexer.NUMBER, SchedLangLexer.NOT, ExpressionStarts);
-        Group("a value", SchedLangLexer.NUMBER, SchedLangLexer.STRING, SchedLangLexer.IDENTIFIER, [SchedLangLexer.NUMBER, SchedLangLexer.MINUS, SchedLangLexer.STRING]);
         Group("a number", SchedLangLexer.NUMBER, SchedLangLexer.MINUS, SchedLangLexer.NUMBER, [SchedLangLexer.NUMBER, SchedLangLexer.MINUS]);
         Group("an operator", SchedLangLexer.STAR, SchedLangLexer.PLUS, SchedLangLexer.AND, Operators);
-        if (parts.Contains("an expression") || parts.Contains("a value"))
+        if (parts.Contains("an expression"))
             left.RemoveWhere(IsWord);
         Group("a clause", SchedLangLexer.PREFER, SchedLangLexer.PLACE, SchedLangLexer.ORDER, Clauses);
         if (left.Contains(SchedLangLexer.IDENTIFIER) && left.Contains(SchedLangLexer.BY))
@@ -66,6 +74,10 @@ internal static class ExpectedTokens
             parts.Add(words);
         }
     }
+
+    /// <summary>The words of the language among what was expected.</summary>
+    public static IEnumerable<string> Words(IntervalSet expected) =>
+        expected.ToList().Where(t => IsWord(t) && t != SchedLangLexer.IDENTIFIER).Select(t => Name(t).Trim('\''));
 
     /// <summary>A token type in quotes, or in words.</summary>
     public static string Name(int type) => SchedLangLexer.DefaultVocabulary.GetLiteralName(type) ?? type switch

@@ -1,10 +1,23 @@
 using Antlr4.Runtime;
+using Antlr4.Runtime.Misc;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>ANTLR's own recovery, telling what was expected and found in our words.</summary>
-internal sealed class ReportingErrorStrategy(Action<IToken, string> report) : DefaultErrorStrategy
+internal sealed class ReportingErrorStrategy(Action<IToken, IntervalSet> report, Func<IToken, IntervalSet, bool> isMisspelt) : DefaultErrorStrategy
 {
+    // A misspelt word stands for the one that was meant, so that what follows it is not misread.
+    public override IToken RecoverInline(Parser recognizer)
+    {
+        var found = recognizer.CurrentToken;
+        if (!isMisspelt(found, recognizer.GetExpectedTokens()))
+            return base.RecoverInline(recognizer);
+        ReportOnce(recognizer);
+        recognizer.Consume();
+        ReportMatch(recognizer);
+        return GetMissingSymbol(recognizer);
+    }
+
     protected override void ReportNoViableAlternative(Parser recognizer, NoViableAltException e) => Report(recognizer, e.OffendingToken);
 
     protected override void ReportInputMismatch(Parser recognizer, InputMismatchException e) => Report(recognizer, e.OffendingToken);
@@ -26,5 +39,5 @@ internal sealed class ReportingErrorStrategy(Action<IToken, string> report) : De
     }
 
     private void Report(Parser recognizer, IToken found) =>
-        report(found, ExpectedTokens.Describe(recognizer.GetExpectedTokens()));
+        report(found, recognizer.GetExpectedTokens());
 }

@@ -197,9 +197,10 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<in
             return Number(number);
         if (context?.STRING() is { } text && Take(text, TokenKind.String) is { } token)
             return new StringValueSyntax(source, token);
-        return context?.name() is { } name
-            ? new WordValueSyntax(source, Name(name))
-            : new MissingValueSyntax(source, leaves.Missing(TokenKind.Name));
+        var word = (Antlr4.Runtime.ParserRuleContext?)context?.name() ?? context?.truth();
+        return word != null
+            ? new WordValueSyntax(source, Name(word))
+            : new MissingValueSyntax(source, null, leaves.Missing(TokenKind.Name));
     }
 
     private ValueSyntax Number(SchedLangParser.SignedNumberContext? context)
@@ -207,7 +208,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<in
         var minus = Optional(context, SchedLangLexer.MINUS);
         var number = Optional(context, SchedLangLexer.NUMBER);
         return number == null
-            ? new MissingValueSyntax(source, leaves.Missing(TokenKind.Number))
+            ? new MissingValueSyntax(source, minus, leaves.Missing(TokenKind.Number))
             : new NumberValueSyntax(source, minus, number, Optional(context, SchedLangLexer.UNIT));
     }
 }

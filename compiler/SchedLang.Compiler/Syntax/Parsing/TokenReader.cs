@@ -12,6 +12,13 @@ internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> to
 {
     private int _next;
 
+    /// <summary>How far tokens were taken; going back gives them out again.</summary>
+    public int Position
+    {
+        get => _next;
+        set => _next = value;
+    }
+
     /// <summary>Whether a token lies after all that were taken.</summary>
     public bool CanTake(int index) => index >= _next;
 

@@ -58,7 +58,11 @@ internal static class Tokenizer
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Type == SchedLangLexer.OPEN_STRING)
+            {
                 diagnostics.Report(DiagnosticCatalog.OpenString, new TextLocation(source, tokens[i].Span));
+                tokens[i] = tokens[i] with { Type = SchedLangLexer.STRING, IsHidden = false };
+            }
+
             if (tokens[i].Type != SchedLangLexer.UNKNOWN)
                 continue;
             var start = tokens[i].Span.Start;

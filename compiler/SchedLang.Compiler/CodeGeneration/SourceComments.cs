@@ -1,0 +1,12 @@
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Pieces of the source as comments in C#.</summary>
+internal static class SourceComments
+{
+    /// <summary>The text on one line, its comments left out.</summary>
+    public static string OneLine(string source)
+    {
+        var lines = source.Split('\n').Select(l => l.IndexOf("//", StringComparison.Ordinal) is >= 0 and var at ? l[..at] : l);
+        return string.Join(' ', string.Join(' ', lines).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+}

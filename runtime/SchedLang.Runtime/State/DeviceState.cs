@@ -1,0 +1,25 @@
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>What a device is doing. Which job it runs and when that unit ends lie in arrays of their own, which every event scans.</summary>
+internal struct DeviceState
+{
+    public DeviceKind Kind;
+    public double Power;
+    public double IdlePower;
+
+    /// <summary>Model of the last unit dispatched here; -1 before.</summary>
+    public int LastModel;
+
+    /// <summary>Start of the running unit.</summary>
+    public Instant Start;
+
+    /// <summary>Overhead and work of the running unit, in ns.</summary>
+    public long OverheadNs;
+    public long WorkNs;
+
+    /// <summary>Time held by units that have ended, in ns.</summary>
+    public long BusyNs;
+}

@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>
+/// A live job, as policies and observers read it. Jobs lie in one flat array; a slot is used again once its job has ended.
+/// The names are those of the language where it has one.
+/// </summary>
+public unsafe struct Job
+{
+    internal StageShape* Shape;
+
+    // Rows of the next unit: one entry a device.
+    internal long* WorkRow;
+    internal long* RestRow;
+
+    internal int Slot;
+    internal int PreviousLive;
+    internal int NextLive;
+    internal bool IsLive;
+    internal bool WasDispatched;
+
+    /// <summary>Number of its stream.</summary>
+    public int Stream { get; internal set; }
+
+    /// <summary>Its number within the stream, from 0.</summary>
+    public long Number { get; internal set; }
+
+    /// <summary>Number of its model.</summary>
+    public int Model { get; internal set; }
+
+    /// <summary>Number of its class, -1 for none.</summary>
+    public int Class { get; internal set; }
+
+    /// <summary>When it was released.</summary>
+    public Instant Arrival { get; internal set; }
+
+    /// <summary>When it, or for an LLM the current token, is due.</summary>
+    public Instant Deadline { get; internal set; }
+
+    /// <summary>The deadline that metrics judge it by: an LLM's TTFT target.</summary>
+    public Instant FirstDeadline { get; internal set; }
+
+    /// <summary>Since when it could run: its release, its last unit's end or its preemption.</summary>
+    public Instant ReadySince { get; internal set; }
+
+    /// <summary>Start of its first unit, aborted or not; <c>never</c> before.</summary>
+    public Instant FirstStart { get; internal set; }
+
+    /// <summary>When an LLM yielded token 1; <c>never</c> before.</summary>
+    public Instant FirstToken { get; internal set; }
+
+    /// <summary>When an LLM yielded its last token so far; <c>never</c> before the first.</summary>
+    public Instant LastToken { get; internal set; }
+
+    /// <summary>The stage that it is in.</summary>
+    public Stage Stage { get; internal set; }
+
+    /// <summary>Which unit of the stage comes next or is running, from 0.</summary>
+    public readonly long Layer => LayerIndex;
+
+    internal int LayerIndex;
+
+    /// <summary>LLM jobs: tokens that it reads.</summary>
+    public long Prompt { get; internal set; }
+
+    /// <summary>LLM jobs: tokens that it will produce in all.</summary>
+    public long Output { get; internal set; }
+
+    /// <summary>One-shot jobs: the shape.</summary>
+    public long Tokens { get; internal set; }
+
+    /// <summary>Tokens produced so far.</summary>
+    public long Generated { get; internal set; }
+
+    /// <summary>Tokens in the context: the prompt and what was generated.</summary>
+    public readonly long Context => Prompt + Generated;
+
+    /// <summary>Device time held by its completed units and kept parts, overheads included.</summary>
+    public Duration Executed { get; internal set; }
+
+    /// <summary>Device of its last unit, completed or kept; -1 before.</summary>
+    public int LastDevice { get; internal set; }
+
+    /// <summary>Device that runs it now, or -1.</summary>
+    public int Device { get; internal set; }
+
+    /// <summary>Whether two references are to the same job.</summary>
+    public readonly bool IsSame(in Job other) => Slot == other.Slot;
+
+    /// <summary>Whether none of its units is running.</summary>
+    public readonly bool IsReady => Device < 0;
+
+    /// <summary>Number of units in the current stage.</summary>
+    public readonly int Layers => Shape->Units;
+
+    /// <summary>Work of its next unit on a device, <c>never</c> where unsupported; a unit that was stopped counts in full.</summary>
+    public readonly Duration UnitWork(int device) => new(WorkRow[device]);
+
+    /// <summary>Work of the rest of its current stage on a device, <c>never</c> where unsupported.</summary>
+    public readonly Duration StageWork(int device) => new(RestRow[device]);
+
+    /// <summary>Work of its next unit on a device; of a unit that was stopped, what is left of it there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Duration Latency(int device) => KeptLeftNs == 0 ? UnitWork(device) : new Duration(KeptNs(device));
+
+    /// <summary>As <see cref="StageWork"/>; of a unit that was stopped, what is left of it counts.</summary>
+    public readonly Duration StageLatency(int device) => KeptLeftNs == 0 || !RunsOn(device)
+        ? StageWork(device)
+        : StageWork(device) - UnitWork(device) + new Duration(KeptNs(device));
+
+    /// <summary>Memory traffic of its next unit on a device in bytes per ns; infinite where unsupported.</summary>
+    public readonly double Bandwidth(int device) => RunsOn(device) ? Demand(device) : double.PositiveInfinity;
+
+    /// <summary>Whether a device supports its current stage.</summary>
+    public readonly bool RunsOn(int device) => WorkRow[device] != Saturating.Never;
+
+    /// <summary>Work of the rest of its current stage, each unit on its fastest device.</summary>
+    public readonly Duration StageRemaining => new(Shape->FastestRest[LayerIndex]);
+
+    /// <summary>Work of all its units not yet completed, each on its fastest device. It knows an LLM's true output.</summary>
+    public readonly Duration Remaining => new(Saturating.Add(Shape->FastestRest[LayerIndex], LaterStagesNs));
+
+    /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
+    internal long LaterStagesNs;
+
+    // A unit stopped while keeping its work: what is left of it, of how much, where. KeptLeftNs is 0 when there is none.
+    internal long KeptLeftNs;
+    internal long KeptFullNs;
+    internal int KeptDevice;
+
+    /// <summary>The table's energy in nJ of the whole next unit; NaN when it has none.</summary>
+    internal readonly double MeasuredEnergy(int device) =>
+        Shape->Energy == null ? double.NaN : Shape->Energy[(long)Layer * Shape->Devices + device];
+
+    /// <summary>Memory traffic of the next unit in bytes per ns; 0 where the table has none.</summary>
+    internal readonly double Demand(int device) =>
+        Shape->Bandwidth == null ? 0 : Shape->Bandwidth[(long)Layer * Shape->Devices + device];
+
+    // As it is where it was stopped, in proportion elsewhere.
+    private readonly long KeptNs(int device)
+    {
+        if (device == KeptDevice || !RunsOn(device))
+            return device == KeptDevice ? KeptLeftNs : Saturating.Never;
+        var share = (double)KeptLeftNs / KeptFullNs;
+        return Math.Max(1, Saturating.Round(share * WorkRow[device]));
+    }
+}

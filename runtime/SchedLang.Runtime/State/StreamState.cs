@@ -1,0 +1,27 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>What every job of a stream has in common, resolved once a run.</summary>
+internal unsafe struct StreamState
+{
+    public int Model;
+    public int Class;
+    public double Weight;
+    public Duration Period;
+
+    /// <summary>Time from release to deadline for one-shot jobs, to the first token's for LLM jobs; <c>never</c> without one.</summary>
+    public Duration Deadline;
+    public Duration TptTarget;
+
+    /// <summary>The next job's nominal release is the deadline.</summary>
+    public bool HasImplicitDeadline;
+
+    /// <summary>Shape of the first stage, and of an LLM's first decode; null where jobs differ (a trace).</summary>
+    public StageShape* FirstShape;
+    public StageShape* FirstDecode;
+
+    /// <summary>Jobs that were never dispatched.</summary>
+    public long Waiting;
+}

@@ -1,0 +1,260 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>
+/// The state of a run that policies read: the clock, the devices, the streams and the live jobs. Compiled policies with state of
+/// their own derive from it. A reference to no job or device is -1 and reads as neutral: no class, never, zero.
+/// </summary>
+public unsafe class SystemState
+{
+    // Pointers into pinned arrays that the fields below keep alive.
+    internal Job* Jobs;
+    internal readonly DeviceState* Devices;
+    internal readonly StreamState* Streams;
+
+    /// <summary>Job that a device runs, -1 when idle.</summary>
+    internal readonly int* Running;
+
+    /// <summary>End of the unit that a device runs in ns, never when idle.</summary>
+    internal readonly long* Ends;
+
+    internal int FirstLive = -1;
+    internal int LastLive = -1;
+    internal int LiveCount;
+    internal int IdleCount;
+
+    private readonly PinnedArray<Job> _jobs;
+    private readonly PinnedArray<DeviceState> _devices;
+    private readonly PinnedArray<StreamState> _streams;
+    private readonly PinnedArray<int> _running;
+    private readonly PinnedArray<long> _ends;
+    private readonly Stack<int> _free = new();
+    private SplitMix64 _random;
+
+    // What the job that is none points to: a stage of no work that every device reads as unsupported.
+    private readonly PinnedArray<long> _unsupported;
+    private readonly PinnedArray<long> _noWork = new(1, 0);
+    private readonly PinnedArray<StageShape> _noShape;
+
+    /// <param name="workload">What will be run.</param>
+    /// <param name="seed">Seed of all random draws.</param>
+    public SystemState(Workload workload, long seed)
+    {
+        Workload = workload;
+        DeviceCount = workload.Platform.Devices.Length;
+        StreamCount = workload.Streams.Length;
+        _random = new SplitMix64(seed, 1UL << 32);
+        _unsupported = new PinnedArray<long>(DeviceCount, Saturating.Never);
+        for (var device = 0; device < DeviceCount; device++)
+            _unsupported.First[device] = Saturating.Never;
+        _noShape = new PinnedArray<StageShape>(1, default);
+        *_noShape.First = new StageShape { FastestRest = _noWork.First };
+        _jobs = new PinnedArray<Job>(64, NoJob());
+        _devices = new PinnedArray<DeviceState>(DeviceCount, new DeviceState { Kind = DeviceKind.None, LastModel = -1 });
+        _streams = new PinnedArray<StreamState>(StreamCount, new StreamState
+        {
+            Model = -1,
+            Class = -1,
+            Period = Duration.Never,
+            Deadline = Duration.Never,
+            TptTarget = Duration.Never,
+        });
+        _running = new PinnedArray<int>(DeviceCount, -1);
+        _ends = new PinnedArray<long>(DeviceCount, Saturating.Never);
+        Jobs = _jobs.First;
+        Devices = _devices.First;
+        Streams = _streams.First;
+        Running = _running.First;
+        Ends = _ends.First;
+        for (var device = 0; device < DeviceCount; device++)
+        {
+            var declared = workload.Platform.Devices[device];
+            Devices[device] = new DeviceState
+            {
+                Kind = declared.Kind,
+                Power = declared.Power,
+                IdlePower = declared.IdlePower,
+                LastModel = -1,
+            };
+            Running[device] = -1;
+            Ends[device] = Saturating.Never;
+        }
+
+        IdleCount = DeviceCount;
+        AddFreeSlots(0);
+    }
+
+    /// <summary>The clock.</summary>
+    public Instant Now { get; internal set; }
+
+    /// <summary>What is run.</summary>
+    public Workload Workload { get; }
+
+    /// <summary>Number of devices.</summary>
+    public int DeviceCount { get; }
+
+    /// <summary>Number of streams.</summary>
+    public int StreamCount { get; }
+
+    /// <summary>The live jobs by release, stream and number.</summary>
+    public JobSet LiveJobs => new(this, readyOnly: false);
+
+    /// <summary>The live jobs none of whose units is running, by release, stream and number.</summary>
+    public JobSet ReadyJobs => new(this, readyOnly: true);
+
+    /// <summary>A job by its slot; -1 is the job that is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly Job JobAt(int slot) => ref Jobs[slot];
+
+    /// <summary>Whether a device runs nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsIdle(int device) => Running[device] < 0;
+
+    /// <summary>The job that a device runs.</summary>
+    public ref readonly Job RunningJob(int device) => ref Jobs[Running[device]];
+
+    /// <summary>What a device is.</summary>
+    public DeviceKind Kind(int device) => Devices[device].Kind;
+
+    /// <summary>Model of a device's last unit, -1 before its first.</summary>
+    public int LastModel(int device) => Devices[device].LastModel;
+
+    /// <summary>When a device can start a unit: now, or the end of the one that it runs.</summary>
+    public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.FromNs(Ends[device]);
+
+    /// <summary>Share of the time so far in which a device held units; 0 at the start.</summary>
+    public double Utilization(int device)
+    {
+        if (Now.Ns == 0)
+            return 0;
+        var running = IsIdle(device) ? 0 : Now.Ns - Devices[device].Start.Ns;
+        return (double)(Devices[device].BusyNs + running) / Now.Ns;
+    }
+
+    /// <summary>Memory traffic of what a device runs, in bytes per ns; 0 when idle.</summary>
+    public double RunningBandwidth(int device) => IsIdle(device) ? 0 : RunningJob(device).Demand(device);
+
+    /// <summary>A stream's weight.</summary>
+    public double Weight(int stream) => Streams[stream].Weight;
+
+    /// <summary>A stream's period, <c>never</c> without one.</summary>
+    public Duration Period(int stream) => Streams[stream].Period;
+
+    /// <summary>Number of a stream's class, -1 for none.</summary>
+    public int StreamClass(int stream) => Streams[stream].Class;
+
+    /// <summary>Number of a stream's model.</summary>
+    public int StreamModel(int stream) => Streams[stream].Model;
+
+    /// <summary>A model's declared layers.</summary>
+    public long ModelLayers(int model) => Workload.Models[model].Layers;
+
+    /// <summary>The next number in [0, 1) of the policy's own draws.</summary>
+    public double NextRandom() => _random.NextUnit();
+
+    /// <summary>Time since a job's release.</summary>
+    public Duration Age(in Job job) => Now - job.Arrival;
+
+    /// <summary>Time since a job could run, 0 while it does.</summary>
+    public Duration Waited(in Job job) => job.IsReady ? Now - job.ReadySince : Duration.Zero;
+
+    /// <summary>Time that a job can lose before its current stage must miss the deadline.</summary>
+    public Duration Laxity(in Job job) => job.Deadline - Now - job.StageRemaining;
+
+    /// <summary>When a job's next unit can start on a device: the end of the running one, or now; <c>never</c> where unsupported.</summary>
+    public Instant NextReady(in Job job, int device) =>
+        !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(Ends[job.Device]);
+
+    /// <summary>What a dispatch now would pay because the device last ran another model; <c>never</c> where unsupported.</summary>
+    public Duration Switch(in Job job, int device)
+    {
+        if (!job.RunsOn(device))
+            return Duration.Never;
+        var last = Devices[device].LastModel;
+        return last >= 0 && last != job.Model ? Workload.Platform.Switch : Duration.Zero;
+    }
+
+    /// <summary>What a dispatch now would pay because the job's last unit ran elsewhere; <c>never</c> where unsupported.</summary>
+    public Duration Transfer(in Job job, int device)
+    {
+        if (!job.RunsOn(device))
+            return Duration.Never;
+        return job.LastDevice >= 0 && job.LastDevice != device ? Workload.Platform.Transfer : Duration.Zero;
+    }
+
+    /// <summary>Overheads and work of a job's next unit on a device.</summary>
+    public Duration Cost(in Job job, int device) => Switch(in job, device) + Transfer(in job, device) + job.Latency(device);
+
+    /// <summary>When a job's next unit would end on a device.</summary>
+    public Instant Finish(in Job job, int device) => FreeAt(device) + Cost(in job, device);
+
+    /// <summary>When the rest of a job's stage would end on a device.</summary>
+    public Instant StageFinish(in Job job, int device) =>
+        FreeAt(device) + (Switch(in job, device) + Transfer(in job, device) + job.StageLatency(device));
+
+    /// <summary>Energy in nJ of a job's next unit on a device: the table's, else power times work; infinite where unsupported.</summary>
+    public double Energy(in Job job, int device)
+    {
+        if (!job.RunsOn(device))
+            return double.PositiveInfinity;
+        var measured = job.MeasuredEnergy(device);
+        return double.IsNaN(measured) ? Devices[device].Power * job.Latency(device).AsDouble : measured;
+    }
+
+    /// <summary>Start of the unit that a device runs, and how much of its work in ns is done by now.</summary>
+    internal (Instant Start, long DoneNs) RunningPart(int device)
+    {
+        ref var state = ref Devices[device];
+        var heldNs = (Now - state.Start).Ns;
+        return (state.Start, Math.Clamp(heldNs - state.OverheadNs, 0, state.WorkNs));
+    }
+
+    internal int TakeSlot()
+    {
+        if (_free.Count == 0)
+        {
+            var used = _jobs.Capacity;
+            _jobs.Grow();
+            Jobs = _jobs.First;
+            AddFreeSlots(used);
+        }
+
+        return _free.Pop();
+    }
+
+    internal void FreeSlot(int slot) => _free.Push(slot);
+
+    internal int JobCapacity => _jobs.Capacity;
+
+    private Job NoJob() => new()
+    {
+        Shape = _noShape.First,
+        WorkRow = _unsupported.First,
+        RestRow = _unsupported.First,
+        Slot = -1,
+        Stream = -1,
+        Model = -1,
+        Class = -1,
+        Arrival = Instant.Never,
+        Deadline = Instant.Never,
+        ReadySince = Instant.Never,
+        FirstStart = Instant.Never,
+        FirstToken = Instant.Never,
+        LastToken = Instant.Never,
+        FirstDeadline = Instant.Never,
+        Stage = Stage.None,
+        LastDevice = -1,
+        Device = -1,
+    };
+
+    private void AddFreeSlots(int from)
+    {
+        for (var slot = _jobs.Capacity - 1; slot >= from; slot--)
+            _free.Push(slot);
+    }
+}
