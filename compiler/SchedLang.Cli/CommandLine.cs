@@ -67,11 +67,19 @@ public static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
+            var configuration = parseResult.InvocationConfiguration;
+            var output = configuration.Output;
+            using var text = new StringWriter();
+            configuration.Output = text;
             var code = help.Invoke(parseResult);
-            var output = parseResult.InvocationConfiguration.Output;
+            configuration.Output = output;
+            // Under another host the program has another name; people call it schedlang.
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  schedlang ", StringComparison.Ordinal).TrimEnd());
+            output.WriteLine();
+            output.WriteLine();
             output.WriteLine("Examples:");
             foreach (var (line, meaning) in Examples.Of(parseResult.CommandResult.Command.Name))
-                output.WriteLine($"  {line,-62}{meaning}");
+                output.WriteLine($"  {line,-64}{meaning}");
             output.WriteLine();
             return code;
         }

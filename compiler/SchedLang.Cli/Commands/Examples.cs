@@ -10,8 +10,8 @@ internal static class Examples
             ("schedlang run game.sched --policy FTF", "one scenario under one policy"),
             ("schedlang run game.sched --policy FTF --policy EDF_DYN", "two policies side by side"),
             ("schedlang run game.sched --policy all", "every policy of the file"),
-            ("schedlang run game.sched --set npc.prompt=2048 --seed 7", "with another prompt and seed"),
-            ("schedlang run game.sched --out results --format json", "files in results/, the summary as JSON"),
+            ("schedlang run game.sched -p FTF --set npc.prompt=2048 --seed 7", "with another prompt and seed"),
+            ("schedlang run game.sched -p FTF --out results --format json", "files in results/, the summary as JSON"),
         ],
         "check" =>
         [

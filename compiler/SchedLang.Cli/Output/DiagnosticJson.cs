@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Text;
@@ -8,10 +9,18 @@ namespace SchedLang.Cli.Output;
 /// <summary>Diagnostics for scripts: an array of objects; lines and columns count from 1.</summary>
 internal static class DiagnosticJson
 {
+    /// <summary>Readable JSON: quotes and signs as they are.</summary>
+    public static JsonWriterOptions Options { get; } = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public static void Write(IEnumerable<Diagnostic> diagnostics, TextWriter output)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(buffer, DiagnosticJson.Options))
         {
             json.WriteStartArray();
             foreach (var diagnostic in diagnostics)

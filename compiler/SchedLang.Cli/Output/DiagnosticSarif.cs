@@ -12,7 +12,7 @@ internal static class DiagnosticSarif
     public static void Write(IReadOnlyCollection<Diagnostic> diagnostics, TextWriter output)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(buffer, DiagnosticJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");

@@ -65,7 +65,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor RepeatedClause = Error("SL3003", "repeated-clause", "a second '{0}' in one policy");
     public static readonly DiagnosticDescriptor RepeatedKind = Error("SL3004", "repeated-kind", "'{0}' stands twice in one rule");
 
-    public static readonly DiagnosticDescriptor NoSuchKind = Error("SL3005", "no-such-kind", "platform '{1}' has no {0}, so this rule never places a job");
+    public static readonly DiagnosticDescriptor NoSuchKind = Warning("SL3005", "no-such-kind", "platform '{1}' has no {0}, so this rule never places a job");
     public static readonly DiagnosticDescriptor KindMissing = Warning("SL3006", "kind-missing", "platform '{1}' has no {0}");
     public static readonly DiagnosticDescriptor ClassMissing = Warning("SL3007", "class-missing", "no stream of scenario '{1}' has the class '{0}'");
 

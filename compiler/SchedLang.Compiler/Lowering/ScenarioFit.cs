@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.Lowering;
 public static class ScenarioFit
 {
     /// <summary>
-    /// Tells where a policy names what a scenario lacks. A policy that has no fault with some scenario is a policy for that one, and the
+    /// Tells where a policy names what a scenario lacks. A policy that fits some scenario is a policy for that one, and the
     /// others are not held against it.
     /// </summary>
     public static void Check(BoundProgram program, DiagnosticBag diagnostics)
@@ -22,7 +22,7 @@ public static class ScenarioFit
                     policy, s.Name, s.Platform!.Name, [.. s.Platform.Devices.Select(d => d.Kind)], s.Classes, found);
                 return found;
             }).ToList();
-            if (fits.Count > 0 && fits.MinBy(f => (f.Count(d => d.Severity == Severity.Error), f.Count)) is { } best)
+            if (fits.Count > 0 && fits.MinBy(f => (f.Count(d => d.Descriptor == DiagnosticCatalog.NoSuchKind), f.Count)) is { } best)
                 diagnostics.AddRange(best);
         }
     }

@@ -48,8 +48,19 @@ public sealed class LatencyCurve
         : OnlySingle ? batch * NotNegative(AlongTokens(_batches[0].Points, tokens, p => p.EnergyNj))
         : NotNegative(AlongBatches(batch, points => AlongTokens(points, tokens, p => p.EnergyNj)));
 
-    private static long RoundedLatency(ImmutableArray<LatencyPoint> points, long tokens) =>
-        AtLeastOne(AlongTokens(points, tokens, p => p.LatencyNs));
+    // Points are taken as they are; only what lies between or beyond them goes through doubles.
+    private static long RoundedLatency(ImmutableArray<LatencyPoint> points, long tokens)
+    {
+        if (points.Length == 1 || tokens <= points[0].Tokens)
+            return points[0].LatencyNs;
+        foreach (var point in points)
+        {
+            if (point.Tokens == tokens)
+                return point.LatencyNs;
+        }
+
+        return AtLeastOne(AlongTokens(points, tokens, p => p.LatencyNs));
+    }
 
     private static long AtLeastOne(double value) => Math.Max(1, Quantities.Saturating.Round(value));
 

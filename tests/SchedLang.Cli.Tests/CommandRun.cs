@@ -1,0 +1,20 @@
+using SchedLang.Cli;
+using SchedLang.Testing;
+
+namespace SchedLang.Cli.Tests;
+
+/// <summary>A command line run in this process, and what came of it.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs a command line; paths in it are relative to the repository, and are shown so.</summary>
+    public static async Task<CommandRun> OfAsync(params string[] args)
+    {
+        Environment.CurrentDirectory = Repository.Root;
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = await CommandLine.RunAsync(args, new Terminal(output, error));
+        return new CommandRun(code, output.ToString(), error.ToString());
+    }
+
+    public override string ToString() => $"exit code {ExitCode}\n--- output\n{Output}--- error\n{Error}";
+}
