@@ -36,7 +36,7 @@ internal sealed class PolicyGenerator
     {
         writer.Separate();
         writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
-        using (writer.Block($"public readonly struct {_name} : IPolicy<SystemState, {_name}.Order>"))
+        using (writer.Block($"public readonly struct {_name} : IPolicy<{_name}.Order>"))
         {
             WriteTraits(writer);
             WriteOrder(writer);
@@ -128,7 +128,7 @@ internal sealed class PolicyGenerator
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public static int Place<TChooser>(in Job job, SystemState state, TChooser choose)");
-        using (writer.Block("    where TChooser : struct, IDeviceChooser<SystemState>"))
+        using (writer.Block("    where TChooser : struct, IDeviceChooser"))
         {
             foreach (var (rule, name) in _rules)
             {
@@ -157,7 +157,7 @@ internal sealed class PolicyGenerator
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
         writer.Line("public static void PlanStatic<TPlanner>(TPlanner planner)");
-        using (writer.Block("    where TPlanner : IStaticPlanner<SystemState>"))
+        using (writer.Block("    where TPlanner : IStaticPlanner"))
         {
             for (var i = 0; i < statics.Count; i++)
                 writer.Line(string.Create(CultureInfo.InvariantCulture, $"planner.Plan<{statics[i]}>({i});"));
@@ -176,7 +176,7 @@ internal sealed class PolicyGenerator
     {
         writer.Separate();
         writer.Line($"// {OneLine(rule.Syntax)}");
-        using (writer.Block($"private readonly struct {name} : IPlaceRule<SystemState>"))
+        using (writer.Block($"private readonly struct {name} : IPlaceRule"))
         {
             if (rule.Where != null)
                 WriteMember(writer, "public static bool Where(in Job job, int device, SystemState state)", _members.Print(rule.Where), rule.Where.Syntax);

@@ -51,7 +51,7 @@ public static class ProgramGenerator
             using (writer.Block("    where TObserver : struct, IObserver"))
             {
                 writer.Line("var state = new SystemState(workload, seed);");
-                writer.Line($"var engine = new Engine<{policy}, SystemState, {policy}.Order, Traits, TObserver>(state, seed, observer, control);");
+                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control);");
                 writer.Line("return engine.Run();");
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
@@ -6,32 +7,36 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>The forms of <c>place</c>.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // By static rule, stream and stage: the device chosen before the run, -1 for none.
     private readonly int[] _staticDevices;
 
     private const int StageCount = 4;
 
-    private readonly struct Chooser(Engine<TPolicy, TState, TOrder, TTraits, TObserver> engine) : IDeviceChooser<TState>
+    private readonly struct Chooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine) : IDeviceChooser
     {
-        private TState State => engine._state;
+        private SystemState State => engine._state;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int OnIdleDevice<TRule>(in Job job)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
+            var state = State;
+            var running = state.Running;
+            var devices = state.DeviceCount;
             var best = Best.None;
-            for (var device = 0; device < State.DeviceCount; device++)
+            for (var device = 0; device < devices; device++)
             {
-                if (State.IsIdle(device) && Allows<TRule>(in job, device))
-                    best.Offer(device, TRule.Objective(in job, device, State));
+                if (running[device] < 0 && Allows<TRule>(in job, device))
+                    best.Offer(device, TRule.Objective(in job, device, state));
             }
 
             return TPolicy.Takes == Taking.Never || best.Device >= 0 ? best.Device : TakenAmongAll<TRule>(in job);
         }
 
         public int OnDevice<TRule>(in Job job)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
@@ -44,14 +49,14 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         }
 
         public int OnStaticDevice<TRule>(int rule, in Job job)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
             var device = engine._staticDevices[((rule * State.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
             return device >= 0 && Allows<TRule>(in job, device) ? FreeOrTaken(in job, device) : -1;
         }
 
         public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
             foreach (var kind in kinds)
             {
@@ -85,7 +90,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         }
 
         private int TakenAmongAll<TRule>(in Job job)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
@@ -104,8 +109,9 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
             return TPolicy.Takes != Taking.Never && IsTakeable(in job, device) ? device : -1;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private bool Allows<TRule>(in Job job, int device)
-            where TRule : struct, IPlaceRule<TState> =>
+            where TRule : struct, IPlaceRule =>
             job.RunsOn(device) && TRule.Where(in job, device, State) && !TPolicy.Holds(in job, device, State);
 
         private bool IsTakeable(in Job job, int device)
@@ -129,6 +135,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
 
         public int Device { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(int device, long rank)
         {
             if (Device >= 0 && rank >= _rank)
@@ -147,11 +154,11 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
     }
 
     private readonly struct StaticPlanner(
-        Engine<TPolicy, TState, TOrder, TTraits, TObserver> engine, int[] devices) : IStaticPlanner<TState>
+        Engine<TPolicy, TOrder, TTraits, TObserver> engine, int[] devices) : IStaticPlanner
     {
         // The objective over whole stages, at the first job's shape, with everything idle at time 0.
         public void Plan<TRule>(int rule)
-            where TRule : struct, IPlaceRule<TState>
+            where TRule : struct, IPlaceRule
         {
             var state = engine._state;
             for (var stream = 0; stream < engine._streams.Length; stream++)

@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>Drops: deadlines of <c>late drop</c> and <c>late abort</c>, and queues of limited length.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private Instant _nextDeadline = Instant.Never;
 

@@ -5,7 +5,7 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>The scheduling pass: ready jobs in the order of the policy, each to the device that it chooses.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // Jobs that lost their device in this pass: their keys count as before until it is over.
     private readonly int[] _retaken;
@@ -73,6 +73,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         _retakenCount = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToReady(int slot)
     {
         if (!TPolicy.OrderIsFixed)
@@ -82,7 +83,10 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         }
 
         _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
-        _ready.Insert(PositionOf(slot, 0), slot);
+        if (_ready.Count == 0 || ComesBefore(slot, _ready[0]))
+            _ready.AddFirst(slot); // most often: a job that goes on where it was
+        else
+            _ready.Insert(PositionOf(slot, 1), slot);
     }
 
     private void RemoveFromReady(int slot)

@@ -6,7 +6,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>Releases: jobs come into being.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private Instant _nextRelease;
 

@@ -6,7 +6,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>What is resolved once before a run: shapes of every stream and devices of static rules.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private readonly StreamRun[] _streams;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
@@ -6,21 +7,25 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>Units: they start, end, follow each other and are taken off their device.</content>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // By device: the job whose next unit follows there without competing, or -1.
     private readonly int[] _continuing;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CompleteUnits()
     {
         var now = _state.Now.Ns;
-        for (var device = 0; device < _state.DeviceCount; device++)
+        var ends = _state.Ends;
+        var devices = _state.DeviceCount;
+        for (var device = 0; device < devices; device++)
         {
-            if (_state.Ends[device] == now)
+            if (ends[device] == now)
                 CompleteUnit(device);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CompleteUnit(int device)
     {
         var slot = _state.Running[device];
@@ -45,6 +50,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         AdvanceUnit(slot, device);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AdvanceUnit(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
@@ -120,6 +126,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
@@ -176,6 +183,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Free(int device, Duration held)
     {
         _state.Running[device] = -1;

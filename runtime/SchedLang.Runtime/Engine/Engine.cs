@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
@@ -9,16 +10,15 @@ namespace SchedLang.Runtime.Engine;
 /// Runs a workload under a policy as docs/semantics.md says. Generic over structs, so that the JIT compiles one loop for each
 /// policy and observer, with order and placement inlined and nothing virtual, boxed or allocated per decision.
 /// </summary>
-public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObserver>
-    where TPolicy : struct, IPolicy<TState, TOrder>
-    where TState : SystemState
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+    where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
     where TTraits : struct, IWorkloadTraits
     where TObserver : struct, IObserver
 {
     private const int EventsBetweenChecks = 1 << 14;
 
-    private readonly TState _state;
+    private readonly SystemState _state;
     private readonly RunControl? _control;
     private readonly Instant _end;
     private readonly PinnedArray<TOrder> _orderStore;
@@ -31,7 +31,7 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
     /// <param name="seed">Seed of all random draws.</param>
     /// <param name="observer">What is told of every event.</param>
     /// <param name="control">To watch and stop the run.</param>
-    public Engine(TState state, long seed, TObserver observer, RunControl? control = null)
+    public Engine(SystemState state, long seed, TObserver observer, RunControl? control = null)
     {
         _state = state;
         _observer = observer;
@@ -85,11 +85,13 @@ public sealed unsafe partial class Engine<TPolicy, TState, TOrder, TTraits, TObs
         return _observer;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Instant NextEvent()
     {
         var next = Math.Min(_nextRelease.Ns, _nextDeadline.Ns);
         var ends = _state.Ends;
-        for (var device = 0; device < _state.DeviceCount; device++)
+        var devices = _state.DeviceCount;
+        for (var device = 0; device < devices; device++)
             next = Math.Min(next, ends[device]);
         return new Instant(next);
     }

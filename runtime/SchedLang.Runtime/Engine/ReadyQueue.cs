@@ -39,6 +39,15 @@ internal struct ReadyQueue
             Shift(index);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddFirst(int slot)
+    {
+        if (_head == 0)
+            MakeRoom();
+        _slots[--_head] = slot;
+        Count++;
+    }
+
     public void Insert(int index, int slot)
     {
         if (index < Count - index)

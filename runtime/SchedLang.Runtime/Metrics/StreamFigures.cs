@@ -16,6 +16,7 @@ public sealed class StreamFigures
         Model = model;
         _devices = devices;
         _units = new long[4 * devices];
+        HasDeadlines = definition.HasDeadlines(model.Kind);
     }
 
     /// <summary>The stream.</summary>
@@ -25,7 +26,7 @@ public sealed class StreamFigures
     public ModelProfile Model { get; }
 
     /// <summary>Whether its jobs can be late.</summary>
-    public bool HasDeadlines => Definition.HasDeadlines(Model.Kind);
+    public bool HasDeadlines { get; }
 
     /// <summary>Whether its jobs produce tokens.</summary>
     public bool IsLlm => Model.Kind == ModelKind.Llm;

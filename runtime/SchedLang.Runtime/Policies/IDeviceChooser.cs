@@ -7,31 +7,29 @@ namespace SchedLang.Runtime.Policies;
 /// The forms of <c>place</c>, offered by the engine to a policy: each gives the device on which a job starts now (a busy one is
 /// taken from the job that it runs), or -1 when the job waits.
 /// </summary>
-public interface IDeviceChooser<TState>
-    where TState : SystemState
+public interface IDeviceChooser
 {
     /// <summary><c>place on idle device</c>.</summary>
     int OnIdleDevice<TRule>(in Job job)
-        where TRule : struct, IPlaceRule<TState>;
+        where TRule : struct, IPlaceRule;
 
     /// <summary><c>place on device</c>.</summary>
     int OnDevice<TRule>(in Job job)
-        where TRule : struct, IPlaceRule<TState>;
+        where TRule : struct, IPlaceRule;
 
     /// <summary><c>place on static device</c>; <paramref name="rule"/> counts a policy's static rules from 0.</summary>
     int OnStaticDevice<TRule>(int rule, in Job job)
-        where TRule : struct, IPlaceRule<TState>;
+        where TRule : struct, IPlaceRule;
 
     /// <summary><c>place on npu, gpu</c>: kinds in order of preference.</summary>
     int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
-        where TRule : struct, IPlaceRule<TState>;
+        where TRule : struct, IPlaceRule;
 }
 
 /// <summary>Chooses the devices of <c>place on static device</c> once, before the run.</summary>
-public interface IStaticPlanner<TState>
-    where TState : SystemState
+public interface IStaticPlanner
 {
     /// <summary>Plans one rule; <paramref name="rule"/> counts a policy's static rules from 0.</summary>
     void Plan<TRule>(int rule)
-        where TRule : struct, IPlaceRule<TState>;
+        where TRule : struct, IPlaceRule;
 }

@@ -3,12 +3,11 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// A compiled policy: pure functions over a <typeparamref name="TState"/>. It ranks jobs and chooses devices; queues, preemption and
+/// A compiled policy: pure functions over a <see cref="SystemState"/>. It ranks jobs and chooses devices; queues, preemption and
 /// accounting are the engine's, so that no policy can lose a job or run two units on a device. Implemented by structs, for which
 /// the JIT makes an engine of their own, with everything below inlined. What a policy leaves out is what the language says by default.
 /// </summary>
-public interface IPolicy<TState, TOrder>
-    where TState : SystemState
+public interface IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
 {
     /// <summary>Whether a waiting job's keys stay as they are until an event of its own; else they are computed anew in every pass.</summary>
@@ -30,21 +29,21 @@ public interface IPolicy<TState, TOrder>
     static virtual int StaticRules => 0;
 
     /// <summary>A job's keys now.</summary>
-    static virtual TOrder OrderOf(in Job job, TState state) => default;
+    static virtual TOrder OrderOf(in Job job, SystemState state) => default;
 
     /// <summary>The device on which a job starts now by its first rule that holds, or -1 when it waits.</summary>
-    static abstract int Place<TChooser>(in Job job, TState state, TChooser choose)
-        where TChooser : struct, IDeviceChooser<TState>;
+    static abstract int Place<TChooser>(in Job job, SystemState state, TChooser choose)
+        where TChooser : struct, IDeviceChooser;
 
     /// <summary>Whether any <c>hold</c> keeps a job from a device now.</summary>
-    static virtual bool Holds(in Job job, int device, TState state) => false;
+    static virtual bool Holds(in Job job, int device, SystemState state) => false;
 
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
-    static virtual bool MayTake(in Job job, in Job victim, int device, TState state) => true;
+    static virtual bool MayTake(in Job job, in Job victim, int device, SystemState state) => true;
 
     /// <summary>Hands every rule <c>place on static device</c> to a planner.</summary>
     static virtual void PlanStatic<TPlanner>(TPlanner planner)
-        where TPlanner : IStaticPlanner<TState>
+        where TPlanner : IStaticPlanner
     {
     }
 }
