@@ -17,7 +17,7 @@ public sealed class RunCommandTests : IDisposable
 
     [Fact]
     public async Task PoliciesCanBeListed() =>
-        (await CommandRun.OfAsync("run", Game, "-p", "FTF,EDF_DYN", "-p", "FCFS_AOT")).Output.ShouldContain("FTF   EDF_DYN   FCFS_AOT");
+        (await CommandRun.OfAsync("run", Game, "-p", "FTF,EDF_DYN", "-p", "FCFS_AOT")).Output.ShouldContain("FTF  EDF_DYN  FCFS_AOT");
 
     [Fact]
     public async Task ParametersAndTheFutureAreTold()

@@ -14,7 +14,7 @@ internal static class FigureText
         {
             MetricUnit.Time => Time(value),
             MetricUnit.Share => Share(value),
-            MetricUnit.Energy => $"{Digits(value / 1e9)} J",
+            MetricUnit.Energy => Energy(value / 1e9),
             MetricUnit.PerSecond => $"{Digits(value)}/s",
             _ => value.ToString("N0", CultureInfo.InvariantCulture),
         };
@@ -27,6 +27,14 @@ internal static class FigureText
         >= 1e6 => $"{Digits(ns / 1e6)} ms",
         >= 1e3 => $"{Digits(ns / 1e3)} us",
         _ => $"{Digits(ns)} ns",
+    };
+
+    private static string Energy(double joules) => Math.Abs(joules) switch
+    {
+        >= 1e6 => $"{Digits(joules / 1e6)} MJ",
+        >= 1e4 => $"{Digits(joules / 1e3)} kJ",
+        >= 1 or 0 => $"{Digits(joules)} J",
+        _ => $"{Digits(joules * 1e3)} mJ",
     };
 
     private static string Digits(double value) => Math.Abs(value) switch

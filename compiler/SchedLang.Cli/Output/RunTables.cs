@@ -13,8 +13,8 @@ internal static class RunTables
     // Which metrics are shown, under which heading; those that no stream has are left out.
     private static readonly (string Metric, string Heading)[] StreamColumns =
     [
-        ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency mean"),
-        ("latency.p99", "p99"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "tokens late"), ("preemptions", "preempted"),
+        ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency"),
+        ("latency.p99", "p99"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "late tokens"), ("preemptions", "preempted"),
     ];
 
     private static readonly (string Metric, string Heading)[] DeviceColumns =
@@ -111,10 +111,12 @@ internal static class RunTables
     internal static Table Plain(string first, string second, IReadOnlyList<string> others)
     {
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn(first).NoWrap());
-        table.AddColumn(new TableColumn(second).NoWrap());
+        table.AddColumn(new TableColumn(first));
+        table.AddColumn(new TableColumn(second));
         foreach (var other in others)
-            table.AddColumn(new TableColumn(other).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(other).RightAligned());
+        foreach (var column in table.Columns)
+            column.NoWrap().Padding(0, 0, 1, 0); // a run of five streams fits 80 columns
         return table;
     }
 }
