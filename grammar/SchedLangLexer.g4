@@ -11,6 +11,7 @@ PLATFORM    : 'platform' ;
 MODEL       : 'model' ;
 SCENARIO    : 'scenario' ;
 POLICY      : 'policy' ;
+EXPERIMENT  : 'experiment' ;
 
 // Platforms and scenarios
 DEVICE      : 'device' ;
@@ -48,6 +49,28 @@ WORK        : 'work' ;
 STRICT      : 'strict' ;
 LET         : 'let' ;
 FN          : 'fn' ;
+EXTENDS     : 'extends' ;
+CHUNK       : 'chunk' ;
+PADDED      : 'padded' ;
+BATCH       : 'batch' ;
+UP          : 'up' ;
+TO          : 'to' ;
+STATE       : 'state' ;
+PER         : 'per' ;
+RELEASE     : 'release' ;
+DISPATCH    : 'dispatch' ;
+COMPLETE    : 'complete' ;
+UNIT_WORD   : 'unit' ;
+JOB         : 'job' ;
+DROP        : 'drop' ;
+TICK        : 'tick' ;
+
+// Experiments
+POLICIES    : 'policies' ;
+VARY        : 'vary' ;
+SEEDS       : 'seeds' ;
+REPORT      : 'report' ;
+EXPECT      : 'expect' ;
 
 // Expressions
 AND         : 'and' ;
@@ -80,6 +103,8 @@ LBRACE      : '{' ;
 RBRACE      : '}' ;
 LPAREN      : '(' ;
 RPAREN      : ')' ;
+LBRACKET    : '[' ;
+RBRACKET    : ']' ;
 COLON       : ':' ;
 COMMA       : ',' ;
 DOTDOT      : '..' ;
@@ -96,6 +121,10 @@ ATMOST      : '<=' ;
 ATLEAST     : '>=' ;
 BELOW       : '<' ;
 ABOVE       : '>' ;
+ADD_TO      : '+=' ;
+TAKE_FROM   : '-=' ;
+MULTIPLY_BY : '*=' ;
+DIVIDE_BY   : '/=' ;
 ASSIGN      : '=' ;
 
 COMMENT     : '//' ~[\r\n]* -> channel(HIDDEN) ;

@@ -16,6 +16,7 @@ declaration
     | modelDeclaration
     | scenarioDeclaration
     | policyDeclaration
+    | experimentDeclaration
     ;
 
 useDeclaration
@@ -75,7 +76,12 @@ scenarioDeclaration
 scenarioMember
     : runClause
     | streamDeclaration
+    | expectClause
     | attribute
+    ;
+
+expectClause
+    : EXPECT expression COMMA?
     ;
 
 runClause
@@ -96,7 +102,7 @@ arrival
 // ---- policies
 
 policyDeclaration
-    : POLICY name parameterList? LBRACE policyMember* RBRACE
+    : POLICY name parameterList? (EXTENDS name)? LBRACE policyMember* RBRACE
     ;
 
 parameterList
@@ -114,6 +120,10 @@ policyMember
     | holdClause
     | preemptClause
     | strictClause
+    | chunkClause
+    | batchClause
+    | stateDeclaration
+    | handler
     | letDeclaration
     | functionDeclaration
     | unknownClause
@@ -161,6 +171,50 @@ strictClause
     : STRICT COMMA?
     ;
 
+chunkClause
+    : CHUNK name BY expression PADDED? COMMA?
+    ;
+
+batchClause
+    : BATCH name UP TO expression COMMA?
+    ;
+
+stateDeclaration
+    : STATE name (PER name)? COLON name ASSIGN value COMMA?
+    ;
+
+// ---- handlers: what a policy does to its own state when something happens
+
+handler
+    : ON event (WHEN expression)? block COMMA?
+    ;
+
+event
+    : RELEASE
+    | DISPATCH
+    | COMPLETE (UNIT_WORD | JOB)
+    | DROP
+    | PREEMPT
+    | TICK EVERY expression
+    ;
+
+block
+    : LBRACE statement* RBRACE
+    ;
+
+statement
+    : LET name ASSIGN expression COMMA?                                                         # localLet
+    | FOR name IN expression (WHERE expression)? block                                          # forEach
+    | IF expression block (ELSE elseBranch)?                                                    # ifElse
+    | operandName (LBRACKET expression RBRACKET)?
+        (ASSIGN | ADD_TO | TAKE_FROM | MULTIPLY_BY | DIVIDE_BY) expression COMMA?               # assignment
+    ;
+
+elseBranch
+    : block
+    | statement
+    ;
+
 letDeclaration
     : LET name ASSIGN expression COMMA?
     ;
@@ -180,7 +234,45 @@ unknownClause
 
 unknownPart
     : LBRACE unknownPart* RBRACE
-    | ~(LBRACE | RBRACE | PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN)
+    | ON ~(RELEASE | DISPATCH | COMPLETE | DROP | PREEMPT | TICK)
+    | ~(LBRACE | RBRACE | PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN | CHUNK | BATCH | STATE | ON)
+    ;
+
+// ---- experiments
+
+experimentDeclaration
+    : EXPERIMENT name LBRACE experimentMember* RBRACE
+    ;
+
+experimentMember
+    : SCENARIO name (COMMA name)* COMMA?                            # scenariosMember
+    | POLICIES policyUse (COMMA policyUse)* COMMA?                  # policiesMember
+    | VARY dottedName IN valueText COMMA?                           # varyMember
+    | SEEDS valueText COMMA?                                        # seedsMember
+    | REPORT dottedName (COMMA dottedName)* COMMA?                  # reportMember
+    | expectClause                                                  # expectMember
+    | attributeName ~(SCENARIO | POLICIES | VARY | SEEDS | REPORT | EXPECT | LBRACE | RBRACE)*   # unknownMember
+    ;
+
+policyUse
+    : name (LPAREN (namedValue (COMMA namedValue)*)? RPAREN)?
+    ;
+
+namedValue
+    : name ASSIGN value
+    ;
+
+dottedName
+    : name (DOT name)*
+    ;
+
+// The little language of values, which --set shares: the compiler reads its text.
+valueText
+    : valuePart (COMMA? valuePart)*
+    ;
+
+valuePart
+    : MINUS | NUMBER | UNIT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | NEVER
     ;
 
 // ---- expressions, tightest first
@@ -188,6 +280,7 @@ unknownPart
 expression
     : primary                                                           # primaryExpression
     | expression DOT name arguments?                                    # memberExpression
+    | expression LBRACKET expression RBRACKET                           # indexExpression
     | MINUS expression                                                  # negation
     | expression (STAR | SLASH | PERCENT) expression                    # product
     | expression (PLUS | MINUS) expression                              # sum
@@ -216,7 +309,7 @@ name
     : IDENTIFIER
     | softWord
     | clauseWord
-    | STREAM | RUN | DEVICE
+    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT
     ;
 
 // Not what begins another member of the same braces.
@@ -229,16 +322,17 @@ attributeName
 operandName
     : IDENTIFIER
     | softWord
-    | STREAM | RUN | DEVICE
+    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT
     ;
 
 softWord
-    : USE | PLATFORM | MODEL | SCENARIO | POLICY
+    : USE | PLATFORM | MODEL | SCENARIO | POLICY | EXPERIMENT
     | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | WITHIN
     | BY | IDLE | STATIC | LAYER | STAGE | IMMEDIATELY | LOSING | KEEPING | WORK
+    | EXTENDS | PADDED | UP | TO | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK
     ;
 
 clauseWord
-    : PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN
+    : PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN | CHUNK | BATCH | STATE
     | ON | WHEN | WHERE | MINIMIZING | DESCENDING | NEVER
     ;

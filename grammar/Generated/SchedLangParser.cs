@@ -35,66 +35,86 @@ public partial class SchedLangParser : Parser {
 	protected static DFA[] decisionToDFA;
 	protected static PredictionContextCache sharedContextCache = new PredictionContextCache();
 	public const int
-		USE=1, PLATFORM=2, MODEL=3, SCENARIO=4, POLICY=5, DEVICE=6, STREAM=7, 
-		RUN=8, FOR=9, ON=10, AT=11, EVERY=12, AFTER=13, TRACE=14, WITH=15, PROBABILITY=16, 
-		WITHIN=17, PREFER=18, ORDER=19, BY=20, DESCENDING=21, PLACE=22, WHEN=23, 
-		WHERE=24, MINIMIZING=25, IDLE=26, STATIC=27, HOLD=28, PREEMPT=29, LAYER=30, 
-		STAGE=31, IMMEDIATELY=32, LOSING=33, KEEPING=34, WORK=35, STRICT=36, LET=37, 
-		FN=38, AND=39, OR=40, NOT=41, IF=42, THEN=43, ELSE=44, IN=45, TRUE=46, 
-		FALSE=47, NEVER=48, UNIT=49, IDENTIFIER=50, NUMBER=51, STRING=52, LBRACE=53, 
-		RBRACE=54, LPAREN=55, RPAREN=56, COLON=57, COMMA=58, DOTDOT=59, DOT=60, 
-		TILDE=61, PLUS=62, MINUS=63, STAR=64, SLASH=65, PERCENT=66, EQUAL=67, 
-		UNEQUAL=68, ATMOST=69, ATLEAST=70, BELOW=71, ABOVE=72, ASSIGN=73, COMMENT=74, 
-		NEWLINE=75, SPACE=76, OPEN_STRING=77, UNKNOWN=78;
+		USE=1, PLATFORM=2, MODEL=3, SCENARIO=4, POLICY=5, EXPERIMENT=6, DEVICE=7, 
+		STREAM=8, RUN=9, FOR=10, ON=11, AT=12, EVERY=13, AFTER=14, TRACE=15, WITH=16, 
+		PROBABILITY=17, WITHIN=18, PREFER=19, ORDER=20, BY=21, DESCENDING=22, 
+		PLACE=23, WHEN=24, WHERE=25, MINIMIZING=26, IDLE=27, STATIC=28, HOLD=29, 
+		PREEMPT=30, LAYER=31, STAGE=32, IMMEDIATELY=33, LOSING=34, KEEPING=35, 
+		WORK=36, STRICT=37, LET=38, FN=39, EXTENDS=40, CHUNK=41, PADDED=42, BATCH=43, 
+		UP=44, TO=45, STATE=46, PER=47, RELEASE=48, DISPATCH=49, COMPLETE=50, 
+		UNIT_WORD=51, JOB=52, DROP=53, TICK=54, POLICIES=55, VARY=56, SEEDS=57, 
+		REPORT=58, EXPECT=59, AND=60, OR=61, NOT=62, IF=63, THEN=64, ELSE=65, 
+		IN=66, TRUE=67, FALSE=68, NEVER=69, UNIT=70, IDENTIFIER=71, NUMBER=72, 
+		STRING=73, LBRACE=74, RBRACE=75, LPAREN=76, RPAREN=77, LBRACKET=78, RBRACKET=79, 
+		COLON=80, COMMA=81, DOTDOT=82, DOT=83, TILDE=84, PLUS=85, MINUS=86, STAR=87, 
+		SLASH=88, PERCENT=89, EQUAL=90, UNEQUAL=91, ATMOST=92, ATLEAST=93, BELOW=94, 
+		ABOVE=95, ADD_TO=96, TAKE_FROM=97, MULTIPLY_BY=98, DIVIDE_BY=99, ASSIGN=100, 
+		COMMENT=101, NEWLINE=102, SPACE=103, OPEN_STRING=104, UNKNOWN=105;
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
 		RULE_modelDeclaration = 6, RULE_attributeBlock = 7, RULE_attribute = 8, 
 		RULE_value = 9, RULE_truth = 10, RULE_signedNumber = 11, RULE_scenarioDeclaration = 12, 
-		RULE_scenarioMember = 13, RULE_runClause = 14, RULE_streamDeclaration = 15, 
-		RULE_arrival = 16, RULE_policyDeclaration = 17, RULE_parameterList = 18, 
-		RULE_parameter = 19, RULE_policyMember = 20, RULE_preferClause = 21, RULE_orderClause = 22, 
-		RULE_orderKey = 23, RULE_placeClause = 24, RULE_placeTarget = 25, RULE_holdClause = 26, 
-		RULE_preemptClause = 27, RULE_preemptForm = 28, RULE_strictClause = 29, 
-		RULE_letDeclaration = 30, RULE_functionDeclaration = 31, RULE_functionParameter = 32, 
-		RULE_unknownClause = 33, RULE_unknownPart = 34, RULE_expression = 35, 
-		RULE_primary = 36, RULE_arguments = 37, RULE_name = 38, RULE_attributeName = 39, 
-		RULE_operandName = 40, RULE_softWord = 41, RULE_clauseWord = 42;
+		RULE_scenarioMember = 13, RULE_expectClause = 14, RULE_runClause = 15, 
+		RULE_streamDeclaration = 16, RULE_arrival = 17, RULE_policyDeclaration = 18, 
+		RULE_parameterList = 19, RULE_parameter = 20, RULE_policyMember = 21, 
+		RULE_preferClause = 22, RULE_orderClause = 23, RULE_orderKey = 24, RULE_placeClause = 25, 
+		RULE_placeTarget = 26, RULE_holdClause = 27, RULE_preemptClause = 28, 
+		RULE_preemptForm = 29, RULE_strictClause = 30, RULE_chunkClause = 31, 
+		RULE_batchClause = 32, RULE_stateDeclaration = 33, RULE_handler = 34, 
+		RULE_event = 35, RULE_block = 36, RULE_statement = 37, RULE_elseBranch = 38, 
+		RULE_letDeclaration = 39, RULE_functionDeclaration = 40, RULE_functionParameter = 41, 
+		RULE_unknownClause = 42, RULE_unknownPart = 43, RULE_experimentDeclaration = 44, 
+		RULE_experimentMember = 45, RULE_policyUse = 46, RULE_namedValue = 47, 
+		RULE_dottedName = 48, RULE_valueText = 49, RULE_valuePart = 50, RULE_expression = 51, 
+		RULE_primary = 52, RULE_arguments = 53, RULE_name = 54, RULE_attributeName = 55, 
+		RULE_operandName = 56, RULE_softWord = 57, RULE_clauseWord = 58;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "attributeBlock", 
 		"attribute", "value", "truth", "signedNumber", "scenarioDeclaration", 
-		"scenarioMember", "runClause", "streamDeclaration", "arrival", "policyDeclaration", 
-		"parameterList", "parameter", "policyMember", "preferClause", "orderClause", 
-		"orderKey", "placeClause", "placeTarget", "holdClause", "preemptClause", 
-		"preemptForm", "strictClause", "letDeclaration", "functionDeclaration", 
-		"functionParameter", "unknownClause", "unknownPart", "expression", "primary", 
+		"scenarioMember", "expectClause", "runClause", "streamDeclaration", "arrival", 
+		"policyDeclaration", "parameterList", "parameter", "policyMember", "preferClause", 
+		"orderClause", "orderKey", "placeClause", "placeTarget", "holdClause", 
+		"preemptClause", "preemptForm", "strictClause", "chunkClause", "batchClause", 
+		"stateDeclaration", "handler", "event", "block", "statement", "elseBranch", 
+		"letDeclaration", "functionDeclaration", "functionParameter", "unknownClause", 
+		"unknownPart", "experimentDeclaration", "experimentMember", "policyUse", 
+		"namedValue", "dottedName", "valueText", "valuePart", "expression", "primary", 
 		"arguments", "name", "attributeName", "operandName", "softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
-		null, "'use'", "'platform'", "'model'", "'scenario'", "'policy'", "'device'", 
-		"'stream'", "'run'", "'for'", "'on'", "'at'", "'every'", "'after'", "'trace'", 
-		"'with'", "'probability'", "'within'", "'prefer'", "'order'", "'by'", 
-		"'descending'", "'place'", "'when'", "'where'", "'minimizing'", "'idle'", 
-		"'static'", "'hold'", "'preempt'", "'layer'", "'stage'", "'immediately'", 
-		"'losing'", "'keeping'", "'work'", "'strict'", "'let'", "'fn'", "'and'", 
+		null, "'use'", "'platform'", "'model'", "'scenario'", "'policy'", "'experiment'", 
+		"'device'", "'stream'", "'run'", "'for'", "'on'", "'at'", "'every'", "'after'", 
+		"'trace'", "'with'", "'probability'", "'within'", "'prefer'", "'order'", 
+		"'by'", "'descending'", "'place'", "'when'", "'where'", "'minimizing'", 
+		"'idle'", "'static'", "'hold'", "'preempt'", "'layer'", "'stage'", "'immediately'", 
+		"'losing'", "'keeping'", "'work'", "'strict'", "'let'", "'fn'", "'extends'", 
+		"'chunk'", "'padded'", "'batch'", "'up'", "'to'", "'state'", "'per'", 
+		"'release'", "'dispatch'", "'complete'", "'unit'", "'job'", "'drop'", 
+		"'tick'", "'policies'", "'vary'", "'seeds'", "'report'", "'expect'", "'and'", 
 		"'or'", "'not'", "'if'", "'then'", "'else'", "'in'", "'true'", "'false'", 
-		"'never'", null, null, null, null, "'{'", "'}'", "'('", "')'", "':'", 
-		"','", "'..'", "'.'", "'~'", "'+'", "'-'", "'*'", "'/'", "'%'", "'=='", 
-		"'!='", "'<='", "'>='", "'<'", "'>'", "'='"
+		"'never'", null, null, null, null, "'{'", "'}'", "'('", "')'", "'['", 
+		"']'", "':'", "','", "'..'", "'.'", "'~'", "'+'", "'-'", "'*'", "'/'", 
+		"'%'", "'=='", "'!='", "'<='", "'>='", "'<'", "'>'", "'+='", "'-='", "'*='", 
+		"'/='", "'='"
 	};
 	private static readonly string[] _SymbolicNames = {
-		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "DEVICE", "STREAM", 
-		"RUN", "FOR", "ON", "AT", "EVERY", "AFTER", "TRACE", "WITH", "PROBABILITY", 
-		"WITHIN", "PREFER", "ORDER", "BY", "DESCENDING", "PLACE", "WHEN", "WHERE", 
-		"MINIMIZING", "IDLE", "STATIC", "HOLD", "PREEMPT", "LAYER", "STAGE", "IMMEDIATELY", 
-		"LOSING", "KEEPING", "WORK", "STRICT", "LET", "FN", "AND", "OR", "NOT", 
-		"IF", "THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", "UNIT", "IDENTIFIER", 
-		"NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", "RPAREN", "COLON", "COMMA", 
-		"DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", 
-		"EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", "ABOVE", "ASSIGN", "COMMENT", 
-		"NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
+		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "EXPERIMENT", 
+		"DEVICE", "STREAM", "RUN", "FOR", "ON", "AT", "EVERY", "AFTER", "TRACE", 
+		"WITH", "PROBABILITY", "WITHIN", "PREFER", "ORDER", "BY", "DESCENDING", 
+		"PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", "HOLD", "PREEMPT", 
+		"LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", "WORK", "STRICT", 
+		"LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", "UP", "TO", "STATE", 
+		"PER", "RELEASE", "DISPATCH", "COMPLETE", "UNIT_WORD", "JOB", "DROP", 
+		"TICK", "POLICIES", "VARY", "SEEDS", "REPORT", "EXPECT", "AND", "OR", 
+		"NOT", "IF", "THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", "UNIT", "IDENTIFIER", 
+		"NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", "RPAREN", "LBRACKET", 
+		"RBRACKET", "COLON", "COMMA", "DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", 
+		"STAR", "SLASH", "PERCENT", "EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", 
+		"ABOVE", "ADD_TO", "TAKE_FROM", "MULTIPLY_BY", "DIVIDE_BY", "ASSIGN", 
+		"COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -147,9 +167,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 86;
+			State = 118;
 			declaration();
-			State = 87;
+			State = 119;
 			Match(Eof);
 			}
 		}
@@ -180,6 +200,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public PolicyDeclarationContext policyDeclaration() {
 			return GetRuleContext<PolicyDeclarationContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExperimentDeclarationContext experimentDeclaration() {
+			return GetRuleContext<ExperimentDeclarationContext>(0);
+		}
 		public DeclarationContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -192,42 +215,49 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 94;
+			State = 127;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 89;
+				State = 121;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 90;
+				State = 122;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 91;
+				State = 123;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 92;
+				State = 124;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 93;
+				State = 125;
 				policyDeclaration();
+				}
+				break;
+			case EXPERIMENT:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 126;
+				experimentDeclaration();
 				}
 				break;
 			default:
@@ -264,16 +294,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 96;
+			State = 129;
 			Match(USE);
-			State = 97;
+			State = 130;
 			Match(STRING);
-			State = 99;
+			State = 132;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 98;
+				State = 131;
 				Match(COMMA);
 				}
 			}
@@ -319,27 +349,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 101;
+			State = 134;
 			Match(PLATFORM);
-			State = 102;
+			State = 135;
 			name();
-			State = 103;
+			State = 136;
 			Match(LBRACE);
-			State = 107;
+			State = 140;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213438L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622398L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 104;
+				State = 137;
 				platformMember();
 				}
 				}
-				State = 109;
+				State = 142;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 110;
+			State = 143;
 			Match(RBRACE);
 			}
 		}
@@ -373,13 +403,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 114;
+			State = 147;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 112;
+				State = 145;
 				deviceDeclaration();
 				}
 				break;
@@ -388,6 +418,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -405,10 +436,22 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 113;
+				State = 146;
 				attribute();
 				}
 				break;
@@ -455,30 +498,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 116;
+			State = 149;
 			Match(DEVICE);
-			State = 117;
+			State = 150;
 			name();
-			State = 118;
+			State = 151;
 			Match(COLON);
-			State = 119;
+			State = 152;
 			name();
-			State = 121;
+			State = 154;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 120;
+				State = 153;
 				attributeBlock();
 				}
 			}
 
-			State = 124;
+			State = 157;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 123;
+				State = 156;
 				Match(COMMA);
 				}
 			}
@@ -523,20 +566,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 126;
+			State = 159;
 			Match(MODEL);
-			State = 127;
+			State = 160;
 			name();
-			State = 128;
+			State = 161;
 			Match(COLON);
-			State = 129;
+			State = 162;
 			name();
-			State = 131;
+			State = 164;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 130;
+				State = 163;
 				attributeBlock();
 				}
 			}
@@ -578,23 +621,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 133;
+			State = 166;
 			Match(LBRACE);
-			State = 137;
+			State = 170;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213374L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 134;
+				State = 167;
 				attribute();
 				}
 				}
-				State = 139;
+				State = 172;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 140;
+			State = 173;
 			Match(RBRACE);
 			}
 		}
@@ -637,38 +680,38 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 142;
+			State = 175;
 			attributeName();
-			State = 144;
+			State = 177;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 143;
+				State = 176;
 				Match(WITHIN);
 				}
 				break;
 			}
-			State = 146;
+			State = 179;
 			value();
-			State = 149;
+			State = 182;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 			case 1:
 				{
-				State = 147;
+				State = 180;
 				Match(AT);
-				State = 148;
+				State = 181;
 				value();
 				}
 				break;
 			}
-			State = 152;
+			State = 185;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 151;
+				State = 184;
 				Match(COMMA);
 				}
 			}
@@ -709,21 +752,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 18, RULE_value);
 		try {
-			State = 158;
+			State = 191;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 154;
+				State = 187;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 155;
+				State = 188;
 				Match(STRING);
 				}
 				break;
@@ -732,6 +775,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case DEVICE:
 			case STREAM:
 			case RUN:
@@ -765,11 +809,31 @@ public partial class SchedLangParser : Parser {
 			case STRICT:
 			case LET:
 			case FN:
+			case EXTENDS:
+			case CHUNK:
+			case PADDED:
+			case BATCH:
+			case UP:
+			case TO:
+			case STATE:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
+			case POLICIES:
+			case VARY:
+			case SEEDS:
+			case REPORT:
+			case EXPECT:
 			case NEVER:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 156;
+				State = 189;
 				name();
 				}
 				break;
@@ -777,7 +841,7 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 157;
+				State = 190;
 				truth();
 				}
 				break;
@@ -814,7 +878,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 160;
+			State = 193;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -855,24 +919,24 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 163;
+			State = 196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 162;
+				State = 195;
 				Match(MINUS);
 				}
 			}
 
-			State = 165;
+			State = 198;
 			Match(NUMBER);
-			State = 167;
+			State = 200;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT) {
 				{
-				State = 166;
+				State = 199;
 				Match(UNIT);
 				}
 			}
@@ -922,31 +986,31 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 169;
+			State = 202;
 			Match(SCENARIO);
-			State = 170;
+			State = 203;
 			name();
-			State = 171;
+			State = 204;
 			Match(ON);
-			State = 172;
+			State = 205;
 			name();
-			State = 173;
+			State = 206;
 			Match(LBRACE);
-			State = 177;
+			State = 210;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1125967755213758L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 612407221647046526L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 174;
+				State = 207;
 				scenarioMember();
 				}
 				}
-				State = 179;
+				State = 212;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 180;
+			State = 213;
 			Match(RBRACE);
 			}
 		}
@@ -968,6 +1032,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public StreamDeclarationContext streamDeclaration() {
 			return GetRuleContext<StreamDeclarationContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpectClauseContext expectClause() {
+			return GetRuleContext<ExpectClauseContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public AttributeContext attribute() {
 			return GetRuleContext<AttributeContext>(0);
 		}
@@ -983,21 +1050,28 @@ public partial class SchedLangParser : Parser {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
 		EnterRule(_localctx, 26, RULE_scenarioMember);
 		try {
-			State = 185;
+			State = 219;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 182;
+				State = 215;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 183;
+				State = 216;
 				streamDeclaration();
+				}
+				break;
+			case EXPECT:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 217;
+				expectClause();
 				}
 				break;
 			case USE:
@@ -1005,6 +1079,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -1022,15 +1097,75 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 			case IDENTIFIER:
-				EnterOuterAlt(_localctx, 3);
+				EnterOuterAlt(_localctx, 4);
 				{
-				State = 184;
+				State = 218;
 				attribute();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ExpectClauseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public ExpectClauseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_expectClause; } }
+	}
+
+	[RuleVersion(0)]
+	public ExpectClauseContext expectClause() {
+		ExpectClauseContext _localctx = new ExpectClauseContext(Context, State);
+		EnterRule(_localctx, 28, RULE_expectClause);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 221;
+			Match(EXPECT);
+			State = 222;
+			expression(0);
+			State = 224;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 223;
+				Match(COMMA);
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -1061,23 +1196,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 28, RULE_runClause);
+		EnterRule(_localctx, 30, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 187;
+			State = 226;
 			Match(RUN);
-			State = 188;
+			State = 227;
 			Match(FOR);
-			State = 189;
+			State = 228;
 			signedNumber();
-			State = 191;
+			State = 230;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 190;
+				State = 229;
 				Match(COMMA);
 				}
 			}
@@ -1121,45 +1256,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 30, RULE_streamDeclaration);
+		EnterRule(_localctx, 32, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 193;
+			State = 232;
 			Match(STREAM);
-			State = 194;
+			State = 233;
 			name();
-			State = 195;
+			State = 234;
 			Match(COLON);
-			State = 196;
+			State = 235;
 			name();
-			State = 198;
+			State = 237;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
 			case 1:
 				{
-				State = 197;
+				State = 236;
 				arrival();
 				}
 				break;
 			}
-			State = 201;
+			State = 240;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 200;
+				State = 239;
 				attributeBlock();
 				}
 			}
 
-			State = 204;
+			State = 243;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 203;
+				State = 242;
 				Match(COMMA);
 				}
 			}
@@ -1226,21 +1361,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 32, RULE_arrival);
+		EnterRule(_localctx, 34, RULE_arrival);
 		int _la;
 		try {
-			State = 223;
+			State = 262;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 206;
+				State = 245;
 				Match(AT);
-				State = 207;
+				State = 246;
 				Match(TRACE);
-				State = 208;
+				State = 247;
 				Match(STRING);
 				}
 				break;
@@ -1248,9 +1383,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 209;
+				State = 248;
 				Match(AT);
-				State = 210;
+				State = 249;
 				signedNumber();
 				}
 				break;
@@ -1258,19 +1393,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 211;
+				State = 250;
 				Match(EVERY);
-				State = 213;
+				State = 252;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 212;
+					State = 251;
 					Match(TILDE);
 					}
 				}
 
-				State = 215;
+				State = 254;
 				signedNumber();
 				}
 				break;
@@ -1278,20 +1413,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 216;
+				State = 255;
 				Match(AFTER);
-				State = 217;
+				State = 256;
 				name();
-				State = 221;
+				State = 260;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,21,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
 				case 1:
 					{
-					State = 218;
+					State = 257;
 					Match(WITH);
-					State = 219;
+					State = 258;
 					Match(PROBABILITY);
-					State = 220;
+					State = 259;
 					signedNumber();
 					}
 					break;
@@ -1313,14 +1448,18 @@ public partial class SchedLangParser : Parser {
 
 	public partial class PolicyDeclarationContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(SchedLangParser.POLICY, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
-			return GetRuleContext<NameContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE() { return GetToken(SchedLangParser.LBRACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE() { return GetToken(SchedLangParser.RBRACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ParameterListContext parameterList() {
 			return GetRuleContext<ParameterListContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXTENDS() { return GetToken(SchedLangParser.EXTENDS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public PolicyMemberContext[] policyMember() {
 			return GetRuleContexts<PolicyMemberContext>();
 		}
@@ -1337,42 +1476,54 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 34, RULE_policyDeclaration);
+		EnterRule(_localctx, 36, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 225;
+			State = 264;
 			Match(POLICY);
-			State = 226;
+			State = 265;
 			name();
-			State = 228;
+			State = 267;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 227;
+				State = 266;
 				parameterList();
 				}
 			}
 
-			State = 230;
-			Match(LBRACE);
-			State = 234;
+			State = 271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1126449601837630L) != 0)) {
+			if (_la==EXTENDS) {
+				{
+				State = 269;
+				Match(EXTENDS);
+				State = 270;
+				name();
+				}
+			}
+
+			State = 273;
+			Match(LBRACE);
+			State = 277;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 36028796897328254L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 231;
+				State = 274;
 				policyMember();
 				}
 				}
-				State = 236;
+				State = 279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 237;
+			State = 280;
 			Match(RBRACE);
 			}
 		}
@@ -1410,40 +1561,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 36, RULE_parameterList);
+		EnterRule(_localctx, 38, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 239;
+			State = 282;
 			Match(LPAREN);
-			State = 248;
+			State = 291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1407924639367166L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
 				{
-				State = 240;
+				State = 283;
 				parameter();
-				State = 245;
+				State = 288;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 241;
+					State = 284;
 					Match(COMMA);
-					State = 242;
+					State = 285;
 					parameter();
 					}
 					}
-					State = 247;
+					State = 290;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 250;
+			State = 293;
 			Match(RPAREN);
 			}
 		}
@@ -1485,33 +1636,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 38, RULE_parameter);
+		EnterRule(_localctx, 40, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 252;
+			State = 295;
 			name();
-			State = 253;
+			State = 296;
 			Match(COLON);
-			State = 254;
+			State = 297;
 			name();
-			State = 255;
+			State = 298;
 			Match(ASSIGN);
-			State = 256;
+			State = 299;
 			value();
-			State = 262;
+			State = 305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 257;
+				State = 300;
 				Match(IN);
-				State = 258;
+				State = 301;
 				value();
-				State = 259;
+				State = 302;
 				Match(DOTDOT);
-				State = 260;
+				State = 303;
 				value();
 				}
 			}
@@ -1548,6 +1699,18 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public StrictClauseContext strictClause() {
 			return GetRuleContext<StrictClauseContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ChunkClauseContext chunkClause() {
+			return GetRuleContext<ChunkClauseContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BatchClauseContext batchClause() {
+			return GetRuleContext<BatchClauseContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StateDeclarationContext stateDeclaration() {
+			return GetRuleContext<StateDeclarationContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public HandlerContext handler() {
+			return GetRuleContext<HandlerContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public LetDeclarationContext letDeclaration() {
 			return GetRuleContext<LetDeclarationContext>(0);
 		}
@@ -1567,64 +1730,92 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 40, RULE_policyMember);
+		EnterRule(_localctx, 42, RULE_policyMember);
 		try {
-			State = 273;
+			State = 320;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 264;
+				State = 307;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 265;
+				State = 308;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 266;
+				State = 309;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 267;
+				State = 310;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 268;
+				State = 311;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 269;
+				State = 312;
 				strictClause();
 				}
 				break;
-			case LET:
+			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 270;
+				State = 313;
+				chunkClause();
+				}
+				break;
+			case BATCH:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 314;
+				batchClause();
+				}
+				break;
+			case STATE:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 315;
+				stateDeclaration();
+				}
+				break;
+			case ON:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 316;
+				handler();
+				}
+				break;
+			case LET:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 317;
 				letDeclaration();
 				}
 				break;
 			case FN:
-				EnterOuterAlt(_localctx, 8);
+				EnterOuterAlt(_localctx, 12);
 				{
-				State = 271;
+				State = 318;
 				functionDeclaration();
 				}
 				break;
@@ -1633,6 +1824,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -1650,10 +1842,22 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 			case IDENTIFIER:
-				EnterOuterAlt(_localctx, 9);
+				EnterOuterAlt(_localctx, 13);
 				{
-				State = 272;
+				State = 319;
 				unknownClause();
 				}
 				break;
@@ -1688,21 +1892,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 42, RULE_preferClause);
+		EnterRule(_localctx, 44, RULE_preferClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 275;
+			State = 322;
 			Match(PREFER);
-			State = 276;
+			State = 323;
 			expression(0);
-			State = 278;
+			State = 325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 277;
+				State = 324;
 				Match(COMMA);
 				}
 			}
@@ -1743,42 +1947,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 44, RULE_orderClause);
+		EnterRule(_localctx, 46, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 280;
+			State = 327;
 			Match(ORDER);
-			State = 281;
+			State = 328;
 			Match(BY);
-			State = 282;
+			State = 329;
 			orderKey();
-			State = 287;
+			State = 334;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,32,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 283;
+					State = 330;
 					Match(COMMA);
-					State = 284;
+					State = 331;
 					orderKey();
 					}
 					} 
 				}
-				State = 289;
+				State = 336;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,30,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,32,Context);
 			}
-			State = 291;
+			State = 338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 290;
+				State = 337;
 				Match(COMMA);
 				}
 			}
@@ -1811,19 +2015,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 46, RULE_orderKey);
+		EnterRule(_localctx, 48, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 293;
+			State = 340;
 			expression(0);
-			State = 295;
+			State = 342;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 294;
+				State = 341;
 				Match(DESCENDING);
 				}
 			}
@@ -1867,59 +2071,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 48, RULE_placeClause);
+		EnterRule(_localctx, 50, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 297;
+			State = 344;
 			Match(PLACE);
-			State = 300;
+			State = 347;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 298;
+				State = 345;
 				Match(WHEN);
-				State = 299;
+				State = 346;
 				expression(0);
 				}
 			}
 
-			State = 302;
+			State = 349;
 			Match(ON);
-			State = 303;
+			State = 350;
 			placeTarget();
-			State = 306;
+			State = 353;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 304;
+				State = 351;
 				Match(WHERE);
-				State = 305;
+				State = 352;
 				expression(0);
 				}
 			}
 
-			State = 310;
+			State = 357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 308;
+				State = 355;
 				Match(MINIMIZING);
-				State = 309;
+				State = 356;
 				expression(0);
 				}
 			}
 
-			State = 313;
+			State = 360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 312;
+				State = 359;
 				Match(COMMA);
 				}
 			}
@@ -1978,19 +2182,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 50, RULE_placeTarget);
+		EnterRule(_localctx, 52, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 328;
+			State = 375;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 315;
+				State = 362;
 				Match(IDLE);
-				State = 316;
+				State = 363;
 				Match(DEVICE);
 				}
 				break;
@@ -1998,9 +2202,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 317;
+				State = 364;
 				Match(STATIC);
-				State = 318;
+				State = 365;
 				Match(DEVICE);
 				}
 				break;
@@ -2008,7 +2212,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 319;
+				State = 366;
 				Match(DEVICE);
 				}
 				break;
@@ -2016,25 +2220,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 320;
+				State = 367;
 				Match(IDENTIFIER);
-				State = 325;
+				State = 372;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,37,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 321;
+						State = 368;
 						Match(COMMA);
-						State = 322;
+						State = 369;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 327;
+					State = 374;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,37,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
 				}
 				}
 				break;
@@ -2070,23 +2274,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 52, RULE_holdClause);
+		EnterRule(_localctx, 54, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 330;
+			State = 377;
 			Match(HOLD);
-			State = 331;
+			State = 378;
 			Match(WHEN);
-			State = 332;
+			State = 379;
 			expression(0);
-			State = 334;
+			State = 381;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 333;
+				State = 380;
 				Match(COMMA);
 				}
 			}
@@ -2120,21 +2324,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 54, RULE_preemptClause);
+		EnterRule(_localctx, 56, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 336;
+			State = 383;
 			Match(PREEMPT);
-			State = 337;
+			State = 384;
 			preemptForm();
-			State = 339;
+			State = 386;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 338;
+				State = 385;
 				Match(COMMA);
 				}
 			}
@@ -2193,19 +2397,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 56, RULE_preemptForm);
+		EnterRule(_localctx, 58, RULE_preemptForm);
 		int _la;
 		try {
-			State = 353;
+			State = 400;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 341;
+				State = 388;
 				Match(AT);
-				State = 342;
+				State = 389;
 				Match(LAYER);
 				}
 				break;
@@ -2213,9 +2417,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 343;
+				State = 390;
 				Match(AT);
-				State = 344;
+				State = 391;
 				Match(STAGE);
 				}
 				break;
@@ -2223,7 +2427,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 345;
+				State = 392;
 				Match(NEVER);
 				}
 				break;
@@ -2231,9 +2435,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 346;
+				State = 393;
 				Match(IMMEDIATELY);
-				State = 347;
+				State = 394;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2242,16 +2446,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 348;
+				State = 395;
 				Match(WORK);
-				State = 351;
+				State = 398;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 349;
+					State = 396;
 					Match(WHEN);
-					State = 350;
+					State = 397;
 					expression(0);
 					}
 				}
@@ -2284,23 +2488,763 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 58, RULE_strictClause);
+		EnterRule(_localctx, 60, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 355;
+			State = 402;
 			Match(STRICT);
-			State = 357;
+			State = 404;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 356;
+				State = 403;
 				Match(COMMA);
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ChunkClauseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(SchedLangParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PADDED() { return GetToken(SchedLangParser.PADDED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public ChunkClauseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_chunkClause; } }
+	}
+
+	[RuleVersion(0)]
+	public ChunkClauseContext chunkClause() {
+		ChunkClauseContext _localctx = new ChunkClauseContext(Context, State);
+		EnterRule(_localctx, 62, RULE_chunkClause);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 406;
+			Match(CHUNK);
+			State = 407;
+			name();
+			State = 408;
+			Match(BY);
+			State = 409;
+			expression(0);
+			State = 411;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
+			case 1:
+				{
+				State = 410;
+				Match(PADDED);
+				}
+				break;
+			}
+			State = 414;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 413;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class BatchClauseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BATCH() { return GetToken(SchedLangParser.BATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(SchedLangParser.UP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(SchedLangParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public BatchClauseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_batchClause; } }
+	}
+
+	[RuleVersion(0)]
+	public BatchClauseContext batchClause() {
+		BatchClauseContext _localctx = new BatchClauseContext(Context, State);
+		EnterRule(_localctx, 64, RULE_batchClause);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 416;
+			Match(BATCH);
+			State = 417;
+			name();
+			State = 418;
+			Match(UP);
+			State = 419;
+			Match(TO);
+			State = 420;
+			expression(0);
+			State = 422;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 421;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class StateDeclarationContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATE() { return GetToken(SchedLangParser.STATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(SchedLangParser.COLON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(SchedLangParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValueContext value() {
+			return GetRuleContext<ValueContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PER() { return GetToken(SchedLangParser.PER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public StateDeclarationContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_stateDeclaration; } }
+	}
+
+	[RuleVersion(0)]
+	public StateDeclarationContext stateDeclaration() {
+		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
+		EnterRule(_localctx, 66, RULE_stateDeclaration);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 424;
+			Match(STATE);
+			State = 425;
+			name();
+			State = 428;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PER) {
+				{
+				State = 426;
+				Match(PER);
+				State = 427;
+				name();
+				}
+			}
+
+			State = 430;
+			Match(COLON);
+			State = 431;
+			name();
+			State = 432;
+			Match(ASSIGN);
+			State = 433;
+			value();
+			State = 435;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 434;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class HandlerContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public EventContext @event() {
+			return GetRuleContext<EventContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BlockContext block() {
+			return GetRuleContext<BlockContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(SchedLangParser.WHEN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public HandlerContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_handler; } }
+	}
+
+	[RuleVersion(0)]
+	public HandlerContext handler() {
+		HandlerContext _localctx = new HandlerContext(Context, State);
+		EnterRule(_localctx, 68, RULE_handler);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 437;
+			Match(ON);
+			State = 438;
+			@event();
+			State = 441;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WHEN) {
+				{
+				State = 439;
+				Match(WHEN);
+				State = 440;
+				expression(0);
+				}
+			}
+
+			State = 443;
+			block();
+			State = 445;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 444;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class EventContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELEASE() { return GetToken(SchedLangParser.RELEASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISPATCH() { return GetToken(SchedLangParser.DISPATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPLETE() { return GetToken(SchedLangParser.COMPLETE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIT_WORD() { return GetToken(SchedLangParser.UNIT_WORD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode JOB() { return GetToken(SchedLangParser.JOB, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREEMPT() { return GetToken(SchedLangParser.PREEMPT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TICK() { return GetToken(SchedLangParser.TICK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EVERY() { return GetToken(SchedLangParser.EVERY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		public EventContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_event; } }
+	}
+
+	[RuleVersion(0)]
+	public EventContext @event() {
+		EventContext _localctx = new EventContext(Context, State);
+		EnterRule(_localctx, 70, RULE_event);
+		int _la;
+		try {
+			State = 456;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case RELEASE:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 447;
+				Match(RELEASE);
+				}
+				break;
+			case DISPATCH:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 448;
+				Match(DISPATCH);
+				}
+				break;
+			case COMPLETE:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 449;
+				Match(COMPLETE);
+				State = 450;
+				_la = TokenStream.LA(1);
+				if ( !(_la==UNIT_WORD || _la==JOB) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+				break;
+			case DROP:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 451;
+				Match(DROP);
+				}
+				break;
+			case PREEMPT:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 452;
+				Match(PREEMPT);
+				}
+				break;
+			case TICK:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 453;
+				Match(TICK);
+				State = 454;
+				Match(EVERY);
+				State = 455;
+				expression(0);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class BlockContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE() { return GetToken(SchedLangParser.LBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE() { return GetToken(SchedLangParser.RBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public StatementContext[] statement() {
+			return GetRuleContexts<StatementContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatementContext statement(int i) {
+			return GetRuleContext<StatementContext>(i);
+		}
+		public BlockContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_block; } }
+	}
+
+	[RuleVersion(0)]
+	public BlockContext block() {
+		BlockContext _localctx = new BlockContext(Context, State);
+		EnterRule(_localctx, 72, RULE_block);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 458;
+			Match(LBRACE);
+			State = 462;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070532585045362690L) != 0) || _la==IDENTIFIER) {
+				{
+				{
+				State = 459;
+				statement();
+				}
+				}
+				State = 464;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 465;
+			Match(RBRACE);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class StatementContext : ParserRuleContext {
+		public StatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_statement; } }
+	 
+		public StatementContext() { }
+		public virtual void CopyFrom(StatementContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class LocalLetContext : StatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(SchedLangParser.LET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(SchedLangParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public LocalLetContext(StatementContext context) { CopyFrom(context); }
+	}
+	public partial class ForEachContext : StatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(SchedLangParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(SchedLangParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
+			return GetRuleContexts<ExpressionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
+			return GetRuleContext<ExpressionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BlockContext block() {
+			return GetRuleContext<BlockContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(SchedLangParser.WHERE, 0); }
+		public ForEachContext(StatementContext context) { CopyFrom(context); }
+	}
+	public partial class IfElseContext : StatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(SchedLangParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public BlockContext block() {
+			return GetRuleContext<BlockContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ELSE() { return GetToken(SchedLangParser.ELSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ElseBranchContext elseBranch() {
+			return GetRuleContext<ElseBranchContext>(0);
+		}
+		public IfElseContext(StatementContext context) { CopyFrom(context); }
+	}
+	public partial class AssignmentContext : StatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public OperandNameContext operandName() {
+			return GetRuleContext<OperandNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
+			return GetRuleContexts<ExpressionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
+			return GetRuleContext<ExpressionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(SchedLangParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD_TO() { return GetToken(SchedLangParser.ADD_TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TAKE_FROM() { return GetToken(SchedLangParser.TAKE_FROM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MULTIPLY_BY() { return GetToken(SchedLangParser.MULTIPLY_BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DIVIDE_BY() { return GetToken(SchedLangParser.DIVIDE_BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACKET() { return GetToken(SchedLangParser.LBRACKET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACKET() { return GetToken(SchedLangParser.RBRACKET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public AssignmentContext(StatementContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public StatementContext statement() {
+		StatementContext _localctx = new StatementContext(Context, State);
+		EnterRule(_localctx, 74, RULE_statement);
+		int _la;
+		try {
+			State = 503;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+			case 1:
+				_localctx = new LocalLetContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 467;
+				Match(LET);
+				State = 468;
+				name();
+				State = 469;
+				Match(ASSIGN);
+				State = 470;
+				expression(0);
+				State = 472;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 471;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 2:
+				_localctx = new ForEachContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 474;
+				Match(FOR);
+				State = 475;
+				name();
+				State = 476;
+				Match(IN);
+				State = 477;
+				expression(0);
+				State = 480;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WHERE) {
+					{
+					State = 478;
+					Match(WHERE);
+					State = 479;
+					expression(0);
+					}
+				}
+
+				State = 482;
+				block();
+				}
+				break;
+			case 3:
+				_localctx = new IfElseContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 484;
+				Match(IF);
+				State = 485;
+				expression(0);
+				State = 486;
+				block();
+				State = 489;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==ELSE) {
+					{
+					State = 487;
+					Match(ELSE);
+					State = 488;
+					elseBranch();
+					}
+				}
+
+				}
+				break;
+			case 4:
+				_localctx = new AssignmentContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 491;
+				operandName();
+				State = 496;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LBRACKET) {
+					{
+					State = 492;
+					Match(LBRACKET);
+					State = 493;
+					expression(0);
+					State = 494;
+					Match(RBRACKET);
+					}
+				}
+
+				State = 498;
+				_la = TokenStream.LA(1);
+				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 499;
+				expression(0);
+				State = 501;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 500;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ElseBranchContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public BlockContext block() {
+			return GetRuleContext<BlockContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatementContext statement() {
+			return GetRuleContext<StatementContext>(0);
+		}
+		public ElseBranchContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_elseBranch; } }
+	}
+
+	[RuleVersion(0)]
+	public ElseBranchContext elseBranch() {
+		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
+		EnterRule(_localctx, 76, RULE_elseBranch);
+		try {
+			State = 507;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case LBRACE:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 505;
+				block();
+				}
+				break;
+			case USE:
+			case PLATFORM:
+			case MODEL:
+			case SCENARIO:
+			case POLICY:
+			case EXPERIMENT:
+			case DEVICE:
+			case STREAM:
+			case RUN:
+			case FOR:
+			case AT:
+			case EVERY:
+			case AFTER:
+			case TRACE:
+			case WITH:
+			case PROBABILITY:
+			case WITHIN:
+			case BY:
+			case IDLE:
+			case STATIC:
+			case LAYER:
+			case STAGE:
+			case IMMEDIATELY:
+			case LOSING:
+			case KEEPING:
+			case WORK:
+			case LET:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
+			case POLICIES:
+			case VARY:
+			case SEEDS:
+			case REPORT:
+			case EXPECT:
+			case IF:
+			case IDENTIFIER:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 506;
+				statement();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -2334,25 +3278,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 60, RULE_letDeclaration);
+		EnterRule(_localctx, 78, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 359;
+			State = 509;
 			Match(LET);
-			State = 360;
+			State = 510;
 			name();
-			State = 361;
+			State = 511;
 			Match(ASSIGN);
-			State = 362;
+			State = 512;
 			expression(0);
-			State = 364;
+			State = 514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 363;
+				State = 513;
 				Match(COMMA);
 				}
 			}
@@ -2401,55 +3345,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 62, RULE_functionDeclaration);
+		EnterRule(_localctx, 80, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 366;
+			State = 516;
 			Match(FN);
-			State = 367;
+			State = 517;
 			name();
-			State = 368;
+			State = 518;
 			Match(LPAREN);
-			State = 377;
+			State = 527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1407924639367166L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
 				{
-				State = 369;
+				State = 519;
 				functionParameter();
-				State = 374;
+				State = 524;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 370;
+					State = 520;
 					Match(COMMA);
-					State = 371;
+					State = 521;
 					functionParameter();
 					}
 					}
-					State = 376;
+					State = 526;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 379;
+			State = 529;
 			Match(RPAREN);
-			State = 380;
+			State = 530;
 			Match(ASSIGN);
-			State = 381;
+			State = 531;
 			expression(0);
-			State = 383;
+			State = 533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 382;
+				State = 532;
 				Match(COMMA);
 				}
 			}
@@ -2485,21 +3429,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 64, RULE_functionParameter);
+		EnterRule(_localctx, 82, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 385;
+			State = 535;
 			name();
-			State = 388;
+			State = 538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 386;
+				State = 536;
 				Match(COLON);
-				State = 387;
+				State = 537;
 				name();
 				}
 			}
@@ -2537,28 +3481,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnknownClauseContext unknownClause() {
 		UnknownClauseContext _localctx = new UnknownClauseContext(Context, State);
-		EnterRule(_localctx, 66, RULE_unknownClause);
+		EnterRule(_localctx, 84, RULE_unknownClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 390;
+			State = 540;
 			attributeName();
-			State = 394;
+			State = 544;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,67,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 391;
+					State = 541;
 					unknownPart();
 					}
 					} 
 				}
-				State = 396;
+				State = 546;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,67,Context);
 			}
 			}
 		}
@@ -2582,14 +3526,23 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public UnknownPartContext unknownPart(int i) {
 			return GetRuleContext<UnknownPartContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELEASE() { return GetToken(SchedLangParser.RELEASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISPATCH() { return GetToken(SchedLangParser.DISPATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPLETE() { return GetToken(SchedLangParser.COMPLETE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREEMPT() { return GetToken(SchedLangParser.PREEMPT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TICK() { return GetToken(SchedLangParser.TICK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREFER() { return GetToken(SchedLangParser.PREFER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ORDER() { return GetToken(SchedLangParser.ORDER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLACE() { return GetToken(SchedLangParser.PLACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(SchedLangParser.HOLD, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREEMPT() { return GetToken(SchedLangParser.PREEMPT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRICT() { return GetToken(SchedLangParser.STRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(SchedLangParser.LET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FN() { return GetToken(SchedLangParser.FN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BATCH() { return GetToken(SchedLangParser.BATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATE() { return GetToken(SchedLangParser.STATE, 0); }
 		public UnknownPartContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -2600,33 +3553,49 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnknownPartContext unknownPart() {
 		UnknownPartContext _localctx = new UnknownPartContext(Context, State);
-		EnterRule(_localctx, 68, RULE_unknownPart);
+		EnterRule(_localctx, 86, RULE_unknownPart);
 		int _la;
 		try {
-			State = 406;
+			State = 558;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 397;
+				State = 547;
 				Match(LBRACE);
-				State = 401;
+				State = 551;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -18014880356106242L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32767L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -82327553703938L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 4398046509055L) != 0)) {
 					{
 					{
-					State = 398;
+					State = 548;
 					unknownPart();
 					}
 					}
-					State = 403;
+					State = 553;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 404;
+				State = 554;
 				Match(RBRACE);
+				}
+				break;
+			case ON:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 555;
+				Match(ON);
+				State = 556;
+				_la = TokenStream.LA(1);
+				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 28991923674939392L) != 0)) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
 				}
 				break;
 			case USE:
@@ -2634,11 +3603,11 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case DEVICE:
 			case STREAM:
 			case RUN:
 			case FOR:
-			case ON:
 			case AT:
 			case EVERY:
 			case AFTER:
@@ -2659,6 +3628,23 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
+			case POLICIES:
+			case VARY:
+			case SEEDS:
+			case REPORT:
+			case EXPECT:
 			case AND:
 			case OR:
 			case NOT:
@@ -2675,6 +3661,8 @@ public partial class SchedLangParser : Parser {
 			case STRING:
 			case LPAREN:
 			case RPAREN:
+			case LBRACKET:
+			case RBRACKET:
 			case COLON:
 			case COMMA:
 			case DOTDOT:
@@ -2691,23 +3679,793 @@ public partial class SchedLangParser : Parser {
 			case ATLEAST:
 			case BELOW:
 			case ABOVE:
+			case ADD_TO:
+			case TAKE_FROM:
+			case MULTIPLY_BY:
+			case DIVIDE_BY:
 			case ASSIGN:
 			case COMMENT:
 			case NEWLINE:
 			case SPACE:
 			case OPEN_STRING:
 			case UNKNOWN:
-				EnterOuterAlt(_localctx, 2);
+				EnterOuterAlt(_localctx, 3);
 				{
-				State = 405;
+				State = 557;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 27022079610847232L) != 0)) ) {
+				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0) || _la==LBRACE || _la==RBRACE) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ExperimentDeclarationContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPERIMENT() { return GetToken(SchedLangParser.EXPERIMENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE() { return GetToken(SchedLangParser.LBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE() { return GetToken(SchedLangParser.RBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExperimentMemberContext[] experimentMember() {
+			return GetRuleContexts<ExperimentMemberContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExperimentMemberContext experimentMember(int i) {
+			return GetRuleContext<ExperimentMemberContext>(i);
+		}
+		public ExperimentDeclarationContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_experimentDeclaration; } }
+	}
+
+	[RuleVersion(0)]
+	public ExperimentDeclarationContext experimentDeclaration() {
+		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
+		EnterRule(_localctx, 88, RULE_experimentDeclaration);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 560;
+			Match(EXPERIMENT);
+			State = 561;
+			name();
+			State = 562;
+			Match(LBRACE);
+			State = 566;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152839176931505278L) != 0) || _la==IDENTIFIER) {
+				{
+				{
+				State = 563;
+				experimentMember();
+				}
+				}
+				State = 568;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 569;
+			Match(RBRACE);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ExperimentMemberContext : ParserRuleContext {
+		public ExperimentMemberContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_experimentMember; } }
+	 
+		public ExperimentMemberContext() { }
+		public virtual void CopyFrom(ExperimentMemberContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class ScenariosMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCENARIO() { return GetToken(SchedLangParser.SCENARIO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public ScenariosMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class PoliciesMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES() { return GetToken(SchedLangParser.POLICIES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyUseContext[] policyUse() {
+			return GetRuleContexts<PolicyUseContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyUseContext policyUse(int i) {
+			return GetRuleContext<PolicyUseContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public PoliciesMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class VaryMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext dottedName() {
+			return GetRuleContext<DottedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(SchedLangParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValueTextContext valueText() {
+			return GetRuleContext<ValueTextContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public VaryMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class SeedsMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValueTextContext valueText() {
+			return GetRuleContext<ValueTextContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public SeedsMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class ReportMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext[] dottedName() {
+			return GetRuleContexts<DottedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext dottedName(int i) {
+			return GetRuleContext<DottedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public ReportMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class ExpectMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ExpectClauseContext expectClause() {
+			return GetRuleContext<ExpectClauseContext>(0);
+		}
+		public ExpectMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+	public partial class UnknownMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public AttributeNameContext attributeName() {
+			return GetRuleContext<AttributeNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] SCENARIO() { return GetTokens(SchedLangParser.SCENARIO); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCENARIO(int i) {
+			return GetToken(SchedLangParser.SCENARIO, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] POLICIES() { return GetTokens(SchedLangParser.POLICIES); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES(int i) {
+			return GetToken(SchedLangParser.POLICIES, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] VARY() { return GetTokens(SchedLangParser.VARY); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY(int i) {
+			return GetToken(SchedLangParser.VARY, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] SEEDS() { return GetTokens(SchedLangParser.SEEDS); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS(int i) {
+			return GetToken(SchedLangParser.SEEDS, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] REPORT() { return GetTokens(SchedLangParser.REPORT); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT(int i) {
+			return GetToken(SchedLangParser.REPORT, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] EXPECT() { return GetTokens(SchedLangParser.EXPECT); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT(int i) {
+			return GetToken(SchedLangParser.EXPECT, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LBRACE() { return GetTokens(SchedLangParser.LBRACE); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE(int i) {
+			return GetToken(SchedLangParser.LBRACE, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RBRACE() { return GetTokens(SchedLangParser.RBRACE); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE(int i) {
+			return GetToken(SchedLangParser.RBRACE, i);
+		}
+		public UnknownMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public ExperimentMemberContext experimentMember() {
+		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
+		EnterRule(_localctx, 90, RULE_experimentMember);
+		int _la;
+		try {
+			int _alt;
+			State = 627;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
+			case 1:
+				_localctx = new ScenariosMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 571;
+				Match(SCENARIO);
+				State = 572;
+				name();
+				State = 577;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 573;
+						Match(COMMA);
+						State = 574;
+						name();
+						}
+						} 
+					}
+					State = 579;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+				}
+				State = 581;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 580;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 2:
+				_localctx = new PoliciesMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 583;
+				Match(POLICIES);
+				State = 584;
+				policyUse();
+				State = 589;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,73,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 585;
+						Match(COMMA);
+						State = 586;
+						policyUse();
+						}
+						} 
+					}
+					State = 591;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,73,Context);
+				}
+				State = 593;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 592;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 3:
+				_localctx = new VaryMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 595;
+				Match(VARY);
+				State = 596;
+				dottedName();
+				State = 597;
+				Match(IN);
+				State = 598;
+				valueText();
+				State = 600;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 599;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 4:
+				_localctx = new SeedsMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 602;
+				Match(SEEDS);
+				State = 603;
+				valueText();
+				State = 605;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 604;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 5:
+				_localctx = new ReportMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 607;
+				Match(REPORT);
+				State = 608;
+				dottedName();
+				State = 613;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,77,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 609;
+						Match(COMMA);
+						State = 610;
+						dottedName();
+						}
+						} 
+					}
+					State = 615;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,77,Context);
+				}
+				State = 617;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 616;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 6:
+				_localctx = new ExpectMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 619;
+				expectClause();
+				}
+				break;
+			case 7:
+				_localctx = new UnknownMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 620;
+				attributeName();
+				State = 624;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 621;
+						_la = TokenStream.LA(1);
+						if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0) || _la==LBRACE || _la==RBRACE) ) {
+						ErrorHandler.RecoverInline(this);
+						}
+						else {
+							ErrorHandler.ReportMatch(this);
+						    Consume();
+						}
+						}
+						} 
+					}
+					State = 626;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+				}
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class PolicyUseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LPAREN() { return GetToken(SchedLangParser.LPAREN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RPAREN() { return GetToken(SchedLangParser.RPAREN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NamedValueContext[] namedValue() {
+			return GetRuleContexts<NamedValueContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NamedValueContext namedValue(int i) {
+			return GetRuleContext<NamedValueContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public PolicyUseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_policyUse; } }
+	}
+
+	[RuleVersion(0)]
+	public PolicyUseContext policyUse() {
+		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
+		EnterRule(_localctx, 92, RULE_policyUse);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 629;
+			name();
+			State = 642;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==LPAREN) {
+				{
+				State = 630;
+				Match(LPAREN);
+				State = 639;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
+					{
+					State = 631;
+					namedValue();
+					State = 636;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==COMMA) {
+						{
+						{
+						State = 632;
+						Match(COMMA);
+						State = 633;
+						namedValue();
+						}
+						}
+						State = 638;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+				}
+
+				State = 641;
+				Match(RPAREN);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class NamedValueContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(SchedLangParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValueContext value() {
+			return GetRuleContext<ValueContext>(0);
+		}
+		public NamedValueContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_namedValue; } }
+	}
+
+	[RuleVersion(0)]
+	public NamedValueContext namedValue() {
+		NamedValueContext _localctx = new NamedValueContext(Context, State);
+		EnterRule(_localctx, 94, RULE_namedValue);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 644;
+			name();
+			State = 645;
+			Match(ASSIGN);
+			State = 646;
+			value();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DottedNameContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] DOT() { return GetTokens(SchedLangParser.DOT); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOT(int i) {
+			return GetToken(SchedLangParser.DOT, i);
+		}
+		public DottedNameContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dottedName; } }
+	}
+
+	[RuleVersion(0)]
+	public DottedNameContext dottedName() {
+		DottedNameContext _localctx = new DottedNameContext(Context, State);
+		EnterRule(_localctx, 96, RULE_dottedName);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 648;
+			name();
+			State = 653;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==DOT) {
+				{
+				{
+				State = 649;
+				Match(DOT);
+				State = 650;
+				name();
+				}
+				}
+				State = 655;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ValueTextContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ValuePartContext[] valuePart() {
+			return GetRuleContexts<ValuePartContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ValuePartContext valuePart(int i) {
+			return GetRuleContext<ValuePartContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public ValueTextContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_valueText; } }
+	}
+
+	[RuleVersion(0)]
+	public ValueTextContext valueText() {
+		ValueTextContext _localctx = new ValueTextContext(Context, State);
+		EnterRule(_localctx, 98, RULE_valueText);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 656;
+			valuePart();
+			State = 663;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+				if ( _alt==1 ) {
+					{
+					{
+					State = 658;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==COMMA) {
+						{
+						State = 657;
+						Match(COMMA);
+						}
+					}
+
+					State = 660;
+					valuePart();
+					}
+					} 
+				}
+				State = 665;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ValuePartContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS() { return GetToken(SchedLangParser.MINUS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(SchedLangParser.NUMBER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIT() { return GetToken(SchedLangParser.UNIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOTDOT() { return GetToken(SchedLangParser.DOTDOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STAR() { return GetToken(SchedLangParser.STAR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TruthContext truth() {
+			return GetRuleContext<TruthContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
+		public ValuePartContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_valuePart; } }
+	}
+
+	[RuleVersion(0)]
+	public ValuePartContext valuePart() {
+		ValuePartContext _localctx = new ValuePartContext(Context, State);
+		EnterRule(_localctx, 100, RULE_valuePart);
+		try {
+			State = 676;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case MINUS:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 666;
+				Match(MINUS);
+				}
+				break;
+			case NUMBER:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 667;
+				Match(NUMBER);
+				}
+				break;
+			case UNIT:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 668;
+				Match(UNIT);
+				}
+				break;
+			case DOTDOT:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 669;
+				Match(DOTDOT);
+				}
+				break;
+			case STAR:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 670;
+				Match(STAR);
+				}
+				break;
+			case TRUE:
+			case FALSE:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 671;
+				truth();
+				}
+				break;
+			case IDENTIFIER:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 672;
+				Match(IDENTIFIER);
+				}
+				break;
+			case DROP:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 673;
+				Match(DROP);
+				}
+				break;
+			case RUN:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 674;
+				Match(RUN);
+				}
+				break;
+			case NEVER:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 675;
+				Match(NEVER);
 				}
 				break;
 			default:
@@ -2840,6 +4598,17 @@ public partial class SchedLangParser : Parser {
 		}
 		public MemberExpressionContext(ExpressionContext context) { CopyFrom(context); }
 	}
+	public partial class IndexExpressionContext : ExpressionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
+			return GetRuleContexts<ExpressionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
+			return GetRuleContext<ExpressionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACKET() { return GetToken(SchedLangParser.LBRACKET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACKET() { return GetToken(SchedLangParser.RBRACKET, 0); }
+		public IndexExpressionContext(ExpressionContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
@@ -2851,14 +4620,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 70;
-		EnterRecursionRule(_localctx, 70, RULE_expression, _p);
+		int _startState = 102;
+		EnterRecursionRule(_localctx, 102, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 421;
+			State = 691;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -2866,6 +4635,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case DEVICE:
 			case STREAM:
 			case RUN:
@@ -2886,6 +4656,23 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
+			case POLICIES:
+			case VARY:
+			case SEEDS:
+			case REPORT:
+			case EXPECT:
 			case TRUE:
 			case FALSE:
 			case NEVER:
@@ -2897,7 +4684,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 409;
+				State = 679;
 				primary();
 				}
 				break;
@@ -2906,9 +4693,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 410;
+				State = 680;
 				Match(MINUS);
-				State = 411;
+				State = 681;
 				expression(8);
 				}
 				break;
@@ -2917,9 +4704,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 412;
+				State = 682;
 				Match(NOT);
-				State = 413;
+				State = 683;
 				expression(4);
 				}
 				break;
@@ -2928,17 +4715,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 414;
+				State = 684;
 				Match(IF);
-				State = 415;
+				State = 685;
 				expression(0);
-				State = 416;
+				State = 686;
 				Match(THEN);
-				State = 417;
+				State = 687;
 				expression(0);
-				State = 418;
+				State = 688;
 				Match(ELSE);
-				State = 419;
+				State = 689;
 				expression(1);
 				}
 				break;
@@ -2946,34 +4733,34 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 446;
+			State = 721;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 444;
+					State = 719;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 423;
+						State = 693;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 424;
+						State = 694;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 7L) != 0)) ) {
+						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 425;
+						State = 695;
 						expression(8);
 						}
 						break;
@@ -2981,9 +4768,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 426;
+						State = 696;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 427;
+						State = 697;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2992,7 +4779,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 428;
+						State = 698;
 						expression(7);
 						}
 						break;
@@ -3000,18 +4787,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 429;
+						State = 699;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 430;
+						State = 700;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 63L) != 0)) ) {
+						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 431;
+						State = 701;
 						expression(6);
 						}
 						break;
@@ -3019,11 +4806,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 432;
+						State = 702;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 433;
+						State = 703;
 						Match(AND);
-						State = 434;
+						State = 704;
 						expression(4);
 						}
 						break;
@@ -3031,11 +4818,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 435;
+						State = 705;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 436;
+						State = 706;
 						Match(OR);
-						State = 437;
+						State = 707;
 						expression(3);
 						}
 						break;
@@ -3043,30 +4830,44 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 438;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 439;
+						State = 708;
+						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
+						State = 709;
 						Match(DOT);
-						State = 440;
+						State = 710;
 						name();
-						State = 442;
+						State = 712;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
 						case 1:
 							{
-							State = 441;
+							State = 711;
 							arguments();
 							}
 							break;
 						}
 						}
 						break;
+					case 7:
+						{
+						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expression);
+						State = 714;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 715;
+						Match(LBRACKET);
+						State = 716;
+						expression(0);
+						State = 717;
+						Match(RBRACKET);
+						}
+						break;
 					}
 					} 
 				}
-				State = 448;
+				State = 723;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
 			}
 			}
 		}
@@ -3144,21 +4945,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 72, RULE_primary);
+		EnterRule(_localctx, 104, RULE_primary);
 		int _la;
 		try {
-			State = 480;
+			State = 755;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 449;
+				State = 724;
 				Match(LPAREN);
-				State = 450;
+				State = 725;
 				expression(0);
-				State = 451;
+				State = 726;
 				Match(RPAREN);
 				}
 				break;
@@ -3166,14 +4967,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 453;
+				State = 728;
 				Match(NUMBER);
-				State = 455;
+				State = 730;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,92,Context) ) {
 				case 1:
 					{
-					State = 454;
+					State = 729;
 					Match(UNIT);
 					}
 					break;
@@ -3184,19 +4985,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 459;
+				State = 734;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 457;
+					State = 732;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 458;
+					State = 733;
 					Match(NEVER);
 					}
 					break;
@@ -3209,41 +5010,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 461;
+				State = 736;
 				Match(IDENTIFIER);
-				State = 462;
+				State = 737;
 				Match(LPAREN);
-				State = 463;
+				State = 738;
 				name();
-				State = 464;
+				State = 739;
 				Match(IN);
-				State = 465;
+				State = 740;
 				expression(0);
-				State = 468;
+				State = 743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 466;
+					State = 741;
 					Match(WHERE);
-					State = 467;
+					State = 742;
 					expression(0);
 					}
 				}
 
-				State = 472;
+				State = 747;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 470;
+					State = 745;
 					Match(COLON);
-					State = 471;
+					State = 746;
 					expression(0);
 					}
 				}
 
-				State = 474;
+				State = 749;
 				Match(RPAREN);
 				}
 				break;
@@ -3251,14 +5052,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 476;
+				State = 751;
 				operandName();
-				State = 478;
+				State = 753;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 				case 1:
 					{
-					State = 477;
+					State = 752;
 					arguments();
 					}
 					break;
@@ -3301,40 +5102,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 74, RULE_arguments);
+		EnterRule(_localctx, 106, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 482;
+			State = 757;
 			Match(LPAREN);
-			State = 491;
+			State = 766;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -9183466293987902466L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458846841495881730L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
 				{
-				State = 483;
+				State = 758;
 				expression(0);
-				State = 488;
+				State = 763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 484;
+					State = 759;
 					Match(COMMA);
-					State = 485;
+					State = 760;
 					expression(0);
 					}
 					}
-					State = 490;
+					State = 765;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 493;
+			State = 768;
 			Match(RPAREN);
 			}
 		}
@@ -3360,6 +5161,11 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STREAM() { return GetToken(SchedLangParser.STREAM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEVICE() { return GetToken(SchedLangParser.DEVICE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES() { return GetToken(SchedLangParser.POLICIES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
 		public NameContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -3370,15 +5176,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 76, RULE_name);
+		EnterRule(_localctx, 108, RULE_name);
 		try {
-			State = 501;
+			State = 781;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 495;
+				State = 770;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -3387,6 +5193,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -3404,9 +5211,21 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 496;
+				State = 771;
 				softWord();
 				}
 				break;
@@ -3423,32 +5242,70 @@ public partial class SchedLangParser : Parser {
 			case STRICT:
 			case LET:
 			case FN:
+			case CHUNK:
+			case BATCH:
+			case STATE:
 			case NEVER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 497;
+				State = 772;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 498;
+				State = 773;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 499;
+				State = 774;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 500;
+				State = 775;
 				Match(DEVICE);
+				}
+				break;
+			case EXPECT:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 776;
+				Match(EXPECT);
+				}
+				break;
+			case POLICIES:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 777;
+				Match(POLICIES);
+				}
+				break;
+			case VARY:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 778;
+				Match(VARY);
+				}
+				break;
+			case SEEDS:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 779;
+				Match(SEEDS);
+				}
+				break;
+			case REPORT:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 780;
+				Match(REPORT);
 				}
 				break;
 			default:
@@ -3481,15 +5338,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 78, RULE_attributeName);
+		EnterRule(_localctx, 110, RULE_attributeName);
 		try {
-			State = 505;
+			State = 785;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 503;
+				State = 783;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -3498,6 +5355,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -3515,9 +5373,21 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 504;
+				State = 784;
 				softWord();
 				}
 				break;
@@ -3544,6 +5414,11 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STREAM() { return GetToken(SchedLangParser.STREAM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEVICE() { return GetToken(SchedLangParser.DEVICE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES() { return GetToken(SchedLangParser.POLICIES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
 		public OperandNameContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -3554,15 +5429,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OperandNameContext operandName() {
 		OperandNameContext _localctx = new OperandNameContext(Context, State);
-		EnterRule(_localctx, 80, RULE_operandName);
+		EnterRule(_localctx, 112, RULE_operandName);
 		try {
-			State = 512;
+			State = 797;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 507;
+				State = 787;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -3571,6 +5446,7 @@ public partial class SchedLangParser : Parser {
 			case MODEL:
 			case SCENARIO:
 			case POLICY:
+			case EXPERIMENT:
 			case FOR:
 			case AT:
 			case EVERY:
@@ -3588,31 +5464,78 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 508;
+				State = 788;
 				softWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 509;
+				State = 789;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 510;
+				State = 790;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 511;
+				State = 791;
 				Match(DEVICE);
+				}
+				break;
+			case EXPECT:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 792;
+				Match(EXPECT);
+				}
+				break;
+			case POLICIES:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 793;
+				Match(POLICIES);
+				}
+				break;
+			case VARY:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 794;
+				Match(VARY);
+				}
+				break;
+			case SEEDS:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 795;
+				Match(SEEDS);
+				}
+				break;
+			case REPORT:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 796;
+				Match(REPORT);
 				}
 				break;
 			default:
@@ -3636,6 +5559,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODEL() { return GetToken(SchedLangParser.MODEL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCENARIO() { return GetToken(SchedLangParser.SCENARIO, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(SchedLangParser.POLICY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPERIMENT() { return GetToken(SchedLangParser.EXPERIMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(SchedLangParser.FOR, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(SchedLangParser.AT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EVERY() { return GetToken(SchedLangParser.EVERY, 0); }
@@ -3653,6 +5577,18 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOSING() { return GetToken(SchedLangParser.LOSING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEEPING() { return GetToken(SchedLangParser.KEEPING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WORK() { return GetToken(SchedLangParser.WORK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXTENDS() { return GetToken(SchedLangParser.EXTENDS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PADDED() { return GetToken(SchedLangParser.PADDED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(SchedLangParser.UP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(SchedLangParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PER() { return GetToken(SchedLangParser.PER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELEASE() { return GetToken(SchedLangParser.RELEASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISPATCH() { return GetToken(SchedLangParser.DISPATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPLETE() { return GetToken(SchedLangParser.COMPLETE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIT_WORD() { return GetToken(SchedLangParser.UNIT_WORD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode JOB() { return GetToken(SchedLangParser.JOB, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TICK() { return GetToken(SchedLangParser.TICK, 0); }
 		public SoftWordContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -3663,14 +5599,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 82, RULE_softWord);
+		EnterRule(_localctx, 114, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 514;
+			State = 799;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 67848370750L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -3699,6 +5635,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRICT() { return GetToken(SchedLangParser.STRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(SchedLangParser.LET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FN() { return GetToken(SchedLangParser.FN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BATCH() { return GetToken(SchedLangParser.BATCH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATE() { return GetToken(SchedLangParser.STATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(SchedLangParser.WHEN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(SchedLangParser.WHERE, 0); }
@@ -3715,14 +5654,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 84, RULE_clauseWord);
+		EnterRule(_localctx, 116, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 801;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 281956884153344L) != 0)) ) {
+			if ( !(((((_la - 11)) & ~0x3f) == 0 && ((1L << (_la - 11)) & 288230416350771969L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -3744,7 +5683,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 35: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 51: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -3755,193 +5694,303 @@ public partial class SchedLangParser : Parser {
 		case 2: return Precpred(Context, 5);
 		case 3: return Precpred(Context, 3);
 		case 4: return Precpred(Context, 2);
-		case 5: return Precpred(Context, 9);
+		case 5: return Precpred(Context, 10);
+		case 6: return Precpred(Context, 9);
 		}
 		return true;
 	}
 
 	private static int[] _serializedATN = {
-		4,1,78,519,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
-		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
+		4,1,105,804,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,3,1,95,8,1,1,2,1,2,1,2,3,2,100,8,2,1,3,
-		1,3,1,3,1,3,5,3,106,8,3,10,3,12,3,109,9,3,1,3,1,3,1,4,1,4,3,4,115,8,4,
-		1,5,1,5,1,5,1,5,1,5,3,5,122,8,5,1,5,3,5,125,8,5,1,6,1,6,1,6,1,6,1,6,3,
-		6,132,8,6,1,7,1,7,5,7,136,8,7,10,7,12,7,139,9,7,1,7,1,7,1,8,1,8,3,8,145,
-		8,8,1,8,1,8,1,8,3,8,150,8,8,1,8,3,8,153,8,8,1,9,1,9,1,9,1,9,3,9,159,8,
-		9,1,10,1,10,1,11,3,11,164,8,11,1,11,1,11,3,11,168,8,11,1,12,1,12,1,12,
-		1,12,1,12,1,12,5,12,176,8,12,10,12,12,12,179,9,12,1,12,1,12,1,13,1,13,
-		1,13,3,13,186,8,13,1,14,1,14,1,14,1,14,3,14,192,8,14,1,15,1,15,1,15,1,
-		15,1,15,3,15,199,8,15,1,15,3,15,202,8,15,1,15,3,15,205,8,15,1,16,1,16,
-		1,16,1,16,1,16,1,16,1,16,3,16,214,8,16,1,16,1,16,1,16,1,16,1,16,1,16,3,
-		16,222,8,16,3,16,224,8,16,1,17,1,17,1,17,3,17,229,8,17,1,17,1,17,5,17,
-		233,8,17,10,17,12,17,236,9,17,1,17,1,17,1,18,1,18,1,18,1,18,5,18,244,8,
-		18,10,18,12,18,247,9,18,3,18,249,8,18,1,18,1,18,1,19,1,19,1,19,1,19,1,
-		19,1,19,1,19,1,19,1,19,1,19,3,19,263,8,19,1,20,1,20,1,20,1,20,1,20,1,20,
-		1,20,1,20,1,20,3,20,274,8,20,1,21,1,21,1,21,3,21,279,8,21,1,22,1,22,1,
-		22,1,22,1,22,5,22,286,8,22,10,22,12,22,289,9,22,1,22,3,22,292,8,22,1,23,
-		1,23,3,23,296,8,23,1,24,1,24,1,24,3,24,301,8,24,1,24,1,24,1,24,1,24,3,
-		24,307,8,24,1,24,1,24,3,24,311,8,24,1,24,3,24,314,8,24,1,25,1,25,1,25,
-		1,25,1,25,1,25,1,25,1,25,5,25,324,8,25,10,25,12,25,327,9,25,3,25,329,8,
-		25,1,26,1,26,1,26,1,26,3,26,335,8,26,1,27,1,27,1,27,3,27,340,8,27,1,28,
-		1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,3,28,352,8,28,3,28,354,8,
-		28,1,29,1,29,3,29,358,8,29,1,30,1,30,1,30,1,30,1,30,3,30,365,8,30,1,31,
-		1,31,1,31,1,31,1,31,1,31,5,31,373,8,31,10,31,12,31,376,9,31,3,31,378,8,
-		31,1,31,1,31,1,31,1,31,3,31,384,8,31,1,32,1,32,1,32,3,32,389,8,32,1,33,
-		1,33,5,33,393,8,33,10,33,12,33,396,9,33,1,34,1,34,5,34,400,8,34,10,34,
-		12,34,403,9,34,1,34,1,34,3,34,407,8,34,1,35,1,35,1,35,1,35,1,35,1,35,1,
-		35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,422,8,35,1,35,1,35,1,35,1,35,1,35,
-		1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,
-		3,35,443,8,35,5,35,445,8,35,10,35,12,35,448,9,35,1,36,1,36,1,36,1,36,1,
-		36,1,36,3,36,456,8,36,1,36,1,36,3,36,460,8,36,1,36,1,36,1,36,1,36,1,36,
-		1,36,1,36,3,36,469,8,36,1,36,1,36,3,36,473,8,36,1,36,1,36,1,36,1,36,3,
-		36,479,8,36,3,36,481,8,36,1,37,1,37,1,37,1,37,5,37,487,8,37,10,37,12,37,
-		490,9,37,3,37,492,8,37,1,37,1,37,1,38,1,38,1,38,1,38,1,38,1,38,3,38,502,
-		8,38,1,39,1,39,3,39,506,8,39,1,40,1,40,1,40,1,40,1,40,3,40,513,8,40,1,
-		41,1,41,1,42,1,42,1,42,0,1,70,43,0,2,4,6,8,10,12,14,16,18,20,22,24,26,
-		28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,
-		76,78,80,82,84,0,8,1,0,46,47,1,0,33,34,5,0,18,19,22,22,28,29,36,38,53,
-		54,1,0,64,66,1,0,62,63,1,0,67,72,6,0,1,5,9,9,11,17,20,20,26,27,30,35,6,
-		0,10,10,18,19,21,25,28,29,36,38,48,48,577,0,86,1,0,0,0,2,94,1,0,0,0,4,
-		96,1,0,0,0,6,101,1,0,0,0,8,114,1,0,0,0,10,116,1,0,0,0,12,126,1,0,0,0,14,
-		133,1,0,0,0,16,142,1,0,0,0,18,158,1,0,0,0,20,160,1,0,0,0,22,163,1,0,0,
-		0,24,169,1,0,0,0,26,185,1,0,0,0,28,187,1,0,0,0,30,193,1,0,0,0,32,223,1,
-		0,0,0,34,225,1,0,0,0,36,239,1,0,0,0,38,252,1,0,0,0,40,273,1,0,0,0,42,275,
-		1,0,0,0,44,280,1,0,0,0,46,293,1,0,0,0,48,297,1,0,0,0,50,328,1,0,0,0,52,
-		330,1,0,0,0,54,336,1,0,0,0,56,353,1,0,0,0,58,355,1,0,0,0,60,359,1,0,0,
-		0,62,366,1,0,0,0,64,385,1,0,0,0,66,390,1,0,0,0,68,406,1,0,0,0,70,421,1,
-		0,0,0,72,480,1,0,0,0,74,482,1,0,0,0,76,501,1,0,0,0,78,505,1,0,0,0,80,512,
-		1,0,0,0,82,514,1,0,0,0,84,516,1,0,0,0,86,87,3,2,1,0,87,88,5,0,0,1,88,1,
-		1,0,0,0,89,95,3,4,2,0,90,95,3,6,3,0,91,95,3,12,6,0,92,95,3,24,12,0,93,
-		95,3,34,17,0,94,89,1,0,0,0,94,90,1,0,0,0,94,91,1,0,0,0,94,92,1,0,0,0,94,
-		93,1,0,0,0,95,3,1,0,0,0,96,97,5,1,0,0,97,99,5,52,0,0,98,100,5,58,0,0,99,
-		98,1,0,0,0,99,100,1,0,0,0,100,5,1,0,0,0,101,102,5,2,0,0,102,103,3,76,38,
-		0,103,107,5,53,0,0,104,106,3,8,4,0,105,104,1,0,0,0,106,109,1,0,0,0,107,
-		105,1,0,0,0,107,108,1,0,0,0,108,110,1,0,0,0,109,107,1,0,0,0,110,111,5,
-		54,0,0,111,7,1,0,0,0,112,115,3,10,5,0,113,115,3,16,8,0,114,112,1,0,0,0,
-		114,113,1,0,0,0,115,9,1,0,0,0,116,117,5,6,0,0,117,118,3,76,38,0,118,119,
-		5,57,0,0,119,121,3,76,38,0,120,122,3,14,7,0,121,120,1,0,0,0,121,122,1,
-		0,0,0,122,124,1,0,0,0,123,125,5,58,0,0,124,123,1,0,0,0,124,125,1,0,0,0,
-		125,11,1,0,0,0,126,127,5,3,0,0,127,128,3,76,38,0,128,129,5,57,0,0,129,
-		131,3,76,38,0,130,132,3,14,7,0,131,130,1,0,0,0,131,132,1,0,0,0,132,13,
-		1,0,0,0,133,137,5,53,0,0,134,136,3,16,8,0,135,134,1,0,0,0,136,139,1,0,
-		0,0,137,135,1,0,0,0,137,138,1,0,0,0,138,140,1,0,0,0,139,137,1,0,0,0,140,
-		141,5,54,0,0,141,15,1,0,0,0,142,144,3,78,39,0,143,145,5,17,0,0,144,143,
-		1,0,0,0,144,145,1,0,0,0,145,146,1,0,0,0,146,149,3,18,9,0,147,148,5,11,
-		0,0,148,150,3,18,9,0,149,147,1,0,0,0,149,150,1,0,0,0,150,152,1,0,0,0,151,
-		153,5,58,0,0,152,151,1,0,0,0,152,153,1,0,0,0,153,17,1,0,0,0,154,159,3,
-		22,11,0,155,159,5,52,0,0,156,159,3,76,38,0,157,159,3,20,10,0,158,154,1,
-		0,0,0,158,155,1,0,0,0,158,156,1,0,0,0,158,157,1,0,0,0,159,19,1,0,0,0,160,
-		161,7,0,0,0,161,21,1,0,0,0,162,164,5,63,0,0,163,162,1,0,0,0,163,164,1,
-		0,0,0,164,165,1,0,0,0,165,167,5,51,0,0,166,168,5,49,0,0,167,166,1,0,0,
-		0,167,168,1,0,0,0,168,23,1,0,0,0,169,170,5,4,0,0,170,171,3,76,38,0,171,
-		172,5,10,0,0,172,173,3,76,38,0,173,177,5,53,0,0,174,176,3,26,13,0,175,
-		174,1,0,0,0,176,179,1,0,0,0,177,175,1,0,0,0,177,178,1,0,0,0,178,180,1,
-		0,0,0,179,177,1,0,0,0,180,181,5,54,0,0,181,25,1,0,0,0,182,186,3,28,14,
-		0,183,186,3,30,15,0,184,186,3,16,8,0,185,182,1,0,0,0,185,183,1,0,0,0,185,
-		184,1,0,0,0,186,27,1,0,0,0,187,188,5,8,0,0,188,189,5,9,0,0,189,191,3,22,
-		11,0,190,192,5,58,0,0,191,190,1,0,0,0,191,192,1,0,0,0,192,29,1,0,0,0,193,
-		194,5,7,0,0,194,195,3,76,38,0,195,196,5,57,0,0,196,198,3,76,38,0,197,199,
-		3,32,16,0,198,197,1,0,0,0,198,199,1,0,0,0,199,201,1,0,0,0,200,202,3,14,
-		7,0,201,200,1,0,0,0,201,202,1,0,0,0,202,204,1,0,0,0,203,205,5,58,0,0,204,
-		203,1,0,0,0,204,205,1,0,0,0,205,31,1,0,0,0,206,207,5,11,0,0,207,208,5,
-		14,0,0,208,224,5,52,0,0,209,210,5,11,0,0,210,224,3,22,11,0,211,213,5,12,
-		0,0,212,214,5,61,0,0,213,212,1,0,0,0,213,214,1,0,0,0,214,215,1,0,0,0,215,
-		224,3,22,11,0,216,217,5,13,0,0,217,221,3,76,38,0,218,219,5,15,0,0,219,
-		220,5,16,0,0,220,222,3,22,11,0,221,218,1,0,0,0,221,222,1,0,0,0,222,224,
-		1,0,0,0,223,206,1,0,0,0,223,209,1,0,0,0,223,211,1,0,0,0,223,216,1,0,0,
-		0,224,33,1,0,0,0,225,226,5,5,0,0,226,228,3,76,38,0,227,229,3,36,18,0,228,
-		227,1,0,0,0,228,229,1,0,0,0,229,230,1,0,0,0,230,234,5,53,0,0,231,233,3,
-		40,20,0,232,231,1,0,0,0,233,236,1,0,0,0,234,232,1,0,0,0,234,235,1,0,0,
-		0,235,237,1,0,0,0,236,234,1,0,0,0,237,238,5,54,0,0,238,35,1,0,0,0,239,
-		248,5,55,0,0,240,245,3,38,19,0,241,242,5,58,0,0,242,244,3,38,19,0,243,
-		241,1,0,0,0,244,247,1,0,0,0,245,243,1,0,0,0,245,246,1,0,0,0,246,249,1,
-		0,0,0,247,245,1,0,0,0,248,240,1,0,0,0,248,249,1,0,0,0,249,250,1,0,0,0,
-		250,251,5,56,0,0,251,37,1,0,0,0,252,253,3,76,38,0,253,254,5,57,0,0,254,
-		255,3,76,38,0,255,256,5,73,0,0,256,262,3,18,9,0,257,258,5,45,0,0,258,259,
-		3,18,9,0,259,260,5,59,0,0,260,261,3,18,9,0,261,263,1,0,0,0,262,257,1,0,
-		0,0,262,263,1,0,0,0,263,39,1,0,0,0,264,274,3,42,21,0,265,274,3,44,22,0,
-		266,274,3,48,24,0,267,274,3,52,26,0,268,274,3,54,27,0,269,274,3,58,29,
-		0,270,274,3,60,30,0,271,274,3,62,31,0,272,274,3,66,33,0,273,264,1,0,0,
-		0,273,265,1,0,0,0,273,266,1,0,0,0,273,267,1,0,0,0,273,268,1,0,0,0,273,
-		269,1,0,0,0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,41,1,0,
-		0,0,275,276,5,18,0,0,276,278,3,70,35,0,277,279,5,58,0,0,278,277,1,0,0,
-		0,278,279,1,0,0,0,279,43,1,0,0,0,280,281,5,19,0,0,281,282,5,20,0,0,282,
-		287,3,46,23,0,283,284,5,58,0,0,284,286,3,46,23,0,285,283,1,0,0,0,286,289,
-		1,0,0,0,287,285,1,0,0,0,287,288,1,0,0,0,288,291,1,0,0,0,289,287,1,0,0,
-		0,290,292,5,58,0,0,291,290,1,0,0,0,291,292,1,0,0,0,292,45,1,0,0,0,293,
-		295,3,70,35,0,294,296,5,21,0,0,295,294,1,0,0,0,295,296,1,0,0,0,296,47,
-		1,0,0,0,297,300,5,22,0,0,298,299,5,23,0,0,299,301,3,70,35,0,300,298,1,
-		0,0,0,300,301,1,0,0,0,301,302,1,0,0,0,302,303,5,10,0,0,303,306,3,50,25,
-		0,304,305,5,24,0,0,305,307,3,70,35,0,306,304,1,0,0,0,306,307,1,0,0,0,307,
-		310,1,0,0,0,308,309,5,25,0,0,309,311,3,70,35,0,310,308,1,0,0,0,310,311,
-		1,0,0,0,311,313,1,0,0,0,312,314,5,58,0,0,313,312,1,0,0,0,313,314,1,0,0,
-		0,314,49,1,0,0,0,315,316,5,26,0,0,316,329,5,6,0,0,317,318,5,27,0,0,318,
-		329,5,6,0,0,319,329,5,6,0,0,320,325,5,50,0,0,321,322,5,58,0,0,322,324,
-		5,50,0,0,323,321,1,0,0,0,324,327,1,0,0,0,325,323,1,0,0,0,325,326,1,0,0,
-		0,326,329,1,0,0,0,327,325,1,0,0,0,328,315,1,0,0,0,328,317,1,0,0,0,328,
-		319,1,0,0,0,328,320,1,0,0,0,329,51,1,0,0,0,330,331,5,28,0,0,331,332,5,
-		23,0,0,332,334,3,70,35,0,333,335,5,58,0,0,334,333,1,0,0,0,334,335,1,0,
-		0,0,335,53,1,0,0,0,336,337,5,29,0,0,337,339,3,56,28,0,338,340,5,58,0,0,
-		339,338,1,0,0,0,339,340,1,0,0,0,340,55,1,0,0,0,341,342,5,11,0,0,342,354,
-		5,30,0,0,343,344,5,11,0,0,344,354,5,31,0,0,345,354,5,48,0,0,346,347,5,
-		32,0,0,347,348,7,1,0,0,348,351,5,35,0,0,349,350,5,23,0,0,350,352,3,70,
-		35,0,351,349,1,0,0,0,351,352,1,0,0,0,352,354,1,0,0,0,353,341,1,0,0,0,353,
-		343,1,0,0,0,353,345,1,0,0,0,353,346,1,0,0,0,354,57,1,0,0,0,355,357,5,36,
-		0,0,356,358,5,58,0,0,357,356,1,0,0,0,357,358,1,0,0,0,358,59,1,0,0,0,359,
-		360,5,37,0,0,360,361,3,76,38,0,361,362,5,73,0,0,362,364,3,70,35,0,363,
-		365,5,58,0,0,364,363,1,0,0,0,364,365,1,0,0,0,365,61,1,0,0,0,366,367,5,
-		38,0,0,367,368,3,76,38,0,368,377,5,55,0,0,369,374,3,64,32,0,370,371,5,
-		58,0,0,371,373,3,64,32,0,372,370,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,
-		0,374,375,1,0,0,0,375,378,1,0,0,0,376,374,1,0,0,0,377,369,1,0,0,0,377,
-		378,1,0,0,0,378,379,1,0,0,0,379,380,5,56,0,0,380,381,5,73,0,0,381,383,
-		3,70,35,0,382,384,5,58,0,0,383,382,1,0,0,0,383,384,1,0,0,0,384,63,1,0,
-		0,0,385,388,3,76,38,0,386,387,5,57,0,0,387,389,3,76,38,0,388,386,1,0,0,
-		0,388,389,1,0,0,0,389,65,1,0,0,0,390,394,3,78,39,0,391,393,3,68,34,0,392,
-		391,1,0,0,0,393,396,1,0,0,0,394,392,1,0,0,0,394,395,1,0,0,0,395,67,1,0,
-		0,0,396,394,1,0,0,0,397,401,5,53,0,0,398,400,3,68,34,0,399,398,1,0,0,0,
-		400,403,1,0,0,0,401,399,1,0,0,0,401,402,1,0,0,0,402,404,1,0,0,0,403,401,
-		1,0,0,0,404,407,5,54,0,0,405,407,8,2,0,0,406,397,1,0,0,0,406,405,1,0,0,
-		0,407,69,1,0,0,0,408,409,6,35,-1,0,409,422,3,72,36,0,410,411,5,63,0,0,
-		411,422,3,70,35,8,412,413,5,41,0,0,413,422,3,70,35,4,414,415,5,42,0,0,
-		415,416,3,70,35,0,416,417,5,43,0,0,417,418,3,70,35,0,418,419,5,44,0,0,
-		419,420,3,70,35,1,420,422,1,0,0,0,421,408,1,0,0,0,421,410,1,0,0,0,421,
-		412,1,0,0,0,421,414,1,0,0,0,422,446,1,0,0,0,423,424,10,7,0,0,424,425,7,
-		3,0,0,425,445,3,70,35,8,426,427,10,6,0,0,427,428,7,4,0,0,428,445,3,70,
-		35,7,429,430,10,5,0,0,430,431,7,5,0,0,431,445,3,70,35,6,432,433,10,3,0,
-		0,433,434,5,39,0,0,434,445,3,70,35,4,435,436,10,2,0,0,436,437,5,40,0,0,
-		437,445,3,70,35,3,438,439,10,9,0,0,439,440,5,60,0,0,440,442,3,76,38,0,
-		441,443,3,74,37,0,442,441,1,0,0,0,442,443,1,0,0,0,443,445,1,0,0,0,444,
-		423,1,0,0,0,444,426,1,0,0,0,444,429,1,0,0,0,444,432,1,0,0,0,444,435,1,
-		0,0,0,444,438,1,0,0,0,445,448,1,0,0,0,446,444,1,0,0,0,446,447,1,0,0,0,
-		447,71,1,0,0,0,448,446,1,0,0,0,449,450,5,55,0,0,450,451,3,70,35,0,451,
-		452,5,56,0,0,452,481,1,0,0,0,453,455,5,51,0,0,454,456,5,49,0,0,455,454,
-		1,0,0,0,455,456,1,0,0,0,456,481,1,0,0,0,457,460,3,20,10,0,458,460,5,48,
-		0,0,459,457,1,0,0,0,459,458,1,0,0,0,460,481,1,0,0,0,461,462,5,50,0,0,462,
-		463,5,55,0,0,463,464,3,76,38,0,464,465,5,45,0,0,465,468,3,70,35,0,466,
-		467,5,24,0,0,467,469,3,70,35,0,468,466,1,0,0,0,468,469,1,0,0,0,469,472,
-		1,0,0,0,470,471,5,57,0,0,471,473,3,70,35,0,472,470,1,0,0,0,472,473,1,0,
-		0,0,473,474,1,0,0,0,474,475,5,56,0,0,475,481,1,0,0,0,476,478,3,80,40,0,
-		477,479,3,74,37,0,478,477,1,0,0,0,478,479,1,0,0,0,479,481,1,0,0,0,480,
-		449,1,0,0,0,480,453,1,0,0,0,480,459,1,0,0,0,480,461,1,0,0,0,480,476,1,
-		0,0,0,481,73,1,0,0,0,482,491,5,55,0,0,483,488,3,70,35,0,484,485,5,58,0,
-		0,485,487,3,70,35,0,486,484,1,0,0,0,487,490,1,0,0,0,488,486,1,0,0,0,488,
-		489,1,0,0,0,489,492,1,0,0,0,490,488,1,0,0,0,491,483,1,0,0,0,491,492,1,
-		0,0,0,492,493,1,0,0,0,493,494,5,56,0,0,494,75,1,0,0,0,495,502,5,50,0,0,
-		496,502,3,82,41,0,497,502,3,84,42,0,498,502,5,7,0,0,499,502,5,8,0,0,500,
-		502,5,6,0,0,501,495,1,0,0,0,501,496,1,0,0,0,501,497,1,0,0,0,501,498,1,
-		0,0,0,501,499,1,0,0,0,501,500,1,0,0,0,502,77,1,0,0,0,503,506,5,50,0,0,
-		504,506,3,82,41,0,505,503,1,0,0,0,505,504,1,0,0,0,506,79,1,0,0,0,507,513,
-		5,50,0,0,508,513,3,82,41,0,509,513,5,7,0,0,510,513,5,8,0,0,511,513,5,6,
-		0,0,512,507,1,0,0,0,512,508,1,0,0,0,512,509,1,0,0,0,512,510,1,0,0,0,512,
-		511,1,0,0,0,513,81,1,0,0,0,514,515,7,6,0,0,515,83,1,0,0,0,516,517,7,7,
-		0,0,517,85,1,0,0,0,67,94,99,107,114,121,124,131,137,144,149,152,158,163,
-		167,177,185,191,198,201,204,213,221,223,228,234,245,248,262,273,278,287,
-		291,295,300,306,310,313,325,328,334,339,351,353,357,364,374,377,383,388,
-		394,401,406,421,442,444,446,455,459,468,472,478,480,488,491,501,505,512
+		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
+		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
+		2,57,7,57,2,58,7,58,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,128,8,1,1,
+		2,1,2,1,2,3,2,133,8,2,1,3,1,3,1,3,1,3,5,3,139,8,3,10,3,12,3,142,9,3,1,
+		3,1,3,1,4,1,4,3,4,148,8,4,1,5,1,5,1,5,1,5,1,5,3,5,155,8,5,1,5,3,5,158,
+		8,5,1,6,1,6,1,6,1,6,1,6,3,6,165,8,6,1,7,1,7,5,7,169,8,7,10,7,12,7,172,
+		9,7,1,7,1,7,1,8,1,8,3,8,178,8,8,1,8,1,8,1,8,3,8,183,8,8,1,8,3,8,186,8,
+		8,1,9,1,9,1,9,1,9,3,9,192,8,9,1,10,1,10,1,11,3,11,197,8,11,1,11,1,11,3,
+		11,201,8,11,1,12,1,12,1,12,1,12,1,12,1,12,5,12,209,8,12,10,12,12,12,212,
+		9,12,1,12,1,12,1,13,1,13,1,13,1,13,3,13,220,8,13,1,14,1,14,1,14,3,14,225,
+		8,14,1,15,1,15,1,15,1,15,3,15,231,8,15,1,16,1,16,1,16,1,16,1,16,3,16,238,
+		8,16,1,16,3,16,241,8,16,1,16,3,16,244,8,16,1,17,1,17,1,17,1,17,1,17,1,
+		17,1,17,3,17,253,8,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,261,8,17,3,17,
+		263,8,17,1,18,1,18,1,18,3,18,268,8,18,1,18,1,18,3,18,272,8,18,1,18,1,18,
+		5,18,276,8,18,10,18,12,18,279,9,18,1,18,1,18,1,19,1,19,1,19,1,19,5,19,
+		287,8,19,10,19,12,19,290,9,19,3,19,292,8,19,1,19,1,19,1,20,1,20,1,20,1,
+		20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,306,8,20,1,21,1,21,1,21,1,21,1,21,
+		1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,321,8,21,1,22,1,22,1,22,3,
+		22,326,8,22,1,23,1,23,1,23,1,23,1,23,5,23,333,8,23,10,23,12,23,336,9,23,
+		1,23,3,23,339,8,23,1,24,1,24,3,24,343,8,24,1,25,1,25,1,25,3,25,348,8,25,
+		1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,1,25,3,25,358,8,25,1,25,3,25,361,
+		8,25,1,26,1,26,1,26,1,26,1,26,1,26,1,26,1,26,5,26,371,8,26,10,26,12,26,
+		374,9,26,3,26,376,8,26,1,27,1,27,1,27,1,27,3,27,382,8,27,1,28,1,28,1,28,
+		3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,399,
+		8,29,3,29,401,8,29,1,30,1,30,3,30,405,8,30,1,31,1,31,1,31,1,31,1,31,3,
+		31,412,8,31,1,31,3,31,415,8,31,1,32,1,32,1,32,1,32,1,32,1,32,3,32,423,
+		8,32,1,33,1,33,1,33,1,33,3,33,429,8,33,1,33,1,33,1,33,1,33,1,33,3,33,436,
+		8,33,1,34,1,34,1,34,1,34,3,34,442,8,34,1,34,1,34,3,34,446,8,34,1,35,1,
+		35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,457,8,35,1,36,1,36,5,36,461,
+		8,36,10,36,12,36,464,9,36,1,36,1,36,1,37,1,37,1,37,1,37,1,37,3,37,473,
+		8,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,481,8,37,1,37,1,37,1,37,1,37,1,
+		37,1,37,1,37,3,37,490,8,37,1,37,1,37,1,37,1,37,1,37,3,37,497,8,37,1,37,
+		1,37,1,37,3,37,502,8,37,3,37,504,8,37,1,38,1,38,3,38,508,8,38,1,39,1,39,
+		1,39,1,39,1,39,3,39,515,8,39,1,40,1,40,1,40,1,40,1,40,1,40,5,40,523,8,
+		40,10,40,12,40,526,9,40,3,40,528,8,40,1,40,1,40,1,40,1,40,3,40,534,8,40,
+		1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,5,42,543,8,42,10,42,12,42,546,9,
+		42,1,43,1,43,5,43,550,8,43,10,43,12,43,553,9,43,1,43,1,43,1,43,1,43,3,
+		43,559,8,43,1,44,1,44,1,44,1,44,5,44,565,8,44,10,44,12,44,568,9,44,1,44,
+		1,44,1,45,1,45,1,45,1,45,5,45,576,8,45,10,45,12,45,579,9,45,1,45,3,45,
+		582,8,45,1,45,1,45,1,45,1,45,5,45,588,8,45,10,45,12,45,591,9,45,1,45,3,
+		45,594,8,45,1,45,1,45,1,45,1,45,1,45,3,45,601,8,45,1,45,1,45,1,45,3,45,
+		606,8,45,1,45,1,45,1,45,1,45,5,45,612,8,45,10,45,12,45,615,9,45,1,45,3,
+		45,618,8,45,1,45,1,45,1,45,5,45,623,8,45,10,45,12,45,626,9,45,3,45,628,
+		8,45,1,46,1,46,1,46,1,46,1,46,5,46,635,8,46,10,46,12,46,638,9,46,3,46,
+		640,8,46,1,46,3,46,643,8,46,1,47,1,47,1,47,1,47,1,48,1,48,1,48,5,48,652,
+		8,48,10,48,12,48,655,9,48,1,49,1,49,3,49,659,8,49,1,49,5,49,662,8,49,10,
+		49,12,49,665,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,
+		50,677,8,50,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,
+		1,51,3,51,692,8,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,
+		51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,3,51,713,8,51,1,51,1,51,1,51,
+		1,51,1,51,5,51,720,8,51,10,51,12,51,723,9,51,1,52,1,52,1,52,1,52,1,52,
+		1,52,3,52,731,8,52,1,52,1,52,3,52,735,8,52,1,52,1,52,1,52,1,52,1,52,1,
+		52,1,52,3,52,744,8,52,1,52,1,52,3,52,748,8,52,1,52,1,52,1,52,1,52,3,52,
+		754,8,52,3,52,756,8,52,1,53,1,53,1,53,1,53,5,53,762,8,53,10,53,12,53,765,
+		9,53,3,53,767,8,53,1,53,1,53,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,
+		54,1,54,1,54,3,54,782,8,54,1,55,1,55,3,55,786,8,55,1,56,1,56,1,56,1,56,
+		1,56,1,56,1,56,1,56,1,56,1,56,3,56,798,8,56,1,57,1,57,1,58,1,58,1,58,0,
+		1,102,59,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,
+		44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,
+		92,94,96,98,100,102,104,106,108,110,112,114,116,0,12,1,0,67,68,1,0,34,
+		35,1,0,51,52,1,0,96,100,3,0,30,30,48,50,53,54,9,0,11,11,19,20,23,23,29,
+		30,37,39,41,41,43,43,46,46,74,75,3,0,4,4,55,59,74,75,1,0,87,89,1,0,85,
+		86,1,0,90,95,10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,
+		47,54,9,0,11,11,19,20,22,26,29,30,37,39,41,41,43,43,46,46,69,69,919,0,
+		118,1,0,0,0,2,127,1,0,0,0,4,129,1,0,0,0,6,134,1,0,0,0,8,147,1,0,0,0,10,
+		149,1,0,0,0,12,159,1,0,0,0,14,166,1,0,0,0,16,175,1,0,0,0,18,191,1,0,0,
+		0,20,193,1,0,0,0,22,196,1,0,0,0,24,202,1,0,0,0,26,219,1,0,0,0,28,221,1,
+		0,0,0,30,226,1,0,0,0,32,232,1,0,0,0,34,262,1,0,0,0,36,264,1,0,0,0,38,282,
+		1,0,0,0,40,295,1,0,0,0,42,320,1,0,0,0,44,322,1,0,0,0,46,327,1,0,0,0,48,
+		340,1,0,0,0,50,344,1,0,0,0,52,375,1,0,0,0,54,377,1,0,0,0,56,383,1,0,0,
+		0,58,400,1,0,0,0,60,402,1,0,0,0,62,406,1,0,0,0,64,416,1,0,0,0,66,424,1,
+		0,0,0,68,437,1,0,0,0,70,456,1,0,0,0,72,458,1,0,0,0,74,503,1,0,0,0,76,507,
+		1,0,0,0,78,509,1,0,0,0,80,516,1,0,0,0,82,535,1,0,0,0,84,540,1,0,0,0,86,
+		558,1,0,0,0,88,560,1,0,0,0,90,627,1,0,0,0,92,629,1,0,0,0,94,644,1,0,0,
+		0,96,648,1,0,0,0,98,656,1,0,0,0,100,676,1,0,0,0,102,691,1,0,0,0,104,755,
+		1,0,0,0,106,757,1,0,0,0,108,781,1,0,0,0,110,785,1,0,0,0,112,797,1,0,0,
+		0,114,799,1,0,0,0,116,801,1,0,0,0,118,119,3,2,1,0,119,120,5,0,0,1,120,
+		1,1,0,0,0,121,128,3,4,2,0,122,128,3,6,3,0,123,128,3,12,6,0,124,128,3,24,
+		12,0,125,128,3,36,18,0,126,128,3,88,44,0,127,121,1,0,0,0,127,122,1,0,0,
+		0,127,123,1,0,0,0,127,124,1,0,0,0,127,125,1,0,0,0,127,126,1,0,0,0,128,
+		3,1,0,0,0,129,130,5,1,0,0,130,132,5,73,0,0,131,133,5,81,0,0,132,131,1,
+		0,0,0,132,133,1,0,0,0,133,5,1,0,0,0,134,135,5,2,0,0,135,136,3,108,54,0,
+		136,140,5,74,0,0,137,139,3,8,4,0,138,137,1,0,0,0,139,142,1,0,0,0,140,138,
+		1,0,0,0,140,141,1,0,0,0,141,143,1,0,0,0,142,140,1,0,0,0,143,144,5,75,0,
+		0,144,7,1,0,0,0,145,148,3,10,5,0,146,148,3,16,8,0,147,145,1,0,0,0,147,
+		146,1,0,0,0,148,9,1,0,0,0,149,150,5,7,0,0,150,151,3,108,54,0,151,152,5,
+		80,0,0,152,154,3,108,54,0,153,155,3,14,7,0,154,153,1,0,0,0,154,155,1,0,
+		0,0,155,157,1,0,0,0,156,158,5,81,0,0,157,156,1,0,0,0,157,158,1,0,0,0,158,
+		11,1,0,0,0,159,160,5,3,0,0,160,161,3,108,54,0,161,162,5,80,0,0,162,164,
+		3,108,54,0,163,165,3,14,7,0,164,163,1,0,0,0,164,165,1,0,0,0,165,13,1,0,
+		0,0,166,170,5,74,0,0,167,169,3,16,8,0,168,167,1,0,0,0,169,172,1,0,0,0,
+		170,168,1,0,0,0,170,171,1,0,0,0,171,173,1,0,0,0,172,170,1,0,0,0,173,174,
+		5,75,0,0,174,15,1,0,0,0,175,177,3,110,55,0,176,178,5,18,0,0,177,176,1,
+		0,0,0,177,178,1,0,0,0,178,179,1,0,0,0,179,182,3,18,9,0,180,181,5,12,0,
+		0,181,183,3,18,9,0,182,180,1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,
+		186,5,81,0,0,185,184,1,0,0,0,185,186,1,0,0,0,186,17,1,0,0,0,187,192,3,
+		22,11,0,188,192,5,73,0,0,189,192,3,108,54,0,190,192,3,20,10,0,191,187,
+		1,0,0,0,191,188,1,0,0,0,191,189,1,0,0,0,191,190,1,0,0,0,192,19,1,0,0,0,
+		193,194,7,0,0,0,194,21,1,0,0,0,195,197,5,86,0,0,196,195,1,0,0,0,196,197,
+		1,0,0,0,197,198,1,0,0,0,198,200,5,72,0,0,199,201,5,70,0,0,200,199,1,0,
+		0,0,200,201,1,0,0,0,201,23,1,0,0,0,202,203,5,4,0,0,203,204,3,108,54,0,
+		204,205,5,11,0,0,205,206,3,108,54,0,206,210,5,74,0,0,207,209,3,26,13,0,
+		208,207,1,0,0,0,209,212,1,0,0,0,210,208,1,0,0,0,210,211,1,0,0,0,211,213,
+		1,0,0,0,212,210,1,0,0,0,213,214,5,75,0,0,214,25,1,0,0,0,215,220,3,30,15,
+		0,216,220,3,32,16,0,217,220,3,28,14,0,218,220,3,16,8,0,219,215,1,0,0,0,
+		219,216,1,0,0,0,219,217,1,0,0,0,219,218,1,0,0,0,220,27,1,0,0,0,221,222,
+		5,59,0,0,222,224,3,102,51,0,223,225,5,81,0,0,224,223,1,0,0,0,224,225,1,
+		0,0,0,225,29,1,0,0,0,226,227,5,9,0,0,227,228,5,10,0,0,228,230,3,22,11,
+		0,229,231,5,81,0,0,230,229,1,0,0,0,230,231,1,0,0,0,231,31,1,0,0,0,232,
+		233,5,8,0,0,233,234,3,108,54,0,234,235,5,80,0,0,235,237,3,108,54,0,236,
+		238,3,34,17,0,237,236,1,0,0,0,237,238,1,0,0,0,238,240,1,0,0,0,239,241,
+		3,14,7,0,240,239,1,0,0,0,240,241,1,0,0,0,241,243,1,0,0,0,242,244,5,81,
+		0,0,243,242,1,0,0,0,243,244,1,0,0,0,244,33,1,0,0,0,245,246,5,12,0,0,246,
+		247,5,15,0,0,247,263,5,73,0,0,248,249,5,12,0,0,249,263,3,22,11,0,250,252,
+		5,13,0,0,251,253,5,84,0,0,252,251,1,0,0,0,252,253,1,0,0,0,253,254,1,0,
+		0,0,254,263,3,22,11,0,255,256,5,14,0,0,256,260,3,108,54,0,257,258,5,16,
+		0,0,258,259,5,17,0,0,259,261,3,22,11,0,260,257,1,0,0,0,260,261,1,0,0,0,
+		261,263,1,0,0,0,262,245,1,0,0,0,262,248,1,0,0,0,262,250,1,0,0,0,262,255,
+		1,0,0,0,263,35,1,0,0,0,264,265,5,5,0,0,265,267,3,108,54,0,266,268,3,38,
+		19,0,267,266,1,0,0,0,267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,40,0,0,
+		270,272,3,108,54,0,271,269,1,0,0,0,271,272,1,0,0,0,272,273,1,0,0,0,273,
+		277,5,74,0,0,274,276,3,42,21,0,275,274,1,0,0,0,276,279,1,0,0,0,277,275,
+		1,0,0,0,277,278,1,0,0,0,278,280,1,0,0,0,279,277,1,0,0,0,280,281,5,75,0,
+		0,281,37,1,0,0,0,282,291,5,76,0,0,283,288,3,40,20,0,284,285,5,81,0,0,285,
+		287,3,40,20,0,286,284,1,0,0,0,287,290,1,0,0,0,288,286,1,0,0,0,288,289,
+		1,0,0,0,289,292,1,0,0,0,290,288,1,0,0,0,291,283,1,0,0,0,291,292,1,0,0,
+		0,292,293,1,0,0,0,293,294,5,77,0,0,294,39,1,0,0,0,295,296,3,108,54,0,296,
+		297,5,80,0,0,297,298,3,108,54,0,298,299,5,100,0,0,299,305,3,18,9,0,300,
+		301,5,66,0,0,301,302,3,18,9,0,302,303,5,82,0,0,303,304,3,18,9,0,304,306,
+		1,0,0,0,305,300,1,0,0,0,305,306,1,0,0,0,306,41,1,0,0,0,307,321,3,44,22,
+		0,308,321,3,46,23,0,309,321,3,50,25,0,310,321,3,54,27,0,311,321,3,56,28,
+		0,312,321,3,60,30,0,313,321,3,62,31,0,314,321,3,64,32,0,315,321,3,66,33,
+		0,316,321,3,68,34,0,317,321,3,78,39,0,318,321,3,80,40,0,319,321,3,84,42,
+		0,320,307,1,0,0,0,320,308,1,0,0,0,320,309,1,0,0,0,320,310,1,0,0,0,320,
+		311,1,0,0,0,320,312,1,0,0,0,320,313,1,0,0,0,320,314,1,0,0,0,320,315,1,
+		0,0,0,320,316,1,0,0,0,320,317,1,0,0,0,320,318,1,0,0,0,320,319,1,0,0,0,
+		321,43,1,0,0,0,322,323,5,19,0,0,323,325,3,102,51,0,324,326,5,81,0,0,325,
+		324,1,0,0,0,325,326,1,0,0,0,326,45,1,0,0,0,327,328,5,20,0,0,328,329,5,
+		21,0,0,329,334,3,48,24,0,330,331,5,81,0,0,331,333,3,48,24,0,332,330,1,
+		0,0,0,333,336,1,0,0,0,334,332,1,0,0,0,334,335,1,0,0,0,335,338,1,0,0,0,
+		336,334,1,0,0,0,337,339,5,81,0,0,338,337,1,0,0,0,338,339,1,0,0,0,339,47,
+		1,0,0,0,340,342,3,102,51,0,341,343,5,22,0,0,342,341,1,0,0,0,342,343,1,
+		0,0,0,343,49,1,0,0,0,344,347,5,23,0,0,345,346,5,24,0,0,346,348,3,102,51,
+		0,347,345,1,0,0,0,347,348,1,0,0,0,348,349,1,0,0,0,349,350,5,11,0,0,350,
+		353,3,52,26,0,351,352,5,25,0,0,352,354,3,102,51,0,353,351,1,0,0,0,353,
+		354,1,0,0,0,354,357,1,0,0,0,355,356,5,26,0,0,356,358,3,102,51,0,357,355,
+		1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,361,5,81,0,0,360,359,1,0,0,
+		0,360,361,1,0,0,0,361,51,1,0,0,0,362,363,5,27,0,0,363,376,5,7,0,0,364,
+		365,5,28,0,0,365,376,5,7,0,0,366,376,5,7,0,0,367,372,5,71,0,0,368,369,
+		5,81,0,0,369,371,5,71,0,0,370,368,1,0,0,0,371,374,1,0,0,0,372,370,1,0,
+		0,0,372,373,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,0,375,362,1,0,0,0,375,
+		364,1,0,0,0,375,366,1,0,0,0,375,367,1,0,0,0,376,53,1,0,0,0,377,378,5,29,
+		0,0,378,379,5,24,0,0,379,381,3,102,51,0,380,382,5,81,0,0,381,380,1,0,0,
+		0,381,382,1,0,0,0,382,55,1,0,0,0,383,384,5,30,0,0,384,386,3,58,29,0,385,
+		387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,389,5,
+		12,0,0,389,401,5,31,0,0,390,391,5,12,0,0,391,401,5,32,0,0,392,401,5,69,
+		0,0,393,394,5,33,0,0,394,395,7,1,0,0,395,398,5,36,0,0,396,397,5,24,0,0,
+		397,399,3,102,51,0,398,396,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,400,
+		388,1,0,0,0,400,390,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,401,59,1,0,
+		0,0,402,404,5,37,0,0,403,405,5,81,0,0,404,403,1,0,0,0,404,405,1,0,0,0,
+		405,61,1,0,0,0,406,407,5,41,0,0,407,408,3,108,54,0,408,409,5,21,0,0,409,
+		411,3,102,51,0,410,412,5,42,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,414,
+		1,0,0,0,413,415,5,81,0,0,414,413,1,0,0,0,414,415,1,0,0,0,415,63,1,0,0,
+		0,416,417,5,43,0,0,417,418,3,108,54,0,418,419,5,44,0,0,419,420,5,45,0,
+		0,420,422,3,102,51,0,421,423,5,81,0,0,422,421,1,0,0,0,422,423,1,0,0,0,
+		423,65,1,0,0,0,424,425,5,46,0,0,425,428,3,108,54,0,426,427,5,47,0,0,427,
+		429,3,108,54,0,428,426,1,0,0,0,428,429,1,0,0,0,429,430,1,0,0,0,430,431,
+		5,80,0,0,431,432,3,108,54,0,432,433,5,100,0,0,433,435,3,18,9,0,434,436,
+		5,81,0,0,435,434,1,0,0,0,435,436,1,0,0,0,436,67,1,0,0,0,437,438,5,11,0,
+		0,438,441,3,70,35,0,439,440,5,24,0,0,440,442,3,102,51,0,441,439,1,0,0,
+		0,441,442,1,0,0,0,442,443,1,0,0,0,443,445,3,72,36,0,444,446,5,81,0,0,445,
+		444,1,0,0,0,445,446,1,0,0,0,446,69,1,0,0,0,447,457,5,48,0,0,448,457,5,
+		49,0,0,449,450,5,50,0,0,450,457,7,2,0,0,451,457,5,53,0,0,452,457,5,30,
+		0,0,453,454,5,54,0,0,454,455,5,13,0,0,455,457,3,102,51,0,456,447,1,0,0,
+		0,456,448,1,0,0,0,456,449,1,0,0,0,456,451,1,0,0,0,456,452,1,0,0,0,456,
+		453,1,0,0,0,457,71,1,0,0,0,458,462,5,74,0,0,459,461,3,74,37,0,460,459,
+		1,0,0,0,461,464,1,0,0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,
+		0,464,462,1,0,0,0,465,466,5,75,0,0,466,73,1,0,0,0,467,468,5,38,0,0,468,
+		469,3,108,54,0,469,470,5,100,0,0,470,472,3,102,51,0,471,473,5,81,0,0,472,
+		471,1,0,0,0,472,473,1,0,0,0,473,504,1,0,0,0,474,475,5,10,0,0,475,476,3,
+		108,54,0,476,477,5,66,0,0,477,480,3,102,51,0,478,479,5,25,0,0,479,481,
+		3,102,51,0,480,478,1,0,0,0,480,481,1,0,0,0,481,482,1,0,0,0,482,483,3,72,
+		36,0,483,504,1,0,0,0,484,485,5,63,0,0,485,486,3,102,51,0,486,489,3,72,
+		36,0,487,488,5,65,0,0,488,490,3,76,38,0,489,487,1,0,0,0,489,490,1,0,0,
+		0,490,504,1,0,0,0,491,496,3,112,56,0,492,493,5,78,0,0,493,494,3,102,51,
+		0,494,495,5,79,0,0,495,497,1,0,0,0,496,492,1,0,0,0,496,497,1,0,0,0,497,
+		498,1,0,0,0,498,499,7,3,0,0,499,501,3,102,51,0,500,502,5,81,0,0,501,500,
+		1,0,0,0,501,502,1,0,0,0,502,504,1,0,0,0,503,467,1,0,0,0,503,474,1,0,0,
+		0,503,484,1,0,0,0,503,491,1,0,0,0,504,75,1,0,0,0,505,508,3,72,36,0,506,
+		508,3,74,37,0,507,505,1,0,0,0,507,506,1,0,0,0,508,77,1,0,0,0,509,510,5,
+		38,0,0,510,511,3,108,54,0,511,512,5,100,0,0,512,514,3,102,51,0,513,515,
+		5,81,0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,39,0,
+		0,517,518,3,108,54,0,518,527,5,76,0,0,519,524,3,82,41,0,520,521,5,81,0,
+		0,521,523,3,82,41,0,522,520,1,0,0,0,523,526,1,0,0,0,524,522,1,0,0,0,524,
+		525,1,0,0,0,525,528,1,0,0,0,526,524,1,0,0,0,527,519,1,0,0,0,527,528,1,
+		0,0,0,528,529,1,0,0,0,529,530,5,77,0,0,530,531,5,100,0,0,531,533,3,102,
+		51,0,532,534,5,81,0,0,533,532,1,0,0,0,533,534,1,0,0,0,534,81,1,0,0,0,535,
+		538,3,108,54,0,536,537,5,80,0,0,537,539,3,108,54,0,538,536,1,0,0,0,538,
+		539,1,0,0,0,539,83,1,0,0,0,540,544,3,110,55,0,541,543,3,86,43,0,542,541,
+		1,0,0,0,543,546,1,0,0,0,544,542,1,0,0,0,544,545,1,0,0,0,545,85,1,0,0,0,
+		546,544,1,0,0,0,547,551,5,74,0,0,548,550,3,86,43,0,549,548,1,0,0,0,550,
+		553,1,0,0,0,551,549,1,0,0,0,551,552,1,0,0,0,552,554,1,0,0,0,553,551,1,
+		0,0,0,554,559,5,75,0,0,555,556,5,11,0,0,556,559,8,4,0,0,557,559,8,5,0,
+		0,558,547,1,0,0,0,558,555,1,0,0,0,558,557,1,0,0,0,559,87,1,0,0,0,560,561,
+		5,6,0,0,561,562,3,108,54,0,562,566,5,74,0,0,563,565,3,90,45,0,564,563,
+		1,0,0,0,565,568,1,0,0,0,566,564,1,0,0,0,566,567,1,0,0,0,567,569,1,0,0,
+		0,568,566,1,0,0,0,569,570,5,75,0,0,570,89,1,0,0,0,571,572,5,4,0,0,572,
+		577,3,108,54,0,573,574,5,81,0,0,574,576,3,108,54,0,575,573,1,0,0,0,576,
+		579,1,0,0,0,577,575,1,0,0,0,577,578,1,0,0,0,578,581,1,0,0,0,579,577,1,
+		0,0,0,580,582,5,81,0,0,581,580,1,0,0,0,581,582,1,0,0,0,582,628,1,0,0,0,
+		583,584,5,55,0,0,584,589,3,92,46,0,585,586,5,81,0,0,586,588,3,92,46,0,
+		587,585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,593,
+		1,0,0,0,591,589,1,0,0,0,592,594,5,81,0,0,593,592,1,0,0,0,593,594,1,0,0,
+		0,594,628,1,0,0,0,595,596,5,56,0,0,596,597,3,96,48,0,597,598,5,66,0,0,
+		598,600,3,98,49,0,599,601,5,81,0,0,600,599,1,0,0,0,600,601,1,0,0,0,601,
+		628,1,0,0,0,602,603,5,57,0,0,603,605,3,98,49,0,604,606,5,81,0,0,605,604,
+		1,0,0,0,605,606,1,0,0,0,606,628,1,0,0,0,607,608,5,58,0,0,608,613,3,96,
+		48,0,609,610,5,81,0,0,610,612,3,96,48,0,611,609,1,0,0,0,612,615,1,0,0,
+		0,613,611,1,0,0,0,613,614,1,0,0,0,614,617,1,0,0,0,615,613,1,0,0,0,616,
+		618,5,81,0,0,617,616,1,0,0,0,617,618,1,0,0,0,618,628,1,0,0,0,619,628,3,
+		28,14,0,620,624,3,110,55,0,621,623,8,6,0,0,622,621,1,0,0,0,623,626,1,0,
+		0,0,624,622,1,0,0,0,624,625,1,0,0,0,625,628,1,0,0,0,626,624,1,0,0,0,627,
+		571,1,0,0,0,627,583,1,0,0,0,627,595,1,0,0,0,627,602,1,0,0,0,627,607,1,
+		0,0,0,627,619,1,0,0,0,627,620,1,0,0,0,628,91,1,0,0,0,629,642,3,108,54,
+		0,630,639,5,76,0,0,631,636,3,94,47,0,632,633,5,81,0,0,633,635,3,94,47,
+		0,634,632,1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,
+		640,1,0,0,0,638,636,1,0,0,0,639,631,1,0,0,0,639,640,1,0,0,0,640,641,1,
+		0,0,0,641,643,5,77,0,0,642,630,1,0,0,0,642,643,1,0,0,0,643,93,1,0,0,0,
+		644,645,3,108,54,0,645,646,5,100,0,0,646,647,3,18,9,0,647,95,1,0,0,0,648,
+		653,3,108,54,0,649,650,5,83,0,0,650,652,3,108,54,0,651,649,1,0,0,0,652,
+		655,1,0,0,0,653,651,1,0,0,0,653,654,1,0,0,0,654,97,1,0,0,0,655,653,1,0,
+		0,0,656,663,3,100,50,0,657,659,5,81,0,0,658,657,1,0,0,0,658,659,1,0,0,
+		0,659,660,1,0,0,0,660,662,3,100,50,0,661,658,1,0,0,0,662,665,1,0,0,0,663,
+		661,1,0,0,0,663,664,1,0,0,0,664,99,1,0,0,0,665,663,1,0,0,0,666,677,5,86,
+		0,0,667,677,5,72,0,0,668,677,5,70,0,0,669,677,5,82,0,0,670,677,5,87,0,
+		0,671,677,3,20,10,0,672,677,5,71,0,0,673,677,5,53,0,0,674,677,5,9,0,0,
+		675,677,5,69,0,0,676,666,1,0,0,0,676,667,1,0,0,0,676,668,1,0,0,0,676,669,
+		1,0,0,0,676,670,1,0,0,0,676,671,1,0,0,0,676,672,1,0,0,0,676,673,1,0,0,
+		0,676,674,1,0,0,0,676,675,1,0,0,0,677,101,1,0,0,0,678,679,6,51,-1,0,679,
+		692,3,104,52,0,680,681,5,86,0,0,681,692,3,102,51,8,682,683,5,62,0,0,683,
+		692,3,102,51,4,684,685,5,63,0,0,685,686,3,102,51,0,686,687,5,64,0,0,687,
+		688,3,102,51,0,688,689,5,65,0,0,689,690,3,102,51,1,690,692,1,0,0,0,691,
+		678,1,0,0,0,691,680,1,0,0,0,691,682,1,0,0,0,691,684,1,0,0,0,692,721,1,
+		0,0,0,693,694,10,7,0,0,694,695,7,7,0,0,695,720,3,102,51,8,696,697,10,6,
+		0,0,697,698,7,8,0,0,698,720,3,102,51,7,699,700,10,5,0,0,700,701,7,9,0,
+		0,701,720,3,102,51,6,702,703,10,3,0,0,703,704,5,60,0,0,704,720,3,102,51,
+		4,705,706,10,2,0,0,706,707,5,61,0,0,707,720,3,102,51,3,708,709,10,10,0,
+		0,709,710,5,83,0,0,710,712,3,108,54,0,711,713,3,106,53,0,712,711,1,0,0,
+		0,712,713,1,0,0,0,713,720,1,0,0,0,714,715,10,9,0,0,715,716,5,78,0,0,716,
+		717,3,102,51,0,717,718,5,79,0,0,718,720,1,0,0,0,719,693,1,0,0,0,719,696,
+		1,0,0,0,719,699,1,0,0,0,719,702,1,0,0,0,719,705,1,0,0,0,719,708,1,0,0,
+		0,719,714,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,1,0,0,0,722,
+		103,1,0,0,0,723,721,1,0,0,0,724,725,5,76,0,0,725,726,3,102,51,0,726,727,
+		5,77,0,0,727,756,1,0,0,0,728,730,5,72,0,0,729,731,5,70,0,0,730,729,1,0,
+		0,0,730,731,1,0,0,0,731,756,1,0,0,0,732,735,3,20,10,0,733,735,5,69,0,0,
+		734,732,1,0,0,0,734,733,1,0,0,0,735,756,1,0,0,0,736,737,5,71,0,0,737,738,
+		5,76,0,0,738,739,3,108,54,0,739,740,5,66,0,0,740,743,3,102,51,0,741,742,
+		5,25,0,0,742,744,3,102,51,0,743,741,1,0,0,0,743,744,1,0,0,0,744,747,1,
+		0,0,0,745,746,5,80,0,0,746,748,3,102,51,0,747,745,1,0,0,0,747,748,1,0,
+		0,0,748,749,1,0,0,0,749,750,5,77,0,0,750,756,1,0,0,0,751,753,3,112,56,
+		0,752,754,3,106,53,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,0,0,755,
+		724,1,0,0,0,755,728,1,0,0,0,755,734,1,0,0,0,755,736,1,0,0,0,755,751,1,
+		0,0,0,756,105,1,0,0,0,757,766,5,76,0,0,758,763,3,102,51,0,759,760,5,81,
+		0,0,760,762,3,102,51,0,761,759,1,0,0,0,762,765,1,0,0,0,763,761,1,0,0,0,
+		763,764,1,0,0,0,764,767,1,0,0,0,765,763,1,0,0,0,766,758,1,0,0,0,766,767,
+		1,0,0,0,767,768,1,0,0,0,768,769,5,77,0,0,769,107,1,0,0,0,770,782,5,71,
+		0,0,771,782,3,114,57,0,772,782,3,116,58,0,773,782,5,8,0,0,774,782,5,9,
+		0,0,775,782,5,7,0,0,776,782,5,59,0,0,777,782,5,55,0,0,778,782,5,56,0,0,
+		779,782,5,57,0,0,780,782,5,58,0,0,781,770,1,0,0,0,781,771,1,0,0,0,781,
+		772,1,0,0,0,781,773,1,0,0,0,781,774,1,0,0,0,781,775,1,0,0,0,781,776,1,
+		0,0,0,781,777,1,0,0,0,781,778,1,0,0,0,781,779,1,0,0,0,781,780,1,0,0,0,
+		782,109,1,0,0,0,783,786,5,71,0,0,784,786,3,114,57,0,785,783,1,0,0,0,785,
+		784,1,0,0,0,786,111,1,0,0,0,787,798,5,71,0,0,788,798,3,114,57,0,789,798,
+		5,8,0,0,790,798,5,9,0,0,791,798,5,7,0,0,792,798,5,59,0,0,793,798,5,55,
+		0,0,794,798,5,56,0,0,795,798,5,57,0,0,796,798,5,58,0,0,797,787,1,0,0,0,
+		797,788,1,0,0,0,797,789,1,0,0,0,797,790,1,0,0,0,797,791,1,0,0,0,797,792,
+		1,0,0,0,797,793,1,0,0,0,797,794,1,0,0,0,797,795,1,0,0,0,797,796,1,0,0,
+		0,798,113,1,0,0,0,799,800,7,10,0,0,800,115,1,0,0,0,801,802,7,11,0,0,802,
+		117,1,0,0,0,103,127,132,140,147,154,157,164,170,177,182,185,191,196,200,
+		210,219,224,230,237,240,243,252,260,262,267,271,277,288,291,305,320,325,
+		334,338,342,347,353,357,360,372,375,381,386,398,400,404,411,414,422,428,
+		435,441,445,456,462,472,480,489,496,501,503,507,514,524,527,533,538,544,
+		551,558,566,577,581,589,593,600,605,613,617,624,627,636,639,642,653,658,
+		663,676,691,712,719,721,730,734,743,747,753,755,763,766,781,785,797
 	};
 
 	public static readonly ATN _ATN =

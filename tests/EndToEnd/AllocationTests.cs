@@ -1,4 +1,5 @@
 using SchedLang.Compiler.Emit;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Engine;
 using SchedLang.Testing;
 

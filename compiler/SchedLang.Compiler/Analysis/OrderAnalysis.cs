@@ -20,7 +20,7 @@ public static class OrderAnalysis
 
     private static bool IsFixed(BoundExpression expression) => expression switch
     {
-        BoundAggregate => false,
+        BoundAggregate or BoundCell => false,
         BoundIntrinsic { Function.Name: "random" } => false,
         BoundAttribute { Attribute.Volatility: var volatility } => volatility != Volatility.Any,
         _ => true,

@@ -55,6 +55,15 @@ public sealed record BoundAttribute(SyntaxNode Syntax, AttributeSymbol Attribute
     public override IEnumerable<BoundExpression> Children => new[] { Of, OnDevice }.OfType<BoundExpression>();
 }
 
+/// <summary>A cell of the policy's own state.</summary>
+/// <param name="Syntax">Where.</param>
+/// <param name="State">Which state.</param>
+/// <param name="Owner">The stream, job or device whose cell it is; null where there is one only.</param>
+public sealed record BoundCell(SyntaxNode Syntax, StateSymbol State, BoundExpression? Owner) : BoundExpression(Syntax, State.Type)
+{
+    public override IEnumerable<BoundExpression> Children => Owner == null ? [] : [Owner];
+}
+
 /// <summary>A <c>let</c> of the policy.</summary>
 public sealed record BoundLetReference(SyntaxNode Syntax, BoundLet Let) : BoundExpression(Syntax, Let.Value.Type);
 

@@ -36,8 +36,26 @@ public sealed record BoundPolicy
     /// <summary>Whether the first job that is not placed ends a pass.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Tokens in a chunk of prefill, known when the program is linked; null where prefill is whole.</summary>
+    public BoundExpression? ChunkBy { get; init; }
+
+    /// <summary>Whether every chunk takes what a full one does.</summary>
+    public bool PadsChunks { get; init; }
+
+    /// <summary>How many jobs may decode together, known when the program is linked; null for one.</summary>
+    public BoundExpression? BatchLimit { get; init; }
+
+    /// <summary>Cells of its own state.</summary>
+    public ImmutableArray<StateSymbol> States { get; init; } = [];
+
+    /// <summary>What it does when something happens, in the order in which handlers of one kind run.</summary>
+    public ImmutableArray<BoundHandler> Handlers { get; init; } = [];
+
+    /// <summary>Every expression of every clause and handler.</summary>
+    public IEnumerable<BoundExpression> Expressions => [.. ClauseExpressions, .. Handlers.SelectMany(h => h.Expressions)];
+
     /// <summary>Every expression of every clause.</summary>
-    public IEnumerable<BoundExpression> Expressions =>
+    public IEnumerable<BoundExpression> ClauseExpressions =>
     [
         .. Prefer,
         .. Order.Select(k => k.Key),

@@ -225,7 +225,8 @@ internal sealed partial class ExpressionBinder
             : type;
     }
 
-    private SetSymbol? SetOf(ExpressionSyntax syntax)
+    /// <summary>A set by its name; null when there is none, which is reported.</summary>
+    public SetSymbol? SetOf(ExpressionSyntax syntax)
     {
         if (syntax is NameSyntax { Name: { IsMissing: false } name })
         {

@@ -21,13 +21,66 @@ internal sealed partial class ExpressionBinder
             return new BoundParameter(syntax, parameter);
         if (names.HasLet(name.Text))
             return names.Let(name.Text, name) is { } let ? Reference(syntax, name, let) : new BoundError(syntax);
+        if (names.State(name.Text) is { } state)
+            return Cell(syntax, name, state, null);
         return names.IsBroken(name.Text) ? new BoundError(syntax) : BuiltIn(syntax, name);
     }
 
     private bool IsKnown(string name) =>
-        context.Locals.ContainsKey(name) || names.Parameter(name) != null || names.HasLet(name)
+        context.Locals.ContainsKey(name) || names.Parameter(name) != null || names.HasLet(name) || names.State(name) != null
         || name is "job" or "device" or "victim" or "platform"
         || BareOwners.Any(o => Vocabulary.Find(o, name) != null);
+
+    /// <summary>A cell of state: that of the index, or of what is in play.</summary>
+    public BoundExpression Cell(SyntaxNode syntax, SyntaxToken name, StateSymbol state, ExpressionSyntax? index)
+    {
+        if (state.Owner == CellOwner.Policy)
+        {
+            if (index == null)
+                return new BoundCell(syntax, state, null);
+            diagnostics.Report(DiagnosticCatalog.NotIndexed, index.Location, name.Text);
+            return new BoundError(syntax);
+        }
+
+        var wanted = state.Owner switch
+        {
+            CellOwner.Stream => SchedType.Stream,
+            CellOwner.Job => SchedType.Job,
+            _ => SchedType.Device,
+        };
+        var owner = index == null ? InPlay(syntax, name, state.Owner) : Bind(index);
+        if (owner.Type.IsError)
+            return new BoundError(syntax);
+        if (owner.Type == wanted)
+            return new BoundCell(syntax, state, owner);
+        diagnostics.Report(DiagnosticCatalog.WrongType, index!.Location, TypeWords.Article(wanted), TypeWords.Article(owner.Type));
+        return new BoundError(syntax);
+    }
+
+    private BoundExpression InPlay(SyntaxNode syntax, SyntaxToken name, CellOwner owner)
+    {
+        var subject = About(syntax, name, owner == CellOwner.Device ? Subject.Device : Subject.Job);
+        return owner == CellOwner.Stream && !subject.Type.IsError
+            ? new BoundAttribute(syntax, Vocabulary.Find(Owner.Job, "stream")!, subject, null)
+            : subject;
+    }
+
+    private BoundExpression Index(IndexSyntax syntax)
+    {
+        if (syntax.Target is NameSyntax { Name: { IsMissing: false } name } && !context.Locals.ContainsKey(name.Text))
+        {
+            if (names.State(name.Text) is { } state)
+                return Cell(syntax, name, state, syntax.Index);
+            if (names.IsBroken(name.Text))
+                return new BoundError(syntax);
+            diagnostics.ReportMisspelt(DiagnosticCatalog.NotAState, name.Location, name.Text, names.States.Select(s => s.Name), name.Text);
+            return new BoundError(syntax);
+        }
+
+        Bind(syntax.Target);
+        diagnostics.Report(DiagnosticCatalog.NotAState, syntax.Target.Location, syntax.Target.ToString());
+        return new BoundError(syntax);
+    }
 
     private BoundExpression BuiltIn(SyntaxNode syntax, SyntaxToken name)
     {

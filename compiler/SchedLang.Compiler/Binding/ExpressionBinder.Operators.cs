@@ -58,8 +58,12 @@ internal sealed partial class ExpressionBinder
         var (left, right) = sign is BinaryOperator.Equal or BinaryOperator.Unequal
             ? EqualityOperands(syntax)
             : (Bind(syntax.Left), Bind(syntax.Right));
-        if (left.Type.IsError || right.Type.IsError)
-            return new BoundError(syntax);
+        return left.Type.IsError || right.Type.IsError ? new BoundError(syntax) : Combine(syntax, syntax.Operator.Text, left, sign, right);
+    }
+
+    /// <summary>An operator on operands that are bound already; units that do not fit are reported.</summary>
+    public BoundExpression Combine(SyntaxNode syntax, string text, BoundExpression left, BinaryOperator sign, BoundExpression right)
+    {
         (left, right) = AlignNever(left, right);
         var result = sign switch
         {
@@ -71,11 +75,11 @@ internal sealed partial class ExpressionBinder
         };
         if (result != null)
             return result;
-        ReportUnfit(syntax, syntax.Operator.Text, left, right);
+        ReportUnfit(syntax, text, left, right);
         return new BoundError(syntax);
     }
 
-    private static BoundBinary? Sum(BinarySyntax syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
+    private static BoundBinary? Sum(SyntaxNode syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
     {
         var (isLeftInstant, isRightInstant) = (left.Type == SchedType.Instant, right.Type == SchedType.Instant);
         if (isLeftInstant && isRightInstant)
@@ -91,7 +95,7 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
-    private static BoundBinary? Product(BinarySyntax syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
+    private static BoundBinary? Product(SyntaxNode syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
     {
         if (!left.Type.IsQuantity || !right.Type.IsQuantity || left.Type == SchedType.Instant || right.Type == SchedType.Instant)
             return null;
@@ -102,7 +106,7 @@ internal sealed partial class ExpressionBinder
         return new BoundBinary(syntax, left, sign, right, type);
     }
 
-    private static BoundBinary? Remainder(BinarySyntax syntax, BoundExpression left, BoundExpression right)
+    private static BoundBinary? Remainder(SyntaxNode syntax, BoundExpression left, BoundExpression right)
     {
         if (!left.Type.IsQuantity || !right.Type.IsQuantity || left.Type == SchedType.Instant || right.Type == SchedType.Instant)
             return null;
@@ -111,7 +115,7 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
-    private static BoundBinary? Comparison(BinarySyntax syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
+    private static BoundBinary? Comparison(SyntaxNode syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
     {
         if (!left.Type.IsQuantity || !right.Type.IsQuantity)
             return null;
@@ -120,7 +124,7 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
-    private static BoundBinary? Equality(BinarySyntax syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
+    private static BoundBinary? Equality(SyntaxNode syntax, BoundExpression left, BinaryOperator sign, BoundExpression right)
     {
         if (left.Type == SchedType.Platform)
             return null;
@@ -152,6 +156,7 @@ internal sealed partial class ExpressionBinder
     private SyntaxToken? FreeWord(ExpressionSyntax syntax) =>
         syntax is NameSyntax { Name: { IsMissing: false } name }
         && !context.Locals.ContainsKey(name.Text) && names.Parameter(name.Text) == null && !names.IsBroken(name.Text) && !names.HasLet(name.Text)
+        && names.State(name.Text) == null
             ? name
             : null;
 

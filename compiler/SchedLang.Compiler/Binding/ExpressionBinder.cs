@@ -15,6 +15,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         WordLiteralSyntax word => Word(word),
         NameSyntax name => Name(name),
         MemberSyntax member => Member(member),
+        IndexSyntax index => Index(index),
         CallSyntax call => Call(call),
         AggregateSyntax aggregate => Aggregate(aggregate),
         UnarySyntax unary => Unary(unary),
@@ -31,6 +32,25 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
             return condition;
         diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, TypeWords.Article(SchedType.Bool), TypeWords.Article(condition.Type));
         return new BoundError(syntax);
+    }
+
+    /// <summary>Binds a value of a type that is known when the program is linked; null where it is not, which is reported.</summary>
+    public BoundExpression? Known(ExpressionSyntax syntax, SchedType type)
+    {
+        var value = Bind(syntax);
+        if (value.Type.IsError)
+            return null;
+        if (!Conversion.Exists(value.Type, type))
+        {
+            diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, TypeWords.WithExample(type), TypeWords.Article(value.Type));
+            return null;
+        }
+
+        var unknown = value.Deep().FirstOrDefault(e => e is BoundAttribute { Of: not BoundPlatform } or BoundCell or BoundAggregate or BoundIntrinsic { Function.Name: "random" });
+        if (unknown == null)
+            return Conversion.Apply(value, type);
+        diagnostics.Report(DiagnosticCatalog.NotKnownWhenLinked, unknown.Syntax.Location, unknown.Syntax.ToString());
+        return null;
     }
 
     /// <summary>Binds what jobs or devices are ranked by.</summary>
@@ -89,6 +109,12 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         static BoundExpression AsInstant(BoundExpression e) =>
             new BoundConstant(e.Syntax, Constant.Of(long.MaxValue, SchedType.Instant) with { Text = "never" });
     }
+
+    /// <summary>never as an instant, where one is wanted.</summary>
+    public static BoundExpression AsInstantWhereWanted(BoundExpression value, SchedType wanted) =>
+        value is BoundConstant { Value.Text: "never" } constant && wanted == SchedType.Instant
+            ? new BoundConstant(constant.Syntax, Constant.Of(long.MaxValue, SchedType.Instant) with { Text = "never" })
+            : value;
 
     private void ReportUnfit(SyntaxNode syntax, string sign, BoundExpression left, BoundExpression right)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Binding;
 
@@ -32,6 +32,14 @@ internal sealed record ExpressionContext
 
     /// <summary>Where a job may stop another.</summary>
     public static ExpressionContext Taking { get; } = new() { HasJob = true, HasDevice = true, HasVictim = true };
+
+    /// <summary>In a handler.</summary>
+    public static ExpressionContext Handler(HandlerEvent handlerEvent) => new()
+    {
+        HasJob = handlerEvent != HandlerEvent.Tick,
+        HasDevice = handlerEvent is HandlerEvent.Dispatch or HandlerEvent.CompleteUnit or HandlerEvent.CompleteJob or HandlerEvent.Preempt,
+        AllowsRandom = true,
+    };
 
     /// <summary>In <c>let</c> and functions, which are checked again where they are used.</summary>
     public static ExpressionContext Anything { get; } = Taking with { AllowsRandom = true };

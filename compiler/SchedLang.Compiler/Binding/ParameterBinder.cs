@@ -66,7 +66,7 @@ public static class ParameterBinder
     internal static void ReportUnknownType(SyntaxToken type, DiagnosticBag diagnostics) => diagnostics.ReportMisspelt(
         DiagnosticCatalog.UnknownType, type.Location, type.Text, SchedType.Declarable.Select(t => t.Name), type.Text);
 
-    private static Constant? Value(string name, ValueSyntax syntax, SchedType type, DiagnosticBag diagnostics)
+    internal static Constant? Value(string name, ValueSyntax syntax, SchedType type, DiagnosticBag diagnostics)
     {
         if (syntax is WordValueSyntax { Word.Text: var word } && OfWord(word, type) is { } constant)
             return constant with { Text = word };

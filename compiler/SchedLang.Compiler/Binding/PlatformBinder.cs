@@ -44,6 +44,12 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
                 $"platform '{platform.Name}'", "latencies");
         }
 
+        if (platform.LacksBandwidth)
+        {
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.NoBandwidth, platform.Attributes.Find("contention")!.Location!.Value, "add a line such as: memory 16 GB at 80 GB/s", platform.Name);
+        }
+
         return platform;
     }
 

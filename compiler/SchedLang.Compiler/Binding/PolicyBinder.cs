@@ -11,22 +11,24 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>The clauses of a policy.</summary>
 internal sealed class PolicyBinder
 {
+    private readonly PolicyParts _parts;
     private readonly PolicySyntax _syntax;
     private readonly DiagnosticBag _diagnostics;
     private readonly ImmutableArray<ParameterSymbol> _parameters;
     private readonly PolicyNames _names;
 
-    private PolicyBinder(PolicySyntax syntax, DiagnosticBag diagnostics)
+    private PolicyBinder(PolicyParts parts, DiagnosticBag diagnostics)
     {
-        _syntax = syntax;
+        _parts = parts;
+        _syntax = parts.Syntax;
         _diagnostics = diagnostics;
-        _parameters = [.. syntax.Parameters.Select(p => ParameterBinder.Bind(p, diagnostics)).OfType<ParameterSymbol>()];
-        _names = new PolicyNames(syntax, _parameters, diagnostics);
+        _parameters = [.. parts.Parameters.Select(p => ParameterBinder.Bind(p, diagnostics)).OfType<ParameterSymbol>()];
+        _names = new PolicyNames(parts, _parameters, diagnostics);
     }
 
-    public static BoundPolicy Bind(PolicySyntax syntax, DiagnosticBag diagnostics)
+    public static BoundPolicy Bind(PolicyParts parts, DiagnosticBag diagnostics)
     {
-        var binder = new PolicyBinder(syntax, diagnostics);
+        var binder = new PolicyBinder(parts, diagnostics);
         var policy = binder.Bind();
         binder._names.BindAll();
         return policy;
@@ -35,7 +37,7 @@ internal sealed class PolicyBinder
     private BoundPolicy Bind()
     {
         var place = All<PlaceSyntax>().Select(Place).ToImmutableArray();
-        if (place.IsEmpty && !_syntax.HasFaults && !_syntax.Clauses.OfType<UnknownClauseSyntax>().Any())
+        if (place.IsEmpty && !_syntax.HasFaults && !All<UnknownClauseSyntax>().Any())
         {
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add a rule such as: place on idle device", _syntax.Name.Text);
@@ -43,6 +45,8 @@ internal sealed class PolicyBinder
 
         OnlyOne(All<OrderSyntax>(), "order by");
         OnlyOne(All<StrictSyntax>(), "strict");
+        OnlyOne(All<ChunkSyntax>(), "chunk");
+        OnlyOne(All<BatchSyntax>(), "batch");
         var preempts = All<PreemptSyntax>().Where(p => p.Form != null).ToList();
         OnlyOne(preempts.Where(p => IsImmediate(p.Form)), "preempt immediately");
         OnlyOne(preempts.Where(p => !IsImmediate(p.Form)), "preempt at layer, at stage or never");
@@ -68,7 +72,20 @@ internal sealed class PolicyBinder
             },
             TakeWhen = immediate?.Condition is { } condition ? In(ExpressionContext.Taking).Condition(condition) : null,
             IsStrict = All<StrictSyntax>().Any(),
+            ChunkBy = All<ChunkSyntax>().FirstOrDefault() is { } chunk ? Known(chunk.Stage, "prefill", chunk.Size, SchedType.Tokens) : null,
+            PadsChunks = All<ChunkSyntax>().FirstOrDefault()?.Padded != null,
+            BatchLimit = All<BatchSyntax>().FirstOrDefault() is { } batch ? Known(batch.Stage, "decode", batch.Limit, SchedType.Int) : null,
+            States = [.. _names.States],
+            Handlers = [.. All<HandlerSyntax>().Select(new HandlerBinder(_names, _diagnostics).Bind).OfType<BoundHandler>()],
         };
+    }
+
+    // What shapes the stages must be known when the program is linked.
+    private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
+    {
+        if (!stage.IsMissing && stage.Text != wanted)
+            _diagnostics.ReportMisspelt(DiagnosticCatalog.WrongStage, stage.Location, stage.Text, [wanted], wanted, stage.Text);
+        return In(new ExpressionContext()).Known(syntax, type);
     }
 
     private BoundOrderKey OrderKey(OrderKeySyntax syntax) =>
@@ -118,7 +135,7 @@ internal sealed class PolicyBinder
     private ExpressionBinder In(ExpressionContext context) => new(_names, context, _diagnostics);
 
     private IEnumerable<T> All<T>()
-        where T : ClauseSyntax => _syntax.Clauses.OfType<T>();
+        where T : ClauseSyntax => _parts.Clauses.OfType<T>();
 
     private void OnlyOne(IEnumerable<ClauseSyntax> clauses, string what)
     {

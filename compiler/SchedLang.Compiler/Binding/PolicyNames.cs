@@ -14,6 +14,7 @@ internal sealed class PolicyNames
 {
     private readonly DiagnosticBag _diagnostics;
     private readonly Dictionary<string, ParameterSymbol> _parameters = [];
+    private readonly Dictionary<string, StateSymbol> _states = [];
     private readonly Dictionary<string, LetEntry> _lets = [];
     private readonly Dictionary<string, FunctionSyntax> _functions = [];
     private readonly Dictionary<string, BoundFunction> _bound = [];
@@ -21,7 +22,7 @@ internal sealed class PolicyNames
     private readonly Dictionary<string, TextLocation> _places = [];
     private readonly HashSet<string> _broken = [];
 
-    public PolicyNames(PolicySyntax policy, IEnumerable<ParameterSymbol> parameters, DiagnosticBag diagnostics)
+    public PolicyNames(PolicyParts policy, IEnumerable<ParameterSymbol> parameters, DiagnosticBag diagnostics)
     {
         _diagnostics = diagnostics;
         var right = parameters.ToDictionary(p => p.Syntax);
@@ -39,10 +40,22 @@ internal sealed class PolicyNames
                 _lets.Add(let.Name.Text, new LetEntry(let));
             if (clause is FunctionSyntax function && Declare("function", function.Name))
                 _functions.Add(function.Name.Text, function);
+            if (clause is StateSyntax state && Declare("state", state.Name))
+            {
+                if (StateBinder.Bind(state, diagnostics) is { } symbol)
+                    _states.Add(symbol.Name, symbol);
+                else
+                    _broken.Add(state.Name.Text);
+            }
         }
     }
 
-    public IEnumerable<string> Values => [.. _parameters.Keys, .. _lets.Keys];
+    public IEnumerable<string> Values => [.. _parameters.Keys, .. _lets.Keys, .. _states.Keys];
+
+    /// <summary>The policy's cells, in the order declared.</summary>
+    public IEnumerable<StateSymbol> States => _states.Values;
+
+    public StateSymbol? State(string name) => _states.GetValueOrDefault(name);
 
     public IEnumerable<string> Functions => _functions.Keys;
 

@@ -23,7 +23,7 @@ public sealed class ProgramBinder
         var modelNames = declarations.OfType<ModelSyntax>().Select(m => m.Name.Text).ToHashSet();
         var scenarioBinder = new ScenarioBinder(platforms, models, modelNames, diagnostics);
         var scenarios = binder.Distinct<ScenarioSyntax>("scenario", declarations).Select(scenarioBinder.Bind).ToImmutableArray();
-        var policies = binder.Distinct<PolicySyntax>("policy", declarations)
+        var policies = PolicyParts.Inherit(binder.Distinct<PolicySyntax>("policy", declarations), diagnostics)
             .Select(p => PolicyBinder.Bind(p, diagnostics)).ToImmutableArray();
         return new BoundProgram(platforms, models, scenarios, policies);
     }

@@ -15,7 +15,7 @@ internal static class AggregateWriter
         {
             foreach (var line in Start(aggregate))
                 writer.Line(line);
-            using (writer.Block(Loop(aggregate)))
+            using (writer.Block(Loop(aggregate.Variable, aggregate.Set)))
             {
                 if (Condition(aggregate, filter, value) is { } condition)
                 {
@@ -37,10 +37,11 @@ internal static class AggregateWriter
         }
     }
 
-    private static string Loop(BoundAggregate aggregate)
+    /// <summary>The head of a loop over a set.</summary>
+    public static string Loop(LocalSymbol member, SetSymbol set)
     {
-        var variable = Naming.Local(aggregate.Variable.Name);
-        return aggregate.Set.Name switch
+        var variable = Naming.Local(member.Name);
+        return set.Name switch
         {
             "jobs" => $"foreach (ref readonly var {variable} in state.LiveJobs)",
             "ready" => $"foreach (ref readonly var {variable} in state.ReadyJobs)",

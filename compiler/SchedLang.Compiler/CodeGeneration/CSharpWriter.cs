@@ -40,9 +40,10 @@ internal sealed class CSharpWriter
     }
 
     /// <summary>Opens a block under a header; disposing the result closes it.</summary>
-    public IDisposable Block(string header)
+    public IDisposable Block(string? header = null)
     {
-        Line(header);
+        if (header != null)
+            Line(header);
         Line("{");
         _depth++;
         _atBlockStart = true;

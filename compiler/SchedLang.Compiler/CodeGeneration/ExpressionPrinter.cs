@@ -6,7 +6,9 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>Expressions in C#, with as few parentheses as it takes. What needs a method of its own is asked of the members.</summary>
-internal sealed class ExpressionPrinter(PolicyMembers members)
+/// <param name="members">What is asked.</param>
+/// <param name="inDispatch">Whether expressions are computed in <c>on dispatch</c>, where the unit that starts is known.</param>
+internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
 {
     private const int Lowest = 0;
     private const int Conditional = 1;
@@ -34,9 +36,10 @@ internal sealed class ExpressionPrinter(PolicyMembers members)
         BoundLocal e => (Naming.Local(e.Local.Name), Primary),
         BoundSubject e => (e.Subject.ToString().ToLowerInvariant(), Primary),
         BoundAttribute e => (Attribute(e), Primary),
-        BoundLetReference e => (members.Call(e.Let), Primary),
-        BoundCall e => (members.Call(e.Function, e.Arguments.Select(Argument)), Primary),
-        BoundAggregate e => (members.Call(e), Primary),
+        BoundCell e => (Cell(e), Primary),
+        BoundLetReference e => (members.Call(e.Let, inDispatch), Primary),
+        BoundCall e => (members.Call(e.Function, e.Arguments.Select(Argument), inDispatch), Primary),
+        BoundAggregate e => (members.Call(e, inDispatch), Primary),
         BoundIntrinsic e => (Intrinsic(e), Primary),
         BoundUnary e => ((e.Type == SchedType.Bool ? "!" : "-") + Print(e.Operand, Prefix), Prefix),
         BoundConversion e => e.Type.Representation == Representation.Real
@@ -59,7 +62,14 @@ internal sealed class ExpressionPrinter(PolicyMembers members)
     private string Argument(BoundExpression argument) =>
         argument.Type == SchedType.Job ? "in " + Print(argument, Primary) : Print(argument);
 
-    private string Attribute(BoundAttribute attribute) => string.Format(
+    private string Cell(BoundCell cell) =>
+        $"Own(state).{members.CellName(cell.State)}" + (cell.Owner == null ? "" : $"[{Argument(cell.Owner)}]");
+
+    private string Attribute(BoundAttribute attribute) => inDispatch && Needs.IsOfUnit(attribute)
+        ? attribute.Attribute.DispatchCode!
+        : Read(attribute);
+
+    private string Read(BoundAttribute attribute) => string.Format(
         CultureInfo.InvariantCulture,
         attribute.Attribute.Code,
         attribute.Of == null ? "" : Print(attribute.Of, Primary),

@@ -5,16 +5,24 @@ using SchedLang.Compiler.Symbols;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>What an expression must be handed to be computed in a method of its own.</summary>
-internal sealed record Needs(bool Job, bool Device, bool Victim, ImmutableArray<LocalSymbol> Locals)
+/// <param name="Job">The job being considered.</param>
+/// <param name="Device">The device being considered.</param>
+/// <param name="Victim">The job that would be stopped.</param>
+/// <param name="Unit">The unit that starts, in <c>on dispatch</c>.</param>
+/// <param name="Locals">Names bound outside of it.</param>
+internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, ImmutableArray<LocalSymbol> Locals)
 {
     /// <summary>What an expression is about, and the local names in it that are bound outside of it.</summary>
-    public static Needs Of(BoundExpression expression)
+    /// <param name="expression">The expression.</param>
+    /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>.</param>
+    public static Needs Of(BoundExpression expression, bool inDispatch)
     {
         var subjects = expression.Deep().OfType<BoundSubject>().Select(s => s.Subject).ToHashSet();
         var locals = new List<LocalSymbol>();
         Collect(expression, []);
         return new Needs(
-            subjects.Contains(Subject.Job), subjects.Contains(Subject.Device), subjects.Contains(Subject.Victim), [.. locals]);
+            subjects.Contains(Subject.Job), subjects.Contains(Subject.Device), subjects.Contains(Subject.Victim),
+            inDispatch && ReadsUnit(expression), [.. locals]);
 
         void Collect(BoundExpression part, ImmutableHashSet<LocalSymbol> bound)
         {
@@ -27,15 +35,26 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, ImmutableArray<
         }
     }
 
+    /// <summary>Whether an expression reads what in <c>on dispatch</c> is told by the unit.</summary>
+    public static bool ReadsUnit(BoundExpression expression) => expression.Deep().Any(IsOfUnit);
+
+    /// <summary>Whether an attribute is one that in <c>on dispatch</c> is told by the unit: of the job and the device in play.</summary>
+    public static bool IsOfUnit(BoundExpression expression) => expression is BoundAttribute
+    {
+        Attribute.DispatchCode: not null,
+        Of: BoundSubject { Subject: Subject.Job },
+        OnDevice: BoundSubject { Subject: Subject.Device },
+    };
+
     /// <summary>The parameters of such a method.</summary>
-    public string Parameters() => string.Join(", ", Parts("in Job job", "int device", "in Job victim", l =>
+    public string Parameters() => string.Join(", ", Parts("in Job job", "int device", "in Job victim", "in UnitStart unit", l =>
         l.Type == Types.SchedType.Job ? $"in Job {Naming.Local(l.Name)}" : $"{CSharpTypes.Name(l.Type)} {Naming.Local(l.Name)}"));
 
     /// <summary>The arguments of a call of it.</summary>
-    public string Arguments() => string.Join(", ", Parts("in job", "device", "in victim", l =>
+    public string Arguments() => string.Join(", ", Parts("in job", "device", "in victim", "in unit", l =>
         l.Type == Types.SchedType.Job ? $"in {Naming.Local(l.Name)}" : Naming.Local(l.Name)));
 
-    private IEnumerable<string> Parts(string job, string device, string victim, Func<LocalSymbol, string> local)
+    private IEnumerable<string> Parts(string job, string device, string victim, string unit, Func<LocalSymbol, string> local)
     {
         if (Job)
             yield return job;
@@ -43,6 +62,8 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, ImmutableArray<
             yield return device;
         if (Victim)
             yield return victim;
+        if (Unit)
+            yield return unit;
         foreach (var symbol in Locals)
             yield return local(symbol);
         yield return job.StartsWith("in Job", StringComparison.Ordinal) ? "SystemState state" : "state";

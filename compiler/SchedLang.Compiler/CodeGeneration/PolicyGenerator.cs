@@ -15,6 +15,8 @@ internal sealed class PolicyGenerator
     private readonly string _name;
     private readonly Naming _naming;
     private readonly PolicyMembers _members;
+    private readonly HandlerWriter _handlers;
+    private readonly CellsWriter _cells;
     private readonly List<(BoundPlaceRule Rule, string Name)> _rules = [];
 
     public PolicyGenerator(LoweredProgram program, string name)
@@ -26,8 +28,12 @@ internal sealed class PolicyGenerator
             name, "Order", "Place", "Holds", "MayTake", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
             "OrderIsRandom", "IsStrict", "Continues", "Takes", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
-            "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner");
+            "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
+            "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
+            "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes);
+        _handlers = new HandlerWriter(program.Policy.Handlers, _members);
+        _cells = new CellsWriter(program.Policy.States, _members);
         foreach (var rule in ReachableRules())
             _rules.Add((rule, _naming.Member("Rule" + (_rules.Count + 1).ToString(CultureInfo.InvariantCulture))));
     }
@@ -45,7 +51,9 @@ internal sealed class PolicyGenerator
             WriteTake(writer);
             foreach (var (rule, name) in _rules)
                 WriteRule(writer, rule, name);
+            _handlers.Write(writer);
             WriteOrderStruct(writer);
+            _cells.Write(writer);
             _members.WriteMethods(writer); // last: what is above calls for them
             _members.WriteConstants(writer);
         }
@@ -72,6 +80,9 @@ internal sealed class PolicyGenerator
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
         Trait("Taking", "Takes", _policy.Takes == Taking.Never ? null : $"Taking.{_policy.Takes}");
+        Trait("long", "ChunkTokens", Whole(_policy.ChunkBy));
+        Trait("bool", "PadsChunks", _policy.PadsChunks ? "true" : null);
+        Trait("int", "BatchLimit", Whole(_policy.BatchLimit));
         var staticRules = StaticRules().Count;
         Trait("int", "StaticRules", staticRules == 0 ? null : staticRules.ToString(CultureInfo.InvariantCulture));
 
@@ -84,6 +95,8 @@ internal sealed class PolicyGenerator
             writer.Line($"public static {type} {name} => {value};");
         }
     }
+
+    private string? Whole(BoundExpression? expression) => expression == null ? null : _members.Print(expression);
 
     private List<string> StaticRules() => [.. _rules.Where(r => r.Rule.Target == PlaceTarget.Static).Select(r => r.Name)];
 

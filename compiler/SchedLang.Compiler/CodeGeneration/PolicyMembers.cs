@@ -13,9 +13,13 @@ namespace SchedLang.Compiler.CodeGeneration;
 internal sealed class PolicyMembers
 {
     private readonly Naming _naming;
+    private readonly Naming _cellNaming = new("Cells", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize");
+    private readonly Dictionary<StateSymbol, string> _cells = [];
     private readonly ImmutableArray<string> _classes;
     private readonly ExpressionPrinter _printer;
+    private readonly ExpressionPrinter _dispatchPrinter;
     private readonly Dictionary<object, Method> _methods = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, Method> _dispatchMethods = new(ReferenceEqualityComparer.Instance);
     private readonly List<Method> _order = [];
     private readonly SortedDictionary<string, string> _classConstants = new(StringComparer.Ordinal);
 
@@ -23,11 +27,23 @@ internal sealed class PolicyMembers
     {
         _naming = naming;
         _classes = classes;
-        _printer = new ExpressionPrinter(this);
+        _printer = new ExpressionPrinter(this, inDispatch: false);
+        _dispatchPrinter = new ExpressionPrinter(this, inDispatch: true);
     }
 
     /// <summary>An expression in C#.</summary>
-    public string Print(BoundExpression expression) => _printer.Print(expression);
+    /// <param name="expression">The expression.</param>
+    /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>, where the unit that starts is known.</param>
+    public string Print(BoundExpression expression, bool inDispatch = false) =>
+        (inDispatch ? _dispatchPrinter : _printer).Print(expression);
+
+    /// <summary>The field that holds a state.</summary>
+    public string CellName(StateSymbol state)
+    {
+        if (!_cells.TryGetValue(state, out var name))
+            _cells.Add(state, name = _cellNaming.Member(state.Name));
+        return name;
+    }
 
     /// <summary>The constant that stands for a class.</summary>
     public string ClassConstant(string name)
@@ -38,29 +54,24 @@ internal sealed class PolicyMembers
     }
 
     /// <summary>A call of the method of a <c>let</c>.</summary>
-    public string Call(BoundLet let)
+    public string Call(BoundLet let, bool inDispatch)
     {
-        if (!_methods.TryGetValue(let, out var method))
-        {
-            method = Add(let, new Method(_naming.Member(let.Name), Needs.Of(let.Value)));
-            method.Write = Expression(
-                let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {method.Name}({method.Needs.Parameters()})", let.Value);
-        }
-
+        var ofUnit = inDispatch && Needs.ReadsUnit(let.Value);
+        var method = MethodOf(let, ofUnit, () => new Method(_naming.Member(let.Name), Needs.Of(let.Value, ofUnit)), made => Expression(
+            let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {made.Name}({made.Needs.Parameters()})", let.Value, ofUnit));
         return $"{method.Name}({method.Needs.Arguments()})";
     }
 
     /// <summary>A call of the method of a function.</summary>
-    public string Call(BoundFunction function, IEnumerable<string> arguments)
+    public string Call(BoundFunction function, IEnumerable<string> arguments, bool inDispatch)
     {
-        if (!_methods.TryGetValue(function, out var method))
-        {
-            var needs = Needs.Of(function.Body) with { Locals = function.Parameters };
-            method = Add(function, new Method(_naming.Member(function.Name), needs));
-            method.Write = Expression(
+        var ofUnit = inDispatch && Needs.ReadsUnit(function.Body);
+        var method = MethodOf(
+            function, ofUnit,
+            () => new Method(_naming.Member(function.Name), Needs.Of(function.Body, ofUnit) with { Locals = function.Parameters }),
+            made => Expression(
                 function.Syntax.ToString(),
-                $"private static {CSharpTypes.Name(function.Body.Type)} {method.Name}({needs.Parameters()})", function.Body);
-        }
+                $"private static {CSharpTypes.Name(function.Body.Type)} {made.Name}({made.Needs.Parameters()})", function.Body, ofUnit));
 
         // Arguments stand where the parameters do: after what the body is about, before the state.
         var about = (method.Needs with { Locals = [] }).Arguments().Split(", ");
@@ -68,17 +79,16 @@ internal sealed class PolicyMembers
     }
 
     /// <summary>A call of the method of an aggregate.</summary>
-    public string Call(BoundAggregate aggregate)
+    public string Call(BoundAggregate aggregate, bool inDispatch)
     {
-        if (!_methods.TryGetValue(aggregate, out var method))
+        var ofUnit = inDispatch && Needs.ReadsUnit(aggregate);
+        var name = aggregate.Kind.ToString() + "Of" + Naming.Pascal(aggregate.Set.Name);
+        var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), Needs.Of(aggregate, ofUnit)), made =>
         {
-            var name = _naming.Member(aggregate.Kind.ToString() + "Of" + Naming.Pascal(aggregate.Set.Name));
-            method = Add(aggregate, new Method(name, Needs.Of(aggregate)));
-            var filter = aggregate.Filter == null ? null : Print(aggregate.Filter);
-            var value = aggregate.Value == null ? null : Print(aggregate.Value);
-            method.Write = writer => AggregateWriter.Write(writer, aggregate, method.Name, method.Needs, filter, value);
-        }
-
+            var filter = aggregate.Filter == null ? null : Print(aggregate.Filter, ofUnit);
+            var value = aggregate.Value == null ? null : Print(aggregate.Value, ofUnit);
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value);
+        });
         return $"{method.Name}({method.Needs.Arguments()})";
     }
 
@@ -101,17 +111,22 @@ internal sealed class PolicyMembers
         }
     }
 
-    private Method Add(object key, Method method)
+    private Method MethodOf(object key, bool ofUnit, Func<Method> make, Func<Method, Action<CSharpWriter>> write)
     {
-        _methods.Add(key, method);
+        var methods = ofUnit ? _dispatchMethods : _methods;
+        if (methods.TryGetValue(key, out var known))
+            return known;
+        var method = make();
+        methods.Add(key, method);
         _order.Add(method);
+        method.Write = write(method);
         return method;
     }
 
     // The body is printed at once, so that what it calls for is known before anything is written.
-    private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body)
+    private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body, bool ofUnit)
     {
-        var text = Print(body);
+        var text = Print(body, ofUnit);
         return writer =>
         {
             writer.Line("// " + SourceComments.OneLine(comment));

@@ -33,7 +33,7 @@ public static class ProgramGenerator
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable");
         writer.Separate();
-        foreach (var name in (string[])["System", "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
+        foreach (var name in (string[])["System", "System.Runtime.CompilerServices", "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
             "SchedLang.Runtime.Quantities", "SchedLang.Runtime.State", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads"])
             writer.Line($"using {name};");
         writer.Separate();
@@ -67,6 +67,7 @@ public static class ProgramGenerator
             Trait("LimitsQueues", workload.Streams.Any(s => s.Queue != null));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);
+            Trait("SharesBandwidth", workload.Platform.SharesBandwidth);
         }
 
         void Trait(string name, bool isUsed)

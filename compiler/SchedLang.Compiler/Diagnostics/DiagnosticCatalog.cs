@@ -39,6 +39,10 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownAggregate = Error("SL1018", "unknown-aggregate", "'{0}' is no function over a set");
     public static readonly DiagnosticDescriptor UnknownSet = Error("SL1019", "unknown-set", "{0} is no set");
 
+    public static readonly DiagnosticDescriptor NotAState = Error("SL1020", "not-a-state", "'{0}' is no state of the policy");
+    public static readonly DiagnosticDescriptor NotIndexed = Error("SL1021", "not-indexed", "there is one '{0}' only, so it takes no index");
+    public static readonly DiagnosticDescriptor NotKnownWhenLinked = Error("SL1022", "not-known-when-linked", "'{0}' is not known before the run");
+
     // ---- platforms, models and scenarios
     public static readonly DiagnosticDescriptor UnknownAttribute = Error("SL2001", "unknown-attribute", "unknown attribute '{0}' of a {1}");
     public static readonly DiagnosticDescriptor DuplicateAttribute = Error("SL2002", "duplicate-attribute", "'{0}' is given twice");
@@ -58,6 +62,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for the stage {1} of model '{2}'");
     public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "the stage {0} of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
     public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, and stream '{1}' does not say how many");
+    public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory's bandwidth but does not say how much there is");
+    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' has {1} latencies to look up (shapes x units), which take {2} GB; at most 2.1 GB are kept");
 
     // ---- policies
     public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' ranges from {1}; found {2}");
@@ -68,6 +74,9 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor NoSuchKind = Warning("SL3005", "no-such-kind", "platform '{1}' has no {0}, so this rule never places a job");
     public static readonly DiagnosticDescriptor KindMissing = Warning("SL3006", "kind-missing", "platform '{1}' has no {0}");
     public static readonly DiagnosticDescriptor ClassMissing = Warning("SL3007", "class-missing", "no stream of scenario '{1}' has the class '{0}'");
+
+    public static readonly DiagnosticDescriptor ExtendsCircle = Error("SL3008", "extends-circle", "policy '{0}' extends '{1}', which extends it in turn");
+    public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected the stage {0}, found '{1}'");
 
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");

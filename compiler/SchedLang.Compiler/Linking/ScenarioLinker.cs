@@ -46,6 +46,8 @@ public sealed class ScenarioLinker
         var traces = _scenario.Streams.ToDictionary(s => s, Trace);
         if (table == null || _diagnostics.HasErrors)
             return null;
+        if (_platform.LacksBandwidth && _platform.Attributes.Find("contention")!.Location == null)
+            _diagnostics.Report(DiagnosticCatalog.NoBandwidth, _platform.Syntax.Name.Location, _platform.Name);
         var models = _scenario.Streams.Select(s => s.Model).OfType<ModelSymbol>().Distinct().ToList();
         var profiles = models.Select(m => Profile(m, table)).ToImmutableArray();
         foreach (var stream in _scenario.Streams)
@@ -71,7 +73,8 @@ public sealed class ScenarioLinker
             memory?.Value.AsDouble ?? 0,
             memory?.AtValue?.AsDouble ?? 0,
             _platform.Attributes.Duration("switch") ?? Duration.Zero,
-            _platform.Attributes.Duration("transfer") ?? Duration.Zero);
+            _platform.Attributes.Duration("transfer") ?? Duration.Zero,
+            _platform.SharesBandwidth);
     }
 
     private StreamDefinition Stream(StreamSymbol stream, int model, Trace? trace)

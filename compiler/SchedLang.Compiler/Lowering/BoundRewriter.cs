@@ -12,6 +12,7 @@ internal abstract class BoundRewriter
     /// <summary>Rewrites an expression and all below it.</summary>
     public BoundExpression Rewrite(BoundExpression expression) => Finish(expression switch
     {
+        BoundCell e => e with { Owner = Optional(e.Owner) },
         BoundAttribute e => e with { Of = Optional(e.Of), OnDevice = Optional(e.OnDevice) },
         BoundUnary e => e with { Operand = Rewrite(e.Operand) },
         BoundBinary e => e with { Left = Rewrite(e.Left), Right = Rewrite(e.Right) },
@@ -34,6 +35,45 @@ internal abstract class BoundRewriter
 
     /// <summary>Rewrites an expression that may be missing.</summary>
     public BoundExpression? Optional(BoundExpression? expression) => expression == null ? null : Rewrite(expression);
+
+    /// <summary>Rewrites a handler; null where it can never do anything.</summary>
+    public BoundHandler? Rewrite(BoundHandler handler)
+    {
+        var when = Optional(handler.When);
+        if (when is BoundConstant { Value.Value: false })
+            return null;
+        var statements = All(handler.Statements);
+        return statements.IsEmpty ? null : handler with
+        {
+            When = when is BoundConstant ? null : when,
+            Period = Optional(handler.Period),
+            Statements = statements,
+        };
+    }
+
+    private ImmutableArray<BoundStatement> All(ImmutableArray<BoundStatement> statements) => [.. statements.SelectMany(Rewrite)];
+
+    // What is decided already leaves the branch that is taken.
+    private IEnumerable<BoundStatement> Rewrite(BoundStatement statement) => statement switch
+    {
+        BoundAssignment s => [s with { Cell = (BoundCell)Rewrite(s.Cell), Value = Rewrite(s.Value) }],
+        BoundLocalLet s => [s with { Value = Rewrite(s.Value) }],
+        BoundIf s => If(s with { Condition = Rewrite(s.Condition), Then = All(s.Then), Else = All(s.Else) }),
+        BoundFor s => For(s with { Filter = Optional(s.Filter), Body = All(s.Body) }),
+        _ => [statement],
+    };
+
+    private static ImmutableArray<BoundStatement> If(BoundIf statement) =>
+        statement.Condition is not BoundConstant { Value: var condition } ? [statement]
+        : condition.AsBool ? statement.Then
+        : statement.Else;
+
+    private static ImmutableArray<BoundStatement> For(BoundFor statement) => statement.Filter switch
+    {
+        BoundConstant { Value.Value: false } => [],
+        BoundConstant => [statement with { Filter = null }],
+        _ => [statement],
+    };
 
     private ImmutableArray<BoundExpression> All(ImmutableArray<BoundExpression> expressions) => [.. expressions.Select(Rewrite)];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
@@ -13,6 +14,8 @@ namespace SchedLang.Compiler.Lowering;
 /// <summary>A policy meets a scenario: what does not fit is told, and what is known now is put in.</summary>
 public static class PolicyLinker
 {
+    private const int MostMembers = 65_536;
+
     /// <summary>Links a policy to a workload; what does not fit is reported.</summary>
     public static LoweredProgram Link(
         BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics)
@@ -31,9 +34,25 @@ public static class PolicyLinker
             })],
             Hold = [.. policy.Hold.Select(folder.Rewrite)],
             TakeWhen = folder.Optional(policy.TakeWhen),
+            ChunkBy = folder.Optional(policy.ChunkBy),
+            BatchLimit = folder.Optional(policy.BatchLimit),
+            Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],
         };
+        CheckRange("chunk", folded.ChunkBy, long.MaxValue, diagnostics);
+        CheckRange("batch", folded.BatchLimit, MostMembers, diagnostics);
+        foreach (var handler in folded.Handlers)
+            CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
+        WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
         return new LoweredProgram(
             folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Oracle(folded, workload));
+    }
+
+    private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics)
+    {
+        if (expression is not BoundConstant { Value: var value } || (value.AsInteger >= 1 && value.AsInteger <= maximum))
+            return;
+        var wanted = maximum >= long.MaxValue - 1 ? "above 0" : string.Create(CultureInfo.InvariantCulture, $"from 1 to {maximum}");
+        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, expression.Syntax.Location, what, wanted, value.ToString());
     }
 
     /// <summary>Tells where a policy names kinds or classes that a scenario does not have.</summary>

@@ -67,6 +67,8 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of measured latencies, a CSV file."),
         Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "What a device pays before a unit of another model than its last."),
         Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "What a unit pays whose job's last unit ran on another device."),
+        Word(DeclarationKind.Platform, "contention", "Whether units slow each other down where together they ask for more than the memory's bandwidth.",
+            "none", "proportional"),
 
         Quantity(DeclarationKind.Device, "power", SchedType.Power, "Power while the device runs a unit."),
         Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while it runs nothing."),

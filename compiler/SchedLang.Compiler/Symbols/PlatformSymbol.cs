@@ -5,7 +5,14 @@ using SchedLang.Runtime.Platforms;
 namespace SchedLang.Compiler.Symbols;
 
 /// <summary>A declared platform.</summary>
-public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, ImmutableArray<DeviceSymbol> Devices, AttributeSet Attributes);
+public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, ImmutableArray<DeviceSymbol> Devices, AttributeSet Attributes)
+{
+    /// <summary>Whether units slow each other down where together they ask for more than the memory's bandwidth.</summary>
+    public bool SharesBandwidth => Attributes.Word("contention") == "proportional";
+
+    /// <summary>Whether it is to share a bandwidth that it does not give.</summary>
+    public bool LacksBandwidth => SharesBandwidth && Attributes.Find("memory")?.AtValue == null;
+}
 
 /// <summary>A declared device.</summary>
 public sealed record DeviceSymbol(string Name, DeviceSyntax Syntax, DeviceKind Kind, AttributeSet Attributes)

@@ -26,3 +26,27 @@ public sealed class LocalSymbol(string name, SchedType type)
     /// <summary>Its type.</summary>
     public SchedType Type { get; } = type;
 }
+
+/// <summary>What a cell of state belongs to.</summary>
+public enum CellOwner
+{
+    /// <summary>There is one.</summary>
+    Policy,
+
+    /// <summary>There is one a stream.</summary>
+    Stream,
+
+    /// <summary>There is one a job.</summary>
+    Job,
+
+    /// <summary>There is one a device.</summary>
+    Device,
+}
+
+/// <summary>Cells of a policy's own state.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Syntax">Where it is declared.</param>
+/// <param name="Owner">What each cell belongs to.</param>
+/// <param name="Type">Type of a cell.</param>
+/// <param name="Initial">What a cell starts with.</param>
+public sealed record StateSymbol(string Name, StateSyntax Syntax, CellOwner Owner, SchedType Type, Constant Initial);

@@ -52,6 +52,9 @@ public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, V
 {
     /// <summary>Whether a real runtime could not know it.</summary>
     public bool IsOracle { get; init; }
+
+    /// <summary>Of a pair: C# that reads it in <c>on dispatch</c>, where it is that of the unit that starts; null where it is as ever.</summary>
+    public string? DispatchCode { get; init; }
 }
 
 /// <summary>A function that policies may call.</summary>
@@ -107,15 +110,20 @@ public static class Vocabulary
         Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job."),
         Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs."),
 
-        Pair("latency", SchedType.Duration, "{0}.Latency({1})", "Work of the job's next unit on the device."),
-        Pair("cost", SchedType.Duration, "state.Cost(in {0}, {1})", "switch + transfer + latency."),
-        Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost."),
+        Pair("latency", SchedType.Duration, "{0}.Latency({1})", "Work of the job's next unit on the device.")
+            with { DispatchCode = "unit.Latency" },
+        Pair("cost", SchedType.Duration, "state.Cost(in {0}, {1})", "switch + transfer + latency.")
+            with { DispatchCode = "unit.Cost" },
+        Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost.")
+            with { DispatchCode = "unit.Finish" },
         Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work of the rest of the stage on the device."),
         Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the rest of the stage would end on the device."),
         Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: the table's, else power x latency."),
         Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit."),
-        Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "What a dispatch would pay because the device last ran another model."),
-        Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "What a dispatch would pay because the job's last unit ran elsewhere."),
+        Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "What a dispatch would pay because the device last ran another model.")
+            with { DispatchCode = "unit.Switch" },
+        Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "What a dispatch would pay because the job's last unit ran elsewhere.")
+            with { DispatchCode = "unit.Transfer" },
         Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
             "When the job's next unit can start: the end of the running one, or now; never where the device does not support it."),
 

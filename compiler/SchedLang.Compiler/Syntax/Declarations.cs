@@ -124,6 +124,7 @@ public sealed class ScenarioSyntax(
     public ImmutableArray<SyntaxNode> Members { get; } = members;
     public IEnumerable<RunSyntax> Runs => Members.OfType<RunSyntax>();
     public IEnumerable<StreamSyntax> Streams => Members.OfType<StreamSyntax>();
+    public IEnumerable<ExpectSyntax> Expects => Members.OfType<ExpectSyntax>();
     public IEnumerable<AttributeSyntax> Attributes => Members.OfType<AttributeSyntax>();
 }
 

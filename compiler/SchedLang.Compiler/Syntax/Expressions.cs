@@ -47,6 +47,14 @@ public sealed class MemberSyntax(SourceText source, ExpressionSyntax target, Syn
     public ArgumentListSyntax? Arguments { get; } = arguments;
 }
 
+/// <summary><c>level[j]</c></summary>
+public sealed class IndexSyntax(SourceText source, ExpressionSyntax target, SyntaxToken open, ExpressionSyntax index, SyntaxToken close)
+    : ExpressionSyntax(source, target, open, index, close)
+{
+    public ExpressionSyntax Target { get; } = target;
+    public ExpressionSyntax Index { get; } = index;
+}
+
 /// <summary><c>(e)</c></summary>
 public sealed class ParenthesizedSyntax(SourceText source, SyntaxToken open, ExpressionSyntax inner, SyntaxToken close)
     : ExpressionSyntax(source, open, inner, close)

@@ -3,17 +3,20 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary><c>policy P(limit: number = 0.9) { ... }</c></summary>
+/// <summary><c>policy P(limit: number = 0.9) extends Q { ... }</c></summary>
 public sealed class PolicySyntax(
     SourceText source,
     SyntaxToken keyword,
     SyntaxToken name,
     ParameterListSyntax? parameters,
+    SyntaxToken? extends,
+    SyntaxToken? parent,
     SyntaxToken open,
     ImmutableArray<ClauseSyntax> clauses,
     SyntaxToken close)
-    : NamedDeclarationSyntax(source, name, keyword, name, parameters, open, clauses, close)
+    : NamedDeclarationSyntax(source, name, keyword, name, parameters, extends, parent, open, clauses, close)
 {
+    public SyntaxToken? Parent { get; } = parent;
     public ParameterListSyntax? ParameterList { get; } = parameters;
     public ImmutableArray<ParameterSyntax> Parameters => ParameterList?.Parameters ?? [];
     public ImmutableArray<ClauseSyntax> Clauses { get; } = clauses;
@@ -195,6 +198,25 @@ public sealed class FunctionParameterSyntax(SourceText source, SyntaxToken name,
 {
     public SyntaxToken Name { get; } = name;
     public SyntaxToken? Type { get; } = type;
+}
+
+/// <summary><c>chunk prefill by 256 tokens padded</c></summary>
+public sealed class ChunkSyntax(
+    SourceText source, SyntaxToken keyword, SyntaxToken stage, SyntaxToken by, ExpressionSyntax size, SyntaxToken? padded, SyntaxToken? comma)
+    : ClauseSyntax(source, keyword, stage, by, size, padded, comma)
+{
+    public SyntaxToken Stage { get; } = stage;
+    public ExpressionSyntax Size { get; } = size;
+    public SyntaxToken? Padded { get; } = padded;
+}
+
+/// <summary><c>batch decode up to 8</c></summary>
+public sealed class BatchSyntax(
+    SourceText source, SyntaxToken keyword, SyntaxToken stage, SyntaxToken up, SyntaxToken to, ExpressionSyntax limit, SyntaxToken? comma)
+    : ClauseSyntax(source, keyword, stage, up, to, limit, comma)
+{
+    public SyntaxToken Stage { get; } = stage;
+    public ExpressionSyntax Limit { get; } = limit;
 }
 
 /// <summary>What begins no clause, up to where the next one begins.</summary>

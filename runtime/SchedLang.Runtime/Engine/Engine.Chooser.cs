@@ -28,7 +28,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var best = Best.None;
             for (var device = 0; device < devices; device++)
             {
-                if (running[device] < 0 && Allows<TRule>(in job, device))
+                if (running[device] < 0 && Allows<TRule>(in job, device, state))
                     best.Offer(device, TRule.Objective(in job, device, state));
             }
 
@@ -41,7 +41,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
             {
-                if (Allows<TRule>(in job, device))
+                if (Allows<TRule>(in job, device, State))
                     best.Offer(device, TRule.Objective(in job, device, State));
             }
 
@@ -51,8 +51,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnStaticDevice<TRule>(int rule, in Job job)
             where TRule : struct, IPlaceRule
         {
-            var device = engine._staticDevices[((rule * State.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
-            return device >= 0 && Allows<TRule>(in job, device) ? FreeOrTaken(in job, device) : -1;
+            var device = engine.StaticDevice(rule, in job);
+            return device >= 0 && Allows<TRule>(in job, device, State) ? FreeOrTaken(in job, device) : -1;
         }
 
         public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
@@ -63,7 +63,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 var best = Best.None;
                 for (var device = 0; device < State.DeviceCount; device++)
                 {
-                    if (State.Kind(device) == kind && State.IsIdle(device) && Allows<TRule>(in job, device))
+                    if (State.Kind(device) == kind && State.IsIdle(device) && Allows<TRule>(in job, device, State))
                         best.Offer(device, TRule.Objective(in job, device, State));
                 }
 
@@ -78,7 +78,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 var best = Best.None;
                 for (var device = 0; device < State.DeviceCount; device++)
                 {
-                    if (State.Kind(device) == kind && Allows<TRule>(in job, device) && IsTakeable(in job, device))
+                    if (State.Kind(device) == kind && Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
                         best.Offer(device, TRule.Objective(in job, device, State));
                 }
 
@@ -95,7 +95,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
             {
-                if (Allows<TRule>(in job, device) && IsTakeable(in job, device))
+                if (Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
                     best.Offer(device, TRule.Objective(in job, device, State));
             }
 
@@ -109,22 +109,31 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return TPolicy.Takes != Taking.Never && IsTakeable(in job, device) ? device : -1;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private bool Allows<TRule>(in Job job, int device)
-            where TRule : struct, IPlaceRule =>
-            job.RunsOn(device) && TRule.Where(in job, device, State) && !TPolicy.Holds(in job, device, State);
-
         private bool IsTakeable(in Job job, int device)
         {
             var running = State.Running[device];
             if (running < 0)
                 return false;
-            ref var victim = ref State.Jobs[running];
-            return victim.IsLive
-                && engine.ComesBefore(job.Slot, running)
-                && TPolicy.MayTake(in job, in victim, device, State);
+            for (; running >= 0; running = engine.NextMember(running))
+            {
+                ref var victim = ref State.Jobs[running];
+                if (!victim.IsLive
+                    || !engine.ComesBefore(job.Slot, running)
+                    || !TPolicy.MayTake(in job, in victim, device, State))
+                    return false;
+            }
+
+            return true;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Allows<TRule>(in Job job, int device, SystemState state)
+        where TRule : struct, IPlaceRule =>
+        job.RunsOn(device) && TRule.Where(in job, device, state) && !TPolicy.Holds(in job, device, state);
+
+    private int StaticDevice(int rule, in Job job) =>
+        _staticDevices[((rule * _state.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
 
     /// <summary>The device of the smallest objective, the first of those that tie.</summary>
     private struct Best

@@ -95,9 +95,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _state.Streams[job.Stream].Waiting--;
         _passNeeded = true;
         _observer.JobEnded(in job, JobOutcome.Dropped);
-        if (!job.IsReady)
-            return; // its unit runs to the end and frees the slot
-        RemoveFromReady(slot);
-        _state.FreeSlot(slot);
+        var isRunning = !job.IsReady;
+        if (!isRunning)
+            RemoveFromReady(slot);
+        TPolicy.OnDrop(in job, _state);
+        if (!isRunning)
+            _state.FreeSlot(slot); // else its unit runs to the end and frees the slot
     }
 }

@@ -8,7 +8,7 @@ namespace SchedLang.Runtime.Engine;
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // Jobs that lost their device in this pass: their keys count as before until it is over.
-    private readonly int[] _retaken;
+    private int[] _retaken;
     private int _retakenCount;
 
     private void Pass()
@@ -36,6 +36,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (TPolicy.Takes != Taking.Never && !_state.IsIdle(device))
                 TakeInPass(device, index);
             _ready.RemoveAt(index);
+            if (TPolicy.BatchLimit > 1)
+                GatherBatch(slot, device, index);
             Dispatch(slot, device);
         }
 
@@ -47,8 +49,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         var victim = _state.Running[device];
         Take(device);
-        _ready.Insert(PositionOf(victim, index + 1), victim);
-        _retaken[_retakenCount++] = victim;
+        for (var member = victim; member >= 0; member = NextMember(member))
+        {
+            _ready.Insert(PositionOf(member, index + 1), member);
+            if (_retakenCount == _retaken.Length)
+                Array.Resize(ref _retaken, 2 * _retakenCount);
+            _retaken[_retakenCount++] = member;
+        }
+
+        for (var member = victim; member >= 0; member = Leave(member))
+            TPolicy.OnPreempt(in _state.Jobs[member], device, _state);
     }
 
     // A victim's keys may have changed with its preemption; from the next pass on they count.
@@ -95,7 +105,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (index >= 0)
             _ready.RemoveAt(index);
         else
-            _continuing[_state.Jobs[slot].LastDevice] = -1;
+            StopContinuing(slot, _state.Jobs[slot].LastDevice);
     }
 
     /// <summary>Computes every key anew and sorts; jobs were nearly in order before, which insertion makes the most of.</summary>

@@ -84,19 +84,23 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Tokens = shape.Tokens,
             LastDevice = -1,
             Device = -1,
+            NextMember = -1,
             IsLive = true,
         };
         job.FirstDeadline = job.Deadline;
-        EnterStage(ref job, run.FirstStage, run.FirstShapes.At(run.DecodeShapes == null ? shape.Tokens : shape.Prompt));
-        if (run.DecodeShapes is { } decode && shape.Output > 1)
-            job.LaterStagesNs = FastestDecode(decode.At(shape.Prompt + 1), shape.Output - 1);
+        if (run.DecodeShapes == null)
+            EnterStage(ref job, run.FirstStage, run.FirstShapes.At(shape.Tokens));
+        else
+            EnterPrefill(ref job, run);
         AddToLive(ref job);
         state.Waiting++;
         _passNeeded = true;
+        TPolicy.StartJob(in job, _state);
         _observer.Released(in job);
         AddToReady(slot);
         if (TTraits.DropsLateJobs && run.Definition.Late != LatePolicy.Run)
             AddDeadline(run, in job);
+        TPolicy.OnRelease(in job, _state);
         if (TTraits.LimitsQueues && run.Definition.Queue is { } limit)
             LimitQueue(run, ref state, in job, limit);
     }
@@ -113,7 +117,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return slot;
     }
 
-    private void EnterStage(ref Job job, Stage stage, StageShape* shape)
+    private static void EnterStage(ref Job job, Stage stage, StageShape* shape)
     {
         job.Stage = stage;
         job.LayerIndex = 0;

@@ -14,7 +14,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private StreamRun[] PrepareStreams(long seed)
     {
-        var shapes = new WorkloadShapes(Workload);
+        var shapes = new WorkloadShapes(Workload, TPolicy.ChunkTokens, TPolicy.PadsChunks);
         var runs = new StreamRun[Workload.Streams.Length];
         for (var number = 0; number < runs.Length; number++)
         {

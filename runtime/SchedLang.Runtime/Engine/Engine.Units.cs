@@ -34,8 +34,35 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var now = _state.Now;
         var held = now - state.Start;
         Free(device, held);
-        _observer.UnitEnded(in job, new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done));
+        var end = new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
+        if (TPolicy.BatchLimit > 1 && state.Members > 1)
+        {
+            CompleteBatch(slot, held, end with { Members = state.Members, BatchEnergy = state.BatchEnergy });
+            return;
+        }
+
+        AccountUnit(ref job, held, in end);
+        FollowUnit(slot, device);
+    }
+
+    // What a completed unit leaves behind, before anyone is told.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AccountUnit(ref Job job, Duration held, in UnitEnd end)
+    {
+        _observer.UnitEnded(in job, in end);
         job.Device = -1;
+        if (!job.IsLive)
+            return;
+        job.Executed += held;
+        job.ReadySince = _state.Now;
+        job.LastDevice = end.Device;
+        job.KeptLeftNs = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FollowUnit(int slot, int device)
+    {
+        ref var job = ref _state.Jobs[slot];
         if (!job.IsLive)
         {
             _state.FreeSlot(slot);
@@ -43,10 +70,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return;
         }
 
-        job.Executed += held;
-        job.ReadySince = now;
-        job.LastDevice = device;
-        job.KeptLeftNs = 0;
+        TPolicy.OnCompleteUnit(in job, device, _state);
         AdvanceUnit(slot, device);
     }
 
@@ -63,7 +87,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
         else if (!AdvanceStage(ref job))
         {
-            CompleteJob(slot);
+            CompleteJob(slot, device);
             return;
         }
 
@@ -75,7 +99,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         };
         if (follows)
         {
-            _continuing[device] = slot;
+            Continue(slot, device);
             return;
         }
 
@@ -88,6 +112,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         if (job.Stage is not (Stage.Prefill or Stage.Decode))
             return false;
+        if (TPolicy.ChunkTokens > 0 && job.Stage == Stage.Prefill && job.ChunkEnd < job.Prompt)
+        {
+            EnterNextChunk(ref job);
+            return true;
+        }
+
         job.Generated++;
         job.LastToken = _state.Now;
         if (job.Generated == 1)
@@ -96,19 +126,21 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (job.Generated == job.Output)
             return false;
         var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1) : job.Shape + 1;
+        job.EarlierLayers = 0;
         EnterStage(ref job, Stage.Decode, shape);
         job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, shape->FastestRest[0]);
         job.Deadline = job.FirstToken + _state.Streams[job.Stream].TptTarget * job.Generated;
         return true;
     }
 
-    private void CompleteJob(int slot)
+    private void CompleteJob(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
         var stream = job.Stream;
         RemoveFromLive(ref job);
         _passNeeded = true;
         _observer.JobEnded(in job, JobOutcome.Completed);
+        TPolicy.OnCompleteJob(in job, device, _state);
         _state.FreeSlot(slot);
         ReleaseFollowers(stream);
     }
@@ -126,58 +158,86 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
+    /// <summary>Starts a job's next unit on an idle device, together with the jobs that are chained to it as a batch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
         ref var state = ref _state.Devices[device];
-        var now = _state.Now;
+        var members = TPolicy.BatchLimit > 1 ? CountMembers(slot) : 1;
         var switched = state.LastModel != job.Model && state.LastModel >= 0;
-        var moved = job.LastDevice != device && job.LastDevice >= 0;
-        var overhead = 0L;
-        if (TTraits.ChargesSwitches && switched)
-            overhead = Workload.Platform.Switch.Ns;
-        if (TTraits.ChargesTransfers && moved)
-            overhead = Saturating.Add(overhead, Workload.Platform.Transfer.Ns);
-        var work = TPolicy.Takes == Taking.KeepingWork ? job.Latency(device).Ns : job.WorkRow[device];
-        state.LastModel = job.Model;
-        state.Start = now;
-        state.OverheadNs = overhead;
-        state.WorkNs = work;
-        _state.Running[device] = slot;
-        _state.Ends[device] = Saturating.Add(now.Ns, Saturating.Add(overhead, work));
-        _state.IdleCount--;
-        job.Device = device;
-        if (!job.WasDispatched)
+        var moved = IsMove(in job, device);
+        var paysTransfer = members > 1 ? AnyMoves(slot, device) : moved;
+        var switching = TTraits.ChargesSwitches && switched ? Workload.Platform.Switch : Duration.Zero;
+        var transfer = TTraits.ChargesTransfers && paysTransfer ? Workload.Platform.Transfer : Duration.Zero;
+        var work = members > 1 ? BatchWork(slot, device, members)
+            : TPolicy.Takes == Taking.KeepingWork ? job.Latency(device).Ns
+            : job.WorkRow[device];
+        var unit = new UnitStart(device, _state.Now, switching, transfer, new Duration(work), switched, moved, 0);
+        Occupy(device, slot, in unit, members);
+        if (members > 1)
         {
-            job.WasDispatched = true;
-            job.FirstStart = now;
-            _state.Streams[job.Stream].Waiting--;
+            StartMembers(slot, in unit);
+            return;
         }
 
-        _observer.Dispatched(in job, new UnitStart(device, now, overhead, work, switched, moved));
+        MarkStarted(ref job, device);
+        _observer.Dispatched(in job, in unit);
+        TPolicy.OnDispatch(in job, device, in unit, _state);
     }
 
-    /// <summary>Takes a device from the job that it runs, which is ready again at its place in this pass.</summary>
+    private static bool IsMove(in Job job, int device) => job.LastDevice != device && job.LastDevice >= 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Occupy(int device, int slot, in UnitStart unit, int members)
+    {
+        ref var state = ref _state.Devices[device];
+        var overhead = unit.Switch + unit.Transfer;
+        state.LastModel = _state.Jobs[slot].Model;
+        state.Start = unit.At;
+        state.OverheadNs = overhead.Ns;
+        state.WorkNs = unit.Latency.Ns;
+        if (TPolicy.BatchLimit > 1)
+            state.Members = members;
+        _state.Running[device] = slot;
+        _state.Ends[device] = unit.Finish.Ns;
+        _state.IdleCount--;
+        if (TTraits.SharesBandwidth)
+            StartSharing(ref state, unit.Cost);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MarkStarted(ref Job job, int device)
+    {
+        job.Device = device;
+        if (job.WasDispatched)
+            return;
+        job.WasDispatched = true;
+        job.FirstStart = _state.Now;
+        _state.Streams[job.Stream].Waiting--;
+    }
+
+    /// <summary>Takes a device from the jobs that it runs, which are ready again.</summary>
     private void Take(int device)
     {
-        var slot = _state.Running[device];
-        ref var job = ref _state.Jobs[slot];
         ref var state = ref _state.Devices[device];
-        var now = _state.Now;
-        var held = now - state.Start;
-        var (_, doneNs) = _state.RunningPart(device);
+        var held = _state.Now - state.Start;
         var keeps = TPolicy.Takes == Taking.KeepingWork;
+        var end = _state.RunningPart(device) with { Outcome = keeps ? UnitOutcome.Kept : UnitOutcome.Lost };
+        var leftNs = Math.Max(1, end.WorkNs - end.DoneNs);
+        var slot = _state.Running[device];
         Free(device, held);
-        _observer.UnitEnded(in job, new UnitEnd(
-            device, state.Start, now, state.WorkNs, doneNs, keeps ? UnitOutcome.Kept : UnitOutcome.Lost));
-        job.Device = -1;
-        job.ReadySince = now;
-        if (keeps)
+        for (var member = 0; slot >= 0; member++, slot = NextMember(slot))
         {
+            ref var job = ref _state.Jobs[slot];
+            _observer.UnitEnded(in job, end with { Member = member });
+            job.Device = -1;
+            job.ReadySince = _state.Now;
+            if (!keeps)
+                continue;
             job.Executed += held;
             job.LastDevice = device;
-            job.KeptLeftNs = Math.Max(1, state.WorkNs - doneNs);
+            job.KeptLeftNs = leftNs;
             job.KeptFullNs = job.WorkRow[device];
             job.KeptDevice = device;
         }
@@ -190,5 +250,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Ends[device] = Saturating.Never;
         _state.IdleCount++;
         _state.Devices[device].BusyNs += held.Ns;
+        if (TTraits.SharesBandwidth)
+            _shareNeeded = true;
     }
 }

@@ -43,6 +43,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         Array.Fill(_continuing, -1);
         _retaken = new int[state.DeviceCount];
         _streams = PrepareStreams(seed);
+        TPolicy.Start(state);
+        _tickDue = FirstTicks();
         _staticDevices = PlanStaticDevices();
     }
 
@@ -65,6 +67,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     DropLateJobs();
                 if (!atEnd)
                     ReleaseJobs();
+                if (TPolicy.Ticks > 0 && !atEnd)
+                    RunTicks();
             }
             while (IsMoreDue(atEnd));
 
@@ -74,6 +78,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 ContinueUnits();
             if (_passNeeded)
                 Pass();
+            if (TTraits.SharesBandwidth && _shareNeeded)
+                ShareBandwidth();
             if (--untilCheck == 0)
             {
                 untilCheck = EventsBetweenChecks;
@@ -89,6 +95,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private Instant NextEvent()
     {
         var next = Math.Min(_nextRelease.Ns, _nextDeadline.Ns);
+        if (TPolicy.Ticks > 0)
+            next = Math.Min(next, _nextTick.Ns);
         var ends = _state.Ends;
         var devices = _state.DeviceCount;
         for (var device = 0; device < devices; device++)

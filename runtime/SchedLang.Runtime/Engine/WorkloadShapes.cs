@@ -11,7 +11,10 @@ internal sealed class WorkloadShapes
     private readonly ShapeTable?[] _first;
     private readonly ShapeTable?[] _decode;
 
-    public WorkloadShapes(Workload workload)
+    /// <param name="workload">What will be run.</param>
+    /// <param name="chunk">Tokens of a chunk of prefill; 0 where prefill is whole.</param>
+    /// <param name="padded">Every chunk takes what a full one does.</param>
+    public WorkloadShapes(Workload workload, long chunk, bool padded)
     {
         _workload = workload;
         _first = new ShapeTable?[workload.Models.Length];
@@ -22,7 +25,11 @@ internal sealed class WorkloadShapes
             if (jobs.Count == 0)
                 continue;
             var stages = workload.Models[model].Stages;
-            _first[model] = new ShapeTable(stages[0], Ascending(jobs.Select(j => j.First)));
+            var isChunked = chunk > 0 && workload.Models[model].Kind == ModelKind.Llm;
+            var first = jobs.Select(j => j.First);
+            _first[model] = !isChunked ? new ShapeTable(stages[0], Ascending(first))
+                : padded ? new ShapeTable(stages[0], [chunk])
+                : new ShapeTable(stages[0], Ascending(ChunkEnds(first, chunk)), chunk: chunk);
             if (stages.Length > 1)
                 _decode[model] = new ShapeTable(stages[1], Contexts(jobs));
         }
@@ -65,6 +72,19 @@ internal sealed class WorkloadShapes
         }
 
         return contexts;
+    }
+
+    private static IEnumerable<long> ChunkEnds(IEnumerable<long> prompts, long chunk)
+    {
+        var longest = 0L;
+        foreach (var prompt in prompts)
+        {
+            yield return prompt;
+            longest = Math.Max(longest, prompt);
+        }
+
+        for (var end = chunk; end < longest; end += chunk)
+            yield return end;
     }
 
     private static List<long> Ascending(IEnumerable<long> shapes) => [.. shapes.Distinct().Order()];

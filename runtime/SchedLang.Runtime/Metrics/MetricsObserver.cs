@@ -30,10 +30,13 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
         var device = Figures.Devices[end.Device];
         stream.CountUnit(job.Stage, end.Device);
         device.Units++;
-        AddTime(device, in job, end.Device, end.Start, end.End, end.DoneNs);
+        if (end.Outcome != UnitOutcome.Done)
+            stream.Preemptions++;
+        if (end.Member > 0)
+            return; // the lead stands for a batch
+        AddTime(device, in job, in end);
         if (end.Outcome == UnitOutcome.Done)
             return;
-        stream.Preemptions++;
         device.Preemptions++;
         if (end.Outcome == UnitOutcome.Lost)
             device.LostNs += end.End.Ns - end.Start.Ns;
@@ -84,19 +87,20 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
         {
             if (state.IsIdle(index))
                 continue;
-            var (start, doneNs) = state.RunningPart(index);
-            AddTime(Figures.Devices[index], in state.RunningJob(index), index, start, state.Now, doneNs);
+            AddTime(Figures.Devices[index], in state.RunningJob(index), state.RunningPart(index));
         }
     }
 
-    private static void AddTime(DeviceFigures device, in Job job, int index, Instant start, Instant end, long doneNs)
+    // The table's energy counts as far as the work was done, of a unit that resumed against the whole of it.
+    private static void AddTime(DeviceFigures device, in Job job, in UnitEnd end)
     {
-        var heldNs = end.Ns - start.Ns;
+        var heldNs = end.End.Ns - end.Start.Ns;
         device.BusyNs += heldNs;
-        var measured = job.MeasuredEnergy(index);
+        var isBatch = end.Members > 1;
+        var measured = isBatch ? end.BatchEnergy : job.MeasuredEnergy(end.Device);
         device.ActiveNj += double.IsNaN(measured)
             ? device.Device.Power * heldNs
-            : measured * ((double)doneNs / job.UnitWork(index).Ns);
+            : measured * ((double)end.DoneNs / (isBatch ? end.WorkNs : job.UnitWork(end.Device).Ns));
     }
 
     private void AddTokens(StreamFigures stream, in Job job)

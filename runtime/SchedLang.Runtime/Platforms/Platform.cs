@@ -10,10 +10,12 @@ namespace SchedLang.Runtime.Platforms;
 /// <param name="Bandwidth">Bandwidth of the shared memory, in 10^9 bytes per second (bytes per ns); 0 when not given.</param>
 /// <param name="Switch">What a device pays before a unit of another model than its last.</param>
 /// <param name="Transfer">What a unit pays whose job's previous unit ran on another device.</param>
+/// <param name="SharesBandwidth">Units slow each other down where their memory traffic exceeds the bandwidth.</param>
 public sealed record Platform(
     string Name,
     ImmutableArray<Device> Devices,
     double MemoryBytes,
     double Bandwidth,
     Duration Switch,
-    Duration Transfer);
+    Duration Transfer,
+    bool SharesBandwidth = false);

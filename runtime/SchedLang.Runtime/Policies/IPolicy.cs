@@ -1,3 +1,4 @@
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Policies;
@@ -25,6 +26,15 @@ public interface IPolicy<TOrder>
     /// <summary><c>preempt immediately</c>.</summary>
     static virtual Taking Takes => Taking.Never;
 
+    /// <summary><c>chunk prefill by c tokens</c>; 0 where prefill is whole.</summary>
+    static virtual long ChunkTokens => 0;
+
+    /// <summary><c>padded</c>: every chunk takes what a full one does.</summary>
+    static virtual bool PadsChunks => false;
+
+    /// <summary><c>batch decode up to n</c>; 1 where every job decodes alone.</summary>
+    static virtual int BatchLimit => 1;
+
     /// <summary>Number of rules <c>place on static device</c>.</summary>
     static virtual int StaticRules => 0;
 
@@ -44,6 +54,57 @@ public interface IPolicy<TOrder>
     /// <summary>Hands every rule <c>place on static device</c> to a planner.</summary>
     static virtual void PlanStatic<TPlanner>(TPlanner planner)
         where TPlanner : IStaticPlanner
+    {
+    }
+
+    /// <summary>Makes the policy's own state, before anything else.</summary>
+    static virtual void Start(SystemState state)
+    {
+    }
+
+    /// <summary>Makes the cells of a job that was just released.</summary>
+    static virtual void StartJob(in Job job, SystemState state)
+    {
+    }
+
+    /// <summary><c>on release</c></summary>
+    static virtual void OnRelease(in Job job, SystemState state)
+    {
+    }
+
+    /// <summary><c>on dispatch</c>: the device is busy with the unit.</summary>
+    static virtual void OnDispatch(in Job job, int device, in UnitStart unit, SystemState state)
+    {
+    }
+
+    /// <summary><c>on complete unit</c>: the device is idle; stage, layer and generated are as while the unit ran.</summary>
+    static virtual void OnCompleteUnit(in Job job, int device, SystemState state)
+    {
+    }
+
+    /// <summary><c>on complete job</c>: after the last unit's <c>on complete unit</c>, before what follows is released.</summary>
+    static virtual void OnCompleteJob(in Job job, int device, SystemState state)
+    {
+    }
+
+    /// <summary><c>on drop</c></summary>
+    static virtual void OnDrop(in Job job, SystemState state)
+    {
+    }
+
+    /// <summary><c>on preempt</c>: the device is idle, the job that lost it ready.</summary>
+    static virtual void OnPreempt(in Job job, int device, SystemState state)
+    {
+    }
+
+    /// <summary>Number of handlers <c>on tick</c>.</summary>
+    static virtual int Ticks => 0;
+
+    /// <summary>How often a handler <c>on tick</c> runs, in the order written from 0.</summary>
+    static virtual Duration TickPeriod(int tick) => Duration.Never;
+
+    /// <summary><c>on tick</c></summary>
+    static virtual void OnTick(int tick, SystemState state)
     {
     }
 }

@@ -41,7 +41,8 @@ public readonly struct ScheduleLogObserver(ScheduleLog log) : IObserver
     public void UnitEnded(in Job job, in UnitEnd end)
     {
         log.Units.Ended(in job, in end);
-        log.Units.WriteUntil(end.End);
+        if (end.IsLast)
+            log.Units.WriteUntil(end.End);
     }
 
     /// <inheritdoc/>

@@ -33,10 +33,11 @@ internal sealed class UnitLog : IDisposable
 
     public void Ended(in Job job, in UnitEnd end)
     {
-        _runningSince[end.Device] = Instant.Never;
+        if (end.IsLast)
+            _runningSince[end.Device] = Instant.Never;
         var token = job.Stage is Stage.Prefill or Stage.Decode ? job.Generated + 1 : 0;
         var row = new Row(
-            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, token, job.LayerIndex, end.Outcome == UnitOutcome.Done);
+            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, token, job.Layer, end.Outcome == UnitOutcome.Done);
         _waiting.Enqueue(row, row);
     }
 
@@ -71,5 +72,5 @@ internal sealed class UnitLog : IDisposable
             .CompareTo((right.Start.Ns, right.Device, right.Stream, right.Job, right.End.Ns));
 
     private readonly record struct Row(
-        Instant Start, int Device, int Stream, long Job, Instant End, Stage Stage, long Token, int Layer, bool IsDone);
+        Instant Start, int Device, int Stream, long Job, Instant End, Stage Stage, long Token, long Layer, bool IsDone);
 }

@@ -22,4 +22,15 @@ internal struct DeviceState
 
     /// <summary>Time held by units that have ended, in ns.</summary>
     public long BusyNs;
+
+    /// <summary>Jobs in the running unit; more than one for a batch, 0 under policies without batches.</summary>
+    public int Members;
+
+    /// <summary>Of a running batch: memory traffic in bytes per ns, and the table's energy in nJ, NaN when it has none.</summary>
+    public double BatchDemand;
+    public double BatchEnergy;
+
+    /// <summary>Under contention: overhead and work of the running unit left when shares were last computed, in ns, and the share.</summary>
+    public double LeftNs;
+    public double Share;
 }

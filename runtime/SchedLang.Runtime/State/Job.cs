@@ -22,6 +22,9 @@ public unsafe struct Job
     internal bool IsLive;
     internal bool WasDispatched;
 
+    /// <summary>The next job of the same batch, -1 for none.</summary>
+    internal int NextMember;
+
     /// <summary>Number of its stream.</summary>
     public int Stream { get; internal set; }
 
@@ -58,10 +61,14 @@ public unsafe struct Job
     /// <summary>The stage that it is in.</summary>
     public Stage Stage { get; internal set; }
 
-    /// <summary>Which unit of the stage comes next or is running, from 0.</summary>
-    public readonly long Layer => LayerIndex;
+    /// <summary>Which unit of the stage comes next or is running, from 0; it counts on from chunk to chunk of a prefill.</summary>
+    public readonly long Layer => EarlierLayers + LayerIndex;
 
     internal int LayerIndex;
+
+    // Of a prefill in chunks: units of the chunks before, and where in the prompt the current one ends.
+    internal long EarlierLayers;
+    internal long ChunkEnd;
 
     /// <summary>LLM jobs: tokens that it reads.</summary>
     public long Prompt { get; internal set; }
@@ -92,9 +99,6 @@ public unsafe struct Job
 
     /// <summary>Whether none of its units is running.</summary>
     public readonly bool IsReady => Device < 0;
-
-    /// <summary>Number of units in the current stage.</summary>
-    public readonly int Layers => Shape->Units;
 
     /// <summary>Work of its next unit on a device, <c>never</c> where unsupported; a unit that was stopped counts in full.</summary>
     public readonly Duration UnitWork(int device) => new(WorkRow[device]);
@@ -133,11 +137,11 @@ public unsafe struct Job
 
     /// <summary>The table's energy in nJ of the whole next unit; NaN when it has none.</summary>
     internal readonly double MeasuredEnergy(int device) =>
-        Shape->Energy == null ? double.NaN : Shape->Energy[(long)Layer * Shape->Devices + device];
+        Shape->Energy == null ? double.NaN : Shape->Energy[WorkRow - Shape->Work + device];
 
     /// <summary>Memory traffic of the next unit in bytes per ns; 0 where the table has none.</summary>
     internal readonly double Demand(int device) =>
-        Shape->Bandwidth == null ? 0 : Shape->Bandwidth[(long)Layer * Shape->Devices + device];
+        Shape->Bandwidth == null ? 0 : Shape->Bandwidth[WorkRow - Shape->Work + device];
 
     // As it is where it was stopped, in proportion elsewhere.
     private readonly long KeptNs(int device)

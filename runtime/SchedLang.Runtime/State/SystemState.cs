@@ -7,10 +7,10 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// The state of a run that policies read: the clock, the devices, the streams and the live jobs. Compiled policies with state of
-/// their own derive from it. A reference to no job or device is -1 and reads as neutral: no class, never, zero.
+/// The state of a run that policies read: the clock, the devices, the streams and the live jobs. A reference to no job or device
+/// is -1 and reads as neutral: no class, never, zero.
 /// </summary>
-public unsafe class SystemState
+public sealed unsafe class SystemState
 {
     // Pointers into pinned arrays that the fields below keep alive.
     internal Job* Jobs;
@@ -95,6 +95,9 @@ public unsafe class SystemState
     /// <summary>What is run.</summary>
     public Workload Workload { get; }
 
+    /// <summary>The policy's own state, which only the policy knows; null where it has none.</summary>
+    public object? PolicyState { get; set; }
+
     /// <summary>Number of devices.</summary>
     public int DeviceCount { get; }
 
@@ -137,7 +140,8 @@ public unsafe class SystemState
     }
 
     /// <summary>Memory traffic of what a device runs, in bytes per ns; 0 when idle.</summary>
-    public double RunningBandwidth(int device) => IsIdle(device) ? 0 : RunningJob(device).Demand(device);
+    public double RunningBandwidth(int device) =>
+        IsIdle(device) ? 0 : Devices[device].Members > 1 ? Devices[device].BatchDemand : RunningJob(device).Demand(device);
 
     /// <summary>A stream's weight.</summary>
     public double Weight(int stream) => Streams[stream].Weight;
@@ -206,13 +210,30 @@ public unsafe class SystemState
         return double.IsNaN(measured) ? Devices[device].Power * job.Latency(device).AsDouble : measured;
     }
 
-    /// <summary>Start of the unit that a device runs, and how much of its work in ns is done by now.</summary>
-    internal (Instant Start, long DoneNs) RunningPart(int device)
+    /// <summary>The unit that a device runs, as it would end if it were stopped now and kept what is done.</summary>
+    internal UnitEnd RunningPart(int device)
     {
         ref var state = ref Devices[device];
-        var heldNs = (Now - state.Start).Ns;
-        return (state.Start, Math.Clamp(heldNs - state.OverheadNs, 0, state.WorkNs));
+        var doneNs = Workload.Platform.SharesBandwidth
+            ? state.WorkNs - Saturating.Round(Math.Clamp(LeftNs(device), 0, state.WorkNs))
+            : Math.Clamp((Now - state.Start).Ns - state.OverheadNs, 0, state.WorkNs);
+        return new UnitEnd(device, state.Start, Now, state.WorkNs, doneNs, UnitOutcome.Kept)
+        {
+            Members = Math.Max(1, state.Members),
+            BatchEnergy = state.BatchEnergy,
+        };
     }
+
+    /// <summary>Under contention: overhead and work in ns that the unit of a device has left by now.</summary>
+    internal double LeftNs(int device)
+    {
+        ref var state = ref Devices[device];
+        var sinceNs = (Now - Instant.Max(SharedSince, state.Start)).Ns;
+        return sinceNs == 0 ? state.LeftNs : state.LeftNs - sinceNs * state.Share;
+    }
+
+    /// <summary>Under contention: when shares of the bandwidth were last computed.</summary>
+    internal Instant SharedSince;
 
     internal int TakeSlot()
     {
@@ -248,6 +269,7 @@ public unsafe class SystemState
         LastToken = Instant.Never,
         FirstDeadline = Instant.Never,
         Stage = Stage.None,
+        NextMember = -1,
         LastDevice = -1,
         Device = -1,
     };

@@ -1,88 +1,129 @@
 using System.Collections.Immutable;
+using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Tables;
 
 /// <summary>What one unit of work (a stage, or a layer of it) takes on one device, by shape and batch size.</summary>
 public sealed class LatencyCurve
 {
-    private readonly ImmutableArray<(int Batch, ImmutableArray<LatencyPoint> Points)> _batches;
+    private readonly int[] _batches;
+    private readonly LatencyPoint[][] _points;
 
     /// <param name="points">By batch size, each with its points; no two of one batch share their tokens; neither is empty.</param>
     public LatencyCurve(IEnumerable<(int Batch, IEnumerable<LatencyPoint> Points)> points)
     {
-        _batches = [.. points
-            .Select(b => (b.Batch, b.Points.OrderBy(p => p.Tokens).ToImmutableArray()))
-            .OrderBy(b => b.Batch)];
+        var ordered = points.OrderBy(b => b.Batch).ToList();
+        _batches = [.. ordered.Select(b => b.Batch)];
+        _points = [.. ordered.Select(b => b.Points.OrderBy(p => p.Tokens).ToArray())];
+        HasEnergy = _points.All(b => b.All(p => !double.IsNaN(p.EnergyNj)));
+        HasBandwidth = _points.Any(b => b.Any(p => p.Bandwidth > 0));
     }
 
     /// <summary>True when the table gave energy for every point of this curve.</summary>
-    public bool HasEnergy => _batches.All(b => b.Points.All(p => !double.IsNaN(p.EnergyNj)));
+    public bool HasEnergy { get; }
 
     /// <summary>True when the table gave memory traffic for this curve.</summary>
-    public bool HasBandwidth => _batches.Any(b => b.Points.Any(p => p.Bandwidth > 0));
+    public bool HasBandwidth { get; }
 
-    private bool OnlySingle => _batches is [{ Batch: 1 }];
+    private bool OnlySingle => _batches is [1];
 
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>
     public long LatencyNs(long tokens, int batch)
     {
         if (OnlySingle)
-        {
-            var single = RoundedLatency(_batches[0].Points, tokens);
-            return batch == 1 ? single : Quantities.Saturating.Multiply(single, batch);
-        }
-
-        var value = AlongBatches(batch, points => RoundedLatency(points, tokens));
-        return AtLeastOne(value);
+            return batch == 1 ? RoundedLatency(_points[0], tokens) : Saturating.Multiply(RoundedLatency(_points[0], tokens), batch);
+        var upper = UpperBatch(batch);
+        if (upper == 0 || _batches[upper] == batch)
+            return RoundedLatency(_points[upper], tokens);
+        return AtLeastOne(Line(
+            _batches[upper - 1], RoundedLatency(_points[upper - 1], tokens),
+            _batches[upper], RoundedLatency(_points[upper], tokens), batch));
     }
 
     /// <summary>Memory traffic in bytes per ns at a shape and batch size.</summary>
     public double Bandwidth(long tokens, int batch) =>
-        OnlySingle
-            ? NotNegative(AlongTokens(_batches[0].Points, tokens, p => p.Bandwidth))
-            : NotNegative(AlongBatches(batch, points => AlongTokens(points, tokens, p => p.Bandwidth)));
+        Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
 
     /// <summary>Energy in nJ at a shape and batch size; NaN when the table has none.</summary>
     public double EnergyNj(long tokens, int batch) =>
         !HasEnergy ? double.NaN
-        : OnlySingle ? batch * NotNegative(AlongTokens(_batches[0].Points, tokens, p => p.EnergyNj))
-        : NotNegative(AlongBatches(batch, points => AlongTokens(points, tokens, p => p.EnergyNj)));
+        : OnlySingle ? batch * Math.Max(0, Along<Energy>(_points[0], tokens))
+        : Math.Max(0, AlongBatches<Energy>(tokens, batch));
 
     // Points are taken as they are; only what lies between or beyond them goes through doubles.
-    private static long RoundedLatency(ImmutableArray<LatencyPoint> points, long tokens)
+    private static long RoundedLatency(LatencyPoint[] points, long tokens)
     {
-        if (points.Length == 1 || tokens <= points[0].Tokens)
-            return points[0].LatencyNs;
-        foreach (var point in points)
-        {
-            if (point.Tokens == tokens)
-                return point.LatencyNs;
-        }
-
-        return AtLeastOne(AlongTokens(points, tokens, p => p.LatencyNs));
+        var upper = UpperPoint(points, tokens);
+        return upper == 0 || points[upper].Tokens == tokens
+            ? points[upper].LatencyNs
+            : AtLeastOne(Line(
+                points[upper - 1].Tokens, points[upper - 1].LatencyNs, points[upper].Tokens, points[upper].LatencyNs, tokens));
     }
 
-    private static long AtLeastOne(double value) => Math.Max(1, Quantities.Saturating.Round(value));
-
-    private static double NotNegative(double value) => Math.Max(0, value);
-
-    private double AlongBatches(int batch, Func<ImmutableArray<LatencyPoint>, double> value) =>
-        Interpolate(_batches.Length, i => _batches[i].Batch, i => value(_batches[i].Points), batch);
-
-    private static double AlongTokens(ImmutableArray<LatencyPoint> points, long tokens, Func<LatencyPoint, double> value) =>
-        Interpolate(points.Length, i => points[i].Tokens, i => value(points[i]), tokens);
-
-    // Below the first point: the first; between points, and above the last by the line through the last two.
-    private static double Interpolate(int count, Func<int, long> xOf, Func<int, double> yOf, long x)
+    private double AlongBatches<TValue>(long tokens, int batch)
+        where TValue : struct, IPointValue
     {
-        if (count == 1 || x <= xOf(0))
-            return yOf(0);
+        var upper = UpperBatch(batch);
+        var value = Along<TValue>(_points[upper], tokens);
+        return upper == 0 || _batches[upper] == batch
+            ? value
+            : Line(_batches[upper - 1], Along<TValue>(_points[upper - 1], tokens), _batches[upper], value, batch);
+    }
+
+    private static double Along<TValue>(LatencyPoint[] points, long tokens)
+        where TValue : struct, IPointValue
+    {
+        var upper = UpperPoint(points, tokens);
+        var value = TValue.Of(points[upper]);
+        return upper == 0 || points[upper].Tokens == tokens
+            ? value
+            : Line(points[upper - 1].Tokens, TValue.Of(points[upper - 1]), points[upper].Tokens, value, tokens);
+    }
+
+    // The right end of the segment to read: 0 at or below the first point, the last one beyond it.
+    private static int UpperPoint(LatencyPoint[] points, long tokens)
+    {
+        if (points.Length == 1 || tokens <= points[0].Tokens)
+            return 0;
+        var (low, high) = (1, points.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (points[middle].Tokens < tokens)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private int UpperBatch(int batch)
+    {
+        if (_batches.Length == 1 || batch <= _batches[0])
+            return 0;
         var upper = 1;
-        while (upper < count - 1 && xOf(upper) < x)
+        while (upper < _batches.Length - 1 && _batches[upper] < batch)
             upper++;
-        if (xOf(upper) == x)
-            return yOf(upper);
-        double x0 = xOf(upper - 1), x1 = xOf(upper), y0 = yOf(upper - 1), y1 = yOf(upper);
-        return y0 + (y1 - y0) * (x - x0) / (x1 - x0);
+        return upper;
+    }
+
+    private static double Line(double x0, double y0, double x1, double y1, double x) => y0 + (y1 - y0) * (x - x0) / (x1 - x0);
+
+    private static long AtLeastOne(double value) => Math.Max(1, Saturating.Round(value));
+
+    private interface IPointValue
+    {
+        static abstract double Of(LatencyPoint point);
+    }
+
+    private readonly struct Traffic : IPointValue
+    {
+        public static double Of(LatencyPoint point) => point.Bandwidth;
+    }
+
+    private readonly struct Energy : IPointValue
+    {
+        public static double Of(LatencyPoint point) => point.EnergyNj;
     }
 }

@@ -16,7 +16,8 @@ internal sealed unsafe class ShapeTable
     /// <param name="profile">The stage.</param>
     /// <param name="tokens">The shapes needed, ascending, each once.</param>
     /// <param name="whole">One unit that is the whole stage, as static placement weighs it.</param>
-    public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false)
+    /// <param name="chunk">Shapes are ends of chunks of so many tokens, each of which goes on where the one before ended; 0 for whole stages.</param>
+    public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false, long chunk = 0)
     {
         var units = whole ? 1 : profile.Units;
         var devices = profile.DeviceCount;
@@ -38,7 +39,8 @@ internal sealed unsafe class ShapeTable
             shape.FastestRest = shape.Rest + cells;
             shape.Energy = _energy.Length == 0 ? null : PointerTo(_energy) + (long)i * cells;
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
-            Fill(profile, _tokens[i], in shape, whole);
+            var from = chunk > 0 ? (_tokens[i] - 1) / chunk * chunk : 0;
+            Fill(profile, from, _tokens[i], in shape, whole);
         }
     }
 
@@ -50,7 +52,7 @@ internal sealed unsafe class ShapeTable
     private static T* PointerTo<T>(T[] array)
         where T : unmanaged => (T*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
 
-    private static void Fill(StageProfile profile, long tokens, in StageShape shape, bool whole)
+    private static void Fill(StageProfile profile, long from, long tokens, in StageShape shape, bool whole)
     {
         var devices = profile.DeviceCount;
         Span<long> work = profile.Units <= 256 ? stackalloc long[profile.Units] : new long[profile.Units];
@@ -58,7 +60,7 @@ internal sealed unsafe class ShapeTable
         {
             var supported = profile.Supports(device);
             if (supported)
-                profile.UnitWork(device, tokens, 1, work);
+                profile.UnitWork(device, from, tokens, work);
             else
                 work.Fill(Saturating.Never);
 
@@ -70,7 +72,7 @@ internal sealed unsafe class ShapeTable
                 shape.Work[cell] = whole ? rest : work[unit];
                 shape.Rest[cell] = rest;
                 AddTo(shape.Energy, cell, whole && unit < profile.Units - 1,
-                    supported ? profile.UnitEnergy(device, unit, tokens, 1) : double.NaN, sum: true);
+                    supported ? profile.ChunkEnergy(device, unit, from, tokens) : double.NaN, sum: true);
                 AddTo(shape.Bandwidth, cell, whole && unit < profile.Units - 1,
                     supported ? profile.UnitBandwidth(device, unit, tokens, 1) : 0, sum: false);
             }

@@ -41,17 +41,30 @@ public sealed class StageProfile
     /// Work in ns of each unit on a device: the rows of a table by layer, else the stage's latency dealt out over the units
     /// so that it adds up, each unit at least 1 ns.
     /// </summary>
-    public void UnitWork(int device, long tokens, int batch, Span<long> work)
+    /// <param name="device">A device that supports the stage.</param>
+    /// <param name="from">Tokens that were read before, whose latency is taken off: 0 but for chunks of a prefill.</param>
+    /// <param name="tokens">The shape.</param>
+    /// <param name="work">One entry a unit.</param>
+    public void UnitWork(int device, long from, long tokens, Span<long> work)
     {
         var curves = _curves[device];
         if (curves.Length != 1)
         {
             for (var unit = 0; unit < Units; unit++)
-                work[unit] = curves[unit].LatencyNs(tokens, batch);
+                work[unit] = Latency(curves[unit], from, tokens);
             return;
         }
 
-        Split(curves[0].LatencyNs(tokens, batch), work);
+        Split(Latency(curves[0], from, tokens), work);
+    }
+
+    /// <summary>Work in ns of one unit of a batch on a device.</summary>
+    public long UnitWork(int device, int unit, long tokens, int batch)
+    {
+        var curves = _curves[device];
+        return curves.Length != 1
+            ? curves[unit].LatencyNs(tokens, batch)
+            : Part(curves[0].LatencyNs(tokens, batch), Units, unit);
     }
 
     /// <summary>Energy in nJ of one unit on a device; NaN when the table has none.</summary>
@@ -61,6 +74,13 @@ public sealed class StageProfile
         return curves.Length != 1 ? curves[unit].EnergyNj(tokens, batch) : curves[0].EnergyNj(tokens, batch) / Units;
     }
 
+    /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, of a chunk of a prefill.</summary>
+    public double ChunkEnergy(int device, int unit, long from, long tokens)
+    {
+        var all = UnitEnergy(device, unit, tokens, 1);
+        return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, 1));
+    }
+
     /// <summary>Memory traffic in bytes per ns of one unit on a device.</summary>
     public double UnitBandwidth(int device, int unit, long tokens, int batch)
     {
@@ -68,14 +88,23 @@ public sealed class StageProfile
         return curves[curves.Length != 1 ? unit : 0].Bandwidth(tokens, batch);
     }
 
-    // floor((i+1)L/n) - floor(iL/n), written so that no product overflows.
+    private static long Latency(LatencyCurve curve, long from, long tokens)
+    {
+        var all = curve.LatencyNs(tokens, 1);
+        return from == 0 ? all : Math.Max(1, all - curve.LatencyNs(from, 1));
+    }
+
     private static void Split(long latency, Span<long> work)
     {
-        var (quotient, remainder) = Math.DivRem(latency, work.Length);
         for (var unit = 0; unit < work.Length; unit++)
-        {
-            var extra = (unit + 1) * remainder / work.Length - unit * remainder / work.Length;
-            work[unit] = Math.Max(1, quotient + extra);
-        }
+            work[unit] = Part(latency, work.Length, unit);
+    }
+
+    // floor((i+1)L/n) - floor(iL/n), written so that no product overflows.
+    private static long Part(long latency, int units, int unit)
+    {
+        var (quotient, remainder) = Math.DivRem(latency, units);
+        var extra = (unit + 1) * remainder / units - unit * remainder / units;
+        return Math.Max(1, quotient + extra);
     }
 }

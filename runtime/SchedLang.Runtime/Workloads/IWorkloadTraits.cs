@@ -14,6 +14,9 @@ public interface IWorkloadTraits
 
     /// <summary>The platform charges for a transfer between devices.</summary>
     static virtual bool ChargesTransfers => true;
+
+    /// <summary>Units of the platform share the memory bandwidth.</summary>
+    static virtual bool SharesBandwidth => true;
 }
 
 /// <summary>Everything may be used.</summary>

@@ -21,4 +21,8 @@ public enum ModelKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Layers">Units that a stage is split into when the table has no layers of its own.</param>
 /// <param name="Stages">Its stages in the order in which a job runs them.</param>
-public sealed record ModelProfile(string Name, ModelKind Kind, int Layers, ImmutableArray<StageProfile> Stages);
+public sealed record ModelProfile(string Name, ModelKind Kind, int Layers, ImmutableArray<StageProfile> Stages)
+{
+    /// <summary>One of its stages, which it must have.</summary>
+    public StageProfile StageProfile(Stage stage) => Stages[0].Stage == stage ? Stages[0] : Stages[1];
+}

@@ -115,7 +115,7 @@ internal sealed class DeclarationParser
             return;
         }
 
-        string[] known = ["use", "platform", "model", "scenario", "policy"];
+        string[] known = ["use", "platform", "model", "scenario", "policy", "experiment"];
         _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownDeclaration, location, location.Text, known, location.Text);
     }
 

@@ -33,7 +33,8 @@ internal sealed class DeclarationSplitter
 
     /// <summary>Whether a token begins a declaration where nothing else is open.</summary>
     public static bool BeginsDeclaration(int type) => type
-        is SchedLangLexer.USE or SchedLangLexer.PLATFORM or SchedLangLexer.MODEL or SchedLangLexer.SCENARIO or SchedLangLexer.POLICY;
+        is SchedLangLexer.USE or SchedLangLexer.PLATFORM or SchedLangLexer.MODEL or SchedLangLexer.SCENARIO or SchedLangLexer.POLICY
+        or SchedLangLexer.EXPERIMENT;
 
     private int EndOf(int start)
     {
@@ -60,7 +61,9 @@ internal sealed class DeclarationSplitter
         SchedLangLexer.PLATFORM => IsWord(i + 1) && TypeAt(i + 2) == SchedLangLexer.LBRACE,
         SchedLangLexer.MODEL => IsWord(i + 1) && TypeAt(i + 2) == SchedLangLexer.COLON,
         SchedLangLexer.SCENARIO => IsWord(i + 1) && TypeAt(i + 2) == SchedLangLexer.ON,
-        SchedLangLexer.POLICY => IsWord(i + 1) && TypeAt(i + 2) is SchedLangLexer.LBRACE or SchedLangLexer.LPAREN,
+        SchedLangLexer.POLICY => IsWord(i + 1)
+            && TypeAt(i + 2) is SchedLangLexer.LBRACE or SchedLangLexer.LPAREN or SchedLangLexer.EXTENDS,
+        SchedLangLexer.EXPERIMENT => IsWord(i + 1) && TypeAt(i + 2) == SchedLangLexer.LBRACE,
         _ => false,
     };
 

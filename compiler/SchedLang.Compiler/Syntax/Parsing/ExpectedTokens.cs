@@ -9,20 +9,21 @@ internal static class ExpectedTokens
     private static readonly int[] Clauses =
     [
         SchedLangLexer.PREFER, SchedLangLexer.ORDER, SchedLangLexer.PLACE, SchedLangLexer.HOLD, SchedLangLexer.PREEMPT,
-        SchedLangLexer.STRICT, SchedLangLexer.LET, SchedLangLexer.FN,
+        SchedLangLexer.STRICT, SchedLangLexer.LET, SchedLangLexer.FN, SchedLangLexer.CHUNK, SchedLangLexer.BATCH, SchedLangLexer.STATE,
+        SchedLangLexer.ON,
     ];
 
     /// <summary>The words that begin a clause of a policy, or go on with one.</summary>
     public static IEnumerable<string> ClauseWords => Clauses.Concat(Continuations).Select(c => Name(c).Trim('\''));
 
     private static readonly int[] Continuations =
-        [SchedLangLexer.WHEN, SchedLangLexer.WHERE, SchedLangLexer.MINIMIZING, SchedLangLexer.DESCENDING, SchedLangLexer.ON];
+        [SchedLangLexer.WHEN, SchedLangLexer.WHERE, SchedLangLexer.MINIMIZING, SchedLangLexer.DESCENDING];
 
     private static readonly int[] Operators =
     [
         SchedLangLexer.STAR, SchedLangLexer.SLASH, SchedLangLexer.PERCENT, SchedLangLexer.PLUS, SchedLangLexer.MINUS,
         SchedLangLexer.EQUAL, SchedLangLexer.UNEQUAL, SchedLangLexer.BELOW, SchedLangLexer.ATMOST, SchedLangLexer.ABOVE,
-        SchedLangLexer.ATLEAST, SchedLangLexer.AND, SchedLangLexer.OR, SchedLangLexer.DOT,
+        SchedLangLexer.ATLEAST, SchedLangLexer.AND, SchedLangLexer.OR, SchedLangLexer.DOT, SchedLangLexer.LBRACKET,
     ];
 
     private static readonly int[] ExpressionStarts =

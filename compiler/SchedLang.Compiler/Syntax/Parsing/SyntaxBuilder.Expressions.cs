@@ -29,6 +29,10 @@ internal sealed partial class SyntaxBuilder
                 var target = Expression(member.expression());
                 return new MemberSyntax(
                     source, target, Token(member, SchedLangLexer.DOT), Name(member.name()), Arguments(member.arguments()));
+            case SchedLangParser.IndexExpressionContext index:
+                var indexed = Expression(index.expression(0));
+                return new IndexSyntax(
+                    source, indexed, Token(index, SchedLangLexer.LBRACKET), Expression(index.expression(1)), Token(index, SchedLangLexer.RBRACKET));
             case SchedLangParser.NegationContext negation:
                 return new UnarySyntax(source, Token(negation, SchedLangLexer.MINUS), Expression(negation.expression()));
             case SchedLangParser.ComplementContext complement:

@@ -8,14 +8,24 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 /// <content>Policies and their clauses.</content>
 internal sealed partial class SyntaxBuilder
 {
-    private PolicySyntax Policy(SchedLangParser.PolicyDeclarationContext context) => new(
-        source,
-        Token(context, SchedLangLexer.POLICY),
-        Name(context.name()),
-        context.parameterList() is { } list ? new ParameterListSyntax(source, Elements(list, Parameter)) : null,
-        Token(context, SchedLangLexer.LBRACE),
-        [.. context.policyMember().Select(Clause).OfType<ClauseSyntax>()],
-        Token(context, SchedLangLexer.RBRACE));
+    private PolicySyntax Policy(SchedLangParser.PolicyDeclarationContext context)
+    {
+        var keyword = Token(context, SchedLangLexer.POLICY);
+        var name = Name(context.name(0));
+        var parameters = context.parameterList() is { } list ? new ParameterListSyntax(source, Elements(list, Parameter)) : null;
+        var extends = Optional(context, SchedLangLexer.EXTENDS);
+        var parent = extends == null ? null : Name(context.name(1));
+        return new PolicySyntax(
+            source,
+            keyword,
+            name,
+            parameters,
+            extends,
+            parent,
+            Token(context, SchedLangLexer.LBRACE),
+            [.. context.policyMember().Select(Clause).OfType<ClauseSyntax>()],
+            Token(context, SchedLangLexer.RBRACE));
+    }
 
     // Signs and nodes of a list in the order of the text.
     private ImmutableArray<ISyntaxElement> Elements(ParserRuleContext context, Func<ParserRuleContext, SyntaxNode?> build)
@@ -25,7 +35,7 @@ internal sealed partial class SyntaxBuilder
         {
             var element = context.GetChild(i) switch
             {
-                ITerminalNode terminal => (ISyntaxElement?)Take(terminal, TokenKind.Sign),
+                ITerminalNode terminal => (ISyntaxElement?)Take(terminal, TokenKind.Keyword),
                 ParserRuleContext child => build(child),
                 _ => null,
             };
@@ -72,6 +82,24 @@ internal sealed partial class SyntaxBuilder
             Comma(hold)),
         SchedLangParser.PreemptClauseContext preempt => Preempt(preempt),
         SchedLangParser.StrictClauseContext strict => new StrictSyntax(source, Token(strict, SchedLangLexer.STRICT), Comma(strict)),
+        SchedLangParser.ChunkClauseContext chunk => new ChunkSyntax(
+            source,
+            Token(chunk, SchedLangLexer.CHUNK),
+            Name(chunk.name()),
+            Token(chunk, SchedLangLexer.BY),
+            Expression(chunk.expression()),
+            Optional(chunk, SchedLangLexer.PADDED),
+            Comma(chunk)),
+        SchedLangParser.BatchClauseContext batch => new BatchSyntax(
+            source,
+            Token(batch, SchedLangLexer.BATCH),
+            Name(batch.name()),
+            Token(batch, SchedLangLexer.UP),
+            Token(batch, SchedLangLexer.TO),
+            Expression(batch.expression()),
+            Comma(batch)),
+        SchedLangParser.StateDeclarationContext state => State(state),
+        SchedLangParser.HandlerContext handler => Handler(handler),
         SchedLangParser.LetDeclarationContext let => new LetSyntax(
             source,
             Token(let, SchedLangLexer.LET),

@@ -19,6 +19,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<in
         SchedLangParser.ModelDeclarationContext model => Model(model),
         SchedLangParser.ScenarioDeclarationContext scenario => Scenario(scenario),
         SchedLangParser.PolicyDeclarationContext policy => Policy(policy),
+        SchedLangParser.ExperimentDeclarationContext experiment => Experiment(experiment),
         _ => new UnknownDeclarationSyntax(source, []),
     };
 
@@ -95,6 +96,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<in
         SchedLangParser.DeviceDeclarationContext device => Device(device),
         SchedLangParser.StreamDeclarationContext stream => Stream(stream),
         SchedLangParser.RunClauseContext run => Run(run),
+        SchedLangParser.ExpectClauseContext expect => Expect(expect),
         SchedLangParser.AttributeContext attribute => Attribute(attribute),
         _ => null,
     };

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>What a policy does when something happens.</summary>
+/// <param name="Syntax">Where.</param>
+/// <param name="Event">When.</param>
+/// <param name="Period">For <see cref="HandlerEvent.Tick"/>, how often: a duration known when the program is linked; else null.</param>
+/// <param name="When">Its condition, or null.</param>
+/// <param name="Statements">What it does.</param>
+public sealed record BoundHandler(
+    HandlerSyntax Syntax, HandlerEvent Event, BoundExpression? Period, BoundExpression? When, ImmutableArray<BoundStatement> Statements)
+{
+    /// <summary>Every expression in it.</summary>
+    public IEnumerable<BoundExpression> Expressions =>
+        [.. When == null ? (IEnumerable<BoundExpression>)[] : [When], .. Statements.SelectMany(s => s.Expressions)];
+}
+
+/// <summary>A step of a handler.</summary>
+public abstract record BoundStatement(SyntaxNode Syntax)
+{
+    /// <summary>Every expression in it, cells that are written included.</summary>
+    public abstract IEnumerable<BoundExpression> Expressions { get; }
+}
+
+/// <summary><c>cell = value</c>; what <c>+=</c> and its like mean is in the value.</summary>
+public sealed record BoundAssignment(SyntaxNode Syntax, BoundCell Cell, BoundExpression Value) : BoundStatement(Syntax)
+{
+    public override IEnumerable<BoundExpression> Expressions => [Cell, Value];
+}
+
+/// <summary><c>let x = e</c></summary>
+public sealed record BoundLocalLet(SyntaxNode Syntax, LocalSymbol Local, BoundExpression Value) : BoundStatement(Syntax)
+{
+    public override IEnumerable<BoundExpression> Expressions => [Value];
+}
+
+/// <summary><c>if C { } else { }</c></summary>
+public sealed record BoundIf(
+    SyntaxNode Syntax, BoundExpression Condition, ImmutableArray<BoundStatement> Then, ImmutableArray<BoundStatement> Else)
+    : BoundStatement(Syntax)
+{
+    public override IEnumerable<BoundExpression> Expressions =>
+        [Condition, .. Then.SelectMany(s => s.Expressions), .. Else.SelectMany(s => s.Expressions)];
+}
+
+/// <summary><c>for x in set where C { }</c></summary>
+public sealed record BoundFor(
+    SyntaxNode Syntax, LocalSymbol Variable, SetSymbol Set, BoundExpression? Filter, ImmutableArray<BoundStatement> Body)
+    : BoundStatement(Syntax)
+{
+    public override IEnumerable<BoundExpression> Expressions =>
+        [.. Filter == null ? (IEnumerable<BoundExpression>)[] : [Filter], .. Body.SelectMany(s => s.Expressions)];
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>The class that holds a policy's own state: a field for each declaration.</summary>
+internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMembers members)
+{
+    /// <summary>Writes the class and how it is made and reached; nothing for policies without state.</summary>
+    public void Write(CSharpWriter writer)
+    {
+        if (states.IsEmpty)
+            return;
+        var ofJobs = states.Where(s => s.Owner == CellOwner.Job).ToList();
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public static void Start(SystemState state) => state.PolicyState = new Cells(state);");
+        if (ofJobs.Count > 0)
+        {
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("public static void StartJob(in Job job, SystemState state)"))
+            {
+                foreach (var state in ofJobs)
+                    writer.Line($"Own(state).{members.CellName(state)}.Start(in job);");
+            }
+        }
+
+        writer.Separate();
+        writer.Line("private static Cells Own(SystemState state) => Unsafe.As<Cells>(state.PolicyState)!;");
+        writer.Separate();
+        writer.Line("/// <summary>The policy's own state.</summary>");
+        var parameter = states.All(s => s.Owner == CellOwner.Policy) ? "SystemState _" : "SystemState state";
+        using (writer.Block($"private sealed class Cells({parameter})"))
+        {
+            foreach (var state in states)
+            {
+                writer.Line("// " + SourceComments.OneLine(state.Syntax.ToString()));
+                writer.Line(Field(state));
+            }
+        }
+    }
+
+    private string Field(StateSymbol state)
+    {
+        var type = CSharpTypes.Name(state.Type);
+        var initial = members.Print(new BoundConstant(state.Syntax, state.Initial));
+        var name = members.CellName(state);
+        return state.Owner switch
+        {
+            CellOwner.Stream => $"public readonly IndexCells<{type}> {name} = new(state.StreamCount, {initial});",
+            CellOwner.Device => $"public readonly IndexCells<{type}> {name} = new(state.DeviceCount, {initial});",
+            CellOwner.Job => $"public readonly JobCells<{type}> {name} = new(state, {initial});",
+            _ => $"public {type} {name} = {initial};",
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>Whether the latencies of a workload, at every shape that its jobs have, fit into memory.</summary>
+internal static class WorkloadSize
+{
+    // Of latencies and what is kept beside them, for one unit at one shape on one device.
+    private const long BytesPerCell = 40;
+    private const long MostBytes = 2L << 30;
+
+    /// <summary>Tells where there are too many shapes, units and devices.</summary>
+    public static void Check(BoundPolicy policy, BoundExpression? chunk, Workload workload, DiagnosticBag diagnostics)
+    {
+        var chunkTokens = chunk is BoundConstant { Value: var value } ? Math.Max(1, value.AsInteger) : 0;
+        var cells = 0L;
+        for (var model = 0; model < workload.Models.Length; model++)
+        {
+            var profile = workload.Models[model];
+            var (first, decode) = Shapes(workload, model, chunkTokens);
+            cells += first * profile.Stages[0].Units;
+            if (profile.Stages.Length > 1)
+                cells += decode * profile.Stages[1].Units;
+        }
+
+        var bytes = cells * workload.Platform.Devices.Length * BytesPerCell;
+        if (bytes > MostBytes)
+        {
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.TooLarge, policy.Symbol.Syntax.Name.Location, "fewer layers, shorter outputs or larger chunks take less", workload.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{cells:N0}"), string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#}"));
+        }
+    }
+
+    // How many shapes the first stage has, and decode: contexts lie in ranges, which may overlap.
+    private static (long First, long Decode) Shapes(Workload workload, int model, long chunk)
+    {
+        var firsts = new HashSet<long>();
+        var ranges = new List<(long From, long To)>();
+        foreach (var (prompt, output, tokens) in workload.Streams.Where(s => s.Model == model).SelectMany(Jobs))
+        {
+            firsts.Add(workload.Models[model].Kind == ModelKind.Llm ? prompt : tokens);
+            ranges.Add((prompt, prompt + output));
+        }
+
+        var decode = 0L;
+        var reached = -1L;
+        foreach (var (from, to) in ranges.Distinct().Order())
+        {
+            decode += Math.Max(0, to - Math.Max(from, reached));
+            reached = Math.Max(reached, to);
+        }
+
+        var chunks = chunk > 0 && workload.Models[model].Kind == ModelKind.Llm && firsts.Count > 0 ? firsts.Max() / chunk : 0;
+        return (firsts.Count + chunks, decode);
+    }
+
+    private static IEnumerable<(long Prompt, long Output, long Tokens)> Jobs(StreamDefinition stream)
+    {
+        if (stream.Arrival is not TraceArrival { Trace: var trace })
+        {
+            yield return (stream.Prompt, stream.Output, stream.Tokens);
+            yield break;
+        }
+
+        for (var job = 0; job < trace.Releases.Length; job++)
+        {
+            yield return (
+                trace.Prompts.IsEmpty ? stream.Prompt : trace.Prompts[job],
+                trace.Outputs.IsEmpty ? stream.Output : trace.Outputs[job],
+                trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[job]);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Antlr4.Runtime;
+using SchedLang.Grammar;
+
+namespace SchedLang.Compiler.Syntax.Parsing;
+
+/// <content>Experiments and expectations.</content>
+internal sealed partial class SyntaxBuilder
+{
+    private ExperimentSyntax Experiment(SchedLangParser.ExperimentDeclarationContext context) => new(
+        source,
+        Token(context, SchedLangLexer.EXPERIMENT),
+        Name(context.name()),
+        Token(context, SchedLangLexer.LBRACE),
+        [.. context.experimentMember().Select(ExperimentMember).OfType<SyntaxNode>()],
+        Token(context, SchedLangLexer.RBRACE));
+
+    private SyntaxNode? ExperimentMember(SchedLangParser.ExperimentMemberContext context) => context switch
+    {
+        SchedLangParser.ScenariosMemberContext scenarios => new ExperimentScenariosSyntax(source, NamesAndSigns(scenarios)),
+        SchedLangParser.PoliciesMemberContext policies => new ExperimentPoliciesSyntax(
+            source, Elements(policies, child => child is SchedLangParser.PolicyUseContext use ? PolicyUse(use) : null)),
+        SchedLangParser.VaryMemberContext vary => new VarySyntax(
+            source,
+            Token(vary, SchedLangLexer.VARY),
+            Dotted(vary.dottedName()),
+            Token(vary, SchedLangLexer.IN),
+            Values(vary.valueText()),
+            Comma(vary)),
+        SchedLangParser.SeedsMemberContext seeds => new SeedsSyntax(
+            source, Token(seeds, SchedLangLexer.SEEDS), Values(seeds.valueText()), Comma(seeds)),
+        SchedLangParser.ReportMemberContext report => new ReportSyntax(
+            source, Elements(report, child => child is SchedLangParser.DottedNameContext name ? Dotted(name) : null)),
+        SchedLangParser.ExpectMemberContext expect => Expect(expect.expectClause()),
+        SchedLangParser.UnknownMemberContext unknown => new UnknownMemberSyntax(source, AllTokens(unknown)),
+        _ => null,
+    };
+
+    private ExpectSyntax Expect(SchedLangParser.ExpectClauseContext context) => new(
+        source, Token(context, SchedLangLexer.EXPECT), Expression(context.expression()), Comma(context));
+
+    // The first token is the keyword; all others are names and commas.
+    private ImmutableArray<ISyntaxElement> NamesAndSigns(SchedLangParser.ScenariosMemberContext context)
+    {
+        var elements = ImmutableArray.CreateBuilder<ISyntaxElement>();
+        elements.Add(Token(context, SchedLangLexer.SCENARIO));
+        foreach (var name in context.name())
+        {
+            if (elements.Count > 1 && Comma(context) is { } comma)
+                elements.Add(comma);
+            elements.Add(Name(name));
+        }
+
+        if (Comma(context) is { } last)
+            elements.Add(last);
+        return elements.ToImmutable();
+    }
+
+    private PolicyUseSyntax PolicyUse(SchedLangParser.PolicyUseContext context)
+    {
+        var name = Name(context.name());
+        var rest = ImmutableArray.CreateBuilder<ISyntaxElement>();
+        if (Optional(context, SchedLangLexer.LPAREN) is { } open)
+        {
+            rest.Add(open);
+            foreach (var argument in context.namedValue())
+            {
+                if (rest.Count > 1 && Comma(context) is { } comma)
+                    rest.Add(comma);
+                rest.Add(new NamedValueSyntax(
+                    source, Name(argument.name()), Token(argument, SchedLangLexer.ASSIGN), Value(argument.value())));
+            }
+
+            rest.Add(Token(context, SchedLangLexer.RPAREN));
+        }
+
+        return new PolicyUseSyntax(source, name, rest.ToImmutable());
+    }
+
+    private DottedNameSyntax Dotted(SchedLangParser.DottedNameContext? context)
+    {
+        var elements = ImmutableArray.CreateBuilder<ISyntaxElement>();
+        foreach (var name in context?.name() ?? [])
+        {
+            if (elements.Count > 0)
+                elements.Add(Token(context, SchedLangLexer.DOT));
+            elements.Add(Name(name));
+        }
+
+        if (elements.Count == 0)
+            elements.Add(leaves.Missing(TokenKind.Name));
+        return new DottedNameSyntax(source, elements.ToImmutable());
+    }
+
+    private ValueTextSyntax Values(ParserRuleContext? context) =>
+        new(source, context == null ? [leaves.Missing(TokenKind.Number)] : AllTokens(context));
+}

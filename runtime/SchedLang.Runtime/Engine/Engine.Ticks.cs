@@ -1,0 +1,43 @@
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>Ticks: handlers of the policy that run at a fixed period.</content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    // By handler: when it runs next.
+    private readonly Instant[] _tickDue;
+    private Instant _nextTick = Instant.Never;
+
+    private Instant[] FirstTicks()
+    {
+        var due = new Instant[TPolicy.Ticks];
+        for (var tick = 0; tick < due.Length; tick++)
+        {
+            due[tick] = Instant.Zero + TPolicy.TickPeriod(tick);
+            _nextTick = Instant.Min(_nextTick, due[tick]);
+        }
+
+        return due;
+    }
+
+    private void RunTicks()
+    {
+        if (_nextTick > _state.Now)
+            return;
+        _passNeeded = true;
+        var next = Instant.Never;
+        for (var tick = 0; tick < _tickDue.Length; tick++)
+        {
+            if (_tickDue[tick] <= _state.Now)
+            {
+                TPolicy.OnTick(tick, _state);
+                _tickDue[tick] += TPolicy.TickPeriod(tick);
+            }
+
+            next = Instant.Min(next, _tickDue[tick]);
+        }
+
+        _nextTick = next;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>A policy's cell for every live job. A job that is none has a cell too, which forgets what is written to it.</summary>
+public sealed unsafe class JobCells<T>
+    where T : unmanaged
+{
+    private readonly T _initial;
+    private readonly PinnedArray<T> _cells;
+
+    /// <param name="state">The run.</param>
+    /// <param name="initial">What the cell of a new job holds.</param>
+    public JobCells(SystemState state, T initial)
+    {
+        _initial = initial;
+        _cells = new PinnedArray<T>(state.JobCapacity, initial);
+    }
+
+    /// <summary>The cell of a job.</summary>
+    public ref T this[in Job job]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var cell = _cells.First + job.Slot;
+            if (job.Slot < 0)
+                *cell = _initial;
+            return ref *cell;
+        }
+    }
+
+    /// <summary>Makes the cell of a job that was just released.</summary>
+    public void Start(in Job job)
+    {
+        while (job.Slot >= _cells.Capacity)
+            _cells.Grow();
+        _cells.First[job.Slot] = _initial;
+    }
+}
+
+/// <summary>A policy's cell for every stream or device. What is none has a cell too, which forgets what is written to it.</summary>
+public sealed unsafe class IndexCells<T>
+    where T : unmanaged
+{
+    private readonly T _initial;
+    private readonly PinnedArray<T> _cells;
+
+    /// <param name="count">How many streams or devices there are.</param>
+    /// <param name="initial">What every cell holds at first.</param>
+    public IndexCells(int count, T initial)
+    {
+        _initial = initial;
+        _cells = new PinnedArray<T>(count, initial);
+        for (var i = 0; i < count; i++)
+            _cells.First[i] = initial;
+    }
+
+    /// <summary>The cell of a stream or device.</summary>
+    public ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var cell = _cells.First + index;
+            if (index < 0)
+                *cell = _initial;
+            return ref *cell;
+        }
+    }
+}

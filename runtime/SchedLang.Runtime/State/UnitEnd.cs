@@ -1,0 +1,38 @@
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.Runtime.State;
+
+/// <summary>A unit that just ended.</summary>
+/// <param name="Device">Where.</param>
+/// <param name="Start">When it started.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="WorkNs">Work that was due, in ns.</param>
+/// <param name="DoneNs">Work that was done, in ns.</param>
+/// <param name="Outcome">How it ended.</param>
+public readonly record struct UnitEnd(int Device, Instant Start, Instant End, long WorkNs, long DoneNs, UnitOutcome Outcome)
+{
+    /// <summary>Jobs in the unit: more than one for a batch.</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>Of a batch, which of its jobs this is told for: 0 is the lead.</summary>
+    public int Member { get; init; }
+
+    /// <summary>Of a batch, the table's energy of the whole unit in nJ, NaN when it has none.</summary>
+    internal double BatchEnergy { get; init; }
+
+    /// <summary>Whether this is told for the last, or only, job of the unit.</summary>
+    public bool IsLast => Member == Members - 1;
+}
+
+/// <summary>How a unit ended.</summary>
+public enum UnitOutcome
+{
+    /// <summary>It ran to its end.</summary>
+    Done,
+
+    /// <summary>It was preempted and starts over.</summary>
+    Lost,
+
+    /// <summary>It was preempted and resumes, or is still running when the run ends.</summary>
+    Kept,
+}
