@@ -133,6 +133,12 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
+    /// <summary>Binds what is assigned to a cell: a bare word is a constant where the cell's type is an enumeration.</summary>
+    public BoundExpression Assigned(ExpressionSyntax syntax, SchedType type) =>
+        type.IsEnumeration && FreeWord(syntax) is { } word && !IsEnumerationName(word.Text)
+            ? EnumerationWord(syntax, word, type)
+            : Bind(syntax);
+
     // Beside a stage, class or kind, a bare word is a constant of that enumeration, unless the policy itself has the name or it is
     // the name of the enumeration: r.class == class compares two jobs.
     private (BoundExpression Left, BoundExpression Right) EqualityOperands(BinarySyntax syntax)

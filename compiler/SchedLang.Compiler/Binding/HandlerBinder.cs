@@ -120,7 +120,7 @@ internal sealed class HandlerBinder(PolicyNames names, DiagnosticBag diagnostics
         }
 
         var cell = binder.Cell(syntax, syntax.Name, state, syntax.Index);
-        var value = binder.Bind(syntax.Value);
+        var value = binder.Assigned(syntax.Value, state.Type);
         if (cell is not BoundCell target || value.Type.IsError)
             return null;
         var sign = syntax.Operator.Text switch

@@ -84,7 +84,7 @@ internal sealed class PolicyBinder
     private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
     {
         if (!stage.IsMissing && stage.Text != wanted)
-            _diagnostics.ReportMisspelt(DiagnosticCatalog.WrongStage, stage.Location, stage.Text, [wanted], wanted, stage.Text);
+            _diagnostics.Report(DiagnosticCatalog.WrongStage, stage.Location, wanted, stage.Text);
         return In(new ExpressionContext()).Known(syntax, type);
     }
 

@@ -13,9 +13,10 @@ internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMemb
         if (states.IsEmpty)
             return;
         var ofJobs = states.Where(s => s.Owner == CellOwner.Job).ToList();
+        var hasOwners = states.Any(s => s.Owner != CellOwner.Policy);
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public static void Start(SystemState state) => state.PolicyState = new Cells(state);");
+        writer.Line($"public static void Start(SystemState state) => state.PolicyState = new Cells({(hasOwners ? "state" : "")});");
         if (ofJobs.Count > 0)
         {
             writer.Separate();
@@ -31,8 +32,7 @@ internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMemb
         writer.Line("private static Cells Own(SystemState state) => Unsafe.As<Cells>(state.PolicyState)!;");
         writer.Separate();
         writer.Line("/// <summary>The policy's own state.</summary>");
-        var parameter = states.All(s => s.Owner == CellOwner.Policy) ? "SystemState _" : "SystemState state";
-        using (writer.Block($"private sealed class Cells({parameter})"))
+        using (writer.Block(hasOwners ? "private sealed class Cells(SystemState state)" : "private sealed class Cells"))
         {
             foreach (var state in states)
             {

@@ -29,8 +29,12 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("public static void " + signature))
         {
-            foreach (var handler in own)
-                Handler(writer, handler, isAlone: own.Count == 1);
+            for (var i = 0; i < own.Count; i++)
+            {
+                if (i > 0)
+                    writer.Separate();
+                Handler(writer, own[i], isAlone: own.Count == 1);
+            }
         }
     }
 
@@ -67,6 +71,8 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
                     continue;
                 }
 
+                if (i > 0)
+                    writer.Separate();
                 using (writer.Block(string.Create(CultureInfo.InvariantCulture, $"if (tick == {i})")))
                     Handler(writer, ticks[i], isAlone: true);
             }
@@ -92,7 +98,6 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
 
         using (writer.Block())
             Statements(writer, handler.Statements, inDispatch);
-        writer.Separate();
     }
 
     private void Statements(CSharpWriter writer, ImmutableArray<BoundStatement> statements, bool inDispatch)
@@ -106,20 +111,13 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
         switch (statement)
         {
             case BoundAssignment assignment:
-                Line(writer, statement.Syntax, $"{Print(assignment.Cell)} = {Print(assignment.Value)};");
+                Line(writer, statement.Syntax, $"{Print(assignment.Cell)} {Assigned(assignment)};");
                 break;
             case BoundLocalLet let:
                 Line(writer, statement.Syntax, $"{CSharpTypes.Name(let.Local.Type)} {Naming.Local(let.Local.Name)} = {Print(let.Value)};");
                 break;
             case BoundIf branch:
-                Line(writer, branch.Condition.Syntax, $"if ({Print(branch.Condition)})");
-                using (writer.Block())
-                    Statements(writer, branch.Then, inDispatch);
-                if (branch.Else.IsEmpty)
-                    break;
-                writer.Line("else");
-                using (writer.Block())
-                    Statements(writer, branch.Else, inDispatch);
+                If(writer, branch, inDispatch);
                 break;
             case BoundFor loop:
                 using (writer.Block(AggregateWriter.Loop(loop.Variable, loop.Set)))
@@ -139,6 +137,32 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
         }
 
         string Print(BoundExpression expression) => members.Print(expression, inDispatch);
+
+        // What is added to a cell or taken from it is shown so.
+        string Assigned(BoundAssignment assignment) => assignment.Value switch
+        {
+            BoundBinary { Operator: BinaryOperator.Add } sum when sum.Left == assignment.Cell => $"+= {Print(sum.Right)}",
+            BoundBinary { Operator: BinaryOperator.Subtract } sum when sum.Left == assignment.Cell => $"-= {Print(sum.Right)}",
+            var value => $"= {Print(value)}",
+        };
+    }
+
+    private void If(CSharpWriter writer, BoundIf branch, bool inDispatch)
+    {
+        Line(writer, branch.Condition.Syntax, $"if ({members.Print(branch.Condition, inDispatch)})");
+        using (writer.Block())
+            Statements(writer, branch.Then, inDispatch);
+        if (branch.Else.IsEmpty)
+            return;
+        writer.Line("else");
+        if (branch.Else is [BoundIf next])
+        {
+            If(writer, next, inDispatch);
+            return;
+        }
+
+        using (writer.Block())
+            Statements(writer, branch.Else, inDispatch);
     }
 
     private static void Line(CSharpWriter writer, SyntaxNode syntax, string text)

@@ -33,7 +33,8 @@ public static class ProgramGenerator
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable");
         writer.Separate();
-        foreach (var name in (string[])["System", "System.Runtime.CompilerServices", "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
+        string[] forState = program.Policy.States.IsEmpty ? [] : ["System.Runtime.CompilerServices"];
+        foreach (var name in (string[])["System", .. forState, "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
             "SchedLang.Runtime.Quantities", "SchedLang.Runtime.State", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads"])
             writer.Line($"using {name};");
         writer.Separate();

@@ -32,7 +32,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownType = Error("SL1011", "unknown-type", "unknown type '{0}'");
     public static readonly DiagnosticDescriptor UnknownWord = Error("SL1012", "unknown-word", "'{0}' is no {1}");
     public static readonly DiagnosticDescriptor HidesBuiltIn = Note("SL1013", "hides-built-in", "'{0}' hides the built-in name");
-    public static readonly DiagnosticDescriptor RandomNotHere = Error("SL1014", "random-not-here", "random() may only be drawn in prefer and order by");
+    public static readonly DiagnosticDescriptor RandomNotHere = Error("SL1014", "random-not-here", "random() may only be drawn in prefer, order by and handlers");
     public static readonly DiagnosticDescriptor NoValue = Error("SL1015", "no-value", "{0} can only be asked for its attributes here");
     public static readonly DiagnosticDescriptor NoAttributes = Error("SL1016", "no-attributes", "{0} has no attributes, so no '{1}'");
     public static readonly DiagnosticDescriptor SetIsNoValue = Error("SL1017", "set-is-no-value", "'{0}' is a set, not a value");

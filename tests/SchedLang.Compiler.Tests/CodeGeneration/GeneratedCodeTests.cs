@@ -1,6 +1,7 @@
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Syntax;
 using SchedLang.Testing;
 
 namespace SchedLang.Compiler.Tests.CodeGeneration;
@@ -47,7 +48,6 @@ public sealed class GeneratedCodeTests
           fn late_by(j) = max(now - j.deadline, 0 ms)
           prefer urgent or class == who
           prefer not (stage == decode) and not exists(r in jobs where r.class == class and r != job)
-          order by weigh(age, limit) descending, -laxity % 3 ms, prompt + chunk_size, if layer > 2 then context else prompt, random()
           place when count(d in devices where d.idle and d.kind != cpu) > 1 and late_by(job) < 3 ms
                 on npu, gpu where bandwidth + sum(d in devices: d.bandwidth) <= limit * platform.bandwidth minimizing score
           place when stage == prefill on static device minimizing energy
@@ -59,6 +59,26 @@ public sealed class GeneratedCodeTests
           preempt at stage
           preempt immediately keeping work when victim.class != class and victim.remaining > remaining and clamp(victim.laxity, 1 ms, 9 ms) > 2 ms
           strict
+          chunk prefill by chunk_size padded
+          batch decode up to 2 + 2
+          state served per stream: duration = 0 ms
+          state level per job: int = 1
+          state heat per device: number = 0.5
+          state turns: int = 0
+          state last: class = chat
+          let paid = cost - latency
+          fn slack_of(j) = j.deadline - finish + latency
+          on release when class == chat { level = 2  turns += 1 }
+          on release { served[stream] = min(served, 3 ms) }
+          on dispatch { served += latency / stream.weight  heat = heat * 0.5 + (paid + slack_of(job)) / 1 ms  let x = cost  if x > 3 ms { turns -= 1 } else { turns = 0 } }
+          on dispatch when finish - now > sum(r in ready where r != job: r.latency(device) + switch) and transfer == 0 ms { level[job] += 1 }
+          on complete unit { if executed > 2 ms and level < 3 { level += 1 } else if level > 5 { level = 0 } else { heat[device] /= 2 } }
+          on complete job { last = class  for r in jobs where r.class == class { level[r] *= 2  let x = level[r]  turns += x } }
+          on drop { turns += level  for d in devices { let x = heat[d]  heat[d] = x + 1 } }
+          on preempt { served -= 1 us  let class = 3  let x = turns + class  for s in streams { served[s] += 1 ns * x } }
+          on tick every margin * 4 { turns = 0 }
+          on tick every 3 ms when turns > 2 { turns = floor(random() * 3) }
+          order by weigh(age, limit) descending, -laxity % 3 ms, prompt + chunk_size, if layer > 2 then context else prompt, random(), level[job] + turns, served[stream] / stream.weight, if last == class then 0 else 1, heat[last_device]
         }
         """;
 
@@ -97,6 +117,14 @@ public sealed class GeneratedCodeTests
 
     [Theory]
     [InlineData("place when false on npu  place on idle device")]
+    [InlineData("state x: int = 0  state x_ per job: bool = false  state X per device: instant = never  on release { x += 1  x_ = true }  order by x, x_, X[last_device]  place on idle device")]
+    [InlineData("state a_b: int = 0  state aB per stream: kind = npu  on tick every 1 ms { a_b += 1  for s in streams { aB[s] = gpu } }  order by a_b, aB == npu  place on idle device")]
+    [InlineData("state n: int = 0  on release when false { n = 1 }  on drop when true { n = 2 }  on complete unit { if true { n = 3 } else { n = 4 } if false { n = 5 } }  order by n  place on idle device")]
+    [InlineData("state n: int = 0  on complete unit { for j in jobs where false { n = 3 } for j in jobs where true { n = 3 } let a = 1 let a = a + 1 n = a }  order by n  place on idle device")]
+    [InlineData("state n: duration = 0 ms  let w = latency  fn f(d) = w + latency(d) + max(r in jobs: latency)  on dispatch { n = w + f(device) }  on complete unit { n = w + f(device) }  order by n  place on idle device")]
+    [InlineData("state n: number = 1  on dispatch { let unit = 1 let tick = 2 let state_ = unit + tick for d in devices { let d2 = 3 n = d2 + state_ } for d in devices { n += 1 } } on tick every 2 ms { n = 1 } order by n place on idle device")]
+    [InlineData("chunk prefill by 5 tokens  batch decode up to 1  place on idle device")]
+    [InlineData("chunk prefill by 1000  batch decode up to 16  preempt never  place on idle device")]
     [InlineData("place when true on npu  place on idle device")]
     [InlineData("place when stage == decode on npu")]
     [InlineData("hold when true  place on idle device")]
@@ -147,6 +175,24 @@ public sealed class GeneratedCodeTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void EveryKindOfStatementIsPrinted()
+    {
+        var written = Compilation.Load("e.sched", Files(Everything)).Program.Policies.Single().Handlers;
+        var statements = typeof(BoundStatement).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(BoundStatement)));
+
+        written.SelectMany(h => h.Statements).SelectMany(Deep).Select(s => s.GetType()).Distinct().ShouldBe(statements, ignoreOrder: true);
+        written.Select(h => h.Event).Distinct().ShouldBe(Enum.GetValues<HandlerEvent>(), ignoreOrder: true);
+
+        static IEnumerable<BoundStatement> Deep(BoundStatement statement) =>
+            [statement, .. statement switch
+            {
+                BoundIf s => s.Then.Concat(s.Else).SelectMany(Deep),
+                BoundFor s => s.Body.SelectMany(Deep),
+                _ => [],
+            }];
     }
 
     [Fact]
