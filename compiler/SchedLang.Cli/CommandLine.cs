@@ -19,6 +19,7 @@ public static class CommandLine
             RunCommand.Create(terminal),
             CheckCommand.Create(terminal),
             EmitCommand.Create(terminal),
+            ReferenceCommand.Create(terminal),
         };
         UseExamples(root);
         UseVersion(root, terminal);

@@ -23,6 +23,11 @@ internal static class Examples
             ("schedlang emit game.sched --policy FTF", "the C# of a policy on a scenario"),
             ("schedlang emit game.sched --policy FTF -o Ftf.cs", "the same, to a file"),
         ],
+        "reference" =>
+        [
+            ("schedlang reference", "all clauses, attributes, names, functions, metrics and diagnostics"),
+            ("schedlang reference > reference.md", "to a file"),
+        ],
         _ =>
         [
             ("schedlang run game.sched --policy FTF", "run a scenario under a policy"),

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using SchedLang.Compiler.Reference;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary><c>schedlang reference</c>: everything that a program may say, in Markdown.</summary>
+internal static class ReferenceCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("reference", "Print the reference of the language in Markdown.");
+        command.SetAction(_ =>
+        {
+            terminal.OutWriter.Write(LanguageReference.Markdown());
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
