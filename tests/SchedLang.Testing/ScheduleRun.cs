@@ -30,7 +30,7 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
     }
 
     /// <summary>Runs a linked program with every observer.</summary>
-    public static ScheduleRun Of(LinkedProgram program, long seed = 0)
+    public static ScheduleRun Of(LinkedProgram program, long seed = 0, bool stepwise = false)
     {
         using var loaded = program.Load(NoCache);
         var (jobs, units, summary) = (new MemoryStream(), new MemoryStream(), new MemoryStream());
@@ -39,7 +39,7 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
         {
             var observers = new Observers<MetricsObserver, ScheduleLogObserver>(
                 new MetricsObserver(program.Workload), new ScheduleLogObserver(log));
-            figures = loaded.Program.Run(program.Workload, seed, observers).First.Figures;
+            figures = loaded.Program.Run(program.Workload, seed, observers, stepwise: stepwise).First.Figures;
         }
 
         SummaryJson.Write(summary, program.Identity(seed), figures);

@@ -39,7 +39,14 @@ internal static class RunCommand
             HelpName = "table|json|csv",
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
-        var command = new Command("run", "Run a scenario under a policy, or compare several.") { file, policies, scenario, seed, settings, output, format };
+        var stepwise = new Option<bool>("--stepwise")
+        {
+            Description = "Make every unit an event, also where several can be taken together; the results are the same.",
+        };
+        var command = new Command("run", "Run a scenario under a policy, or compare several.")
+        {
+            file, policies, scenario, seed, settings, output, format, stepwise,
+        };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
                 result.GetValue(file)!,
@@ -48,7 +55,8 @@ internal static class RunCommand
                 result.GetValue(seed),
                 [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
                 result.GetValue(output),
-                result.GetValue(format)!),
+                result.GetValue(format)!,
+                result.GetValue(stepwise)),
             terminal,
             cancellation));
         return command;
@@ -122,7 +130,7 @@ internal static class RunCommand
     {
         var metrics = new MetricsObserver(program.Workload);
         if (request.Output is not { } folder)
-            return compiled.Run(program.Workload, request.Seed, metrics, control).Figures;
+            return compiled.Run(program.Workload, request.Seed, metrics, control, request.Stepwise).Figures;
         if (isOneOfSeveral)
             folder = Path.Combine(folder, program.Lowered.Policy.Symbol.Name);
         using var files = new OutputFiles();
@@ -131,7 +139,7 @@ internal static class RunCommand
             program.Workload, files.Create(Path.Combine(folder, "jobs.csv")), files.Create(Path.Combine(folder, "units.csv"))))
         {
             var observers = new Observers<MetricsObserver, ScheduleLogObserver>(metrics, new ScheduleLogObserver(log));
-            figures = compiled.Run(program.Workload, request.Seed, observers, control).First.Figures;
+            figures = compiled.Run(program.Workload, request.Seed, observers, control, request.Stepwise).First.Figures;
         }
 
         using (var summary = files.Create(Path.Combine(folder, "summary.json")))
@@ -141,5 +149,5 @@ internal static class RunCommand
     }
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format);
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise);
 }

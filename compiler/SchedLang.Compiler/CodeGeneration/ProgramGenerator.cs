@@ -48,11 +48,11 @@ public static class ProgramGenerator
         using (writer.Block("public sealed class Program : ICompiledProgram"))
         {
             writer.Line("/// <inheritdoc/>");
-            writer.Line("public TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null)");
+            writer.Line("public TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)");
             using (writer.Block("    where TObserver : struct, IObserver"))
             {
                 writer.Line("var state = new SystemState(workload, seed);");
-                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control);");
+                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control, stepwise);");
                 writer.Line("return engine.Run();");
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Workloads;
@@ -11,6 +12,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="Parameters">The values of the policy's parameters.</param>
 /// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
+/// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
 /// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
 public sealed record LoweredProgram(
     BoundPolicy Policy,
@@ -18,4 +20,5 @@ public sealed record LoweredProgram(
     ImmutableDictionary<string, Constant> Parameters,
     bool OrderIsFixed,
     bool OrderIsRandom,
+    Steadiness Steadiness,
     ImmutableArray<string> Oracle);

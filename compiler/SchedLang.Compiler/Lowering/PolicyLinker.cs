@@ -44,7 +44,8 @@ public static class PolicyLinker
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Oracle(folded, workload));
+            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Steadiness.Of(folded),
+            Oracle(folded, workload));
     }
 
     private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics)

@@ -53,6 +53,9 @@ public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, V
     /// <summary>Whether a real runtime could not know it.</summary>
     public bool IsOracle { get; init; }
 
+    /// <summary>Whether it stays as it is while units of one stage follow each other: it never changes, or at the ends of stages only.</summary>
+    public bool IsSteady { get; init; } = Volatility == Volatility.Constant;
+
     /// <summary>Of a pair: C# that reads it in <c>on dispatch</c>, where it is that of the unit that starts; null where it is as ever.</summary>
     public string? DispatchCode { get; init; }
 }
@@ -87,14 +90,14 @@ public static class Vocabulary
 
         Job("arrival", SchedType.Instant, Volatility.Constant, "{0}.Arrival", "When the job was released."),
         Job("deadline", SchedType.Instant, Volatility.OwnEvents, "{0}.Deadline",
-            "When the job is due; of an LLM job, when its current token is; never without a target."),
-        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode."),
+            "When the job is due; of an LLM job, when its current token is; never without a target.") with { IsSteady = true },
+        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode.") with { IsSteady = true },
         Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream."),
         Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "Which unit of the stage comes next or is running, from 0."),
         Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "The shape of a one-shot job."),
         Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens that an LLM job reads."),
-        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced."),
-        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt and generated tokens together."),
+        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced.") with { IsSteady = true },
+        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt and generated tokens together.") with { IsSteady = true },
         Job("age", SchedType.Duration, Volatility.Any, "state.Age(in {0})", "Time since the job's release."),
         Job("ready_since", SchedType.Instant, Volatility.OwnEvents, "{0}.ReadySince",
             "Since when the job could run: its release, its last unit's end, or its preemption."),

@@ -31,12 +31,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     /// <param name="seed">Seed of all random draws.</param>
     /// <param name="observer">What is told of every event.</param>
     /// <param name="control">To watch and stop the run.</param>
-    public Engine(SystemState state, long seed, TObserver observer, RunControl? control = null)
+    /// <param name="stepwise">Makes every unit an event, also where several could be taken together; the results are the same.</param>
+    public Engine(SystemState state, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)
     {
         _state = state;
         _observer = observer;
         _control = control;
         _end = state.Workload.End;
+        _stretches = !stepwise;
         _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
         _orders = _orderStore.First;
         _continuing = new int[state.DeviceCount];
@@ -56,9 +58,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         while (true)
         {
             var next = NextEvent();
-            if (next > _end || next.IsNever)
+            if (next > _end && (!MayStretch || _stretched == 0))
                 break;
-            _state.Now = next;
+            _state.Now = next = Instant.Min(next, _end); // a stretch may reach beyond the end
+            if (MayStretch && _stretched > 0)
+                EndStretches();
             var atEnd = next == _end;
             do
             {
@@ -80,6 +84,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 Pass();
             if (TTraits.SharesBandwidth && _shareNeeded)
                 ShareBandwidth();
+            if (MayStretch && _stretches)
+                StartStretches();
             if (--untilCheck == 0)
             {
                 untilCheck = EventsBetweenChecks;

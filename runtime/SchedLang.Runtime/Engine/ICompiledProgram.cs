@@ -7,7 +7,12 @@ namespace SchedLang.Runtime.Engine;
 public interface ICompiledProgram
 {
     /// <summary>Runs the workload that the program was compiled for and gives the observer back.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="seed">Seed of all random draws.</param>
+    /// <param name="observer">What is told of every event.</param>
+    /// <param name="control">To watch and stop the run.</param>
+    /// <param name="stepwise">Makes every unit an event, also where several could be taken together; the results are the same.</param>
     /// <exception cref="OperationCanceledException">The run was stopped through its control.</exception>
-    TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null)
+    TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)
         where TObserver : struct, IObserver;
 }

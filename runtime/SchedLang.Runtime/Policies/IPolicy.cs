@@ -35,6 +35,18 @@ public interface IPolicy<TOrder>
     /// <summary><c>batch decode up to n</c>; 1 where every job decodes alone.</summary>
     static virtual int BatchLimit => 1;
 
+    /// <summary>Whether nothing of the policy wants to be told of every unit, so that several may be taken together.</summary>
+    static virtual bool CanStretch => false;
+
+    /// <summary>Whether jobs' order stays as it is while units of one stage follow each other.</summary>
+    static virtual bool OrderIsSteady => false;
+
+    /// <summary>Whether conditions of rules and holds stay as they are while units of one stage follow each other.</summary>
+    static virtual bool PlaceIsSteady => false;
+
+    /// <summary>Whether every rule minimizes latency.</summary>
+    static virtual bool RanksByLatency => false;
+
     /// <summary>Number of rules <c>place on static device</c>.</summary>
     static virtual int StaticRules => 0;
 

@@ -41,6 +41,7 @@ internal sealed unsafe class ShapeTable
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
             var from = chunk > 0 ? (_tokens[i] - 1) / chunk * chunk : 0;
             Fill(profile, from, _tokens[i], in shape, whole);
+            shape.RanksAlike = RanksAlike(in shape);
         }
     }
 
@@ -86,6 +87,25 @@ internal sealed unsafe class ShapeTable
                 fastest = Math.Min(fastest, shape.Work[unit * devices + device]);
             shape.FastestRest[unit] = Saturating.Add(shape.FastestRest[unit + 1], fastest);
         }
+    }
+
+    // Whether any two devices compare the same way for every unit.
+    private static bool RanksAlike(in StageShape shape)
+    {
+        for (var left = 0; left < shape.Devices; left++)
+        {
+            for (var right = left + 1; right < shape.Devices; right++)
+            {
+                var sign = Math.Sign(shape.Work[left].CompareTo(shape.Work[right]));
+                for (var row = shape.Work + shape.Devices; row < shape.Rest; row += shape.Devices)
+                {
+                    if (Math.Sign(row[left].CompareTo(row[right])) != sign)
+                        return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     // A whole stage has the energy of its units together and the traffic of the busiest of them.

@@ -21,6 +21,9 @@ internal unsafe struct StageShape
     /// <summary>Work in ns of unit u and all after it, each unit on its fastest device; entry <see cref="Units"/> is 0.</summary>
     public long* FastestRest;
 
+    /// <summary>Whether devices come in the same order of latency for every unit.</summary>
+    public bool RanksAlike;
+
     /// <summary>Number of units, at least 1.</summary>
     public int Units;
 

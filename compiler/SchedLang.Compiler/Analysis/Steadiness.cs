@@ -1,0 +1,42 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.Analysis;
+
+/// <summary>
+/// What of a policy stays as it is while units of one stage follow each other on a device, so that the engine can take them together:
+/// each decision in between would come out the same.
+/// </summary>
+/// <param name="CanStretch">No handler wants to be told of every unit.</param>
+/// <param name="OrderIsSteady">The keys read only what changes at the ends of stages or not at all.</param>
+/// <param name="PlaceIsSteady">The conditions of rules, holds and preemption do so too.</param>
+/// <param name="RanksByLatency">Every rule minimizes latency, or takes the first device of its kinds.</param>
+public sealed record Steadiness(bool CanStretch, bool OrderIsSteady, bool PlaceIsSteady, bool RanksByLatency)
+{
+    /// <summary>What is steady in a policy.</summary>
+    public static Steadiness Of(BoundPolicy policy) => new(
+        policy.Handlers.All(h => h.Event is not (HandlerEvent.Dispatch or HandlerEvent.CompleteUnit)) && !OrderAnalysis.IsRandom(policy),
+        OrderAnalysis.IsFixed(policy) && All([.. policy.Prefer, .. policy.Order.Select(k => k.Key)]),
+        All(Conditions(policy)),
+        policy.Place.All(r => r.Objective is null or BoundAttribute
+        {
+            Attribute: { Owner: Owner.Pair, Name: "latency" },
+            Of: BoundSubject { Subject: Subject.Job },
+            OnDevice: BoundSubject { Subject: Subject.Device },
+        }));
+
+    private static IEnumerable<BoundExpression> Conditions(BoundPolicy policy) =>
+        [.. policy.Place.SelectMany(r => new[] { r.When, r.Where }).Append(policy.TakeWhen).OfType<BoundExpression>(), .. policy.Hold];
+
+    private static bool All(IEnumerable<BoundExpression> expressions) => expressions.SelectMany(e => e.Deep()).All(IsSteady);
+
+    // Between units the job that runs is ready for a moment, and its device idle: what tells them apart is not steady.
+    private static bool IsSteady(BoundExpression expression) => expression switch
+    {
+        BoundAttribute e => e.Attribute.IsSteady,
+        BoundAggregate e => e.Set.Name != "ready",
+        BoundIntrinsic { Function.Name: "random" } => false,
+        _ => true,
+    };
+}

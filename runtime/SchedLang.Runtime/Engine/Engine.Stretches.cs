@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>
+/// Stretches: units of one stage that follow each other on a device because no decision between them could come out otherwise. Such
+/// a device has one event, at the end of the stage. At every event elsewhere the units that have ended by then are made up for, so
+/// that policies and observers see the state that they would have seen unit by unit.
+/// </content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    // Whether units may be taken together; a switch of the caller forbids it.
+    private readonly bool _stretches;
+
+    // Devices whose end is that of a stretch.
+    private int _stretched;
+
+    private static bool MayStretch => TPolicy.CanStretch && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
+
+    /// <summary>Makes up for the units that ended before now; where one ends now, the device's end is that of the unit again.</summary>
+    private void EndStretches()
+    {
+        var devices = _state.DeviceCount;
+        for (var device = 0; device < devices; device++)
+        {
+            ref var state = ref _state.Devices[device];
+            if (!state.IsStretched)
+                continue;
+            state.IsStretched = false;
+            var slot = _state.Running[device];
+            ref var job = ref _state.Jobs[slot];
+            var end = state.Start.Ns + state.OverheadNs + state.WorkNs;
+            while (end < _state.Now.Ns)
+            {
+                FollowInStage(ref job, device, new Instant(end));
+                end += state.WorkNs;
+                if (TPolicy.OrderIsFixed && !TPolicy.OrderIsSteady)
+                    _orders[slot] = TPolicy.OrderOf(in job, _state);
+            }
+
+            _state.Ends[device] = end;
+        }
+
+        _stretched = 0;
+    }
+
+    // One unit ended and the next one of the stage started at once, both in the past.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FollowInStage(ref Job job, int device, Instant at)
+    {
+        ref var state = ref _state.Devices[device];
+        var held = at - state.Start;
+        state.BusyNs += held.Ns;
+        _observer.UnitEnded(in job, new UnitEnd(device, state.Start, at, state.WorkNs, state.WorkNs, UnitOutcome.Done));
+        job.Executed += held;
+        job.ReadySince = at;
+        job.LastDevice = device;
+        job.KeptLeftNs = 0;
+        job.LayerIndex++;
+        job.WorkRow += _state.DeviceCount;
+        job.RestRow += _state.DeviceCount;
+        state.Start = at;
+        state.OverheadNs = 0;
+        state.WorkNs = job.WorkRow[device];
+        _observer.Dispatched(
+            in job, new UnitStart(device, at, Duration.Zero, Duration.Zero, new Duration(state.WorkNs), Switched: false, Moved: false, 0));
+    }
+
+    /// <summary>Lets every device run to the end of its stage where nothing can come in between.</summary>
+    private void StartStretches()
+    {
+        var devices = _state.DeviceCount;
+        for (var device = 0; device < devices; device++)
+        {
+            var slot = _state.Running[device];
+            if (slot < 0)
+                continue;
+            ref var job = ref _state.Jobs[slot];
+            if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !Stays(ref job, device))
+                continue;
+            var end = Saturating.Add(_state.Ends[device], job.RestRow[device] - job.WorkRow[device]);
+            if (end == Saturating.Never)
+                continue;
+            _state.Devices[device].IsStretched = true;
+            _state.Ends[device] = end;
+            _stretched++;
+        }
+    }
+
+    // Whether the job's further units of this stage stay here: it is first to choose whenever one ends, and chooses the same.
+    private bool Stays(ref Job job, int device)
+    {
+        if (TPolicy.Continues != Continuation.Unit)
+            return true;
+        if (!TPolicy.PlaceIsSteady)
+            return false;
+        if (_ready.Count > 0 && !IsAheadOfAll(job.Slot))
+            return false;
+        return (!HasChoice(job.Slot, device) || (TPolicy.RanksByLatency && job.Shape->RanksAlike))
+            && TPolicy.Place(in job, _state, new StayChooser(this, device)) == device;
+    }
+
+    // Whether there is another device that the job could go to when its unit ends.
+    private bool HasChoice(int slot, int own)
+    {
+        for (var device = 0; device < _state.DeviceCount; device++)
+        {
+            if (device != own && MayBeFree(device, slot))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Idle, or of a job that has to choose after this one should their units end at the same instant.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MayBeFree(int device, int slot)
+    {
+        var running = _state.Running[device];
+        return running < 0 || !TPolicy.OrderIsSteady || ComesBefore(slot, running);
+    }
+
+    // Ahead of all that wait, who for their part find nothing new to take meanwhile.
+    private bool IsAheadOfAll(int slot) =>
+        TPolicy.OrderIsSteady && (TPolicy.Takes == Taking.Never || TPolicy.RanksByLatency) && ComesBefore(slot, _ready[0]);
+
+    /// <summary>What a job would choose at the end of its unit, when its own device is idle.</summary>
+    private readonly struct StayChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, int own) : IDeviceChooser
+    {
+        private SystemState State => engine._state;
+
+        public int OnIdleDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule
+        {
+            var best = Best.None;
+            for (var device = 0; device < State.DeviceCount; device++)
+            {
+                if (IsFree(in job, device) && Allows<TRule>(in job, device, State))
+                    best.Offer(device, TRule.Objective(in job, device, State));
+            }
+
+            return best.Device;
+        }
+
+        public int OnDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule
+        {
+            if (!TPolicy.RanksByLatency || !RanksAlike(in job))
+                return -1;
+            var best = Best.None;
+            for (var device = 0; device < State.DeviceCount; device++)
+            {
+                if (Allows<TRule>(in job, device, State))
+                    best.Offer(device, TRule.Objective(in job, device, State));
+            }
+
+            return best.Device;
+        }
+
+        public int OnStaticDevice<TRule>(int rule, in Job job)
+            where TRule : struct, IPlaceRule =>
+            engine.StaticDevice(rule, in job) == own && Allows<TRule>(in job, own, State) ? own : -1;
+
+        public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
+            where TRule : struct, IPlaceRule
+        {
+            foreach (var kind in kinds)
+            {
+                var best = Best.None;
+                for (var device = 0; device < State.DeviceCount; device++)
+                {
+                    if (State.Kind(device) == kind && IsFree(in job, device) && Allows<TRule>(in job, device, State))
+                        best.Offer(device, TRule.Objective(in job, device, State));
+                }
+
+                if (best.Device >= 0)
+                    return best.Device;
+            }
+
+            return -1;
+        }
+
+        private bool IsFree(in Job job, int device) => device == own || engine.MayBeFree(device, job.Slot);
+
+        private static bool RanksAlike(in Job job) => job.Shape->RanksAlike;
+    }
+}
