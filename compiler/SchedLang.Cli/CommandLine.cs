@@ -18,6 +18,7 @@ public static class CommandLine
         {
             RunCommand.Create(terminal),
             CheckCommand.Create(terminal),
+            FmtCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
         };

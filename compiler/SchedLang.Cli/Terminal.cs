@@ -12,14 +12,19 @@ public sealed class Terminal
     /// <param name="error">Diagnostics and progress.</param>
     /// <param name="isOutputTerminal">Whether a person looks at the results.</param>
     /// <param name="isErrorTerminal">Whether a person looks at the rest.</param>
-    public Terminal(TextWriter output, TextWriter error, bool isOutputTerminal = false, bool isErrorTerminal = false)
+    /// <param name="input">What is read where a command is told to; nothing by default.</param>
+    public Terminal(TextWriter output, TextWriter error, bool isOutputTerminal = false, bool isErrorTerminal = false, Stream? input = null)
     {
+        Input = input ?? Stream.Null;
         OutWriter = output;
         ErrorWriter = error;
         Out = Console(output, isOutputTerminal);
         Error = Console(error, isErrorTerminal);
         IsErrorTerminal = isErrorTerminal;
     }
+
+    /// <summary>What is read where a command is told to.</summary>
+    public Stream Input { get; }
 
     /// <summary>Results, as text.</summary>
     public TextWriter OutWriter { get; }
@@ -41,7 +46,8 @@ public sealed class Terminal
     {
         System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new Terminal(
-            System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
+            System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected,
+            System.Console.OpenStandardInput());
     }
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)

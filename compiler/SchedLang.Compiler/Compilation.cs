@@ -4,6 +4,7 @@ using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Formatting;
 using SchedLang.Compiler.Linking;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Symbols;
@@ -62,6 +63,13 @@ public sealed class Compilation
         return new Compilation(path, trees, program, diagnostics.Sorted(), new DataFiles(files));
     }
 
+    /// <summary>A text in the one style, and what is wrong with its shape; declarations with faults stay as they are.</summary>
+    public static FormattedText Format(SourceText source)
+    {
+        var tree = SyntaxTree.Parse(source);
+        return new FormattedText(Formatter.Format(tree), tree.Diagnostics);
+    }
+
     /// <summary>
     /// All that can be said without choosing: also the tables and traces of every scenario, and whether each policy of the files fits the
     /// scenarios beside it.
@@ -109,6 +117,11 @@ public sealed class Compilation
         return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version));
     }
 }
+
+/// <summary>A text in the one style.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Diagnostics">What is wrong with its shape.</param>
+public sealed record FormattedText(string Text, ImmutableArray<Diagnostic> Diagnostics);
 
 /// <summary>A policy linked to a scenario, as C#, ready to be loaded.</summary>
 public sealed class LinkedProgram

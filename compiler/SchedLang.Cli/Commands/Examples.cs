@@ -18,6 +18,13 @@ internal static class Examples
             ("schedlang check game.sched", "everything that is wrong with it"),
             ("schedlang check *.sched --format sarif", "for a code review tool"),
         ],
+        "fmt" =>
+        [
+            ("schedlang fmt game.sched", "one file, in place"),
+            ("schedlang fmt .", "every .sched file of this folder and those below"),
+            ("schedlang fmt --check examples docs", "nothing is written; exit code 1 where a file would change"),
+            ("schedlang fmt -", "standard input to standard output, for an editor"),
+        ],
         "emit" =>
         [
             ("schedlang emit game.sched --policy FTF", "the C# of a policy on a scenario"),
@@ -32,6 +39,7 @@ internal static class Examples
         [
             ("schedlang run game.sched --policy FTF", "run a scenario under a policy"),
             ("schedlang check game.sched", "what is wrong with a file"),
+            ("schedlang fmt game.sched", "the file in the one style"),
             ("schedlang emit game.sched --policy FTF", "the C# that it compiles to"),
             ("schedlang run --help", "all about a command"),
         ],

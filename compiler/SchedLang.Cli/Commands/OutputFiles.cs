@@ -9,11 +9,14 @@ internal sealed class OutputFiles : IDisposable
     /// <summary>Opens a file under a temporary name; it gets its own with <see cref="Keep"/>.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public Stream Create(string path)
+    public Stream Create(string path, UnixFileMode? mode = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = $"{path}.{Environment.ProcessId}.partial";
-        var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        if (mode != null && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        var stream = new FileStream(temporary, options);
         _files.Add((temporary, path));
         _streams.Add(stream);
         return stream;

@@ -29,6 +29,10 @@ internal static class Tokenizer
         return tokens.ToImmutable();
     }
 
+    /// <summary>Whether a word is a unit where it stands directly after a number.</summary>
+    public static bool IsUnit(string word) => new SchedLangLexer(new AntlrInputStream(word)).NextToken() is { Type: SchedLangLexer.UNIT } token
+        && token.StopIndex + 1 == word.Length;
+
     // A word of a unit is one directly after a number, on its line, unless a number follows: then it begins an attribute.
     private static void TellUnitsFromNames(ImmutableArray<RawToken>.Builder tokens)
     {

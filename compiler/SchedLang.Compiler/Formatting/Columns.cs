@@ -1,0 +1,112 @@
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.Formatting;
+
+/// <summary>A declaration, clause or attribute as lines.</summary>
+/// <param name="Node">What it was.</param>
+/// <param name="Head">Its first line.</param>
+/// <param name="IsOneLine">Whether that is all.</param>
+internal sealed record WrittenMember(SyntaxNode Node, Line Head, bool IsOneLine)
+{
+    /// <summary>Whether a blank line lies between it and the one before.</summary>
+    public bool IsApart { get; set; }
+}
+
+/// <summary>Moves parts of lines to the right, so that what is alike stands in columns.</summary>
+internal static class Columns
+{
+    // A part is moved no further than this: a column with one entry far out is none.
+    private const int MaxMove = 40;
+
+    /// <summary>
+    /// Aligns devices, models, streams and policies that follow each other without a blank line: the colons of all, and the parts of
+    /// those of one line.
+    /// </summary>
+    public static void AlignMembers(IReadOnlyList<WrittenMember> members)
+    {
+        foreach (var run in Runs(members, (a, b) => a.Node.GetType() == b.Node.GetType() && !b.IsApart))
+        {
+            var rows = run.Select(m => m.IsOneLine ? m.Head : null).ToList();
+            if (run[0].Node is DeviceSyntax or ModelSyntax or StreamSyntax)
+            {
+                AlignColumn(run, m => m.Head, 1);
+                AlignRows(rows, 2);
+            }
+            else if (run[0].Node is PolicySyntax)
+                AlignRows(rows, 1);
+        }
+    }
+
+    /// <summary>Aligns the parts of lines that follow each other, from one part on; null is a line that takes no part.</summary>
+    public static void AlignRows(IReadOnlyList<Line?> rows, int cell)
+    {
+        foreach (var run in Runs(rows, (a, b) => a != null && b is { IsAfterBlankLine: false }).Where(r => r[0] != null))
+            AlignFrom(run!, cell);
+    }
+
+    /// <summary>Aligns the comments that end lines of one block, down to the next blank line.</summary>
+    public static void AlignComments(IReadOnlyList<Line> lines)
+    {
+        foreach (var block in Runs(lines, (a, b) => a.Indent == b.Indent && !b.IsAfterBlankLine && a.Raw.Length == 0 && b.Raw.Length == 0))
+        {
+            foreach (var (run, width) in OfLikeWidth([.. block.Where(l => l.Comment != null)], l => l.Width))
+            {
+                foreach (var line in run)
+                    line.CommentGap += width - line.Width;
+            }
+        }
+    }
+
+    private static void AlignFrom(IReadOnlyList<Line> rows, int cell)
+    {
+        foreach (var run in Runs(rows, (a, b) => KeyOf(a, cell) is { } key && key == KeyOf(b, cell)))
+        {
+            if (run.Count < 2)
+                continue;
+            foreach (var group in AlignColumn(run, l => l, cell))
+                AlignFrom(group, cell + 1);
+        }
+    }
+
+    private static List<IReadOnlyList<T>> AlignColumn<T>(IReadOnlyList<T> run, Func<T, Line> lineOf, int cell)
+    {
+        var groups = new List<IReadOnlyList<T>>();
+        foreach (var (group, width) in OfLikeWidth(run, m => lineOf(m).WidthUpTo(cell)))
+        {
+            foreach (var line in group.Select(lineOf).Where(l => l.Cells.Count > cell))
+                line.Cells[cell].Gap += width - line.WidthUpTo(cell);
+            groups.Add(group);
+        }
+
+        return groups;
+    }
+
+    private static string? KeyOf(Line line, int cell) => cell < line.Cells.Count ? line.Cells[cell].Key : null;
+
+    private static IEnumerable<(IReadOnlyList<T> Group, int Width)> OfLikeWidth<T>(IReadOnlyList<T> all, Func<T, int> widthOf)
+    {
+        for (var (start, end) = (0, 0); start < all.Count; start = end)
+        {
+            var (least, most) = (widthOf(all[start]), widthOf(all[start]));
+            for (end = start + 1; end < all.Count; end++)
+            {
+                var width = widthOf(all[end]);
+                if (Math.Max(most, width) - Math.Min(least, width) > MaxMove)
+                    break;
+                (least, most) = (Math.Min(least, width), Math.Max(most, width));
+            }
+
+            yield return ([.. all.Skip(start).Take(end - start)], most);
+        }
+    }
+
+    private static IEnumerable<IReadOnlyList<T>> Runs<T>(IReadOnlyList<T> all, Func<T, T, bool> goOn)
+    {
+        for (var (start, end) = (0, 0); start < all.Count; start = end)
+        {
+            for (end = start + 1; end < all.Count && goOn(all[end - 1], all[end]);)
+                end++;
+            yield return [.. all.Skip(start).Take(end - start)];
+        }
+    }
+}

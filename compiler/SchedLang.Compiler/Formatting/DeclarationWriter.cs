@@ -1,0 +1,323 @@
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.Formatting;
+
+/// <summary>A declaration as lines.</summary>
+internal sealed class DeclarationWriter
+{
+    private const int MaxWidth = 120;
+    private const int Step = 2;
+
+    /// <summary>What goes on with a clause stands further to the right than what lies in its braces.</summary>
+    private const int Continuation = 3 * Step;
+
+    private readonly DeclarationTokens _tokens;
+    private readonly List<Line> _lines = [];
+
+    private DeclarationWriter(DeclarationTokens tokens) => _tokens = tokens;
+
+    /// <summary>The lines of a declaration without faults, without what lies before its first token.</summary>
+    public static List<Line> Write(DeclarationSyntax declaration)
+    {
+        var writer = new DeclarationWriter(new DeclarationTokens(declaration));
+        writer.WriteNode(declaration, 0);
+        return writer._lines;
+    }
+
+    private WrittenMember WriteNode(SyntaxNode node, int indent)
+    {
+        var start = _lines.Count;
+        var parts = PartsOf(node);
+        if (IsOneLine(parts))
+        {
+            var line = ToLine(Pieces(node), indent);
+            if (line.Width <= MaxWidth)
+                _lines.Add(line);
+        }
+
+        if (_lines.Count == start)
+            WriteParts(parts, indent);
+        return new WrittenMember(node, _lines[start], _lines.Count == start + 1);
+    }
+
+    // ---- what a node consists of
+
+    /// <summary>Tokens up to a brace, and what lies in the braces.</summary>
+    private sealed class Part
+    {
+        public List<PlacedToken> Tokens { get; } = [];
+        public List<SyntaxNode> Members { get; } = [];
+        public SyntaxNode? Owner { get; set; }
+    }
+
+    private List<Part> PartsOf(SyntaxNode node)
+    {
+        var parts = new List<Part> { new() };
+        Add(node);
+        return parts;
+
+        void Add(SyntaxNode inner)
+        {
+            var isOpen = false;
+            foreach (var child in inner.Children)
+            {
+                if (child is not SyntaxToken token)
+                {
+                    if (isOpen)
+                        parts[^1].Members.Add((SyntaxNode)child);
+                    else
+                        Add((SyntaxNode)child);
+                    continue;
+                }
+
+                if (_tokens.Find(token) is not { } placed)
+                    continue;
+                var isEmpty = parts[^1].Members.Count == 0 && !placed.Gap.HasComments;
+                if (token.Text == "}" && isOpen && !isEmpty)
+                    parts.Add(new Part());
+                isOpen = token.Text == "{";
+                parts[^1].Tokens.Add(placed);
+                if (isOpen)
+                    parts[^1].Owner = inner;
+            }
+        }
+    }
+
+    // As its author wrote it: no line ends inside braces, nor where one may end outside.
+    private bool IsOneLine(List<Part> parts)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var tokens = parts[i].Tokens;
+            for (var j = 0; j < tokens.Count; j++)
+            {
+                var isFirst = i == 0 && j == 0;
+                var endsBraces = i > 0 && j == 0;
+                if (!isFirst && (tokens[j].Gap.HasComments || tokens[j].BeginsAuthorsLine || (endsBraces && tokens[j].Gap.HasNewLine)))
+                    return false;
+            }
+
+            if (parts[i].Members.Any(HasNewLine))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool HasNewLine(SyntaxNode node) =>
+        node.Tokens().Select(_tokens.Find).Any(t => t != null && (t.Gap.HasNewLine || t.Gap.HasComments));
+
+    // ---- one line
+
+    /// <summary>A token on its line.</summary>
+    /// <param name="Placed">The token.</param>
+    /// <param name="Key">What begins with it, where that can stand below its like; else null.</param>
+    /// <param name="Space">Blanks before it.</param>
+    private readonly record struct Piece(PlacedToken Placed, string? Key, int Space);
+
+    private List<Piece> Pieces(SyntaxNode node)
+    {
+        var pieces = new List<Piece>();
+        Add(node, null, 1);
+        return pieces;
+
+        void Add(SyntaxNode inner, string? key, int space)
+        {
+            var (isOpen, isFirst) = (false, false);
+            foreach (var child in inner.Children)
+            {
+                if (child is SyntaxNode next)
+                {
+                    if (isOpen && !isFirst)
+                        Add(next, FirstWord(next), 2);
+                    else
+                        Add(next, next is ArrivalSyntax ? "arrival" : key, space);
+                    isFirst = false;
+                }
+                else if (_tokens.Find((SyntaxToken)child) is { } placed)
+                {
+                    if (placed.Text == "{")
+                        (isOpen, isFirst) = (true, true);
+                    else if (placed.Text == "}")
+                        isOpen = false;
+                    pieces.Add(ToPiece(placed, pieces, key ?? KeyOf(placed), space));
+                }
+
+                (key, space) = (null, 1);
+            }
+        }
+    }
+
+    private static string? KeyOf(PlacedToken token) => token.Text switch
+    {
+        "{" => "{",
+        ":" when token.Parent is DeviceSyntax or ModelSyntax or StreamSyntax => ":",
+        _ => null,
+    };
+
+    private static string FirstWord(SyntaxNode node) => node.Tokens().First().Text;
+
+    private static Piece ToPiece(PlacedToken token, List<Piece> before, string? key, int space)
+    {
+        if (before.Count == 0)
+            return new Piece(token, key, 0);
+        var last = before[^1].Placed;
+        return new Piece(token, key, space > 1 && last.Text != "," ? space : Spacing.Between(last.Token, last.Parent, token.Token, token.Parent));
+    }
+
+    private static Line ToLine(IEnumerable<Piece> pieces, int indent)
+    {
+        var line = new Line(indent);
+        foreach (var (placed, key, space) in pieces)
+        {
+            if (line.Cells.Count == 0)
+                line.Cells.Add(new Cell("", 0));
+            else if (key != null)
+                line.Cells.Add(new Cell(key, space));
+            else
+                line.Cells[^1].Text.Append(' ', space);
+            line.Cells[^1].Text.Append(placed.Text);
+        }
+
+        return line;
+    }
+
+    // ---- several lines
+
+    private void WriteParts(List<Part> parts, int indent)
+    {
+        foreach (var part in parts)
+        {
+            // It begins with the brace that closes the one before.
+            if (part != parts[0])
+                WriteGap(part.Tokens[0].Gap, indent + Step, isLast: true);
+            WriteTokens(part.Tokens, indent);
+            if (part.Owner is AttributeBlockSyntax && part.Members.Any(m => GapBefore(m).HasNewLine))
+                WriteAttributeLines(part.Members, indent + Step);
+            else
+                WriteMembers(part.Members, indent + Step);
+        }
+    }
+
+    private void WriteMembers(List<SyntaxNode> members, int indent)
+    {
+        var written = new List<WrittenMember>();
+        foreach (var member in members)
+        {
+            var gap = GapBefore(member);
+            var isAfterBlankLine = WriteGap(gap, indent, isFirst: member == members[0]);
+            written.Add(WriteNode(member, indent));
+            written[^1].Head.IsAfterBlankLine = isAfterBlankLine;
+            written[^1].IsApart = gap.HasBlankLine;
+        }
+
+        Columns.AlignMembers(written);
+    }
+
+    // Attributes that their author put on one line stay there.
+    private void WriteAttributeLines(List<SyntaxNode> attributes, int indent)
+    {
+        var rows = new List<Line?>();
+        foreach (var attribute in attributes)
+        {
+            var gap = GapBefore(attribute);
+            var isAfterBlankLine = WriteGap(gap, indent, isFirst: attribute == attributes[0]);
+            var isOneLine = IsOneLine(PartsOf(attribute));
+            if (isOneLine && !gap.HasNewLine && !gap.HasComments && rows.Count > 0 && rows[^1] is { } row)
+            {
+                var cell = new Cell($"{row.Cells.Count}", 2);
+                cell.Text.Append(ToLine(Pieces(attribute), 0).Cells[0].Text);
+                if (row.Width + cell.Width <= MaxWidth)
+                {
+                    row.Cells.Add(cell);
+                    continue;
+                }
+            }
+
+            if (gap.HasBlankLine)
+                rows.Add(null);
+            var head = WriteNode(attribute, indent).Head;
+            head.IsAfterBlankLine = isAfterBlankLine;
+            rows.Add(isOneLine ? head : null);
+        }
+
+        Columns.AlignRows(rows, 1);
+    }
+
+    private Gap GapBefore(SyntaxNode node) => _tokens.Find(node.Tokens().First())!.Gap;
+
+    /// <summary>Writes the comments before a token; says whether a blank line comes right before the token itself.</summary>
+    private bool WriteGap(Gap gap, int indent, bool isFirst = false, bool isLast = false)
+    {
+        if (gap.Trailing != null)
+            _lines[^1].Comment = gap.Trailing;
+        var count = _lines.Count;
+        _lines.AddRange(CommentLines(gap, indent));
+        if (_lines.Count == count)
+            return gap.IsAfterBlankLine && !isFirst && !isLast;
+        if (isFirst)
+            _lines[count].IsAfterBlankLine = false;
+        return gap.IsAfterBlankLine && !isLast;
+    }
+
+    /// <summary>The comments of a gap that have lines of their own.</summary>
+    public static IEnumerable<Line> CommentLines(Gap gap, int indent) => gap.Own.Select(comment =>
+    {
+        var line = new Line(indent) { IsAfterBlankLine = comment.IsAfterBlankLine, Cells = { new Cell("", 0) } };
+        line.Cells[0].Text.Append(comment.Text);
+        return line;
+    });
+
+    // Lines end where they must, before what a comment lies before, and where their author ended them, if one may end there.
+    private void WriteTokens(List<PlacedToken> tokens, int indent)
+    {
+        var line = new List<Piece>();
+        var lineIndent = indent;
+        foreach (var token in tokens)
+        {
+            if (line.Count > 0 && (token.Gap.HasComments || token.BeginsAuthorsLine))
+            {
+                WriteLine(line, lineIndent, indent + Continuation);
+                line.Clear();
+                lineIndent = token.Text is "{" or "else" && token.Break == LineBreaks.None ? indent : indent + Continuation;
+                WriteGap(token.Gap, lineIndent, isFirst: true);
+            }
+
+            line.Add(ToPiece(token, line, KeyOf(token), 1));
+        }
+
+        WriteLine(line, lineIndent, indent + Continuation);
+    }
+
+    private void WriteLine(List<Piece> pieces, int indent, int continuation)
+    {
+        while (ToLine(pieces, indent).Width > MaxWidth && BestBreak(pieces, indent) is { } end)
+        {
+            WriteLine(pieces[..end], indent, continuation);
+            pieces = pieces[end..];
+            pieces[0] = pieces[0] with { Key = null, Space = 0 };
+            indent = continuation;
+        }
+
+        _lines.Add(ToLine(pieces, indent));
+    }
+
+    /// <summary>Where a line that is too long ends: of the outermost places the last that lets the rest fit, or else the first.</summary>
+    private static int? BestBreak(List<Piece> pieces, int indent)
+    {
+        var ranks = pieces.Skip(1).Select(p => p.Placed.Break).DefaultIfEmpty(LineBreaks.None);
+        var rank = ranks.Min();
+        if (rank == LineBreaks.None)
+            return null;
+        int? best = null;
+        var width = indent + pieces[0].Placed.Text.Length;
+        for (var i = 1; i < pieces.Count; i++)
+        {
+            if (pieces[i].Placed.Break == rank && (best == null || width <= MaxWidth))
+                best = i;
+            width += pieces[i].Space + pieces[i].Placed.Text.Length;
+        }
+
+        return best;
+    }
+}

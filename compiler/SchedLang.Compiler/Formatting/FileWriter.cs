@@ -1,0 +1,111 @@
+using System.Text;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Formatting;
+
+/// <summary>A file as lines: its declarations, those that stay as they are, and what lies between them.</summary>
+/// <param name="tree">The file.</param>
+/// <param name="stays">Which declarations stay as they are.</param>
+internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> stays)
+{
+    private readonly SourceText _source = tree.Source;
+    private readonly List<Line> _lines = [];
+    private readonly List<WrittenMember> _written = [];
+
+    // How far the file is written.
+    private int _end;
+
+    public string Write()
+    {
+        foreach (var declaration in tree.Root.Declarations.Where(d => d.Children.Length > 0))
+        {
+            if (stays(declaration))
+            {
+                WriteRaw(declaration.Span.End);
+                AlignWritten();
+                continue;
+            }
+
+            var gap = GapBefore(declaration.Tokens().First());
+            var firstOfGap = _lines.Count;
+            var isAfterBlankLine = WriteGap(gap);
+            var first = _lines.Count;
+            _lines.AddRange(DeclarationWriter.Write(declaration));
+            _lines[first].IsAfterBlankLine = isAfterBlankLine;
+            var written = new WrittenMember(declaration, _lines[first], _lines.Count == first + 1);
+            // Only declarations of one line stand together.
+            if (!gap.HasBlankLine && _written.Count > 0 && !(_written[^1].IsOneLine && written.IsOneLine))
+                _lines[firstOfGap].IsAfterBlankLine = true;
+            written.IsApart = gap.HasBlankLine || _lines[firstOfGap].IsAfterBlankLine;
+            _written.Add(written);
+            _end = declaration.Span.End;
+        }
+
+        WriteGap(GapBefore(tree.Root.EndOfFile));
+        AlignWritten();
+        if (_lines.Count == 0)
+            return "";
+        _lines[0].IsAfterBlankLine = false;
+        return ToText(_lines, NewLine());
+    }
+
+    /// <summary>Lines as a text, with comments that end lines below each other.</summary>
+    public static string ToText(List<Line> lines, string newLine)
+    {
+        Columns.AlignComments(lines);
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            if (line.IsAfterBlankLine)
+                text.Append(newLine);
+            line.WriteTo(text);
+            text.Append(newLine);
+        }
+
+        return text.ToString();
+    }
+
+    // Nothing that was skipped is lost: it stays with all that comes before it.
+    private Gap GapBefore(SyntaxToken token)
+    {
+        var skipped = token.LeadingTrivia.LastOrDefault(t => t.Kind == TriviaKind.Skipped);
+        if (skipped.Kind == TriviaKind.Skipped)
+        {
+            WriteRaw(skipped.Span.End);
+            AlignWritten();
+        }
+
+        return Gap.Of(_source, token.LeadingTrivia.Where(t => t.Span.Start >= _end), isAtStart: _end == 0);
+    }
+
+    private bool WriteGap(Gap gap)
+    {
+        if (gap.Trailing != null)
+            _lines[^1].Comment = gap.Trailing;
+        _lines.AddRange(DeclarationWriter.CommentLines(gap, 0));
+        return gap.IsAfterBlankLine;
+    }
+
+    private void WriteRaw(int end)
+    {
+        var text = _source.Slice(TextSpan.FromBounds(_end, end)).ToString();
+        if (_lines.Count == 0)
+            _lines.Add(new Line(0));
+        _lines[^1].Raw += text;
+        _end = end;
+    }
+
+    private void AlignWritten()
+    {
+        Columns.AlignMembers(_written);
+        _written.Clear();
+    }
+
+    // As the first line ends.
+    private string NewLine()
+    {
+        var end = _source.Content.IndexOf('\n', StringComparison.Ordinal);
+        return end > 0 && _source.Content[end - 1] == '\r' ? "\r\n" : "\n";
+    }
+}

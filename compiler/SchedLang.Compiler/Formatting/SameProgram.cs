@@ -1,0 +1,56 @@
+using System.Globalization;
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Compiler.Formatting;
+
+/// <summary>Whether two texts are the same program with the same comments: all but blanks, line ends and separating commas.</summary>
+internal static class SameProgram
+{
+    /// <summary>Compares two files, with all that lies between their declarations.</summary>
+    public static bool Are(CompilationUnitSyntax a, CompilationUnitSyntax b) =>
+        Shapes(a).SequenceEqual(Shapes(b)) && Leaves(a, withLeading: true).SequenceEqual(Leaves(b, withLeading: true));
+
+    /// <summary>Compares two declarations without what lies before them.</summary>
+    public static bool Are(DeclarationSyntax a, DeclarationSyntax b) =>
+        Shapes(a).SequenceEqual(Shapes(b)) && Leaves(a, withLeading: false).SequenceEqual(Leaves(b, withLeading: false));
+
+    // A tree is given by its nodes and how many children each has.
+    private static IEnumerable<string> Shapes(SyntaxNode root)
+    {
+        var open = new Stack<ISyntaxElement>([root]);
+        while (open.TryPop(out var element))
+        {
+            if (element is not SyntaxNode node)
+            {
+                yield return ((SyntaxToken)element).Kind.ToString();
+                continue;
+            }
+
+            var children = node.Children.Where(c => c is not SyntaxToken t || !Separators.IsSeparator(node, t)).ToList();
+            yield return string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {children.Count}");
+            for (var i = children.Count - 1; i >= 0; i--)
+                open.Push(children[i]);
+        }
+    }
+
+    private static IEnumerable<string> Leaves(SyntaxNode root, bool withLeading)
+    {
+        var open = new Stack<(ISyntaxElement Element, bool IsSeparator)>([(root, false)]);
+        while (open.TryPop(out var top))
+        {
+            if (top.Element is SyntaxNode node)
+            {
+                for (var i = node.Children.Length - 1; i >= 0; i--)
+                    open.Push((node.Children[i], node.Children[i] is SyntaxToken t && Separators.IsSeparator(node, t)));
+                continue;
+            }
+
+            var token = (SyntaxToken)top.Element;
+            foreach (var trivia in token.LeadingTrivia.Where(t => withLeading && t.Kind is TriviaKind.Comment or TriviaKind.Skipped))
+                yield return root.Source.Slice(trivia.Span).TrimEnd().ToString();
+            withLeading = true;
+            if (!top.IsSeparator)
+                yield return token.Text;
+        }
+    }
+}
