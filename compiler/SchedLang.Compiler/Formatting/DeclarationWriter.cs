@@ -8,7 +8,7 @@ internal sealed class DeclarationWriter
     private const int MaxWidth = 120;
     private const int Step = 2;
 
-    /// <summary>What goes on with a clause stands further to the right than what lies in its braces.</summary>
+    // What goes on with a clause stands further to the right than what lies in its braces.
     private const int Continuation = 3 * Step;
 
     private readonly DeclarationTokens _tokens;
@@ -27,10 +27,10 @@ internal sealed class DeclarationWriter
     private WrittenMember WriteNode(SyntaxNode node, int indent)
     {
         var start = _lines.Count;
-        var parts = PartsOf(node);
+        var parts = MemberPart.Of(node, _tokens);
         if (IsOneLine(parts))
         {
-            var line = ToLine(Pieces(node), indent);
+            var line = Piece.ToLine(Piece.AllOf(node, _tokens), indent);
             if (line.Width <= MaxWidth)
                 _lines.Add(line);
         }
@@ -40,51 +40,8 @@ internal sealed class DeclarationWriter
         return new WrittenMember(node, _lines[start], _lines.Count == start + 1);
     }
 
-    // ---- what a node consists of
-
-    /// <summary>Tokens up to a brace, and what lies in the braces.</summary>
-    private sealed class Part
-    {
-        public List<PlacedToken> Tokens { get; } = [];
-        public List<SyntaxNode> Members { get; } = [];
-        public SyntaxNode? Owner { get; set; }
-    }
-
-    private List<Part> PartsOf(SyntaxNode node)
-    {
-        var parts = new List<Part> { new() };
-        Add(node);
-        return parts;
-
-        void Add(SyntaxNode inner)
-        {
-            var isOpen = false;
-            foreach (var child in inner.Children)
-            {
-                if (child is not SyntaxToken token)
-                {
-                    if (isOpen)
-                        parts[^1].Members.Add((SyntaxNode)child);
-                    else
-                        Add((SyntaxNode)child);
-                    continue;
-                }
-
-                if (_tokens.Find(token) is not { } placed)
-                    continue;
-                var isEmpty = parts[^1].Members.Count == 0 && !placed.Gap.HasComments;
-                if (token.Text == "}" && isOpen && !isEmpty)
-                    parts.Add(new Part());
-                isOpen = token.Text == "{";
-                parts[^1].Tokens.Add(placed);
-                if (isOpen)
-                    parts[^1].Owner = inner;
-            }
-        }
-    }
-
     // As its author wrote it: no line ends inside braces, nor where one may end outside.
-    private bool IsOneLine(List<Part> parts)
+    private bool IsOneLine(List<MemberPart> parts)
     {
         for (var i = 0; i < parts.Count; i++)
         {
@@ -107,90 +64,14 @@ internal sealed class DeclarationWriter
     private bool HasNewLine(SyntaxNode node) =>
         node.Tokens().Select(_tokens.Find).Any(t => t != null && (t.Gap.HasNewLine || t.Gap.HasComments));
 
-    // ---- one line
-
-    /// <summary>A token on its line.</summary>
-    /// <param name="Placed">The token.</param>
-    /// <param name="Key">What begins with it, where that can stand below its like; else null.</param>
-    /// <param name="Space">Blanks before it.</param>
-    private readonly record struct Piece(PlacedToken Placed, string? Key, int Space);
-
-    private List<Piece> Pieces(SyntaxNode node)
+    private void WriteParts(List<MemberPart> parts, int indent)
     {
-        var pieces = new List<Piece>();
-        Add(node, null, 1);
-        return pieces;
-
-        void Add(SyntaxNode inner, string? key, int space)
-        {
-            var (isOpen, isFirst) = (false, false);
-            foreach (var child in inner.Children)
-            {
-                if (child is SyntaxNode next)
-                {
-                    if (isOpen && !isFirst)
-                        Add(next, FirstWord(next), 2);
-                    else
-                        Add(next, next is ArrivalSyntax ? "arrival" : key, space);
-                    isFirst = false;
-                }
-                else if (_tokens.Find((SyntaxToken)child) is { } placed)
-                {
-                    if (placed.Text == "{")
-                        (isOpen, isFirst) = (true, true);
-                    else if (placed.Text == "}")
-                        isOpen = false;
-                    pieces.Add(ToPiece(placed, pieces, key ?? KeyOf(placed), space));
-                }
-
-                (key, space) = (null, 1);
-            }
-        }
-    }
-
-    private static string? KeyOf(PlacedToken token) => token.Text switch
-    {
-        "{" => "{",
-        ":" when token.Parent is DeviceSyntax or ModelSyntax or StreamSyntax => ":",
-        _ => null,
-    };
-
-    private static string FirstWord(SyntaxNode node) => node.Tokens().First().Text;
-
-    private static Piece ToPiece(PlacedToken token, List<Piece> before, string? key, int space)
-    {
-        if (before.Count == 0)
-            return new Piece(token, key, 0);
-        var last = before[^1].Placed;
-        return new Piece(token, key, space > 1 && last.Text != "," ? space : Spacing.Between(last.Token, last.Parent, token.Token, token.Parent));
-    }
-
-    private static Line ToLine(IEnumerable<Piece> pieces, int indent)
-    {
-        var line = new Line(indent);
-        foreach (var (placed, key, space) in pieces)
-        {
-            if (line.Cells.Count == 0)
-                line.Cells.Add(new Cell("", 0));
-            else if (key != null)
-                line.Cells.Add(new Cell(key, space));
-            else
-                line.Cells[^1].Text.Append(' ', space);
-            line.Cells[^1].Text.Append(placed.Text);
-        }
-
-        return line;
-    }
-
-    // ---- several lines
-
-    private void WriteParts(List<Part> parts, int indent)
-    {
-        foreach (var part in parts)
+        for (var i = 0; i < parts.Count; i++)
         {
             // It begins with the brace that closes the one before.
-            if (part != parts[0])
-                WriteGap(part.Tokens[0].Gap, indent + Step, isLast: true);
+            var part = parts[i];
+            if (i > 0)
+                WriteGap(part.Tokens[0].Gap, indent + Step, isFirst: parts[i - 1].Members.Count == 0, isLast: true);
             WriteTokens(part.Tokens, indent);
             if (part.Owner is AttributeBlockSyntax && part.Members.Any(m => GapBefore(m).HasNewLine))
                 WriteAttributeLines(part.Members, indent + Step);
@@ -222,11 +103,11 @@ internal sealed class DeclarationWriter
         {
             var gap = GapBefore(attribute);
             var isAfterBlankLine = WriteGap(gap, indent, isFirst: attribute == attributes[0]);
-            var isOneLine = IsOneLine(PartsOf(attribute));
+            var isOneLine = IsOneLine(MemberPart.Of(attribute, _tokens));
             if (isOneLine && !gap.HasNewLine && !gap.HasComments && rows.Count > 0 && rows[^1] is { } row)
             {
                 var cell = new Cell($"{row.Cells.Count}", 2);
-                cell.Text.Append(ToLine(Pieces(attribute), 0).Cells[0].Text);
+                cell.Text.Append(Piece.ToLine(Piece.AllOf(attribute, _tokens), 0).Cells[0].Text);
                 if (row.Width + cell.Width <= MaxWidth)
                 {
                     row.Cells.Add(cell);
@@ -277,29 +158,37 @@ internal sealed class DeclarationWriter
         {
             if (line.Count > 0 && (token.Gap.HasComments || token.BeginsAuthorsLine))
             {
-                WriteLine(line, lineIndent, indent + Continuation);
+                WriteLine(line, lineIndent, indent);
                 line.Clear();
-                lineIndent = token.Text is "{" or "else" && token.Break == LineBreaks.None ? indent : indent + Continuation;
+                lineIndent = indent + (IsClosedOff(token) ? 0 : ContinuationOf(token));
                 WriteGap(token.Gap, lineIndent, isFirst: true);
             }
 
-            line.Add(ToPiece(token, line, KeyOf(token), 1));
+            line.Add(Piece.After(line, token));
         }
 
-        WriteLine(line, lineIndent, indent + Continuation);
+        WriteLine(line, lineIndent, indent);
     }
 
-    private void WriteLine(List<Piece> pieces, int indent, int continuation)
+    // What goes on with a statement rather than with an expression.
+    private static bool IsClosedOff(PlacedToken token) => token.Text is "{" or "else" && token.Break == LineBreaks.None;
+
+    private static int ContinuationOf(PlacedToken token) => Continuation + (Step * LineBreaks.DepthOf(token.Break));
+
+    /// <param name="pieces">What to write.</param>
+    /// <param name="indent">Where the line begins.</param>
+    /// <param name="clauseIndent">Where the clause begins that it is part of.</param>
+    private void WriteLine(List<Piece> pieces, int indent, int clauseIndent)
     {
-        while (ToLine(pieces, indent).Width > MaxWidth && BestBreak(pieces, indent) is { } end)
+        while (Piece.ToLine(pieces, indent).Width > MaxWidth && BestBreak(pieces, indent) is { } end)
         {
-            WriteLine(pieces[..end], indent, continuation);
+            WriteLine(pieces[..end], indent, clauseIndent);
             pieces = pieces[end..];
             pieces[0] = pieces[0] with { Key = null, Space = 0 };
-            indent = continuation;
+            indent = clauseIndent + ContinuationOf(pieces[0].Placed);
         }
 
-        _lines.Add(ToLine(pieces, indent));
+        _lines.Add(Piece.ToLine(pieces, indent));
     }
 
     /// <summary>Where a line that is too long ends: of the outermost places the last that lets the rest fit, or else the first.</summary>

@@ -23,6 +23,9 @@ internal static class LineBreaks
         return rank == None ? None : (depth * Depth) + rank;
     }
 
+    /// <summary>How many parentheses are open where a line breaks.</summary>
+    public static int DepthOf(int rank) => rank == None ? 0 : rank / Depth;
+
     /// <summary>Whether what lies below a node lies in parentheses.</summary>
     public static bool OpensParentheses(SyntaxNode node) =>
         node is ParenthesizedSyntax or ArgumentListSyntax or AggregateSyntax or ParameterListSyntax or PolicyUseSyntax or IndexSyntax;
