@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData]
     [InlineData("run")]
     [InlineData("check")]
+    [InlineData("fmt")]
     [InlineData("emit")]
     public async Task HelpEndsWithExamples(params string[] command)
     {

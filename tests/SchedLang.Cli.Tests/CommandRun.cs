@@ -7,12 +7,15 @@ namespace SchedLang.Cli.Tests;
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a command line; paths in it are relative to the repository, and are shown so.</summary>
-    public static async Task<CommandRun> OfAsync(params string[] args)
+    public static Task<CommandRun> OfAsync(params string[] args) => OfAsync(Stream.Null, args);
+
+    /// <summary>Runs a command line that reads its input.</summary>
+    public static async Task<CommandRun> OfAsync(Stream input, params string[] args)
     {
         Environment.CurrentDirectory = Repository.Root;
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await CommandLine.RunAsync(args, new Terminal(output, error));
+        var code = await CommandLine.RunAsync(args, new Terminal(output, error, input: input));
         return new CommandRun(code, output.ToString(), error.ToString());
     }
 

@@ -103,6 +103,15 @@ public sealed partial class DocsTests
         Blocks("docs/language.md", "csv").Single().ShouldBe(File.ReadAllText(Repository.PathOf("docs", "headset.csv")).ReplaceLineEndings("\n"));
     }
 
+    [Fact]
+    public void TheStylesPageShowsWhatTheFormatterDoes()
+    {
+        var blocks = Blocks("docs/fmt.md", "sched").ToList();
+
+        blocks.Count.ShouldBe(2);
+        Compilation.Format(new Compiler.Text.SourceText("page.sched", blocks[0])).Text.ShouldBe(blocks[1]);
+    }
+
     private static string WithoutHead(string path) => File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Split('\n', 2)[1];
 
     private static IEnumerable<string> Blocks(string page, string language) =>
