@@ -4,6 +4,7 @@ using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Findings;
 using SchedLang.Compiler.Formatting;
 using SchedLang.Compiler.Linking;
 using SchedLang.Compiler.Lowering;
@@ -72,16 +73,59 @@ public sealed class Compilation
 
     /// <summary>
     /// All that can be said without choosing: also the tables and traces of every scenario, and whether each policy of the files fits the
-    /// scenarios beside it.
+    /// scenarios beside it; and, where all is right, what hardly can be meant.
     /// </summary>
     public ImmutableArray<Diagnostic> Check()
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(_diagnostics);
-        foreach (var scenario in Program.Scenarios)
-            ScenarioLinker.Link(scenario, _data, diagnostics);
+        var workloads = Program.Scenarios.ToDictionary(s => s, s => ScenarioLinker.Link(s, _data, diagnostics));
         ScenarioFit.Check(Program, diagnostics);
+        if (!diagnostics.HasErrors)
+        {
+            PolicyFindings.Check(Program.Policies, diagnostics);
+            Meet(workloads).Report(diagnostics);
+        }
+
         return diagnostics.Sorted();
+    }
+
+    /// <summary>What hardly can be meant where linked programs of one scenario meet it.</summary>
+    public static void FindIn(IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
+    {
+        var findings = new WorkloadFindings();
+        foreach (var program in programs.Take(1))
+            findings.Add(program.Scenario, program.Workload);
+        foreach (var program in programs)
+            findings.Add(program.Scenario, program.Lowered);
+        findings.Report(diagnostics);
+    }
+
+    // Every policy with the scenarios that it is for, its parameters as they are by default.
+    private WorkloadFindings Meet(Dictionary<ScenarioSymbol, Workload?> workloads)
+    {
+        var findings = new WorkloadFindings();
+        foreach (var (scenario, workload) in workloads)
+        {
+            if (workload != null)
+                findings.Add(scenario, workload);
+        }
+
+        foreach (var policy in Program.Policies)
+        {
+            foreach (var scenario in ScenarioFit.Fitting(policy, Program.Scenarios))
+            {
+                var found = new DiagnosticBag();
+                var configuration = OverrideBinder.Apply(scenario, policy, [], [], found);
+                if (workloads[scenario] is not { } workload)
+                    continue;
+                var lowered = PolicyLinker.Link(policy, workload, configuration.Parameters, found);
+                if (!found.HasErrors)
+                    findings.Add(scenario, lowered);
+            }
+        }
+
+        return findings;
     }
 
     /// <summary>The scenario to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
@@ -143,6 +187,9 @@ public sealed class LinkedProgram
 
     /// <summary>What to run.</summary>
     public Workload Workload => Lowered.Workload;
+
+    /// <summary>What to run, as declared and set.</summary>
+    public ScenarioSymbol Scenario => _configuration.Scenario;
 
     /// <summary>What is run, for the results.</summary>
     public RunIdentity Identity(long seed) => new()

@@ -78,6 +78,20 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ExtendsCircle = Error("SL3008", "extends-circle", "policy '{0}' extends '{1}', which extends it in turn");
     public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected the stage {0}, found '{1}'");
 
+    // ---- findings: what is right but hardly meant; docs/findings.md has a section on each. Where policies are named, the last place is theirs.
+    public static readonly DiagnosticDescriptor Overload = Warning("SL3201", "overload", "{0} asked for {1}{3}: {2}");
+    public static readonly DiagnosticDescriptor InfeasibleDeadline = Warning("SL3202", "infeasible-deadline", "{0} can never {1}{3}: {2}");
+    public static readonly DiagnosticDescriptor LongUnit = Warning("SL3203", "long-unit", "{0} takes {1}{3}; {2}");
+    public static readonly DiagnosticDescriptor Starvation = Warning("SL3204", "starvation", "{0} can starve{3}: {1} for {2}");
+    public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "no rule places {0}{1}");
+    public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "this rule is never asked: the rules before it have every job");
+    public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition never holds, {0}");
+    public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition always holds, so no job is ever placed");
+    public static readonly DiagnosticDescriptor NoEffect = Warning("SL3209", "no-effect", "{0}, so it has no effect");
+    public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "state '{0}' is never read, but to change itself");
+    public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' is without effect");
+    public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
+
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");
     public static readonly DiagnosticDescriptor FileUnreadable = Error("SL4002", "file-unreadable", "'{0}' cannot be read: {1}");

@@ -9,16 +9,19 @@ namespace SchedLang.Compiler.Lowering;
 /// Puts in what a linked program knows: parameters and the platform's figures, and what follows from them. It computes with the
 /// arithmetic of the runtime, so that folding never changes a result.
 /// </summary>
+/// <param name="parameters">Values of parameters; those without one stay as they are.</param>
+/// <param name="platform">The platform, where it is known.</param>
+/// <param name="classes">The classes that jobs can have, where they are known.</param>
 internal sealed class ConstantFolder(
-    ImmutableDictionary<string, Constant> parameters, Platform platform, ImmutableArray<string> classes) : BoundRewriter
+    ImmutableDictionary<string, Constant> parameters, Platform? platform = null, ImmutableArray<string>? classes = null) : BoundRewriter
 {
     protected override BoundExpression Finish(BoundExpression expression)
     {
         switch (expression)
         {
             case BoundParameter parameter:
-                return new BoundConstant(parameter.Syntax, parameters[parameter.Parameter.Name]);
-            case BoundAttribute { Of: BoundPlatform } attribute:
+                return parameters.TryGetValue(parameter.Parameter.Name, out var given) ? new BoundConstant(parameter.Syntax, given) : parameter;
+            case BoundAttribute { Of: BoundPlatform } attribute when platform != null:
                 var figure = attribute.Attribute.Name == "bandwidth" ? platform.Bandwidth : platform.MemoryBytes;
                 return new BoundConstant(attribute.Syntax, Constant.Of(figure, attribute.Type));
             case BoundLetReference { Let.Value: BoundConstant constant } reference:
@@ -77,7 +80,7 @@ internal sealed class ConstantFolder(
 
     // No job has the class, so none equals it.
     private bool IsUnknownClass(BoundExpression expression) =>
-        expression is BoundConstant { Value: var value } && value.Type == SchedType.Class && !classes.Contains(value.AsWord);
+        expression is BoundConstant { Value: var value } && value.Type == SchedType.Class && classes?.Contains(value.AsWord) == false;
 
     private static BoundExpression Logical(BoundBinary binary)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Lowering;
 
@@ -12,18 +14,29 @@ public static class ScenarioFit
     /// </summary>
     public static void Check(BoundProgram program, DiagnosticBag diagnostics)
     {
-        var scenarios = program.Scenarios.Where(s => s.Platform != null).ToList();
         foreach (var policy in program.Policies)
         {
-            var fits = scenarios.Select(s =>
-            {
-                var found = new DiagnosticBag();
-                PolicyLinker.CheckFit(
-                    policy, s.Name, s.Platform!.Name, [.. s.Platform.Devices.Select(d => d.Kind)], s.Classes, found);
-                return found;
-            }).ToList();
-            if (fits.Count > 0 && fits.MinBy(f => (f.Count(d => d.Descriptor == DiagnosticCatalog.NoSuchKind), f.Count)) is { } best)
-                diagnostics.AddRange(best);
+            if (Best(policy, program.Scenarios) is { } best)
+                diagnostics.AddRange(best.Misfits);
         }
+    }
+
+    /// <summary>The scenarios that a policy is for: all that it fits, else the one that it fits best.</summary>
+    public static IEnumerable<ScenarioSymbol> Fitting(BoundPolicy policy, ImmutableArray<ScenarioSymbol> scenarios) =>
+        Best(policy, scenarios) is not { } best ? []
+        : best.Misfits.Count > 0 ? [best.Scenario]
+        : scenarios.Where(s => s.Platform != null && Misfits(policy, s).Count == 0);
+
+    private static (ScenarioSymbol Scenario, DiagnosticBag Misfits)? Best(BoundPolicy policy, ImmutableArray<ScenarioSymbol> scenarios) => scenarios
+        .Where(s => s.Platform != null)
+        .Select(s => ((ScenarioSymbol, DiagnosticBag)?)(s, Misfits(policy, s)))
+        .MinBy(f => (f!.Value.Item2.Count(d => d.Descriptor == DiagnosticCatalog.NoSuchKind), f.Value.Item2.Count));
+
+    private static DiagnosticBag Misfits(BoundPolicy policy, ScenarioSymbol scenario)
+    {
+        var found = new DiagnosticBag();
+        PolicyLinker.CheckFit(
+            policy, scenario.Name, scenario.Platform!.Name, [.. scenario.Platform.Devices.Select(d => d.Kind)], scenario.Classes, found);
+        return found;
     }
 }

@@ -9,7 +9,7 @@ public sealed class ArchitectureTests
     // Each folder knows those before it and none after.
     private static readonly string[] CompilerFloors =
     [
-        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "CodeGeneration", "Emit", "Reference",
+        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "Findings", "CodeGeneration", "Emit", "Reference",
     ];
 
     private static readonly string[] RuntimeFloors =

@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>Some of a platform's devices.</summary>
+internal readonly record struct DeviceSet(ulong Bits)
+{
+    /// <summary>More devices than this are not looked into.</summary>
+    public const int MostDevices = 64;
+
+    public static DeviceSet None => default;
+
+    public int Count => BitOperations.PopCount(Bits);
+
+    public bool IsEmpty => Bits == 0;
+
+    public static DeviceSet Of(IEnumerable<int> devices) => new(devices.Aggregate(0UL, (bits, d) => bits | (1UL << d)));
+
+    public static DeviceSet One(int device) => new(1UL << device);
+
+    public bool Has(int device) => (Bits >> device & 1) != 0;
+
+    public bool IsIn(DeviceSet other) => (Bits & ~other.Bits) == 0;
+
+    public DeviceSet With(DeviceSet other) => new(Bits | other.Bits);
+
+    public DeviceSet Without(int device) => new(Bits & ~(1UL << device));
+
+    /// <summary>Its members in declaration order.</summary>
+    public IEnumerable<int> Devices
+    {
+        get
+        {
+            for (var bits = Bits; bits != 0; bits &= bits - 1)
+                yield return BitOperations.TrailingZeroCount(bits);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>Something found where a policy and a scenario meet. Its message ends in the policies of which it is true.</summary>
+/// <param name="Descriptor">Its kind.</param>
+/// <param name="Location">Where, in the scenario.</param>
+/// <param name="Arguments">Those of its message but the last, which are the policies.</param>
+internal sealed record Finding(DiagnosticDescriptor Descriptor, TextLocation Location, params ImmutableArray<string> Arguments)
+{
+    /// <summary>Other places that have to do with it.</summary>
+    public ImmutableArray<RelatedPlace> Related { get; init; } = [];
+}
+
+/// <summary>Figures in the words of a message: as many digits as matter.</summary>
+internal static class FigureWords
+{
+    /// <summary><c>134 %</c></summary>
+    public static string Percent(double share)
+    {
+        var percent = share * 100;
+        var isNearWhole = percent is > 99 and < 102 && Math.Abs(percent - 100) > 1e-6;
+        return percent.ToString(percent < 9.95 || isNearWhole ? "0.0" : "#,0", CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary><c>98.6 ms</c></summary>
+    public static string Time(double ns) => double.IsInfinity(ns) ? "never" : ns switch
+    {
+        >= 1e9 => $"{Digits(ns / 1e9)} s",
+        >= 1e6 => $"{Digits(ns / 1e6)} ms",
+        >= 1e3 => $"{Digits(ns / 1e3)} us",
+        _ => $"{Digits(ns)} ns",
+    };
+
+    /// <summary><c>sr, od and pp</c></summary>
+    public static string And(IEnumerable<string> words)
+    {
+        var all = words.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}";
+    }
+
+    private static string Digits(double value) =>
+        value.ToString(value >= 99.95 ? "#,0" : value >= 9.995 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,182 @@
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>A job of a stream in one of its stages at any time, and any device or a certain one beside it.</summary>
+internal class JobSituation(Workload workload, int stream, Stage stage, int? device = null) : Situation
+{
+    protected Stage Stage { get; } = stage;
+
+    protected Workload Workload { get; } = workload;
+
+    protected StreamDefinition Definition { get; } = workload.Streams[stream];
+
+    protected StageProfile Profile { get; } = workload.Models[workload.Streams[stream].Model].StageProfile(stage);
+
+    private bool IsLlm => Workload.Models[Definition.Model].Kind == ModelKind.Llm;
+
+    private Trace? Trace => (Definition.Arrival as TraceArrival)?.Trace;
+
+    /// <inheritdoc/>
+    public override Constant? Subject(Binding.Subject subject) => subject switch
+    {
+        Binding.Subject.Job => TheJob,
+        Binding.Subject.Device when device is { } number => Number(number, SchedType.Device),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override IEnumerable<Constant>? Members(SetSymbol set) => set.Name switch
+    {
+        "devices" => Enumerable.Range(0, Workload.Platform.Devices.Length).Select(d => Number(d, SchedType.Device)),
+        "streams" => Enumerable.Range(0, Workload.Streams.Length).Select(s => Number(s, SchedType.Stream)),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override Constant? Attribute(AttributeSymbol attribute, Constant? of, Constant? device)
+    {
+        var owner = (int)(of?.AsInteger ?? -1);
+        return attribute.Owner switch
+        {
+            Owner.Job when of == TheJob => OfJob(attribute),
+            Owner.Device when owner >= 0 => OfDevice(attribute, owner),
+            Owner.Stream when owner >= 0 => OfStream(attribute, Workload.Streams[owner]),
+            Owner.Model when owner >= 0 => Number(Workload.Models[owner].Layers, attribute.Type),
+            Owner.Pair when of == TheJob => OfPair(attribute, (int)device!.AsInteger),
+            Owner.Run => OfRun(attribute),
+            _ => null,
+        };
+    }
+
+    protected virtual Constant? OfRun(AttributeSymbol attribute) => null;
+
+    protected virtual Constant? OfJob(AttributeSymbol attribute) => attribute.Name switch
+    {
+        "stage" => Constant.Word(Stage.Name(), attribute.Type),
+        "class" => ClassOf(Definition),
+        "stream" => Number(stream, attribute.Type),
+        "model" => Number(Definition.Model, attribute.Type),
+        "prompt" when Trace is not { Prompts.IsEmpty: false } => Number(Definition.Prompt, attribute.Type),
+        "tokens" when Trace is not { Tokens.IsEmpty: false } => Number(Definition.Tokens, attribute.Type),
+        "deadline" when !HasDeadline => Number(Saturating.Never, attribute.Type),
+        _ => null,
+    };
+
+    /// <summary>Whether jobs in this stage have a deadline.</summary>
+    public bool HasDeadline => Stage == Stage.Decode ? !Definition.TptTarget.IsNever : Definition.HasDeadlines(IsLlm ? ModelKind.Llm : ModelKind.Vision);
+
+    protected virtual Constant? OfPair(AttributeSymbol attribute, int on) => attribute.Name switch
+    {
+        _ when !Profile.Supports(on) => Unsupported(attribute),
+        "switch" when Workload.Platform.Switch == Duration.Zero => Number(0, attribute.Type),
+        "transfer" when Workload.Platform.Transfer == Duration.Zero => Number(0, attribute.Type),
+        _ => null,
+    };
+
+    protected virtual Constant? OfDevice(AttributeSymbol attribute, int on) =>
+        attribute.Name == "kind" ? Constant.Word(KindName(Workload.Platform.Devices[on].Kind), attribute.Type) : null;
+
+    // On a device that does not support the stage times are never, and what it takes is infinite.
+    private static Constant Unsupported(AttributeSymbol attribute) => attribute.Type.Representation == Representation.Real
+        ? Constant.Of(double.PositiveInfinity, attribute.Type)
+        : Number(Saturating.Never, attribute.Type);
+
+    private Constant? OfStream(AttributeSymbol attribute, StreamDefinition of) => attribute.Name switch
+    {
+        "weight" => Constant.Of(of.Weight, attribute.Type),
+        "period" => Number(of.Arrival.Period.Ns, attribute.Type),
+        "class" => ClassOf(of),
+        "model" => Number(of.Model, attribute.Type),
+        _ => null,
+    };
+
+    // Jobs without a class have a word that no class has.
+    private Constant ClassOf(StreamDefinition of) => Constant.Word(of.Class < 0 ? "" : Workload.Classes[of.Class], SchedType.Class);
+
+    private static string KindName(DeviceKind kind) => DeviceSymbol.KindNames[(int)kind];
+}
+
+/// <summary>A job as static placement weighs it: its stage whole, nothing running, at time 0.</summary>
+internal sealed class StartSituation(Workload workload, int stream, Stage stage, int device) : JobSituation(workload, stream, stage, device)
+{
+    private readonly long _tokens = FirstShape(workload, stream, stage);
+    private readonly long _prompt = FirstShape(workload, stream, Stage.Prefill);
+
+    /// <summary>Work of the whole stage on a device; never where it is not supported.</summary>
+    public Duration Whole(int on) => Profile.Supports(on) ? new Duration(UnitsOn(on).Aggregate(0L, Saturating.Add)) : Duration.Never;
+
+    /// <inheritdoc/>
+    public override Constant Cell(StateSymbol state) => state.Initial with { Type = state.Type };
+
+    /// <inheritdoc/>
+    public override IEnumerable<Constant>? Members(SetSymbol set) => set.Name is "jobs" or "ready" ? [] : base.Members(set);
+
+    protected override Constant OfRun(AttributeSymbol attribute) => Number(0, attribute.Type); // the clock
+
+    protected override Constant? OfJob(AttributeSymbol attribute) => attribute.Name switch
+    {
+        "arrival" or "age" or "waited" or "ready_since" or "executed" or "layer" => Number(0, attribute.Type),
+        "deadline" => Number(Deadline.Ns, attribute.Type),
+        "prompt" => Number(Stage is Stage.Prefill or Stage.Decode ? _prompt : 0, attribute.Type),
+        "tokens" => Number(Stage is Stage.Prefill or Stage.Decode ? 0 : _tokens, attribute.Type),
+        "generated" => Number(Stage == Stage.Decode ? 1 : 0, attribute.Type),
+        "context" => Number(Stage == Stage.Decode ? _prompt + 1 : Stage == Stage.Prefill ? _prompt : 0, attribute.Type),
+        "remaining" or "stage_remaining" => Number(Fastest.Ns, attribute.Type),
+        "laxity" => Number((Deadline - Fastest).Ns, attribute.Type),
+        "last_device" => Number(-1, attribute.Type),
+        _ => base.OfJob(attribute),
+    };
+
+    protected override Constant? OfPair(AttributeSymbol attribute, int on) => attribute.Name switch
+    {
+        _ when !Profile.Supports(on) => base.OfPair(attribute, on),
+        "latency" or "cost" or "finish" or "stage_latency" or "stage_finish" => Number(Whole(on).Ns, attribute.Type),
+        "switch" or "transfer" or "next_ready" => Number(0, attribute.Type),
+        "energy" => Constant.Of(Energy(on), attribute.Type),
+        "bandwidth" => Constant.Of(Enumerable.Range(0, Profile.Units).Max(u => Profile.UnitBandwidth(on, u, _tokens, 1)), attribute.Type),
+        _ => null,
+    };
+
+    protected override Constant? OfDevice(AttributeSymbol attribute, int on) => attribute.Name switch
+    {
+        "idle" => Constant.Of(true),
+        "free_at" => Number(0, attribute.Type),
+        "bandwidth" or "utilization" => Constant.Of(0.0, attribute.Type),
+        "running" or "last_model" => Number(-1, attribute.Type),
+        _ => base.OfDevice(attribute, on),
+    };
+
+    // A decode has the deadline of its job's release: no token was given yet.
+    private Duration Deadline => Workload.Models[Definition.Model].Kind == ModelKind.Llm
+        ? Definition.TtftTarget
+        : Definition.Deadline ?? Definition.Arrival.Period;
+
+    private Duration Fastest => Enumerable.Range(0, Profile.DeviceCount).Select(Whole).Min();
+
+    private double Energy(int on)
+    {
+        var measured = 0.0;
+        for (var unit = 0; unit < Profile.Units; unit++)
+            measured += Profile.UnitEnergy(on, unit, _tokens, 1);
+        return double.IsNaN(measured) ? Workload.Platform.Devices[on].Power * Whole(on).AsDouble : measured;
+    }
+
+    private long[] UnitsOn(int on)
+    {
+        var work = new long[Profile.Units];
+        Profile.UnitWork(on, 0, _tokens, work);
+        return work;
+    }
+
+    private static long FirstShape(Workload workload, int stream, Stage stage)
+    {
+        var first = JobShapes.Of(workload.Streams[stream], workload.End).FirstDeclared;
+        return stage is Stage.Prefill or Stage.Decode ? first.Prompt : first.Tokens;
+    }
+}

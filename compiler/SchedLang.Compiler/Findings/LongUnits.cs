@@ -1,0 +1,65 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// Stretches of work that nothing may interrupt and that are longer than the period of a stream that has to wait for them: it cannot do
+/// without the device.
+/// </summary>
+internal static class LongUnits
+{
+    public static IEnumerable<Finding> Find(Meeting meeting)
+    {
+        if (meeting.Policy is not { } policy || (policy.Takes != Taking.Never && policy.TakeWhen is not BoundConstant { Value.Value: false }))
+            yield break;
+        var needs = Needs(meeting).ToList();
+        foreach (var ((stream, stage), placement) in meeting.Placement.All)
+        {
+            foreach (var device in placement.Devices.Devices)
+            {
+                var stretch = meeting.Work.LongestStretch(stream, stage, device, policy.Continues);
+                var blocked = needs.Where(n => n.Stream != stream && n.Device == device && stretch > n.Period).OrderBy(n => n.Period).ToList();
+                if (blocked.Count == 0)
+                    continue;
+                var others = blocked.Skip(1).Select(b => b.Stream).Where(s => s != blocked[0].Stream).Distinct().Select(meeting.NameOf).ToList();
+                yield return new Finding(
+                    DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream),
+                    $"{What(meeting, stream, stage, policy)} on {meeting.Workload.Platform.Devices[device].Name}",
+                    FigureWords.Time(stretch),
+                    $"{meeting.NameOf(blocked[0].Stream)} needs the device every {FigureWords.Time(blocked[0].Period)}"
+                        + (others.Count == 0 ? "" : $" ({FigureWords.And(others)} less often)"));
+            }
+        }
+    }
+
+    // Who would fall behind for good without a device: on the others that it may use a job takes longer than its period.
+    private static IEnumerable<(int Stream, int Device, long Period)> Needs(Meeting meeting)
+    {
+        foreach (var ((stream, stage), placement) in meeting.Placement.All)
+        {
+            var period = meeting.Workload.Streams[stream].Arrival.Period;
+            if (period.IsNever || meeting.Work.Work(stream, stage, placement.Devices) > period.Ns)
+                continue;
+            foreach (var device in placement.Devices.Devices)
+            {
+                if (meeting.Work.Work(stream, stage, placement.Devices.Without(device)) > period.Ns)
+                    yield return (stream, device, period.Ns);
+            }
+        }
+    }
+
+    private static string What(Meeting meeting, int stream, Stage stage, BoundPolicy policy)
+    {
+        var model = meeting.Work.ModelOf(stream);
+        var isChunk = stage == Stage.Prefill && policy.ChunkBy != null;
+        return policy.Continues switch
+        {
+            Continuation.Unit when model.StageProfile(stage).Units > 1 => $"one layer of {model.Name} {stage.Name()}",
+            Continuation.Job => $"a job of {model.Name} from its {stage.Name()} on",
+            _ => $"{(isChunk ? "a chunk" : "one unit")} of {model.Name} {stage.Name()}",
+        };
+    }
+}

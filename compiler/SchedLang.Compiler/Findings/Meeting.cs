@@ -1,0 +1,43 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>A scenario, and a policy that it meets or none, with what all findings look at.</summary>
+internal sealed class Meeting
+{
+    /// <param name="scenario">As declared.</param>
+    /// <param name="workload">As the engine runs it.</param>
+    /// <param name="policy">With everything folded that is known; null for what is true of any policy.</param>
+    public Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy? policy)
+    {
+        Scenario = scenario;
+        Policy = policy;
+        Work = new WorkModel(workload, policy == null ? WorkShape.Plain : new WorkShape(
+            Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, (int)Math.Clamp(Whole(policy.BatchLimit) ?? 1, 1, int.MaxValue)));
+        Placement = new Placement(policy, Work);
+    }
+
+    public ScenarioSymbol Scenario { get; }
+
+    public BoundPolicy? Policy { get; }
+
+    public WorkModel Work { get; }
+
+    public Placement Placement { get; }
+
+    public Workload Workload => Work.Workload;
+
+    public TextLocation Place => Scenario.Syntax.Name.Location;
+
+    public TextLocation PlaceOf(int stream) => Scenario.Streams[stream].Syntax.Name.Location;
+
+    public string NameOf(int stream) => Workload.Streams[stream].Name;
+
+    /// <summary><c>cpu, gpu and npu</c></summary>
+    public string NamesOf(DeviceSet devices) => FigureWords.And(devices.Devices.Select(d => Workload.Platform.Devices[d].Name));
+
+    private static long? Whole(BoundExpression? expression) => expression is BoundConstant { Value.Value: long value } ? value : null;
+}

@@ -1,0 +1,52 @@
+using SchedLang.Compiler.Diagnostics;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// Devices that are asked for more than all of their time by jobs that can run nowhere else. One device, or several of which each unit
+/// takes the fastest.
+/// </summary>
+internal static class Overload
+{
+    // Sums of figures that make up exactly 100 % may be off by the last bits.
+    public const double Slack = 1e-9;
+
+    // Every group of devices is looked at, and there are two to the power of their number; beyond that single ones and all together.
+    private const int MostInGroups = 10;
+
+    /// <summary>Finds overloaded groups of devices that hold no smaller one.</summary>
+    public static IEnumerable<Finding> Find(Meeting meeting)
+    {
+        var found = new List<DeviceSet>();
+        foreach (var group in Groups(meeting.Workload.Platform.Devices.Length).Where(g => !found.Exists(f => f.IsIn(g))))
+        {
+            var demands = meeting.Placement.All
+                .Where(p => !p.Value.Devices.IsEmpty && p.Value.Devices.IsIn(group))
+                .GroupBy(p => p.Key.Stream, p => meeting.Work.Demand(p.Key.Stream, p.Key.Stage, p.Value.Devices))
+                .Select(g => (Stream: g.Key, Share: g.Sum()))
+                .Where(d => d.Share > 0)
+                .OrderByDescending(d => d.Share)
+                .ToList();
+            var sum = demands.Sum(d => d.Share);
+            if (sum <= group.Count + Slack)
+                continue;
+            found.Add(group);
+            yield return new Finding(
+                DiagnosticCatalog.Overload, meeting.Place,
+                group.Count == 1 ? $"{meeting.NamesOf(group)} is" : $"{meeting.NamesOf(group)} are together",
+                group.Count == 1
+                    ? $"{FigureWords.Percent(sum)} of its time"
+                    : $"{FigureWords.Percent(sum)} where {FigureWords.Percent(group.Count)} is all there is, even with every unit on the fastest of them",
+                string.Join(", ", demands.Select(d => $"{meeting.NameOf(d.Stream)} {FigureWords.Percent(d.Share)}")));
+        }
+    }
+
+    // Smaller groups first.
+    private static IEnumerable<DeviceSet> Groups(int devices)
+    {
+        var all = DeviceSet.Of(Enumerable.Range(0, devices));
+        return devices > MostInGroups
+            ? [.. Enumerable.Range(0, devices).Select(DeviceSet.One), all]
+            : Enumerable.Range(1, (int)all.Bits).Select(bits => new DeviceSet((ulong)bits)).OrderBy(g => g.Count);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>Where the jobs of a stream can run in one of their stages.</summary>
+/// <param name="Rules">Numbers of the rules that may be theirs; several where it depends on the job or the time.</param>
+/// <param name="Devices">Every device that any of them may give.</param>
+/// <param name="IsFree">Whether any of these devices will do whenever it is idle: there is one rule, and nothing else holds the jobs back.</param>
+internal sealed record StagePlacement(ImmutableArray<int> Rules, DeviceSet Devices, bool IsFree);
+
+/// <summary>What is certain about where a policy places the jobs of a workload.</summary>
+internal sealed class Placement
+{
+    private readonly Dictionary<(int Stream, Stage Stage), StagePlacement> _placements = [];
+
+    /// <param name="policy">With everything folded that is known; null for any policy at all.</param>
+    /// <param name="work">The workload.</param>
+    public Placement(BoundPolicy? policy, WorkModel work)
+    {
+        for (var stream = 0; stream < work.Workload.Streams.Length; stream++)
+        {
+            foreach (var stage in work.StagesOf(stream))
+            {
+                _placements.Add(
+                    (stream, stage),
+                    policy == null ? new StagePlacement([], work.Supporting(stream, stage), true) : Place(policy, work, stream, stage));
+            }
+        }
+    }
+
+    /// <summary>Every stream and stage with its placement.</summary>
+    public IEnumerable<KeyValuePair<(int Stream, Stage Stage), StagePlacement>> All => _placements;
+
+    /// <summary>The placement of a stream in a stage.</summary>
+    public StagePlacement Of(int stream, Stage stage) => _placements[(stream, stage)];
+
+    private static StagePlacement Place(BoundPolicy policy, WorkModel work, int stream, Stage stage)
+    {
+        var rules = ImmutableArray.CreateBuilder<int>();
+        var devices = DeviceSet.None;
+        var isFree = false;
+        var anyDevice = new Evaluator(new JobSituation(work.Workload, stream, stage));
+        for (var i = 0; i < policy.Place.Length; i++)
+        {
+            var when = anyDevice.Holds(policy.Place[i].When);
+            if (when == false)
+                continue;
+            var (given, isUnconditional) = Devices(policy, policy.Place[i], work, stream, stage);
+            isFree = when == true && rules.Count == 0 && isUnconditional;
+            rules.Add(i);
+            devices = devices.With(given);
+            if (when == true)
+                break;
+        }
+
+        return new StagePlacement(rules.ToImmutable(), devices, isFree);
+    }
+
+    private static (DeviceSet Devices, bool IsUnconditional) Devices(BoundPolicy policy, BoundPlaceRule rule, WorkModel work, int stream, Stage stage)
+    {
+        var candidates = work.Supporting(stream, stage).Devices
+            .Where(d => rule.Target != PlaceTarget.Kinds || rule.Kinds.Contains(work.Workload.Platform.Devices[d].Kind));
+        if (rule.Target == PlaceTarget.Static && StaticChoice.Of(rule, work.Workload, stream, stage).Chosen is { } chosen)
+            candidates = [chosen];
+        var devices = DeviceSet.None;
+        var isUnconditional = true;
+        foreach (var device in candidates)
+        {
+            var evaluator = new Evaluator(new JobSituation(work.Workload, stream, stage, device));
+            var conditions = policy.Hold.Select(h => !evaluator.Holds(h)).Append(evaluator.Holds(rule.Where)).ToList();
+            if (conditions.Contains(false))
+                continue;
+            isUnconditional &= conditions.TrueForAll(c => c == true);
+            devices = devices.With(DeviceSet.One(device));
+        }
+
+        // Where the objective picks one device, busy or not, the others may stay idle.
+        var takesAnyIdle = rule.Target is PlaceTarget.Idle or PlaceTarget.Kinds || devices.Count == 1;
+        return (devices, isUnconditional && takesAnyIdle);
+    }
+}
+
+/// <summary>What <c>place on static device</c> weighs for a stream and stage, and what it chooses.</summary>
+/// <param name="Latencies">By device, of the whole stage; never where it is not supported.</param>
+/// <param name="Objectives">By device, what is minimized; null where that is not known before the run.</param>
+/// <param name="Chosen">The device of the smallest, the first of those that tie; null where one of them is not known, or none supports it.</param>
+internal sealed record StaticChoice(ImmutableArray<Duration> Latencies, ImmutableArray<Constant?> Objectives, int? Chosen)
+{
+    /// <summary>Weighs the devices for a stream and stage as the engine does before the run.</summary>
+    public static StaticChoice Of(BoundPlaceRule rule, SchedLang.Runtime.Workloads.Workload workload, int stream, Stage stage)
+    {
+        var devices = workload.Platform.Devices.Length;
+        var latencies = ImmutableArray.CreateBuilder<Duration>(devices);
+        var objectives = ImmutableArray.CreateBuilder<Constant?>(devices);
+        int? chosen = null;
+        var isKnown = true;
+        var best = 0L;
+        for (var device = 0; device < devices; device++)
+        {
+            var situation = new StartSituation(workload, stream, stage, device);
+            latencies.Add(situation.Whole(device));
+            var objective = rule.Objective == null || situation.Whole(device).IsNever ? null : new Evaluator(situation).Value(rule.Objective);
+            objectives.Add(objective);
+            if (situation.Whole(device).IsNever)
+                continue;
+            isKnown &= objective != null;
+            if (objective != null && Rank(objective) is var rank && (chosen == null || rank < best))
+                (chosen, best) = (device, rank);
+        }
+
+        return new StaticChoice(latencies.ToImmutable(), objectives.ToImmutable(), isKnown ? chosen : null);
+    }
+
+    /// <summary>A value as the engine ranks it.</summary>
+    public static long Rank(Constant value) => value.Value switch
+    {
+        bool truth => Ranking.Of(truth),
+        double real => Ranking.Of(real),
+        long whole => Ranking.Of(whole),
+        _ => 0,
+    };
+}

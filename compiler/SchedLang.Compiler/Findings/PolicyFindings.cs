@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>What is found in a policy whatever it meets and whatever its parameters are: parts that change nothing.</summary>
+internal sealed class PolicyFindings
+{
+    private static readonly ImmutableArray<string> Stages =
+        [.. Enum.GetValues<Stage>().Where(s => s != Stage.None).Order().Select(s => s.Name())];
+
+    private readonly BoundPolicy _policy;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly ConstantFolder _folder = new(ImmutableDictionary<string, Constant>.Empty);
+
+    // A let keeps its value for a stage, so that each stage has an evaluator.
+    private readonly ImmutableArray<Evaluator> _stages = [.. Stages.Select(s => new Evaluator(new AnyJob(s)))];
+
+    private PolicyFindings(BoundPolicy policy, DiagnosticBag diagnostics)
+    {
+        _policy = policy;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Tells what is found in the policies of a program.</summary>
+    public static void Check(ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
+    {
+        UnusedNames.Check(policies, diagnostics);
+        foreach (var policy in policies)
+        {
+            var findings = new PolicyFindings(policy, diagnostics);
+            findings.CheckPlace();
+            findings.CheckHold();
+            findings.CheckPrefer();
+            findings.CheckOrder();
+            findings.CheckHandlers();
+        }
+    }
+
+    // What it inherits is told where it is declared.
+    private bool IsOwn(SyntaxNode clause) => _policy.Symbol.Syntax.Clauses.Contains(clause);
+
+    // By stage; null where it depends.
+    private List<bool?> Truths(BoundExpression condition)
+    {
+        var folded = _folder.Rewrite(condition);
+        return [.. _stages.Select(s => s.Holds(folded))];
+    }
+
+    private void CheckPlace()
+    {
+        var isPlaced = Stages.Select(_ => false).ToArray();
+        BoundPlaceRule? last = null;
+        foreach (var rule in _policy.Place)
+        {
+            var truths = rule.When == null ? [.. Stages.Select(_ => (bool?)true)] : Truths(rule.When);
+            if (rule.When != null && IsOwn(rule.Syntax) && truths.TrueForAll(t => t == false))
+            {
+                _diagnostics.Report(DiagnosticCatalog.NeverHolds, rule.When.Syntax.Location, "so this rule places nothing");
+                continue;
+            }
+
+            if (IsOwn(rule.Syntax) && last != null && !truths.Where((t, i) => t != false && !isPlaced[i]).Any())
+            {
+                _diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnreachableRule, rule.Syntax.Location, [])
+                {
+                    Related = [new RelatedPlace(last.Syntax.Location, "the last rule that is asked")],
+                });
+                continue;
+            }
+
+            last = rule;
+            for (var i = 0; i < isPlaced.Length; i++)
+                isPlaced[i] |= truths[i] == true;
+        }
+    }
+
+    private void CheckHold()
+    {
+        foreach (var hold in _policy.Hold.Where(h => IsOwnClause<HoldSyntax>(h, c => c.Condition)))
+        {
+            var truths = Truths(hold);
+            if (truths.TrueForAll(t => t == true))
+                _diagnostics.Report(DiagnosticCatalog.HoldsEverything, hold.Syntax.Location);
+            else if (truths.TrueForAll(t => t == false))
+                _diagnostics.Report(DiagnosticCatalog.NeverHolds, hold.Syntax.Location, "so nothing is held");
+        }
+    }
+
+    private void CheckPrefer()
+    {
+        foreach (var prefer in _policy.Prefer.Where(p => IsOwnClause<PreferSyntax>(p, c => c.Condition)))
+        {
+            var truths = Truths(prefer);
+            var isSame = IsSameForAllJobs(prefer) || (truths[0] != null && truths.TrueForAll(t => t == truths[0]));
+            if (isSame)
+                _diagnostics.Report(DiagnosticCatalog.NoEffect, prefer.Syntax.Location, "this condition is the same for every job");
+        }
+    }
+
+    private void CheckOrder()
+    {
+        var seen = new List<string>();
+        SyntaxNode? unique = null;
+        foreach (var key in _policy.Order)
+        {
+            var isOwn = _policy.Symbol.Syntax.Clauses.OfType<OrderSyntax>().Any(o => o.Keys.Contains(key.Syntax));
+            var text = string.Join(' ', key.Key.Syntax.Tokens().Select(t => t.Text));
+            var values = _stages.Select(s => s.Value(_folder.Rewrite(key.Key))).ToList();
+            var reason = unique != null ? $"'{unique}' before it hardly ever ties"
+                : IsSameForAllJobs(key.Key) || (values[0] != null && values.TrueForAll(v => Equals(v?.Value, values[0]!.Value)))
+                    ? "this key is the same for every job"
+                : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key stands before already"
+                : null;
+            if (reason != null && isOwn)
+                _diagnostics.Report(DiagnosticCatalog.NoEffect, key.Syntax.Location, reason);
+            seen.Add(text);
+            if (key.Key is BoundIntrinsic { Function.Name: "random" })
+                unique ??= key.Key.Syntax;
+        }
+    }
+
+    private void CheckHandlers()
+    {
+        foreach (var handler in _policy.Handlers.Where(h => h.When != null && IsOwn(h.Syntax)))
+        {
+            if (Truths(handler.When!).TrueForAll(t => t == false))
+                _diagnostics.Report(DiagnosticCatalog.NeverHolds, handler.When!.Syntax.Location, "so this handler does nothing");
+        }
+    }
+
+    private bool IsOwnClause<T>(BoundExpression condition, Func<T, ExpressionSyntax> conditionOf)
+        where T : ClauseSyntax =>
+        _policy.Symbol.Syntax.Clauses.OfType<T>().Select(conditionOf).Any(c => ReferenceEquals(c.Source, condition.Syntax.Source)
+            && c.Span.Start <= condition.Syntax.Span.Start && condition.Syntax.Span.End <= c.Span.End); // parentheses are not bound
+
+    // What says nothing of the job and draws nothing is the same for all at any time.
+    private static bool IsSameForAllJobs(BoundExpression key) => !key.Deep().Any(e => e is BoundSubject) && !DrawsRandom(key);
+
+    private static bool DrawsRandom(BoundExpression key) => key.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" });
+}

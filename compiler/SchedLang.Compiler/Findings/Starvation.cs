@@ -1,0 +1,83 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// Streams that may never have a turn: on every device that they may use, jobs that always come first ask for all of the time. And stages
+/// that no rule places.
+/// </summary>
+internal static class Starvation
+{
+    public static IEnumerable<Finding> Find(Meeting meeting)
+    {
+        if (meeting.Policy is not { } policy)
+            yield break;
+        var precedence = new Precedence(policy, meeting.Workload);
+        for (var stream = 0; stream < meeting.Workload.Streams.Length; stream++)
+        {
+            foreach (var stage in meeting.Work.StagesOf(stream))
+            {
+                if (stage == Stage.Decode && meeting.Work.FurtherTokens(stream) <= 0)
+                    break;
+                if (meeting.Placement.Of(stream, stage).Devices.IsEmpty)
+                {
+                    yield return new Finding(DiagnosticCatalog.NeverPlaced, meeting.PlaceOf(stream), $"the {stage.Name()} of {meeting.NameOf(stream)}");
+                    break;
+                }
+
+                if (StarvedBy(meeting, precedence, stream, stage) is { } finding)
+                {
+                    yield return finding;
+                    break; // the stages after it are not reached
+                }
+            }
+        }
+    }
+
+    private static Finding? StarvedBy(Meeting meeting, Precedence precedence, int stream, Stage stage)
+    {
+        var needed = meeting.Placement.Of(stream, stage).Devices;
+        var ahead = Ahead(meeting, precedence, (stream, stage)).ToList();
+        var filled = ahead.GroupBy(a => a.Devices)
+            .Where(g => g.Sum(a => a.Share) >= g.Key.Count - Overload.Slack && !new DeviceSet(g.Key.Bits & needed.Bits).IsEmpty)
+            .ToList();
+        var all = filled.Aggregate(DeviceSet.None, (d, g) => d.With(g.Key));
+        if (!needed.IsIn(all))
+            return null;
+        var streams = filled.SelectMany(g => g).OrderByDescending(a => a.Share).Select(a => a.Stream).Distinct().Select(meeting.NameOf).ToList();
+        var share = filled.Sum(g => g.Sum(a => a.Share));
+        return new Finding(
+            DiagnosticCatalog.Starvation, meeting.PlaceOf(stream),
+            meeting.NameOf(stream),
+            FigureWords.And(streams) + (streams.Count == 1 ? " always comes first and asks" : " always come first and ask"),
+            all.Count == 1
+                ? $"{FigureWords.Percent(share)} of {meeting.NamesOf(all)}"
+                : $"{FigureWords.Percent(share)} of the {FigureWords.Percent(all.Count)} that {meeting.NamesOf(all)} have")
+        {
+            Related = [new RelatedPlace(filled[0].First().Key.Location, "by this key")],
+        };
+    }
+
+    // Stages of other streams that always come first, that pile up rather than being dropped, and that may use any idle one of their devices.
+    private static IEnumerable<(int Stream, DeviceSet Devices, double Share, Syntax.SyntaxNode Key)> Ahead(
+        Meeting meeting, Precedence precedence, (int Stream, Stage Stage) starved)
+    {
+        for (var stream = 0; stream < meeting.Workload.Streams.Length; stream++)
+        {
+            var definition = meeting.Workload.Streams[stream];
+            var pilesUp = definition is { Late: LatePolicy.Run, Queue: null, Arrival: RateArrival or PeriodicArrival or PoissonArrival };
+            if (stream == starved.Stream || !pilesUp)
+                continue;
+            foreach (var stage in meeting.Work.StagesOf(stream))
+            {
+                var placement = meeting.Placement.Of(stream, stage);
+                if (!placement.IsFree || placement.Devices.IsEmpty || precedence.KeyThatPuts((stream, stage), starved) is not { } key)
+                    break; // nor are its later stages certain to come
+                yield return (stream, placement.Devices, meeting.Work.Demand(stream, stage, placement.Devices), key);
+            }
+        }
+    }
+}

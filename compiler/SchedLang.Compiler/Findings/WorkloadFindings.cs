@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// What is found where scenarios and policies meet, with figures. What is true of several policies is told once, with their names, and
+/// what is true of any policy without.
+/// </summary>
+public sealed class WorkloadFindings
+{
+    private const int MostNames = 4;
+
+    private readonly List<(Finding Finding, List<string> Policies)> _found = [];
+    private readonly HashSet<string> _policies = [];
+
+    /// <summary>Looks at a scenario on its own: what is true of any policy.</summary>
+    public void Add(ScenarioSymbol scenario, Workload workload)
+    {
+        if (workload.Platform.Devices.Length > DeviceSet.MostDevices)
+            return;
+        var meeting = new Meeting(scenario, workload, null);
+        foreach (var finding in Overload.Find(meeting).Concat(InfeasibleDeadline.Find(meeting)))
+            _found.Add((finding, []));
+    }
+
+    /// <summary>Looks at a policy that meets a scenario.</summary>
+    public void Add(ScenarioSymbol scenario, LoweredProgram program)
+    {
+        _policies.Add(program.Policy.Symbol.Name);
+        foreach (var finding in Of(scenario, program))
+        {
+            var known = _found.Find(f => IsSame(f.Finding, finding));
+            if (known.Policies == null)
+                _found.Add((finding, [program.Policy.Symbol.Name]));
+            else if (known.Policies.Count > 0 && !known.Policies.Contains(program.Policy.Symbol.Name))
+                known.Policies.Add(program.Policy.Symbol.Name); // without names it is told of any policy
+        }
+    }
+
+    /// <summary>Tells all that was found.</summary>
+    public void Report(DiagnosticBag diagnostics)
+    {
+        foreach (var (finding, policies) in _found)
+        {
+            diagnostics.Add(new Diagnostic(finding.Descriptor, finding.Location, [.. finding.Arguments, Under(policies)])
+            {
+                Related = finding.Related,
+            });
+        }
+    }
+
+    private static IEnumerable<Finding> Of(ScenarioSymbol scenario, LoweredProgram program)
+    {
+        if (program.Workload.Platform.Devices.Length > DeviceSet.MostDevices)
+            return [];
+        var meeting = new Meeting(scenario, program.Workload, program.Policy);
+        return [.. Overload.Find(meeting), .. InfeasibleDeadline.Find(meeting), .. LongUnits.Find(meeting), .. Starvation.Find(meeting)];
+    }
+
+    private static bool IsSame(Finding left, Finding right) =>
+        left.Descriptor == right.Descriptor && left.Location == right.Location && left.Arguments.SequenceEqual(right.Arguments);
+
+    private string Under(List<string> policies) =>
+        policies.Count == 0 ? ""
+        : policies.Count == _policies.Count && policies.Count > 2 ? " under every policy"
+        : policies.Count > MostNames + 1 ? $" under {string.Join(", ", policies.Take(MostNames))} and {policies.Count - MostNames} others"
+        : $" under {FigureWords.And(policies)}";
+}
