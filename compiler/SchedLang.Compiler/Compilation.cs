@@ -24,14 +24,21 @@ public sealed class Compilation
 {
     private readonly DataFiles _data;
     private readonly ImmutableArray<Diagnostic> _diagnostics;
+    private readonly Silencing _silencing;
 
     private Compilation(
-        string path, ImmutableArray<SyntaxTree> trees, BoundProgram program, ImmutableArray<Diagnostic> diagnostics, DataFiles data)
+        string path,
+        ImmutableArray<SyntaxTree> trees,
+        BoundProgram program,
+        ImmutableArray<Diagnostic> diagnostics,
+        Silencing silencing,
+        DataFiles data)
     {
         Path = path;
         Trees = trees;
         Program = program;
         _diagnostics = diagnostics;
+        _silencing = silencing;
         _data = data;
     }
 
@@ -55,13 +62,17 @@ public sealed class Compilation
     public bool HasErrors => _diagnostics.Any(d => d.Severity == Severity.Error);
 
     /// <summary>Parses and binds a file and those that it uses.</summary>
-    public static Compilation Load(string path, IFileSource? files = null)
+    /// <param name="path">The file.</param>
+    /// <param name="files">Where files come from; the disk by default.</param>
+    /// <param name="warnings">What the command says about warnings.</param>
+    public static Compilation Load(string path, IFileSource? files = null, WarningOptions? warnings = null)
     {
         files ??= new DiskFiles();
         var diagnostics = new DiagnosticBag();
         var trees = SourceLoader.Load(path, files, diagnostics);
         var program = ProgramBinder.Bind(trees, diagnostics);
-        return new Compilation(path, trees, program, diagnostics.Sorted(), new DataFiles(files));
+        var silencing = Silencing.For(path, trees, files, warnings ?? WarningOptions.Default, diagnostics);
+        return new Compilation(path, trees, program, [.. silencing.Told(diagnostics.Sorted())], silencing, new DataFiles(files));
     }
 
     /// <summary>A text in the one style, and what is wrong with its shape; declarations with faults stay as they are.</summary>
@@ -87,18 +98,20 @@ public sealed class Compilation
             Meet(workloads).Report(diagnostics);
         }
 
-        return diagnostics.Sorted();
+        return [.. _silencing.Told(diagnostics.Sorted())];
     }
 
     /// <summary>What hardly can be meant where linked programs of one scenario meet it.</summary>
-    public static void FindIn(IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
+    public void FindIn(IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
     {
         var findings = new WorkloadFindings();
         foreach (var program in programs.Take(1))
             findings.Add(program.Scenario, program.Workload);
         foreach (var program in programs)
             findings.Add(program.Scenario, program.Lowered);
-        findings.Report(diagnostics);
+        var own = new DiagnosticBag();
+        findings.Report(own);
+        diagnostics.AddRange(_silencing.Told(own));
     }
 
     // Every policy with the scenarios that it is for, its parameters as they are by default.
@@ -155,8 +168,9 @@ public sealed class Compilation
         var configuration = OverrideBinder.Apply(scenario, policy, settings, otherPolicies, own);
         var workload = own.HasErrors ? null : ScenarioLinker.Link(configuration.Scenario, _data, own);
         var lowered = workload == null ? null : PolicyLinker.Link(policy, workload, configuration.Parameters, own);
-        diagnostics.AddRange(own);
-        if (lowered == null || own.HasErrors || HasErrors)
+        var told = _silencing.Told(own).ToList();
+        diagnostics.AddRange(told);
+        if (lowered == null || told.Exists(d => d.Severity == Severity.Error) || HasErrors)
             return null;
         return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version));
     }

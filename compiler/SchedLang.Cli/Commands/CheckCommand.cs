@@ -2,6 +2,8 @@ using System.CommandLine;
 using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Linking;
+using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
@@ -18,14 +20,30 @@ internal static class CheckCommand
             HelpName = "text|json|sarif",
         };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
-        var command = new Command("check", "Tell everything that is wrong with files.") { files, format };
-        command.SetAction(result => Run(result.GetValue(files)!, result.GetValue(format)!, terminal));
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = "A warning that is not told, by its name, such as long-unit.",
+            HelpName = "name",
+            DefaultValueFactory = _ => [],
+        };
+        var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
+        var command = new Command("check", "Tell everything that is wrong with files.") { files, format, allow, strict };
+        command.SetAction(result => Run(
+            result.GetValue(files)!, result.GetValue(format)!, Warnings(result.GetValue(allow)!, result.GetValue(strict)), terminal));
         return command;
     }
 
-    private static int Run(string[] files, string format, Terminal terminal)
+    private static WarningOptions Warnings(IEnumerable<string> allowed, bool isStrict) => new(
+        [
+            .. allowed.SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Select(name => new WarningName(name, new TextLocation(new SourceText("--allow", name), new TextSpan(0, name.Length)))),
+        ],
+        isStrict);
+
+    private static int Run(string[] files, string format, WarningOptions warnings, Terminal terminal)
     {
-        var diagnostics = files.SelectMany(f => Compilation.Load(f).Check()).ToList();
+        var diagnostics = files.SelectMany(f => Compilation.Load(f, warnings: warnings).Check())
+            .DistinctBy(d => (d.Code, d.Location, d.Message)).ToList(); // what is wrong with the command line is so for each file
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         switch (format)
         {

@@ -17,6 +17,7 @@ internal static class Examples
         [
             ("schedlang check game.sched", "everything that is wrong with it"),
             ("schedlang check *.sched --format sarif", "for a code review tool"),
+            ("schedlang check game.sched --allow long-unit", "without some of the warnings"),
         ],
         "fmt" =>
         [

@@ -104,7 +104,7 @@ internal static class RunCommand
             }
         }
 
-        Compilation.FindIn(programs, diagnostics);
+        compilation.FindIn(programs, diagnostics);
         return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || programs.Count == 0 ? null : programs;
     }
 

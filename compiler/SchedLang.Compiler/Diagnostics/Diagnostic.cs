@@ -19,8 +19,11 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, TextLocation Lo
     /// <summary>The stable code.</summary>
     public string Code => Descriptor.Code;
 
+    /// <summary>Whether it is an error because the project or the command wants it so.</summary>
+    public bool IsRaised { get; init; }
+
     /// <summary>How much it matters.</summary>
-    public Severity Severity => Descriptor.Severity;
+    public Severity Severity => IsRaised ? Severity.Error : Descriptor.Severity;
 
     /// <summary>What is said.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.Message, [.. Arguments]);

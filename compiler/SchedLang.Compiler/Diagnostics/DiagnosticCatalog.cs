@@ -125,6 +125,11 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
 
+    // ---- what is said about warnings
+    public static readonly DiagnosticDescriptor InvalidJson = Error("SL4301", "invalid-json", "this is no JSON: {0}");
+    public static readonly DiagnosticDescriptor UnknownWarning = Warning("SL4302", "unknown-warning", "there is no warning called '{0}'");
+    public static readonly DiagnosticDescriptor CannotBeAllowed = Warning("SL4303", "cannot-be-allowed", "'{0}' is an error, and errors are always told");
+
     // ---- our own defects
     public static readonly DiagnosticDescriptor Internal = Error("SL9001", "internal", "internal error: {0}");
     public static readonly DiagnosticDescriptor GeneratedCode = Error("SL9002", "generated-code", "internal error: {0}");
