@@ -19,6 +19,7 @@ public static class CommandLine
             RunCommand.Create(terminal),
             CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
         };

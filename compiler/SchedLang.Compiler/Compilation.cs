@@ -4,6 +4,7 @@ using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Explanation;
 using SchedLang.Compiler.Findings;
 using SchedLang.Compiler.Formatting;
 using SchedLang.Compiler.Linking;
@@ -113,6 +114,29 @@ public sealed class Compilation
         findings.Report(own);
         diagnostics.AddRange(_silencing.Told(own));
     }
+
+    /// <summary>What was made of a policy that met a scenario.</summary>
+    public PolicyExplanation Explain(LinkedProgram program)
+    {
+        var found = new DiagnosticBag();
+        PolicyFindings.Check(Program.Policies, found);
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(_silencing.Told(found.Where(d => IsIn(program.Lowered.Policy, d.Location))));
+        FindIn([program], diagnostics);
+        return Explainer.Of(program.Scenario, program.Lowered, diagnostics.Sorted());
+    }
+
+    /// <summary>What was made of a policy on its own.</summary>
+    public PolicyExplanation Explain(BoundPolicy policy)
+    {
+        var found = new DiagnosticBag();
+        PolicyFindings.Check(Program.Policies, found);
+        return Explainer.Of(policy, _silencing.Told(found.Sorted().Where(d => IsIn(policy, d.Location))));
+    }
+
+    private static bool IsIn(BoundPolicy policy, TextLocation location) =>
+        ReferenceEquals(policy.Symbol.Syntax.Source, location.Source)
+        && policy.Symbol.Syntax.Span.Start <= location.Span.Start && location.Span.End <= policy.Symbol.Syntax.Span.End;
 
     // Every policy with the scenarios that it is for, its parameters as they are by default.
     private WorkloadFindings Meet(Dictionary<ScenarioSymbol, Workload?> workloads)

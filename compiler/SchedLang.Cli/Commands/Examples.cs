@@ -26,6 +26,12 @@ internal static class Examples
             ("schedlang fmt --check examples docs", "nothing is written; exit code 1 where a file would change"),
             ("schedlang fmt -", "standard input to standard output, for an editor"),
         ],
+        "explain" =>
+        [
+            ("schedlang explain game.sched --policy FTF", "what the compiler made of a policy on a scenario"),
+            ("schedlang explain game.sched --policy FTF --format json", "the same for scripts"),
+            ("schedlang explain long-unit", "what a diagnostic means"),
+        ],
         "emit" =>
         [
             ("schedlang emit game.sched --policy FTF", "the C# of a policy on a scenario"),
@@ -41,6 +47,7 @@ internal static class Examples
             ("schedlang run game.sched --policy FTF", "run a scenario under a policy"),
             ("schedlang check game.sched", "what is wrong with a file"),
             ("schedlang fmt game.sched", "the file in the one style"),
+            ("schedlang explain game.sched --policy FTF", "what the compiler made of it"),
             ("schedlang emit game.sched --policy FTF", "the C# that it compiles to"),
             ("schedlang run --help", "all about a command"),
         ],

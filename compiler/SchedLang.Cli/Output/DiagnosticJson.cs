@@ -22,13 +22,19 @@ internal static class DiagnosticJson
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, DiagnosticJson.Options))
         {
-            json.WriteStartArray();
-            foreach (var diagnostic in diagnostics)
-                Write(json, diagnostic);
-            json.WriteEndArray();
+            WriteAll(json, diagnostics);
         }
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    /// <summary>Writes diagnostics as an array.</summary>
+    public static void WriteAll(Utf8JsonWriter json, IEnumerable<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray();
+        foreach (var diagnostic in diagnostics)
+            Write(json, diagnostic);
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)

@@ -18,7 +18,7 @@ public static class OrderAnalysis
 
     private static IEnumerable<BoundExpression> Keys(BoundPolicy policy) => [.. policy.Prefer, .. policy.Order.Select(k => k.Key)];
 
-    private static bool IsFixed(BoundExpression expression) => expression switch
+    internal static bool IsFixed(BoundExpression expression) => expression switch
     {
         BoundAggregate or BoundCell => false,
         BoundIntrinsic { Function.Name: "random" } => false,

@@ -35,6 +35,16 @@ internal static class FigureWords
         _ => $"{Digits(ns)} ns",
     };
 
+    /// <summary><c>87.2 mJ</c></summary>
+    public static string Energy(double nanojoules) => nanojoules switch
+    {
+        double.PositiveInfinity => "infinite",
+        >= 1e9 => $"{Digits(nanojoules / 1e9)} J",
+        >= 1e6 => $"{Digits(nanojoules / 1e6)} mJ",
+        >= 1e3 => $"{Digits(nanojoules / 1e3)} uJ",
+        _ => $"{Digits(nanojoules)} nJ",
+    };
+
     /// <summary><c>sr, od and pp</c></summary>
     public static string And(IEnumerable<string> words)
     {

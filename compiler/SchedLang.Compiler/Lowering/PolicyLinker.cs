@@ -22,22 +22,7 @@ public static class PolicyLinker
     {
         CheckFit(policy, workload.Name, workload.Platform.Name, [.. workload.Platform.Devices.Select(d => d.Kind)], workload.Classes, diagnostics);
         var folder = new ConstantFolder(parameters, workload.Platform, workload.Classes);
-        var folded = policy with
-        {
-            Prefer = [.. policy.Prefer.Select(folder.Rewrite)],
-            Order = [.. policy.Order.Select(k => k with { Key = folder.Rewrite(k.Key) })],
-            Place = [.. policy.Place.Select(r => r with
-            {
-                When = folder.Optional(r.When),
-                Where = folder.Optional(r.Where),
-                Objective = folder.Optional(r.Objective),
-            })],
-            Hold = [.. policy.Hold.Select(folder.Rewrite)],
-            TakeWhen = folder.Optional(policy.TakeWhen),
-            ChunkBy = folder.Optional(policy.ChunkBy),
-            BatchLimit = folder.Optional(policy.BatchLimit),
-            Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],
-        };
+        var folded = Fold(policy, folder);
         CheckRange("chunk", folded.ChunkBy, long.MaxValue, diagnostics);
         CheckRange("batch", folded.BatchLimit, MostMembers, diagnostics);
         foreach (var handler in folded.Handlers)
@@ -47,6 +32,24 @@ public static class PolicyLinker
             folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Steadiness.Of(folded),
             Oracle(folded, workload));
     }
+
+    /// <summary>A policy with everything folded that a folder knows.</summary>
+    internal static BoundPolicy Fold(BoundPolicy policy, ConstantFolder folder) => policy with
+    {
+        Prefer = [.. policy.Prefer.Select(folder.Rewrite)],
+        Order = [.. policy.Order.Select(k => k with { Key = folder.Rewrite(k.Key) })],
+        Place = [.. policy.Place.Select(r => r with
+        {
+            When = folder.Optional(r.When),
+            Where = folder.Optional(r.Where),
+            Objective = folder.Optional(r.Objective),
+        })],
+        Hold = [.. policy.Hold.Select(folder.Rewrite)],
+        TakeWhen = folder.Optional(policy.TakeWhen),
+        ChunkBy = folder.Optional(policy.ChunkBy),
+        BatchLimit = folder.Optional(policy.BatchLimit),
+        Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],
+    };
 
     private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics)
     {

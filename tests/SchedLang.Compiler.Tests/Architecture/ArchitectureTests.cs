@@ -9,7 +9,8 @@ public sealed class ArchitectureTests
     // Each folder knows those before it and none after.
     private static readonly string[] CompilerFloors =
     [
-        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "Findings", "CodeGeneration", "Emit", "Reference",
+        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "Findings", "Explanation",
+        "CodeGeneration", "Emit", "Reference",
     ];
 
     private static readonly string[] RuntimeFloors =

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using SchedLang.Compiler.Explanation;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>An explanation for scripts.</summary>
+internal static class ExplanationJson
+{
+    public static void Write(PolicyExplanation explanation, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, DiagnosticJson.Options))
+        {
+            json.WriteStartObject();
+            WritePolicy(json, explanation);
+            if (explanation.Scenario is { } scenario)
+                WriteScenario(json, scenario);
+            json.WritePropertyName("findings");
+            DiagnosticJson.WriteAll(json, explanation.Findings);
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    private static void WritePolicy(Utf8JsonWriter json, PolicyExplanation explanation)
+    {
+        json.WriteString("policy", explanation.Policy);
+        Pairs(json, "parameters", explanation.Parameters);
+        json.WriteBoolean("keptSorted", explanation.IsKeptSorted);
+        Objects(json, "keys", explanation.Keys, key =>
+        {
+            json.WriteString("text", key.Text);
+            json.WriteString("moves", Word(key.Kind));
+            json.WriteString("value", key.Value);
+        });
+        Objects(json, "rules", explanation.Rules, rule =>
+        {
+            json.WriteString("text", rule.Text);
+            json.WriteString("fate", Word(rule.Fate));
+            Objects(json, "jobs", rule.Jobs, job =>
+            {
+                json.WriteString("stream", job.Stream);
+                json.WriteString("stage", job.Stage);
+                json.WriteBoolean("certain", job.IsCertain);
+            });
+        });
+        Objects(json, "conditions", explanation.Conditions, condition =>
+        {
+            json.WriteString("text", condition.Text);
+            if (condition.Value is { } value)
+                json.WriteBoolean("value", value);
+        });
+        json.WriteString("keepsDevice", Word(explanation.Continues));
+        json.WriteString("takes", Word(explanation.Takes));
+        json.WriteBoolean("strict", explanation.IsStrict);
+        if (explanation.Chunk is { } chunk)
+            json.WriteNumber("chunk", chunk);
+        if (explanation.Batch is { } batch)
+            json.WriteNumber("batch", batch);
+        Pairs(json, "state", explanation.States);
+        Words(json, "handlers", explanation.Handlers);
+        Words(json, "oracle", explanation.Oracle);
+    }
+
+    private static void WriteScenario(Utf8JsonWriter json, ExplainedScenario scenario)
+    {
+        json.WriteStartObject("scenario");
+        json.WriteString("name", scenario.Name);
+        json.WriteString("platform", scenario.Platform);
+        json.WriteString("latencies", scenario.Table);
+        Words(json, "traces", scenario.Traces);
+        Words(json, "devices", scenario.Devices);
+        Objects(json, "staticDevices", scenario.Statics, choice =>
+        {
+            json.WriteNumber("rule", choice.Rule);
+            json.WriteString("stream", choice.Stream);
+            json.WriteString("stage", choice.Stage);
+            json.WriteString("chosen", choice.Chosen is { } device ? scenario.Devices[device] : null);
+            Objects(json, "figures", choice.Figures.Zip(scenario.Devices).Where(f => !f.First.Latency.IsNever), figure =>
+            {
+                json.WriteString("device", figure.Second);
+                json.WriteNumber("latencyNs", figure.First.Latency.Ns);
+                json.WriteString("objective", figure.First.Objective);
+            });
+        });
+        Objects(json, "demand", scenario.Demands, demand =>
+        {
+            json.WriteString("stream", demand.Stream);
+            json.WriteString("model", demand.Model);
+            json.WriteNumber("jobsPerSecond", demand.JobsPerSecond);
+            json.WriteStartObject("shareByDevice");
+            foreach (var (share, device) in demand.ByDevice.Zip(scenario.Devices).Where(d => d.First != null))
+                json.WriteNumber(device, share!.Value);
+            json.WriteEndObject();
+            json.WriteNumber("shareOnFastest", demand.Fastest);
+            json.WriteStartObject("placedOn");
+            foreach (var (stage, devices) in demand.Places)
+                Words(json, stage, devices.Select(d => scenario.Devices[d]));
+            json.WriteEndObject();
+        });
+        json.WriteStartObject("shareOnlyThere");
+        foreach (var (share, device) in scenario.OnlyThere.Zip(scenario.Devices))
+            json.WriteNumber(device, share);
+        json.WriteEndObject();
+        json.WriteNumber("shareOnFastest", scenario.FastestDemand);
+        json.WriteEndObject();
+    }
+
+    private static void Objects<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Words(Utf8JsonWriter json, string name, IEnumerable<string> words)
+    {
+        json.WriteStartArray(name);
+        foreach (var word in words)
+            json.WriteStringValue(word);
+        json.WriteEndArray();
+    }
+
+    private static void Pairs(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in pairs)
+            json.WriteString(key, value);
+        json.WriteEndObject();
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

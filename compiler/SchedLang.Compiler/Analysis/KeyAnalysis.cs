@@ -1,0 +1,57 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Analysis;
+
+/// <summary>How what jobs are ordered by moves while they wait.</summary>
+public enum KeyKind
+{
+    /// <summary>It is the same for all jobs at all times.</summary>
+    Constant,
+
+    /// <summary>It stays as it is until an event of the job's own: the end of a unit, or its preemption.</summary>
+    Fixed,
+
+    /// <summary>It moves with the clock, for all jobs by as much, so that two waiting jobs never change places.</summary>
+    Clock,
+
+    /// <summary>It can change at any time, for each job otherwise.</summary>
+    Changing,
+
+    /// <summary>It is drawn anew in every pass.</summary>
+    Random,
+}
+
+/// <summary>Tells how keys move.</summary>
+public static class KeyAnalysis
+{
+    /// <summary>The kind of a key or condition.</summary>
+    public static KeyKind KindOf(BoundExpression key)
+    {
+        var parts = key.Deep().ToList();
+        return parts.Exists(p => p is BoundIntrinsic { Function.Name: "random" }) ? KeyKind.Random
+            : key is BoundConstant ? KeyKind.Constant
+            : parts.TrueForAll(OrderAnalysis.IsFixed) ? KeyKind.Fixed
+            : key.Type.IsQuantity && Slope(key) is { } slope ? slope == 0 ? KeyKind.Fixed : KeyKind.Clock
+            : KeyKind.Changing;
+    }
+
+    // How much a value grows in a ns of the clock while the job waits, the same for every job; null where that is not so.
+    private static double? Slope(BoundExpression expression) => expression switch
+    {
+        BoundAttribute { Attribute: { Owner: Owner.Run, Name: "now" } } => 1,
+        BoundAttribute { Attribute: { Owner: Owner.Job, Name: "age" or "waited" }, Of: BoundSubject } => 1,
+        BoundAttribute { Attribute: { Owner: Owner.Job, Name: "laxity" }, Of: BoundSubject } => -1,
+        BoundLetReference { Let.Value: var value } => Slope(value),
+        BoundConversion { Operand: var operand } => Slope(operand),
+        BoundUnary { Operand: var operand } => -Slope(operand),
+        BoundBinary { Operator: BinaryOperator.Add } sum => Slope(sum.Left) + Slope(sum.Right),
+        BoundBinary { Operator: BinaryOperator.Subtract } difference => Slope(difference.Left) - Slope(difference.Right),
+        BoundBinary { Operator: BinaryOperator.Multiply, Right: BoundConstant { Value: var factor } } product => Slope(product.Left) * factor.AsDouble,
+        BoundBinary { Operator: BinaryOperator.Multiply, Left: BoundConstant { Value: var factor } } product => Slope(product.Right) * factor.AsDouble,
+        BoundBinary { Operator: BinaryOperator.Divide, Right: BoundConstant { Value: var divisor } } quotient when divisor.AsDouble != 0 =>
+            Slope(quotient.Left) / divisor.AsDouble,
+        _ => expression.Deep().All(OrderAnalysis.IsFixed) ? 0 : null,
+    };
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using SchedLang.Compiler.Diagnostics;
+
+namespace SchedLang.Compiler.Explanation;
+
+/// <summary>What there is to say about a kind of diagnostic: for findings, their section of <c>docs/findings.md</c>.</summary>
+public static class DiagnosticPages
+{
+    private static readonly Lazy<string> Page = new(Read);
+
+    /// <summary>The page of a diagnostic, in Markdown.</summary>
+    public static string Of(DiagnosticDescriptor descriptor)
+    {
+        var heading = $"## {descriptor.Name} ({descriptor.Code})\n";
+        var start = Page.Value.IndexOf(heading, StringComparison.Ordinal);
+        if (start < 0)
+            return $"{heading}\nA diagnostic of severity {descriptor.Severity.ToString().ToLowerInvariant()}: {descriptor.Message}\n";
+        var end = Page.Value.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return Page.Value[start..(end < 0 ? Page.Value.Length : end)].TrimEnd() + "\n";
+    }
+
+    private static string Read()
+    {
+        using var stream = typeof(DiagnosticPages).Assembly.GetManifestResourceStream("findings.md")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Analysis;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Findings;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Explanation;
+
+/// <summary>Puts what the compiler knows of a policy, and of the scenario that it meets, into words and figures.</summary>
+internal sealed class Explainer
+{
+    private readonly BoundPolicy _policy;
+    private readonly Meeting? _meeting;
+
+    private Explainer(BoundPolicy policy, Meeting? meeting)
+    {
+        _policy = policy;
+        _meeting = meeting;
+    }
+
+    /// <summary>Explains a policy on its own, its parameters as they are by default.</summary>
+    public static PolicyExplanation Of(BoundPolicy policy, IEnumerable<Diagnostic> findings)
+    {
+        var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
+        return new Explainer(PolicyLinker.Fold(policy, new ConstantFolder(parameters)), null).Explain(parameters, findings, []);
+    }
+
+    /// <summary>Explains a policy that met a scenario.</summary>
+    public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
+        new Explainer(program.Policy, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
+
+    private PolicyExplanation Explain(ImmutableDictionary<string, Constant> parameters, IEnumerable<Diagnostic> findings, ImmutableArray<string> oracle) => new()
+    {
+        Policy = _policy.Symbol.Name,
+        Parameters = [.. _policy.Symbol.Parameters.Select(p => new KeyValuePair<string, string>(p.Name, parameters[p.Name].ToString()))],
+        Keys =
+        [
+            .. _policy.Prefer.Select(p => Key($"prefer {ClauseText.Of(p.Syntax)}", p)),
+            .. _policy.Order.Select(k => Key($"order by {ClauseText.Of(k.Syntax)}", k.Key)),
+        ],
+        IsKeptSorted = OrderAnalysis.IsFixed(_policy),
+        Rules = [.. _policy.Place.Select(Rule)],
+        Conditions =
+        [
+            .. _policy.Hold.Select(h => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h))),
+            .. _policy.TakeWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.TakeWhen.Syntax)}", Known(_policy.TakeWhen))],
+        ],
+        Continues = _policy.Continues,
+        Takes = _policy.Takes,
+        IsStrict = _policy.IsStrict,
+        Chunk = Whole(_policy.ChunkBy),
+        PadsChunks = _policy.PadsChunks,
+        Batch = Whole(_policy.BatchLimit),
+        States = [.. _policy.States.Select(s => new KeyValuePair<string, string>(s.Name, s.Owner == CellOwner.Policy ? "one" : $"per {s.Owner.ToString().ToLowerInvariant()}"))],
+        Handlers = [.. _policy.Handlers.Select(h => ClauseText.Head(h.Syntax))],
+        Oracle = oracle,
+        Findings = [.. findings],
+        Scenario = _meeting == null ? null : Scenario(_meeting),
+    };
+
+    private static ExplainedKey Key(string text, BoundExpression key) =>
+        new(text, KeyAnalysis.KindOf(key), key is BoundConstant { Value: var value } ? value.ToString() : null);
+
+    private ExplainedRule Rule(BoundPlaceRule rule, int number)
+    {
+        var before = _policy.Place.Take(number);
+        var fate = before.Any(r => r.When is null or BoundConstant { Value.Value: true }) ? RuleFate.Unreached
+            : rule.When is BoundConstant { Value.Value: false } ? RuleFate.Never
+            : rule.When is null or BoundConstant ? RuleFate.Always
+            : RuleFate.Asked;
+        var jobs = _meeting == null
+            ? []
+            : from placement in _meeting.Placement.All
+              where placement.Value.Rules.Contains(number)
+              select new RuleJobs(_meeting.NameOf(placement.Key.Stream), placement.Key.Stage.Name(), placement.Value.Rules is [_]);
+        return new ExplainedRule(ClauseText.Of(rule.Syntax), fate, [.. jobs]);
+    }
+
+    private static ExplainedScenario Scenario(Meeting meeting)
+    {
+        var platform = meeting.Scenario.Platform!;
+        var streams = Enumerable.Range(0, meeting.Workload.Streams.Length).ToList();
+        return new ExplainedScenario(
+            meeting.Scenario.Name,
+            platform.Name,
+            platform.Attributes.Word("latencies") ?? "",
+            [.. meeting.Scenario.Streams.Select(s => s.Arrival).OfType<TraceArrivalSymbol>().Select(t => t.Path).Distinct()],
+            [.. meeting.Workload.Platform.Devices.Select(d => d.Name)],
+            [.. Statics(meeting)],
+            [.. streams.Select(s => Demand(meeting, s))],
+            [.. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d => OnlyOn(meeting, DeviceSet.One(d)))],
+            streams.Sum(s => Fastest(meeting, s)));
+    }
+
+    private static IEnumerable<ExplainedStatic> Statics(Meeting meeting) =>
+        from placement in meeting.Placement.All
+        from rule in placement.Value.Rules
+        let written = meeting.Policy!.Place[rule]
+        where written.Target == PlaceTarget.Static
+        let choice = StaticChoice.Of(written, meeting.Workload, placement.Key.Stream, placement.Key.Stage)
+        select new ExplainedStatic(
+            rule + 1, meeting.NameOf(placement.Key.Stream), placement.Key.Stage.Name(),
+            [.. choice.Latencies.Zip(choice.Objectives, (latency, objective) => new StaticFigure(latency, objective == null ? null : InWords(objective)))],
+            choice.Chosen);
+
+    private static ExplainedDemand Demand(Meeting meeting, int stream)
+    {
+        var work = meeting.Work;
+        var stages = work.StagesOf(stream).ToList();
+        return new ExplainedDemand(
+            meeting.NameOf(stream),
+            work.ModelOf(stream).Name,
+            work.JobsPerNs(stream) * 1e9,
+            [
+                .. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d =>
+                    stages.TrueForAll(s => work.Supporting(stream, s).Has(d)) ? stages.Sum(s => work.Demand(stream, s, DeviceSet.One(d))) : (double?)null),
+            ],
+            Fastest(meeting, stream),
+            [
+                .. stages.Select(s => new KeyValuePair<string, ImmutableArray<int>>(
+                    s.Name(), [.. meeting.Placement.Of(stream, s).Devices.Devices])),
+            ]);
+    }
+
+    private static double Fastest(Meeting meeting, int stream) => meeting.Work.StagesOf(stream)
+        .Where(s => !meeting.Placement.Of(stream, s).Devices.IsEmpty)
+        .Sum(s => meeting.Work.Demand(stream, s, meeting.Placement.Of(stream, s).Devices));
+
+    private static double OnlyOn(Meeting meeting, DeviceSet device) => meeting.Placement.All
+        .Where(p => p.Value.Devices == device)
+        .Sum(p => meeting.Work.Demand(p.Key.Stream, p.Key.Stage, device));
+
+    private static string InWords(Constant value) =>
+        value.Type.Representation is Representation.Duration or Representation.Instant ? FigureWords.Time(Saturating.ToDouble(value.AsInteger))
+        : value.Type == SchedType.Energy ? FigureWords.Energy(value.AsDouble)
+        : value.ToString();
+
+    private static bool? Known(BoundExpression condition) => (condition as BoundConstant)?.Value.Value as bool?;
+
+    private static long? Whole(BoundExpression? expression) => expression is BoundConstant { Value.Value: long value } ? value : null;
+}
