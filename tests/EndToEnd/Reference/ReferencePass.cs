@@ -1,0 +1,146 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.EndToEnd.Reference;
+
+/// <summary>Sections 5 to 7: one scheduling pass.</summary>
+internal sealed class ReferencePass(
+    BoundPolicy policy, ReferenceState state, ReferenceExpressions expressions, ReferenceUnits units, int batchLimit)
+{
+    private readonly Dictionary<(BoundPlaceRule Rule, ReferenceStream Stream, string Stage), ReferenceDevice?> _static = [];
+    private List<ReferenceJob> _order = [];
+
+    /// <summary>By release time, stream number and job number.</summary>
+    public static int Later(ReferenceJob left, ReferenceJob right) =>
+        (left.Release, left.Stream.Number, left.Number).CompareTo((right.Release, right.Stream.Number, right.Number));
+
+    /// <summary>Chooses the devices of <c>place on static device</c>.</summary>
+    public void PlanStatic()
+    {
+        foreach (var rule in policy.Place.Where(r => r.Target == PlaceTarget.Static))
+        {
+            foreach (var stream in state.Streams)
+            {
+                foreach (var stage in stream.Model.Kind switch { 0 => ["infer"], SchedLang.Runtime.Workloads.ModelKind.Encoder => ["encode"], _ => new[] { "prefill", "decode" } })
+                {
+                    var job = stream.Declared(stage);
+                    _static.Add((rule, stream, stage), Best(rule, job, state.Devices.Where(d => state.Supports(job, d))));
+                }
+            }
+        }
+    }
+
+    public void Run()
+    {
+        _order = Sorted();
+        for (var position = 0; position < _order.Count; position++)
+        {
+            if (_order[position].IsReady && !Place(position) && policy.IsStrict)
+                return;
+        }
+    }
+
+    private List<ReferenceJob> Sorted()
+    {
+        var keyed = new List<(ReferenceJob Job, List<object?> Keys)>();
+        foreach (var job in state.Jobs)
+        {
+            var scope = new ReferenceScope(job);
+            keyed.Add((job, [.. policy.Prefer.Select(p => (object?)!expressions.Holds(p, scope)), .. policy.Order.Select(k => expressions.Value(k.Key, scope))]));
+        }
+
+        keyed.Sort((l, r) =>
+        {
+            for (var i = 0; i < l.Keys.Count; i++)
+            {
+                var order = ReferenceNumbers.Rank(l.Keys[i], r.Keys[i], i >= policy.Prefer.Length && policy.Order[i - policy.Prefer.Length].IsDescending);
+                if (order != 0)
+                    return order;
+            }
+
+            return Later(l.Job, r.Job);
+        });
+        return [.. keyed.Select(k => k.Job)];
+    }
+
+    private bool Place(int position)
+    {
+        var job = _order[position];
+        if (RuleOf(job) is not { } rule || Choose(rule, job, position) is not { } device)
+            return false;
+        if (device.Unit != null)
+            units.Stop(device, policy.Takes == Taking.KeepingWork);
+        units.Start(device, Together(position, device));
+        return true;
+    }
+
+    private BoundPlaceRule? RuleOf(ReferenceJob job) => policy.Place.FirstOrDefault(r => expressions.Holds(r.When, new ReferenceScope(job)));
+
+    // The device to start on now; a busy one is to be taken.
+    private ReferenceDevice? Choose(BoundPlaceRule rule, ReferenceJob job, int position)
+    {
+        var candidates = state.Devices.Where(d => IsCandidate(rule, job, d)).ToList();
+        switch (rule.Target)
+        {
+            case PlaceTarget.Idle:
+                return Best(rule, job, candidates.Where(IsIdle)) ?? Best(rule, job, candidates.Where(MayTake));
+            case PlaceTarget.Any:
+                return IdleOrTaken(Best(rule, job, candidates));
+            case PlaceTarget.Static:
+                return IdleOrTaken(candidates.Find(d => d == _static[(rule, job.Stream, job.Stage.Name)]));
+            default:
+                var kinds = rule.Kinds.Select(k => candidates.Where(d => d.Kind == DeviceSymbol.KindNames[(int)k]).ToList()).ToList();
+                return kinds.Select(k => Best(rule, job, k.Where(IsIdle))).FirstOrDefault(d => d != null)
+                    ?? kinds.Select(k => Best(rule, job, k.Where(MayTake))).FirstOrDefault(d => d != null);
+        }
+
+        ReferenceDevice? IdleOrTaken(ReferenceDevice? device) => device != null && (IsIdle(device) || MayTake(device)) ? device : null;
+
+        static bool IsIdle(ReferenceDevice device) => device.Unit == null;
+
+        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit!= null && device.Unit.Members.TrueForAll(v =>
+            v.IsLive && _order.IndexOf(v) > position && expressions.Holds(policy.TakeWhen, new ReferenceScope(job, device, v)));
+    }
+
+    private bool IsCandidate(BoundPlaceRule rule, ReferenceJob job, ReferenceDevice device)
+    {
+        var scope = new ReferenceScope(job, device);
+        return state.Supports(job, device) && expressions.Holds(rule.Where, scope) && !policy.Hold.Any(h => expressions.Holds(h, scope));
+    }
+
+    private ReferenceDevice? Best(BoundPlaceRule rule, ReferenceJob job, IEnumerable<ReferenceDevice> devices)
+    {
+        ReferenceDevice? best = null;
+        object? least = null;
+        foreach (var device in devices)
+        {
+            var value = rule.Objective == null ? true : expressions.Value(rule.Objective, new ReferenceScope(job, device));
+            if (best == null || ReferenceNumbers.Rank(value, least, isDescending: false) < 0)
+                (best, least) = (device, value);
+        }
+
+        return best;
+    }
+
+    // Section 7: the job and those that decode with it.
+    private List<ReferenceJob> Together(int position, ReferenceDevice device)
+    {
+        var lead = _order[position];
+        return lead.Stage.Name == "decode" && lead.Kept == null
+            ? [lead, .. _order.Skip(position + 1).Where(j => Joins(j, lead, device)).Take(batchLimit - 1)]
+            : [lead];
+    }
+
+    private bool Joins(ReferenceJob job, ReferenceJob lead, ReferenceDevice device) =>
+        job.IsReady && job.Kept == null && job.Model == lead.Model && job.Stage.Name == "decode" && job.Layer == lead.Layer
+        && RuleOf(job) is { } rule
+        && rule.Target switch
+        {
+            PlaceTarget.Kinds => rule.Kinds.Any(k => DeviceSymbol.KindNames[(int)k] == device.Kind),
+            PlaceTarget.Static => _static[(rule, job.Stream, "decode")] == device,
+            _ => true,
+        }
+        && IsCandidate(rule, job, device);
+}

@@ -1,0 +1,133 @@
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Quantities;
+
+namespace SchedLang.EndToEnd.Reference;
+
+/// <summary>What there is at an instant, and section 5's names of a pair of job and device.</summary>
+internal sealed class ReferenceState
+{
+    private readonly PlatformSymbol _platform;
+    private readonly ReferenceTable _table;
+
+    public ReferenceState(PlatformSymbol platform, ReferenceTable table, List<ReferenceStream> streams)
+    {
+        _platform = platform;
+        _table = table;
+        Devices = [.. platform.Devices.Select((d, i) => new ReferenceDevice(d, i))];
+        Streams = streams;
+    }
+
+    public long Now { get; set; }
+
+    public List<ReferenceDevice> Devices { get; }
+
+    public List<ReferenceStream> Streams { get; }
+
+    /// <summary>Every job that was released.</summary>
+    public List<ReferenceJob> Released { get; } = [];
+
+    /// <summary>Live jobs by release time, stream and number.</summary>
+    public List<ReferenceJob> Jobs { get; } = [];
+
+    public Constant? Memory => _platform.Attributes.Find("memory")?.Value;
+
+    public double Bandwidth => _platform.Attributes.Find("memory")!.AtValue!.AsDouble;
+
+    public bool SharesBandwidth => _platform.SharesBandwidth;
+
+    public bool Supports(ReferenceJob job, ReferenceDevice device) => _table.Supports(job.Model.Name, job.Stage.Name, device.Name);
+
+    /// <summary>The units of a stage at batch 1.</summary>
+    public ReferenceWork[] Units(ReferenceJob job, ReferenceStage stage, ReferenceDevice device) => stage.IsWhole
+        ? [_table.Whole(job.Model.Name, stage.Name, device.Name, stage.To)]
+        : _table.Units(job.Model.Name, stage.Name, device.Name, stage.From, stage.To, 1, job.Model.Layers);
+
+    /// <summary>The unit of several jobs together, at the largest of their contexts.</summary>
+    public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device) =>
+        _table.Units(
+            members[0].Model.Name, members[0].Stage.Name, device.Name, 0, members.Max(m => m.Stage.To), members.Count, members[0].Model.Layers)[members[0].Layer];
+
+    public ReferenceWork Unit(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer];
+
+    /// <summary>How many units the job's current stage has, on every device alike.</summary>
+    public int UnitCount(ReferenceJob job) => Units(job, job.Stage, Devices.First(d => Supports(job, d))).Length;
+
+    public long Latency(ReferenceJob job, ReferenceDevice device)
+    {
+        if (!Supports(job, device))
+            return Saturating.Never;
+        var work = Unit(job, device).Latency;
+        if (job.Kept is not { } kept)
+            return work;
+        return kept.Device == device
+            ? kept.Left
+            : Math.Max(1, (long)Math.Round((double)kept.Left / kept.Full * work, MidpointRounding.ToEven));
+    }
+
+    public long StageLatency(ReferenceJob job, ReferenceDevice device) => Supports(job, device)
+        ? Latency(job, device) + Units(job, job.Stage, device).Skip(job.Layer + 1).Sum(u => u.Latency)
+        : Saturating.Never;
+
+    public long Switch(ReferenceJob job, ReferenceDevice device) =>
+        !Supports(job, device) ? Saturating.Never
+        : device.LastModel != null && device.LastModel != job.Model ? Overhead("switch")
+        : 0;
+
+    public long Transfer(ReferenceJob job, ReferenceDevice device) =>
+        !Supports(job, device) ? Saturating.Never
+        : job.LastDevice != null && job.LastDevice != device ? Overhead("transfer")
+        : 0;
+
+    public long Overhead(string name) => _platform.Attributes.Duration(name)?.Ns ?? 0;
+
+    public long Cost(ReferenceJob job, ReferenceDevice device) => After(Overheads(job, device), Latency(job, device));
+
+    public long Finish(ReferenceJob job, ReferenceDevice device) => After(FreeAt(device), Cost(job, device));
+
+    public long StageFinish(ReferenceJob job, ReferenceDevice device) =>
+        After(FreeAt(device), After(Overheads(job, device), StageLatency(job, device)));
+
+    public double Energy(ReferenceJob job, ReferenceDevice device) => Supports(job, device)
+        ? Unit(job, device).Energy ?? (device.Power * Latency(job, device))
+        : double.PositiveInfinity;
+
+    public double Demand(ReferenceJob job, ReferenceDevice device) =>
+        Supports(job, device) ? Unit(job, device).Bandwidth ?? 0 : double.PositiveInfinity;
+
+    public long NextReady(ReferenceJob job, ReferenceDevice device) =>
+        !Supports(job, device) ? Saturating.Never : job.Running?.End ?? Now;
+
+    /// <summary>The end of the unit that it runs, or now.</summary>
+    public long FreeAt(ReferenceDevice device) => Math.Max(Now, device.Unit?.End ?? Now);
+
+    public double Utilization(ReferenceDevice device) =>
+        Now == 0 ? 0 : (double)(device.Busy + (device.Unit is { } unit ? Now - unit.Start : 0)) / Now;
+
+    /// <summary>The work of the rest of the current stage, or of the job, each unit on its fastest device, a kept one in full.</summary>
+    public long Remaining(ReferenceJob job, bool ofStage)
+    {
+        var sum = 0L;
+        for (var i = job.StageIndex; i < (ofStage ? Math.Min(job.StageIndex + 1, job.Stages.Count) : job.Stages.Count); i++)
+        {
+            var stage = job.Stages[i];
+            var onDevices = Devices.Where(d => _table.Supports(job.Model.Name, stage.Name, d.Name)).Select(d => Units(job, stage, d)).ToList();
+            if (onDevices.Count == 0)
+                return Saturating.Never;
+            for (var unit = i == job.StageIndex ? job.Layer : 0; unit < onDevices[0].Length; unit++)
+                sum = Saturating.Add(sum, onDevices.Min(u => u[unit].Latency));
+        }
+
+        return sum;
+    }
+
+    /// <summary>When the job, or its current token, is due.</summary>
+    public static long Deadline(ReferenceJob job) =>
+        job.FirstToken is not { } first || !job.Stream.IsLlm ? job.FirstDeadline
+        : job.Stream.TokenTarget is not { } target ? Saturating.Never
+        : Saturating.Add(first, (job.Stage.Token - 1) * target);
+
+    private long Overheads(ReferenceJob job, ReferenceDevice device) => After(Switch(job, device), Transfer(job, device));
+
+    private static long After(long time, long duration) => Saturating.Add(time, duration);
+}

@@ -1,0 +1,111 @@
+namespace SchedLang.EndToEnd.Reference;
+
+/// <summary>What a unit takes on an idle device.</summary>
+internal sealed record ReferenceWork(long Latency, double? Energy, double? Bandwidth);
+
+/// <summary>Section 2: the table of latencies, looked up row by row.</summary>
+internal sealed class ReferenceTable
+{
+    private readonly Dictionary<(string Model, string Stage, string Device), List<Row>> _rows = [];
+    private readonly Dictionary<(string Model, string Stage, string Device, long From, long To, long Batch, int Layers), ReferenceWork[]> _known = [];
+
+    public ReferenceTable(ReferenceCsv csv)
+    {
+        foreach (var row in csv.Rows)
+        {
+            var key = (csv.Cell(row, "model"), csv.Cell(row, "stage"), csv.Cell(row, "device"));
+            if (!_rows.TryGetValue(key, out var rows))
+                _rows.Add(key, rows = []);
+            rows.Add(new Row(
+                csv.Whole(row, "layer"), csv.Whole(row, "tokens") ?? 0, csv.Whole(row, "batch") ?? 1,
+                csv.Ns(row, "latency"), csv.Real(row, "energy_mj", 6), csv.Real(row, "bandwidth_gbps")));
+        }
+    }
+
+    public bool Supports(string model, string stage, string device) => _rows.ContainsKey((model, stage, device));
+
+    /// <summary>The units of a stage that goes from one token to another (from 0: the whole of it), at a batch size.</summary>
+    public ReferenceWork[] Units(string model, string stage, string device, long from, long to, long batch, int layers)
+    {
+        var key = (model, stage, device, from, to, batch, layers);
+        if (!_known.TryGetValue(key, out var units))
+            _known.Add(key, units = Look(_rows[(model, stage, device)], from, to, batch, layers));
+        return units;
+    }
+
+    /// <summary>A stage as one unit.</summary>
+    public ReferenceWork Whole(string model, string stage, string device, long tokens)
+    {
+        var layers = ByLayer(_rows[(model, stage, device)]).Select(r => Part(r, 0, tokens, 1)).ToList();
+        return new ReferenceWork(
+            layers.Sum(l => l.Latency),
+            layers.TrueForAll(l => l.Energy != null) ? layers.Sum(l => l.Energy) : null,
+            layers.Max(l => l.Bandwidth));
+    }
+
+    private static ReferenceWork[] Look(List<Row> rows, long from, long to, long batch, int layers)
+    {
+        if (rows[0].Layer != null)
+            return [.. ByLayer(rows).Select(r => Part(r, from, to, batch))];
+        var whole = Part(rows, from, to, batch);
+        return [.. Enumerable.Range(0, layers).Select(i => new ReferenceWork(
+            Math.Max(1, Share(i + 1, whole.Latency, layers) - Share(i, whole.Latency, layers)), whole.Energy / layers, whole.Bandwidth))];
+    }
+
+    private static long Share(long i, long latency, int layers) => (long)((Int128)i * latency / layers);
+
+    private static IEnumerable<List<Row>> ByLayer(List<Row> rows) => rows.GroupBy(r => r.Layer).OrderBy(g => g.Key).Select(g => g.ToList());
+
+    private static ReferenceWork Part(List<Row> rows, long from, long to, long batch)
+    {
+        var end = At(rows, to, batch);
+        if (from == 0)
+            return end;
+        var start = At(rows, from, batch);
+        return new ReferenceWork(Math.Max(1, end.Latency - start.Latency), end.Energy - start.Energy, end.Bandwidth);
+    }
+
+    private static ReferenceWork At(List<Row> rows, long tokens, long batch)
+    {
+        var latency = (long)(OnlyBatchOne(rows) ? batch * Latency(rows, tokens) : Look(rows, batch, r => Latency(r, tokens), Rounded)!);
+        var energy = Look(rows, batch, r => Along(r, tokens, x => x.Energy), NotNegative);
+        if (OnlyBatchOne(rows))
+            energy *= batch;
+        return new ReferenceWork(latency, energy, Look(rows, batch, r => Along(r, tokens, x => x.Bandwidth), NotNegative));
+    }
+
+    private static bool OnlyBatchOne(List<Row> rows) => rows.TrueForAll(r => r.Batch == 1);
+
+    private static double Latency(List<Row> rows, long tokens) => Rounded(Along(rows, tokens, r => r.Latency)!.Value);
+
+    // Along batch, of what was looked up along tokens at each batch size.
+    private static double? Look(List<Row> rows, long batch, Func<List<Row>, double?> alongTokens, Func<double, double> finish)
+    {
+        var points = rows.GroupBy(r => r.Batch).OrderBy(g => g.Key)
+            .Select(g => (X: g.Key, Y: alongTokens([.. g]))).Where(p => p.Y != null).Select(p => (p.X, p.Y!.Value)).ToList();
+        return points.Count == 0 ? null : finish(Interpolate(points, batch));
+    }
+
+    private static double? Along(List<Row> rows, long tokens, Func<Row, double?> value)
+    {
+        var points = rows.OrderBy(r => r.Tokens).Where(r => value(r) != null).Select(r => (r.Tokens, value(r)!.Value)).ToList();
+        return points.Count == 0 ? null : NotNegative(Interpolate(points, tokens));
+    }
+
+    private static double Rounded(double value) => Math.Max(1, Math.Round(value, MidpointRounding.ToEven));
+
+    private static double NotNegative(double value) => Math.Max(0, value);
+
+    private static double Interpolate(List<(long X, double Y)> points, long x)
+    {
+        if (points.Count == 1 || x <= points[0].X)
+            return points[0].Y;
+        if (points.Exists(p => p.X == x))
+            return points.Find(p => p.X == x).Y;
+        var i = points.FindLastIndex(points.Count - 2, p => p.X < x);
+        var ((x0, y0), (x1, y1)) = (points[i], points[i + 1]);
+        return y0 + ((y1 - y0) * (x - x0) / (x1 - x0));
+    }
+
+    private sealed record Row(long? Layer, long Tokens, long Batch, long Latency, double? Energy, double? Bandwidth);
+}

@@ -1,0 +1,115 @@
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.EndToEnd.Reference;
+
+/// <summary>A row of <c>units.csv</c>.</summary>
+internal sealed record ReferenceRow(ReferenceDevice Device, ReferenceJob Job, ReferenceStage Stage, long Layer, long Start, long End, string Outcome);
+
+/// <summary>Units start, end, are stopped, and share the bandwidth (sections 5, 6 and 8).</summary>
+internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers handlers)
+{
+    private bool _changed;
+
+    public List<ReferenceRow> Rows { get; } = [];
+
+    /// <summary>Starts the next unit of some jobs together on an idle device.</summary>
+    public void Start(ReferenceDevice device, List<ReferenceJob> members)
+    {
+        var lead = members[0];
+        var change = state.Switch(lead, device);
+        var move = members.Max(m => state.Transfer(m, device));
+        var batch = members.Count > 1 ? state.BatchUnit(members, device) : null;
+        var work = batch?.Latency ?? state.Latency(lead, device);
+        var unit = new ReferenceUnit
+        {
+            Device = device,
+            Members = members,
+            Start = state.Now,
+            Overhead = change + move,
+            Work = work,
+            Bandwidth = (batch ?? state.Unit(lead, device)).Bandwidth,
+            End = state.Now + change + move + work,
+            Remaining = change + move + work,
+            UpdatedAt = state.Now,
+        };
+        device.Unit = unit;
+        device.LastModel = lead.Model;
+        _changed = true;
+        foreach (var job in members)
+        {
+            job.Running = unit;
+            job.FirstStart ??= state.Now;
+        }
+
+        foreach (var job in members)
+            handlers.Run(HandlerEvent.Dispatch, job, device, (change, move, unit));
+    }
+
+    /// <summary>Ends the unit of a device.</summary>
+    public ReferenceUnit End(ReferenceDevice device) => Leave(device, "done");
+
+    /// <summary>Stops the unit of a device, whose jobs are ready again.</summary>
+    public void Stop(ReferenceDevice device, bool keepsWork)
+    {
+        var unit = Leave(device, "aborted");
+        var left = Left(unit);
+        foreach (var job in unit.Members)
+        {
+            job.ReadySince = state.Now;
+            if (!keepsWork)
+                continue;
+            job.Kept = new ReferenceKept(device, left, state.Unit(job, device).Latency);
+            job.Executed += state.Now - unit.Start;
+            job.LastDevice = device;
+        }
+
+        foreach (var job in unit.Members)
+            handlers.Run(HandlerEvent.Preempt, job, device);
+    }
+
+    /// <summary>Section 8: after the pass, if anything changed, progress is taken stock of and rates and ends are set anew.</summary>
+    public void ShareBandwidth()
+    {
+        if (!_changed || !state.SharesBandwidth)
+            return;
+        _changed = false;
+        var running = state.Devices.Select(d => d.Unit).OfType<ReferenceUnit>().ToList();
+        foreach (var unit in running)
+        {
+            unit.Remaining = RemainingNow(unit);
+            unit.UpdatedAt = state.Now;
+        }
+
+        var demand = running.Sum(u => u.Bandwidth ?? 0);
+        foreach (var unit in running)
+        {
+            unit.Rate = demand > state.Bandwidth && unit.Bandwidth > 0 ? state.Bandwidth / demand : 1;
+            unit.End = state.Now + (long)Math.Ceiling(unit.Remaining / unit.Rate);
+        }
+    }
+
+    private ReferenceUnit Leave(ReferenceDevice device, string outcome)
+    {
+        var unit = device.Unit!;
+        device.Unit = null;
+        device.Busy += state.Now - unit.Start;
+        _changed = true;
+        foreach (var job in unit.Members)
+        {
+            job.Running = null;
+            var layers = job.Stage.Chunk == 0 ? 0 : job.Stage.Chunk * state.UnitCount(job);
+            Rows.Add(new ReferenceRow(device, job, job.Stage, layers + job.Layer, unit.Start, state.Now, outcome));
+        }
+
+        return unit;
+    }
+
+    private double RemainingNow(ReferenceUnit unit) => unit.Remaining - (unit.Rate * (state.Now - unit.UpdatedAt));
+
+    // Overheads are spent first and not kept.
+    private long Left(ReferenceUnit unit)
+    {
+        var left = Math.Min(unit.Work, RemainingNow(unit));
+        return Math.Max(1, (long)Math.Round(left, MidpointRounding.ToEven));
+    }
+}
