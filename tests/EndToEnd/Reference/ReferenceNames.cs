@@ -36,7 +36,7 @@ internal sealed class ReferenceNames(ReferenceState state)
         "deadline" => Instant.FromNs(ReferenceState.Deadline(job)),
         "stage" => job.Stage.Name,
         "class" => job.Stream.Class,
-        "layer" => (long)job.Layer,
+        "layer" => state.LayerOf(job),
         "tokens" => job.Tokens,
         "prompt" => job.Prompt,
         "generated" => job.Generated,

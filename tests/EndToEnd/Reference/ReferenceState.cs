@@ -53,6 +53,9 @@ internal sealed class ReferenceState
     /// <summary>How many units the job's current stage has, on every device alike.</summary>
     public int UnitCount(ReferenceJob job) => Units(job, job.Stage, Devices.First(d => Supports(job, d))).Length;
 
+    /// <summary>The layer that the job is in, which counts on from chunk to chunk.</summary>
+    public long LayerOf(ReferenceJob job) => job.Stage.Chunk == 0 ? job.Layer : (job.Stage.Chunk * UnitCount(job)) + job.Layer;
+
     public long Latency(ReferenceJob job, ReferenceDevice device)
     {
         if (!Supports(job, device))

@@ -97,8 +97,7 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         foreach (var job in unit.Members)
         {
             job.Running = null;
-            var layers = job.Stage.Chunk == 0 ? 0 : job.Stage.Chunk * state.UnitCount(job);
-            Rows.Add(new ReferenceRow(device, job, job.Stage, layers + job.Layer, unit.Start, state.Now, outcome));
+            Rows.Add(new ReferenceRow(device, job, job.Stage, state.LayerOf(job), unit.Start, state.Now, outcome));
         }
 
         return unit;

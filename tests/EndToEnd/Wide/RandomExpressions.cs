@@ -1,0 +1,282 @@
+namespace SchedLang.EndToEnd.Wide;
+
+/// <summary>What a random expression may be about.</summary>
+/// <param name="HasJob">A job is in play.</param>
+/// <param name="HasDevice">A device is in play.</param>
+internal sealed record RandomContext(bool HasJob, bool HasDevice)
+{
+    public bool HasVictim { get; init; }
+
+    public bool AllowsRandom { get; init; }
+
+    /// <summary>Names of members of sets, with the set's kind: job, device or stream.</summary>
+    public IReadOnlyList<(string Kind, string Name)> Members { get; init; } = [];
+
+    /// <summary>Names of values, with their type.</summary>
+    public IReadOnlyList<(string Type, string Name)> Values { get; init; } = [];
+
+    public static RandomContext Key { get; } = new(true, false) { AllowsRandom = true };
+
+    public static RandomContext Rule { get; } = new(true, false);
+
+    public static RandomContext Pair { get; } = new(true, true);
+
+    public static RandomContext Taking { get; } = new(true, true) { HasVictim = true };
+
+    public RandomContext With(string kind, string name) => this with { Members = [.. Members, (kind, name)] };
+}
+
+/// <summary>Expressions of every type, with everything that the language has.</summary>
+internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
+{
+    /// <summary>The types that state and parameters are made of.</summary>
+    public static readonly string[] Types = ["duration", "int", "number", "bool", "tokens", "energy", "instant"];
+
+    /// <summary>Parameters and lets about nothing.</summary>
+    public List<(string Type, string Name)> Globals { get; } = [];
+
+    /// <summary>Lets about a job.</summary>
+    public List<(string Type, string Name)> JobLets { get; } = [];
+
+    /// <summary>Functions of one value of their own type.</summary>
+    public List<(string Type, string Name)> Functions { get; } = [];
+
+    /// <summary>Cells of state, with what they belong to.</summary>
+    public List<(string Type, string Name, string Owner)> Cells { get; } = [];
+
+    public string Of(string type, RandomContext context, int depth = 2)
+    {
+        var options = new List<Func<string>>();
+        Names(type, context, options);
+        if (depth > 0)
+        {
+            options.AddRange(Operations(type, context, depth - 1));
+            options.AddRange(Operations(type, context, depth - 1));
+            if (type != "instant")
+                options.Add(() => $"(if {Of("bool", context, depth - 1)} then {Of(type, context, depth - 1)} else {Of(type, context, depth - 1)})");
+            foreach (var (_, name) in Functions.Where(f => f.Type == type))
+                options.Add(() => $"{name}({Of(type, context, depth - 1)})");
+        }
+
+        return random.Pick<Func<string>>(options)();
+    }
+
+    /// <summary>What jobs or devices are ranked by.</summary>
+    public string Ranked(RandomContext context) => Of(random.Pick("duration", "instant", "number", "int", "bool", "tokens", "energy"), context);
+
+    /// <summary>A value of a type as it is written in declarations.</summary>
+    public string Literal(string type) => type switch
+    {
+        "duration" => $"{random.Next(0, 12)}.{random.Next(0, 10)} ms",
+        "int" => $"{random.Next(0, 5)}",
+        "number" => random.Pick("0", "0.5", "1", "2.25", "3", "0.1"),
+        "bool" => random.Pick("true", "false"),
+        "tokens" => $"{random.Next(1, 150)} tokens",
+        "energy" => $"{random.Next(0, 30)}.5 mJ",
+        "bandwidth" => $"{random.Next(1, 90)} GB/s",
+        _ => $"{random.Next(0, 40)} ms",
+    };
+
+    private void Names(string type, RandomContext context, List<Func<string>> options)
+    {
+        if (type == "instant")
+            options.Add(() => "now");
+        else
+            options.Add(() => Literal(type));
+        foreach (var (_, name) in context.Values.Concat(Globals).Concat(context.HasJob ? JobLets : []).Where(v => v.Type == type))
+            options.Add(() => name);
+        foreach (var (_, name, owner) in Cells.Where(c => c.Type == type))
+        {
+            if (CellOf(name, owner, context) is { } cell)
+                options.Add(() => cell);
+        }
+
+        if (context.HasJob)
+            options.AddRange(JobNames(type).Select(n => (Func<string>)(() => n)));
+        if (context.HasDevice)
+            options.AddRange(DeviceNames(type).Select(n => (Func<string>)(() => n)));
+        if (context.HasJob && context.HasDevice)
+            options.AddRange(PairNames(type).Select(n => (Func<string>)(() => n)));
+        if (context.HasVictim)
+            options.AddRange(JobNames(type).Select(n => (Func<string>)(() => "victim." + n)));
+        foreach (var (kind, name) in context.Members)
+        {
+            var names = kind switch
+            {
+                "job" => JobNames(type).Concat(context.HasDevice ? PairNames(type) : []),
+                "device" => DeviceNames(type),
+                _ => StreamNames(type),
+            };
+            options.AddRange(names.Select(n => (Func<string>)(() => $"{name}.{n}")));
+            if (kind == "device" && context.HasJob)
+                options.AddRange(PairNames(type).Select(n => (Func<string>)(() => $"{n}({name})")));
+            if (kind == "device" && random.Chance(0.3))
+                options.AddRange(JobNames(type).Select(n => (Func<string>)(() => $"{name}.running.{n}")));
+        }
+
+        if (context.HasJob && random.Chance(0.2))
+            options.AddRange(DeviceNames(type).Select(n => (Func<string>)(() => "last_device." + n)));
+        if (type == "number" && context.AllowsRandom)
+            options.Add(() => "random()");
+        if (type == "bandwidth" && hasMemory)
+            options.Add(() => "platform.bandwidth");
+    }
+
+    /// <summary>How a cell may be named here; null where nothing of its kind is in play.</summary>
+    public string? CellOf(string name, string owner, RandomContext context)
+    {
+        var indices = context.Members.Where(m => m.Kind == owner).Select(m => $"{name}[{m.Name}]").ToList();
+        switch (owner)
+        {
+            case "":
+                indices.Add(name);
+                break;
+            case "job" when context.HasJob:
+                indices.AddRange([name, $"{name}[job]"]);
+                break;
+            case "stream" when context.HasJob:
+                indices.AddRange([name, $"{name}[stream]"]);
+                break;
+            case "device" when context.HasDevice:
+                indices.AddRange([name, $"{name}[device]"]);
+                break;
+        }
+
+        if (owner == "job" && context.HasVictim)
+            indices.Add($"{name}[victim]");
+        return indices.Count == 0 ? null : random.Pick<string>(indices);
+    }
+
+    private static IEnumerable<string> JobNames(string type) => type switch
+    {
+        "duration" => ["age", "waited", "executed", "remaining", "stage_remaining", "laxity", "stream.period"],
+        "instant" => ["arrival", "deadline", "ready_since"],
+        "int" => ["layer", "model.layers"],
+        "number" => ["stream.weight"],
+        "tokens" => ["tokens", "prompt", "generated", "context"],
+        "bool" => ["stage == prefill", "stage == decode", "class == a", "class != b", "stage != infer"],
+        _ => [],
+    };
+
+    private static IEnumerable<string> PairNames(string type) => type switch
+    {
+        "duration" => ["latency", "cost", "stage_latency", "switch", "transfer"],
+        "instant" => ["finish", "stage_finish", "next_ready"],
+        "energy" => ["energy"],
+        "bandwidth" => ["bandwidth"],
+        _ => [],
+    };
+
+    private static IEnumerable<string> DeviceNames(string type) => type switch
+    {
+        "instant" => ["free_at"],
+        "number" => ["utilization"],
+        "bool" => ["idle", "kind == npu", "kind != gpu"],
+        "bandwidth" => ["bandwidth"],
+        _ => [],
+    };
+
+    private static IEnumerable<string> StreamNames(string type) => type switch
+    {
+        "duration" => ["period"],
+        "number" => ["weight"],
+        "int" => ["model.layers"],
+        "bool" => ["class == a", "class != b"],
+        _ => [],
+    };
+
+    private IEnumerable<Func<string>> Operations(string type, RandomContext context, int depth)
+    {
+        string Of(string t) => this.Of(t, context, depth);
+        yield return () => Aggregate(type, context, depth);
+        switch (type)
+        {
+            case "bool":
+                yield return () => $"({Of("bool")} and {Of("bool")})";
+                yield return () => $"({Of("bool")} or {Of("bool")})";
+                yield return () => $"(not {Of("bool")})";
+                yield return Comparison;
+                yield return Comparison;
+                yield return Comparison;
+                break;
+            case "duration":
+                yield return () => $"({Of("duration")} {random.Pick("+", "-", "%")} {Of("duration")})";
+                yield return () => $"({Of("duration")} {random.Pick("*", "/")} {Of("number")})";
+                yield return () => $"({Of("number")} * {Of("duration")})";
+                yield return () => $"({Of("instant")} - {Of("instant")})";
+                yield return () => $"({Of("energy")} / {random.Pick("3 W", "7.5 W")})";
+                yield return () => $"({random.Pick("3 MB", "1 GiB")} / {Of("bandwidth")})";
+                yield return () => $"clamp({Of("duration")}, {Literal("duration")}, {Of("duration")})";
+                yield return Unary;
+                yield return Smaller;
+                break;
+            case "instant":
+                yield return () => $"({Of("instant")} {random.Pick("+", "-")} {Of("duration")})";
+                yield return () => $"({Of("duration")} + {Of("instant")})";
+                yield return Smaller;
+                break;
+            case "int":
+                yield return () => $"({Of("int")} {random.Pick("+", "-", "*", "%")} {Of("int")})";
+                yield return () => $"{random.Pick("floor", "ceil")}({Of("number")})";
+                yield return Unary;
+                yield return Smaller;
+                break;
+            case "number":
+                yield return () => $"({Of("number")} {random.Pick("+", "-", "*", "/")} {Of(random.Pick("number", "int"))})";
+                yield return () => $"({Of("int")} / {Of("int")})";
+                yield return () => $"({Of("duration")} / {Of("duration")})";
+                yield return () => $"({Of("energy")} / {Of("energy")})";
+                yield return () => $"({Of("tokens")} / {Of("tokens")})";
+                yield return () => $"{random.Pick("log", "exp", "sqrt")}({Of("number")})";
+                yield return Unary;
+                yield return Smaller;
+                break;
+            case "energy":
+                yield return () => $"({Of("energy")} {random.Pick("+", "-")} {Of("energy")})";
+                yield return () => $"({random.Pick("2 W", "0.7 W")} * {Of("duration")})";
+                yield return () => $"({Of("energy")} {random.Pick("*", "/")} {Of("number")})";
+                yield return Smaller;
+                break;
+            case "tokens":
+                yield return () => $"({Of("tokens")} {random.Pick("+", "-", "%")} {Of("tokens")})";
+                yield return () => $"({Of("tokens")} * {Of("int")})";
+                yield return Smaller;
+                break;
+        }
+
+        string Comparison()
+        {
+            var compared = random.Pick("duration", "duration", "instant", "number", "int", "tokens", "energy", "bandwidth");
+            return $"({Of(compared)} {random.Pick("<", "<=", ">", ">=", "==", "!=")} {Of(compared)})";
+        }
+
+        string Unary() => random.Chance(0.5) ? $"abs({Of(type)})" : $"(-{Of(type)})";
+
+        string Smaller() => $"{random.Pick("min", "max")}({Of(type)}, {Of(type)})";
+    }
+
+    private string Aggregate(string type, RandomContext context, int depth)
+    {
+        var set = random.Pick("jobs", "ready", "devices", "streams");
+        var name = random.Name("m");
+        var inner = context.With(Kind(set), name) with { AllowsRandom = false };
+        var head = $"{name} in {set}{random.Maybe($" where {Of("bool", inner, depth)}", 0.6)}";
+        return type switch
+        {
+            "bool" => random.Chance(0.3) ? $"exists({head})" : $"{random.Pick("any", "exists", "all")}({head}: {Of("bool", inner, depth)})",
+            "int" => random.Chance(0.7) ? $"count({head})" : $"{random.Pick("sum", "max")}({head}: {Of("int", inner, depth)})",
+            "instant" => $"{random.Pick("min", "max")}({head}: {Of("instant", inner, depth)})",
+            "tokens" => $"{random.Pick("sum", "max")}({head}: {Of("tokens", inner, depth)})",
+            "number" when random.Chance(0.3) => $"{random.Pick("min", "avg")}({head}: {Of("int", inner, depth)})",
+            _ => $"{random.Pick("sum", "min", "max", "avg")}({head}: {Of(type, inner, depth)})",
+        };
+    }
+
+    /// <summary>What the members of a set are.</summary>
+    public static string Kind(string set) => set switch
+    {
+        "jobs" or "ready" => "job",
+        "devices" => "device",
+        _ => "stream",
+    };
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace SchedLang.EndToEnd.Wide;
+
+/// <summary>A platform, its models and their table: every column, shapes, batches, layers, and devices that support only some.</summary>
+internal sealed class RandomPlatform
+{
+    private static readonly string[] AllKinds = ["CPU", "GPU", "NPU", "DSP"];
+
+    private readonly RandomSource _random;
+    private readonly bool _isRound;
+    private readonly StringBuilder _rows = new();
+    private readonly List<string> _devices = [];
+    private readonly string _unit;
+
+    public RandomPlatform(RandomSource random, bool isRound)
+    {
+        (_random, _isRound) = (random, isRound);
+        _unit = random.Pick("ns", "us", "ms", "s");
+        HasContention = random.Chance(0.3);
+        HasMemory = HasContention || random.Chance(0.5);
+        var text = new StringBuilder("platform P {\n");
+        if (HasMemory)
+            text.Append($"  memory {random.Next(1, 64)} GB at {random.Next(30, 120)} GB/s\n");
+        for (var i = random.Next(1, 5); i > 0; i--)
+        {
+            Kinds.Add(random.Pick(AllKinds));
+            _devices.Add(random.Name("dev"));
+            text.Append($"  device {_devices[^1]} : {Kinds[^1]} {{ power {random.Next(0, 30)} W  idle {random.Next(0, 900)} mW }}\n");
+        }
+
+        text.Append("  latencies \"table.csv\"\n").Append(random.Maybe($"  switch {Overhead()}\n")).Append(random.Maybe($"  transfer {Overhead()}\n"));
+        if (HasContention)
+            text.Append("  contention proportional\n");
+        text.Append("}\n");
+        foreach (var (model, kind, stages) in ((string, string, string[])[])[("v0", "vision", ["infer"]), ("v1", "vision", ["infer"]),
+            ("e0", "encoder", ["encode"]), ("lm0", "llm", ["prefill", "decode"]), ("lm1", "llm", ["prefill", "decode"])])
+        {
+            var layers = random.Next(1, 5);
+            text.Append($"model {model} : {kind} {random.Maybe($"{{ layers {layers} }}", layers == 1 ? 0.5 : 1)}\n");
+            foreach (var stage in stages)
+                Rows(model, stage);
+        }
+
+        Text = text.ToString();
+    }
+
+    public string Text { get; }
+
+    public string Table => $"model,stage,device,tokens,batch,layer,latency_{_unit},energy_mj,bandwidth_gbps,note\n{_rows}";
+
+    public List<string> Kinds { get; } = [];
+
+    public bool HasMemory { get; }
+
+    public bool HasContention { get; }
+
+    private string Overhead() => _isRound ? _random.Pick("500 us", "1 ms") : $"{_random.Next(1, 300)} us";
+
+    private void Rows(string model, string stage)
+    {
+        var layers = _random.Chance(0.25) ? _random.Next(1, 4) : 0;
+        var needed = _random.Pick<string>(_devices);
+        foreach (var device in _devices.Where(d => d == needed || _random.Chance(0.7)))
+        {
+            var shapes = stage == "infer" && _random.Chance(0.7) ? [""] : _random.Chance(0.2) ? ["64"] : _random.Chance(0.5) ? new[] { "8", "32", "200" } : ["16", "300"];
+            var batches = stage != "decode" || _random.Chance(0.4) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);
+            var (hasEnergy, hasBandwidth) = (_random.Chance(0.5), _random.Chance(HasContention ? 0.85 : 0.5));
+            foreach (var layer in layers == 0 ? [""] : Enumerable.Range(0, layers).Select(l => $"{l}"))
+            {
+                foreach (var shape in shapes)
+                {
+                    foreach (var batch in batches)
+                    {
+                        _rows.Append($"{model},{stage},{device},{shape},{batch},{layer},{Latency(shape, batch, layers)},")
+                            .Append(CultureInfo.InvariantCulture, $"{(hasEnergy ? _random.Next(1, 50) / 4m : ""):0.##},{(hasBandwidth ? _random.Next(0, 500) / 8m : ""):0.###},x\n");
+                    }
+                }
+            }
+        }
+    }
+
+    // Longer for larger shapes and batches, as a rule.
+    private string Latency(string shape, string batch, int layers)
+    {
+        var factor = (1 + (shape.Length > 0 ? int.Parse(shape, CultureInfo.InvariantCulture) / 100 : 0)) * (1 + (batch.Length > 0 ? batch[0] - '0' : 0) / 3m);
+        var ns = _isRound
+            ? 500_000L * _random.Next(1, 6) * Math.Max(1, (long)factor)
+            : (long)(_random.Next(100_000, 4_000_000) * factor / Math.Max(1, layers));
+        var value = ns / (_unit switch { "ns" => 1m, "us" => 1_000m, "ms" => 1_000_000m, _ => 1_000_000_000m });
+        return value.ToString("0.#########", CultureInfo.InvariantCulture);
+    }
+}
