@@ -1,0 +1,96 @@
+using System.Globalization;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+using SchedLang.Testing;
+
+namespace SchedLang.EndToEnd;
+
+/// <summary>The policies of <c>examples/policies</c>: each does what its name says, on schedules by which others would be found out.</summary>
+public sealed partial class LibraryTests
+{
+    private const int MostLines = 14;
+
+    private static readonly string Readme = File.ReadAllText(Path.Combine(PolicyLibrary.Folder, "README.md")).ReplaceLineEndings("\n");
+
+    private static readonly string[] Scenarios = ["a-video-conferencing", "b-gaming-i", "c-gaming-ii", "d-prompt-length"];
+
+    public static TheoryData<string> Policies => [.. PolicyLibrary.All.Select(p => Path.GetFileNameWithoutExtension(p.File))];
+
+    [Fact]
+    public void EveryFileChecksWithoutAWord()
+    {
+        foreach (var path in Directory.EnumerateFiles(PolicyLibrary.Folder, "*.sched"))
+            Compilation.Load(path).Check().Select(d => DiagnosticText.Render(d)).ShouldBeEmpty(path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void APolicyIsShortSaysItsSourceAndIsListed(string name)
+    {
+        var policy = PolicyLibrary.Of(name);
+
+        policy.Lines.ShouldBeLessThanOrEqualTo(MostLines);
+        policy.Text.ShouldStartWith("// ");
+        policy.Text.ShouldContain("\n// Source: ");
+        File.ReadAllText(Path.Combine(PolicyLibrary.Folder, "all.sched")).ShouldContain($"use \"{policy.File}\"");
+        Readme.ShouldContain($"\n| [{policy.Name}]({policy.File}) | {policy.Lines} | ");
+    }
+
+    [Fact]
+    public void TheReadmeListsNoOthers() => Readme.Split('\n').Count(l => l.StartsWith("| [", StringComparison.Ordinal)).ShouldBe(PolicyLibrary.All.Count);
+
+    /// <summary>The comparisons with other code bases name our lines too.</summary>
+    [Theory]
+    [InlineData("examples/policies/README.md")]
+    [InlineData("README.md")]
+    public void ComparisonsHaveOurLinesRight(string page)
+    {
+        var rows = File.ReadAllText(Repository.PathOf(page)).Split('\n').Select(l => l.Split('|', StringSplitOptions.TrimEntries))
+            .Where(c => c.Length == 7 && PolicyLibrary.All.Any(p => p.Name == c[1])).ToList();
+
+        rows.Count.ShouldBeGreaterThanOrEqualTo(5);
+        foreach (var row in rows)
+            row[2].ShouldBe(PolicyLibrary.All.Single(p => p.Name == row[1]).Lines.ToString(CultureInfo.InvariantCulture), row[1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void APolicyRunsOnEveryScenarioOfTheStudy(string name)
+    {
+        var policy = PolicyLibrary.Of(name);
+        foreach (var scenario in Scenarios)
+        {
+            var path = Path.Combine(PolicyLibrary.Folder, "page.sched");
+            var files = new DiskAndPage(path, $"use \"{policy.File}\"\nuse \"../rtgen/{scenario}.sched\"");
+            var run = ScheduleRun.Of(ScheduleRun.Link(path, policy.Name, files, settings: "run=2 s"));
+
+            Schedule.Of(run).Jobs.Count(j => j.Stream == "sr" && j.Outcome == "completed").ShouldBeGreaterThan(0, scenario);
+        }
+    }
+
+    private static ScheduleRun Run(Bench bench, string policy, double ms, params string[] settings) =>
+        bench.RunUnder(PolicyLibrary.Of(policy), ms, settings: settings);
+
+    // More work of both streams than the GPU can do, in units of 1 ms.
+    private static Bench Backlog(int a, int b) =>
+        OneGpu().Vision("m", "gpu=1").Stream($"a : m every 1 ms {{ weight {a} }}").Stream($"b : m every 1 ms {{ weight {b} }}");
+
+    private static Bench OneGpu() => new Bench().Device("gpu", "GPU");
+
+    private static Bench GpuAndNpu() => new Bench().Device("gpu", "GPU").Device("npu", "NPU");
+
+    private static Bench CpuAndNpu() => new Bench().Device("cpu", "CPU").Device("npu", "NPU");
+
+    /// <summary>The disk with one more file.</summary>
+    private sealed class DiskAndPage(string path, string text) : IFileSource
+    {
+        private readonly DiskFiles _disk = new();
+
+        public byte[] Read(string file) => file == path ? System.Text.Encoding.UTF8.GetBytes(text) : _disk.Read(file);
+
+        public long SizeOf(string file) => file == path ? text.Length : _disk.SizeOf(file);
+
+        public IEnumerable<string> FilesIn(string folder) => _disk.FilesIn(folder);
+    }
+}
