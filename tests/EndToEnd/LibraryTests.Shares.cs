@@ -31,7 +31,7 @@ public sealed partial class LibraryTests
 
         var run = policy == "vtime" ? Run(bench, policy, 80, "slice=4 ms") : Run(bench, policy, 80);
         run.UnitsOf("b").ShouldBeInRange(units - 1, units + 1);
-        run.UnitsOf("a", 50, 80).ShouldBe(15, 1);
+        run.UnitsOf("a", 50, 80).ShouldBeInRange(14, 16);
         Run(bench, "fcfs-dyn", 80).UnitsOf("b").ShouldBe(0);
     }
 
@@ -42,7 +42,7 @@ public sealed partial class LibraryTests
 
         foreach (var policy in (string[])["wfq", "sfq", "vtime"])
             (Run(bench, policy, 60).UnitsOf("b") / (double)Run(bench, policy, 60).UnitsOf("a")).ShouldBe(3, 0.2, policy);
-        (Run(bench, "stride", 60).UnitsOf("a"), Run(bench, "stride", 60).UnitsOf("b")).ShouldBe((15, 14));
+        (Run(bench, "stride", 60).UnitsOf("a"), Run(bench, "stride", 60).UnitsOf("b")).ShouldBe((15, 15));
     }
 
     [Fact]
@@ -59,18 +59,18 @@ public sealed partial class LibraryTests
     {
         var bench = Backlog(3, 1);
 
-        var run = bench.RunUnder(PolicyLibrary.Of("lottery"), 2000, seed: 5);
-        (run.UnitsOf("a") / 2000.0).ShouldBe(0.75, 0.04); // four standard deviations
-        bench.RunUnder(PolicyLibrary.Of("lottery"), 2000, seed: 5).Units.ShouldBe(run.Units);
-        bench.RunUnder(PolicyLibrary.Of("lottery"), 2000, seed: 6).Units.ShouldNotBe(run.Units);
-        (Run(bench, "fcfs-dyn", 2000).UnitsOf("a") / 2000.0).ShouldBe(0.5, 0.01);
+        var run = bench.RunUnder(PolicyLibrary.Of("lottery"), 400, seed: 5);
+        (run.UnitsOf("a") / 400.0).ShouldBe(0.75, 0.08); // of 300, less than four standard deviations off
+        bench.RunUnder(PolicyLibrary.Of("lottery"), 400, seed: 5).Units.ShouldBe(run.Units);
+        bench.RunUnder(PolicyLibrary.Of("lottery"), 400, seed: 6).Units.ShouldNotBe(run.Units);
+        Run(bench, "fcfs-dyn", 400).UnitsOf("a").ShouldBe(200);
     }
 
     [Fact]
     public void LotteryGivesAStreamsTicketsOnceHoweverManyItsJobs()
     {
         // a has ten jobs waiting for each of b's.
-        var bench = OneGpu().Vision("m", "gpu=1").Stream("a : m every 0.2 ms").Stream("b : m every 2 ms");
+        var bench = OneGpu().Vision("m", "gpu=1").Stream("a : m every 0.2 ms { queue 10 }").Stream("b : m every 0.5 ms { queue 1 }");
 
         Run(bench, "lottery", 1000).UnitsOf("b").ShouldBeGreaterThan(400);
         bench.Run(1000, "order by random()  place on idle device").UnitsOf("b").ShouldBeLessThan(200);
@@ -110,7 +110,7 @@ public sealed partial class LibraryTests
             .Stream("v : v every 30 ms").Stream("l : lm every 1 s { prompt 1 tokens  output 1 tokens }");
 
         Run(bench, "xsched-laxity", 30).UnitTexts().ShouldContain("gpu v0 23-28");
-        Run(bench, "xsched-laxity", 30).UnitsOf("l").ShouldBe(24); // 0 to 23 and 28; the next runs beyond the end
+        Run(bench, "xsched-laxity", 30).UnitsOf("l").ShouldBe(25); // 0 to 23, 28 and 29
         Run(bench, "fcfs-aot", 30).UnitTexts()[0].ShouldBe("gpu v0 0-5");
         Run(bench, "xsched-hpf", 30).UnitTexts()[0].ShouldBe("gpu v0 0-5");
     }

@@ -26,11 +26,13 @@ public sealed partial class LibraryTests
     [Fact]
     public void ABatchOfRequestsLetsNoneJoinUntilAllAreDone()
     {
-        var bench = TwoChats().Stream("c : lm every 1 s { prompt 1 tokens  output 3 tokens }");
+        var bench = TwoChats(offset: 2.5).Stream("c : lm every 1 s { prompt 1 tokens  output 3 tokens }");
         var run = Run(bench, "request-batching", 30);
 
-        // a and c begin together; b, which comes at 2, waits for the longer of them.
-        run.UnitTexts().Take(4).ShouldBe(["gpu a0 0-1", "gpu c0 1-2", "gpu a0 3-5", "gpu c0 3-5"], "b, unlike them, may still join before a token of the batch");
+        // a and c generate together from 2 on, c until 6, a until 10.
+        run.UnitTexts().Take(4).ShouldBe(["gpu a0 0-1", "gpu c0 1-2", "gpu a0 2-4", "gpu c0 2-4"]);
+        run.StartOf("b").ShouldBe(10);
+        Run(bench, "orca", 30).StartOf("b").ShouldBe(4);
     }
 
     [Fact]
@@ -58,8 +60,8 @@ public sealed partial class LibraryTests
     }
 
     // A step takes 2 ms, alone or for two or more together.
-    private static Bench TwoChats() => OneGpu().Llm("lm", "gpu=1", "gpu*1=2 gpu*8=2")
-        .Stream("a : lm every 1 s { prompt 1 tokens  output 5 tokens }").Stream("b : lm every 1 s { offset 2 ms  prompt 1 tokens  output 3 tokens }");
+    private static Bench TwoChats(double offset = 2) => OneGpu().Llm("lm", "gpu=1", "gpu*1=2 gpu*8=2")
+        .Stream("a : lm every 1 s { prompt 1 tokens  output 5 tokens }").Stream(FormattableString.Invariant($"b : lm every 1 s {{ offset {offset} ms  prompt 1 tokens  output 3 tokens }}"));
 
     // The longest time between two units of a job, in ms.
     private static double LongestWait(ScheduleRun run, string stream)

@@ -8,6 +8,14 @@ internal sealed record LibraryPolicy(string File, string Name, string Text)
 {
     /// <summary>The lines that an author writes: neither blank nor comment.</summary>
     public int Lines => Text.Split('\n').Select(l => l.Trim()).Count(l => l.Length > 0 && !l.StartsWith("//", StringComparison.Ordinal));
+
+    /// <summary>What it does, as its first line says.</summary>
+    public string Sentence => Text.Split('\n')[0].TrimStart('/', ' ');
+
+    /// <summary>Where it is from; empty where it does not say.</summary>
+    public string Source => Text.Split('\n').FirstOrDefault(l => l.StartsWith(SourceMark, StringComparison.Ordinal))?[SourceMark.Length..] ?? "";
+
+    private const string SourceMark = "// Source: ";
 }
 
 /// <summary>The files of <c>examples/policies</c>.</summary>
