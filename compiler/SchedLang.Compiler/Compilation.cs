@@ -175,6 +175,14 @@ public sealed class Compilation
         Program.Policies, p => p.Symbol.Name, p => p.Symbol.Syntax, name, Trees, diagnostics, "--policy",
         (DiagnosticCatalog.NoPolicy, DiagnosticCatalog.WhichPolicy, DiagnosticCatalog.UnknownPolicy));
 
+    /// <summary>The experiment to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    public BoundExperiment? ChooseExperiment(string? name, DiagnosticBag diagnostics) => Selection.Choose(
+        Program.Experiments, e => e.Name, e => e.Syntax, name, Trees, diagnostics, "experiment",
+        (DiagnosticCatalog.NoExperiment, DiagnosticCatalog.WhichExperiment, DiagnosticCatalog.UnknownExperiment));
+
+    /// <summary>Whether a policy names no kind of device and no class that a scenario lacks.</summary>
+    public static bool Fits(BoundPolicy policy, ScenarioSymbol scenario) => ScenarioFit.Fits(policy, scenario);
+
     /// <summary>Links a policy to a scenario under settings; null where anything is wrong, which is reported.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="policy">Under which policy.</param>
@@ -196,7 +204,7 @@ public sealed class Compilation
         diagnostics.AddRange(told);
         if (lowered == null || told.Exists(d => d.Severity == Severity.Error) || HasErrors)
             return null;
-        return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version));
+        return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version), _data.HashesOf(configuration.Scenario));
     }
 }
 
@@ -209,13 +217,18 @@ public sealed record FormattedText(string Text, ImmutableArray<Diagnostic> Diagn
 public sealed class LinkedProgram
 {
     private readonly Configuration _configuration;
+    private readonly Lazy<string> _fingerprint;
 
-    internal LinkedProgram(LoweredProgram lowered, Configuration configuration, GeneratedSource source)
+    internal LinkedProgram(LoweredProgram lowered, Configuration configuration, GeneratedSource source, IEnumerable<string> dataHashes)
     {
         Lowered = lowered;
         _configuration = configuration;
         Source = source;
+        _fingerprint = new Lazy<string>(() => ProgramFingerprint.Of(configuration, source, dataHashes));
     }
+
+    /// <summary>A hash of all that its runs depend on but their seed: where it is the same, so are the results.</summary>
+    public string Fingerprint => _fingerprint.Value;
 
     /// <summary>What the C# was made from.</summary>
     public LoweredProgram Lowered { get; }

@@ -30,7 +30,7 @@ internal static class RunCsv
         {
             var value = metric.Value(figures, subject);
             var text = double.IsNaN(value) ? "" : double.IsInfinity(value) ? "never"
-                : (metric.Unit == MetricUnit.Energy ? value / 1e9 : value).ToString("R", CultureInfo.InvariantCulture);
+                : metric.Unit.InFiles(value).ToString("R", CultureInfo.InvariantCulture);
             Row(csv, policy, of, name, metric.Id, text, Unit(metric.Unit));
         }
     }

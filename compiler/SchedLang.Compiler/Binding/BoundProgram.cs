@@ -8,4 +8,6 @@ public sealed record BoundProgram(
     ImmutableArray<PlatformSymbol> Platforms,
     ImmutableArray<ModelSymbol> Models,
     ImmutableArray<ScenarioSymbol> Scenarios,
-    ImmutableArray<BoundPolicy> Policies);
+    ImmutableArray<BoundPolicy> Policies,
+    ImmutableArray<BoundExperiment> Experiments,
+    ImmutableArray<ScenarioExpectation> Expectations);

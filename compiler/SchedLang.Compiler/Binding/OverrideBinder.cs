@@ -105,7 +105,7 @@ public sealed class OverrideBinder
                 SetStream(setting, index, name);
                 break;
             default:
-                ReportUnknown(setting, Targets());
+                ReportUnknown(setting, SettingTargets.Names(_scenario, _policy));
                 break;
         }
     }
@@ -116,8 +116,7 @@ public sealed class OverrideBinder
 
     private int DeviceIndex(string name) => _scenario.Platform?.Devices.ToList().FindIndex(d => d.Name == name) ?? -1;
 
-    private static AttributeDefinition? Find(DeclarationKind declaration, string name) =>
-        AttributeDefinition.Find(declaration, name) is { Form: not AttributeForm.File } definition ? definition : null;
+    private static AttributeDefinition? Find(DeclarationKind declaration, string name) => SettingTargets.Attribute(declaration, name);
 
     private void SetDuration(Setting setting)
     {
@@ -225,7 +224,7 @@ public sealed class OverrideBinder
                     ReportRange(setting, name, "above 0 and at most 1");
                 return;
             default:
-                ReportUnknown(setting, Targets());
+                ReportUnknown(setting, SettingTargets.Names(_scenario, _policy));
                 return;
         }
     }
@@ -271,27 +270,4 @@ public sealed class OverrideBinder
 
     private void ReportUnknown(Setting setting, IEnumerable<string> known) =>
         _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, setting.TargetLocation, setting.Target, known, setting.Target);
-
-    private static IEnumerable<string> Settable(StreamSymbol stream) =>
-    [
-        .. AttributeDefinition.Of(DeclarationKind.Stream)
-            .Where(a => a.ModelKinds.IsEmpty || stream.Model == null || a.ModelKinds.Contains(stream.Model.KindName))
-            .Select(a => a.Name),
-        .. stream.Arrival switch
-        {
-            PeriodicArrivalSymbol => ["every"],
-            RateArrivalSymbol => ["at"],
-            FollowingArrivalSymbol => ["probability"],
-            _ => Array.Empty<string>(),
-        },
-    ];
-
-    private IEnumerable<string> Targets() =>
-    [
-        "run",
-        .. _policy.Symbol.Parameters.Select(p => p.Name),
-        .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form != AttributeForm.File).Select(a => $"platform.{a.Name}"),
-        .. from s in _scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
-        .. from d in _scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
-    ];
 }

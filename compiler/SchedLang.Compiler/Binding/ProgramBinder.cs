@@ -25,7 +25,23 @@ public sealed class ProgramBinder
         var scenarios = binder.Distinct<ScenarioSyntax>("scenario", declarations).Select(scenarioBinder.Bind).ToImmutableArray();
         var policies = PolicyParts.Inherit(binder.Distinct<PolicySyntax>("policy", declarations), diagnostics)
             .Select(p => PolicyBinder.Bind(p, diagnostics)).ToImmutableArray();
-        return new BoundProgram(platforms, models, scenarios, policies);
+        var experimentBinder = new ExperimentBinder(scenarios, policies, diagnostics);
+        var experiments = binder.Distinct<ExperimentSyntax>("experiment", declarations).Select(experimentBinder.Bind).ToImmutableArray();
+        return new BoundProgram(platforms, models, scenarios, policies, experiments, Expectations(scenarios, policies, diagnostics));
+    }
+
+    private static ImmutableArray<ScenarioExpectation> Expectations(
+        ImmutableArray<ScenarioSymbol> scenarios, ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
+    {
+        var names = policies.Select(p => p.Symbol.Name).ToImmutableArray();
+        return
+        [
+            .. from scenario in scenarios
+               let binder = new ExpectationBinder(
+                   new MetricScope([scenario], names, [], !scenario.Syntax.HasFaults && scenario.Platform != null, diagnostics), diagnostics)
+               from expectation in scenario.Syntax.Expects.Select(binder.Bind).OfType<BoundExpectation>()
+               select new ScenarioExpectation(scenario, expectation),
+        ];
     }
 
     // The first of each name; the others are reported, but their contents are not looked at twice.

@@ -23,7 +23,7 @@ internal sealed class ScenarioBinder(
         foreach (var attribute in syntax.Attributes.Where(a => !a.Name.IsMissing))
         {
             diagnostics.ReportMisspelt(
-                DiagnosticCatalog.UnknownAttribute, attribute.Name.Location, attribute.Name.Text, ["run", "stream"], attribute.Name.Text, "scenario");
+                DiagnosticCatalog.UnknownAttribute, attribute.Name.Location, attribute.Name.Text, ["run", "stream", "expect"], attribute.Name.Text, "scenario");
         }
 
         var streams = syntax.Streams.Select(Stream).ToList();

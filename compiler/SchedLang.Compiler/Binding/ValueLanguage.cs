@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 using Sprache;
@@ -7,7 +10,7 @@ using Sprache;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// The little language of values on the command line: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists <c>32, 256, 1024 tokens</c> in which the
+/// The little language of values, of <c>--set</c> and <c>vary</c>: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists <c>32, 256, 1024 tokens</c> in which the
 /// last unit counts for all, and ranges <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
 /// </summary>
 public static class ValueLanguage
@@ -16,9 +19,15 @@ public static class ValueLanguage
 
     private static readonly Parser<string> Sign = Parse.Char('-').Once().Text().Or(Parse.Return(""));
 
+    // 1_000, as in programs
+    private static readonly Parser<string> Figures =
+        from first in Parse.Digit
+        from rest in Parse.Digit.Or(from line in Parse.Char('_') from digit in Parse.Digit select digit).Many().Text()
+        select first + rest;
+
     private static readonly Parser<string> Digits =
-        from whole in Parse.Digit.AtLeastOnce().Text()
-        from fraction in (from point in Parse.Char('.') from digits in Parse.Digit.AtLeastOnce().Text() select "." + digits).Or(Parse.Return(""))
+        from whole in Figures
+        from fraction in (from point in Parse.Char('.') from digits in Figures select "." + digits).Or(Parse.Return(""))
         from exponent in (from e in Parse.Chars("eE")
                           from sign in Parse.Chars("+-").Once().Text().Or(Parse.Return(""))
                           from digits in Parse.Digit.AtLeastOnce().Text()
@@ -63,9 +72,21 @@ public static class ValueLanguage
     /// <param name="location">The text, within what it was given in.</param>
     /// <param name="type">What they must be values of.</param>
     /// <param name="diagnostics">What is told.</param>
-    public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics)
+    public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
+        Read(location, location.Text, type, diagnostics);
+
+    /// <summary>The values of a part of a program; comments in it are blanks.</summary>
+    internal static ImmutableArray<Constant> Read(ValueTextSyntax syntax, SchedType type, DiagnosticBag diagnostics)
     {
-        var result = Values.TryParse(location.Text);
+        var text = new StringBuilder();
+        foreach (var token in syntax.Tokens())
+            text.Append(' ', Math.Max(0, token.Span.Start - syntax.Span.Start - text.Length)).Append(token.IsMissing ? "" : token.Text);
+        return Read(syntax.Location, text.ToString(), type, diagnostics);
+    }
+
+    private static ImmutableArray<Constant> Read(TextLocation location, string text, SchedType type, DiagnosticBag diagnostics)
+    {
+        var result = Values.TryParse(text);
         if (!result.WasSuccessful)
         {
             var at = Math.Min(result.Remainder.Position, location.Span.Length);
@@ -117,7 +138,7 @@ public static class ValueLanguage
     private static string? AddRange(Item item, Constant first, Constant last, SchedType type, ImmutableArray<Constant>.Builder values)
     {
         var factor = 0.0;
-        if (item.Factor != null && !(double.TryParse(item.Factor, System.Globalization.CultureInfo.InvariantCulture, out factor) && factor > 1))
+        if (item.Factor != null && !(double.TryParse(item.Factor, CultureInfo.InvariantCulture, out factor) && factor > 1))
             return $"a range that grows by '{item.Factor}', which must be above 1";
         Constant? step = null;
         if (item.Step != null && (step = Value(item.Step, item.Last!.Unit, type, out var found)) == null)
@@ -125,16 +146,27 @@ public static class ValueLanguage
         var by = step?.AsDouble ?? 1;
         if (by <= 0)
             return "a range that does not grow";
+        if (first.AsDouble > last.AsDouble)
+            return "a range that ends before it begins";
         if (item.Factor != null && first.AsDouble <= 0)
             return "a growing range that does not begin above 0";
         for (double x = first.AsDouble, n = 0; x <= last.AsDouble * (1 + 1e-12); x = item.Factor != null ? x * factor : first.AsDouble + by * ++n)
         {
             if (values.Count == MaxValues)
                 return "more than a million values";
-            values.Add(first with { Value = first.Value is long ? (long)Math.Round(x) : x, Text = null });
+            values.Add(first with { Value = first.Value is long ? (long)Math.Round(x) : x, Text = InUnit(x, item.Last!.Unit, first.Value is long) });
         }
 
         return null;
+    }
+
+    // As one would write it, so that it can be read again: fifteen digits hide what the steps were rounded by.
+    private static string InUnit(double value, string? symbol, bool isWhole)
+    {
+        if (symbol == null || Unit.Find(symbol) is not { } unit)
+            return isWhole ? ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture) : value.ToString("G15", CultureInfo.InvariantCulture);
+        var inUnit = value / unit.Factor / Math.Pow(10, unit.PowerOfTen);
+        return $"{inUnit.ToString("G15", CultureInfo.InvariantCulture)} {symbol}";
     }
 
     private static Constant? Value(Quantity quantity, string? unit, SchedType type, out string found)

@@ -92,6 +92,17 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' is without effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
 
+    // ---- experiments
+    public static readonly DiagnosticDescriptor UnknownMetric = Error("SL3301", "unknown-metric", "there is no metric '{0}'");
+    public static readonly DiagnosticDescriptor UnknownParameter = Error("SL3302", "unknown-parameter", "policy '{0}' has no parameter '{1}'");
+    public static readonly DiagnosticDescriptor GivenAndVaried = Error("SL3303", "given-and-varied", "'{0}' is varied, but {1} gives it a value");
+    public static readonly DiagnosticDescriptor TooManyRuns = Error("SL3304", "too-many-runs", "experiment '{0}' has {1} runs; at most {2} are made");
+    public static readonly DiagnosticDescriptor NotInExpectation = Error("SL3305", "not-in-expectation", "this can be no part of an expectation");
+    public static readonly DiagnosticDescriptor ExpectsNothing = Error("SL3306", "expects-nothing", "this expectation names no metric");
+    public static readonly DiagnosticDescriptor NoExperiment = Error("SL3307", "no-experiment", "{0} declares no experiment");
+    public static readonly DiagnosticDescriptor WhichExperiment = Error("SL3308", "which-experiment", "{0} declares several experiments: {1}");
+    public static readonly DiagnosticDescriptor UnknownExperiment = Error("SL3309", "unknown-experiment", "there is no experiment '{0}'");
+
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");
     public static readonly DiagnosticDescriptor FileUnreadable = Error("SL4002", "file-unreadable", "'{0}' cannot be read: {1}");

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Text;
 using SchedLang.Runtime.Workloads;
 
@@ -10,6 +13,19 @@ public sealed class DataFiles(IFileSource files)
     private readonly Dictionary<string, LatencyTable?> _tables = [];
     private readonly Dictionary<string, Trace?> _traces = [];
     private readonly Dictionary<string, DiagnosticBag> _diagnostics = [];
+    private readonly Dictionary<string, string> _hashes = [];
+
+    /// <summary>A hash of each file that a scenario names, of those that were read.</summary>
+    internal IEnumerable<string> HashesOf(ScenarioSymbol scenario)
+    {
+        var table = scenario.Platform?.Attributes.Find("latencies") is { Location: { } place } value ? (value.Value.AsWord, place) : default((string, TextLocation)?);
+        var traces = scenario.Streams.Select(s => s.Arrival).OfType<TraceArrivalSymbol>().Select(a => ((string, TextLocation)?)(a.Path, a.Location));
+        foreach (var (path, location) in traces.Prepend(table).OfType<(string, TextLocation)>())
+        {
+            if (_hashes.TryGetValue(ShownAs(path, location), out var hash))
+                yield return hash;
+        }
+    }
 
     /// <summary>The table that a declaration names, or null.</summary>
     internal LatencyTable? Table(string path, TextLocation request, DiagnosticBag diagnostics) =>
@@ -23,14 +39,14 @@ public sealed class DataFiles(IFileSource files)
         Dictionary<string, T?> cache, string path, TextLocation request, DiagnosticBag diagnostics, Func<SourceText, DiagnosticBag, T?> read)
         where T : class
     {
-        // Relative to the file that names it; messages show it as that file would.
-        var folder = Path.GetDirectoryName(request.Source.Path) ?? "";
-        var shownAs = Path.Combine(folder, path);
+        var shownAs = ShownAs(path, request);
         if (!cache.TryGetValue(shownAs, out var data))
         {
             var found = new DiagnosticBag();
             var source = SourceReader.Read(files, shownAs, shownAs, request, SourceReader.MaxTableBytes, found);
             data = source == null ? null : read(source, found);
+            if (source != null)
+                _hashes.Add(shownAs, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Content))));
             cache.Add(shownAs, data);
             _diagnostics.Add(shownAs, found);
         }
@@ -38,4 +54,8 @@ public sealed class DataFiles(IFileSource files)
         diagnostics.AddRange(_diagnostics[shownAs]);
         return data;
     }
+
+    // Relative to the file that names it; messages show it as that file would.
+    private static string ShownAs(string path, TextLocation request) =>
+        Path.Combine(Path.GetDirectoryName(request.Source.Path) ?? "", path);
 }

@@ -8,6 +8,9 @@ namespace SchedLang.Compiler.Lowering;
 /// <summary>Whether the policies of a program fit its scenarios, for those who check without running.</summary>
 public static class ScenarioFit
 {
+    /// <summary>Whether a policy names nothing that a scenario lacks.</summary>
+    public static bool Fits(BoundPolicy policy, ScenarioSymbol scenario) => scenario.Platform != null && Misfits(policy, scenario).Count == 0;
+
     /// <summary>
     /// Tells where a policy names what a scenario lacks. A policy that fits some scenario is a policy for that one, and the
     /// others are not held against it.

@@ -28,3 +28,19 @@ public enum MetricUnit
 /// <param name="Description">One sentence.</param>
 /// <param name="Value">Its value in a run.</param>
 public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value);
+
+/// <summary>Metrics in files: base units but for energy, which is in J, and names that end in their unit.</summary>
+public static class MetricUnits
+{
+    /// <summary>What a name in a file ends with: <c>_ns</c>.</summary>
+    public static string Suffix(this MetricUnit unit) => unit switch
+    {
+        MetricUnit.Time => "_ns",
+        MetricUnit.Energy => "_j",
+        MetricUnit.PerSecond => "_per_s",
+        _ => "",
+    };
+
+    /// <summary>A value as files hold it.</summary>
+    public static double InFiles(this MetricUnit unit, double value) => unit == MetricUnit.Energy ? value / 1e9 : value;
+}

@@ -84,26 +84,16 @@ public static class SummaryJson
     {
         foreach (var metric in metrics)
         {
-            json.WritePropertyName(metric.Id + Suffix(metric.Unit));
+            json.WritePropertyName(metric.Id + metric.Unit.Suffix());
             var value = metric.Value(figures, subject);
             if (double.IsNaN(value))
                 json.WriteNullValue();
             else if (double.IsInfinity(value))
                 json.WriteStringValue("never");
-            else if (metric.Unit == MetricUnit.Energy)
-                json.WriteNumberValue(value / 1e9);
             else
-                json.WriteNumberValue(value);
+                json.WriteNumberValue(metric.Unit.InFiles(value));
         }
     }
-
-    private static string Suffix(MetricUnit unit) => unit switch
-    {
-        MetricUnit.Time => "_ns",
-        MetricUnit.Energy => "_j",
-        MetricUnit.PerSecond => "_per_s",
-        _ => "",
-    };
 
     // Units that ended, by stage and device: where the work of a stream went.
     private static void WriteUnits(Utf8JsonWriter json, RunFigures figures, StreamFigures stream)

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>An experiment: what is run, what is told of it and what must hold.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Syntax">Where it is declared.</param>
+/// <param name="Grid">What is run.</param>
+/// <param name="Report">The metrics that are told.</param>
+/// <param name="Expectations">What must hold.</param>
+public sealed record BoundExperiment(
+    string Name, ExperimentSyntax Syntax, ExperimentGrid Grid, ImmutableArray<NamedMetric> Report, ImmutableArray<BoundExpectation> Expectations);
+
+/// <summary>Scenarios x policies x values x seeds.</summary>
+/// <param name="Scenarios">In the order written.</param>
+/// <param name="Policies">In the order written.</param>
+/// <param name="Variations">In the order written.</param>
+/// <param name="Seeds">In the order written.</param>
+public sealed record ExperimentGrid(
+    ImmutableArray<ScenarioSymbol> Scenarios, ImmutableArray<PolicyUse> Policies, ImmutableArray<Variation> Variations, ImmutableArray<long> Seeds)
+{
+    /// <summary>How many combinations there are, before they are made; saturates.</summary>
+    public double CombinationCount => Pairs().Sum(p => p.Variations.Aggregate(1.0, (n, v) => v == null ? n : n * v.Values.Length));
+
+    /// <summary>
+    /// Every combination once: by scenario, policy and values, the first variation slowest. What a scenario or policy does not have is not
+    /// varied there.
+    /// </summary>
+    public IEnumerable<Combination> Combinations() =>
+        from pair in Pairs() from values in Points(pair.Variations) select new Combination(pair.Scenario, pair.Policy, values);
+
+    /// <summary>Every choice of one value for each variation; those that are null have none.</summary>
+    public static IEnumerable<ImmutableArray<VariedValue?>> Points(IReadOnlyList<Variation?> variations)
+    {
+        IEnumerable<ImmutableArray<VariedValue?>> points = [[]];
+        foreach (var variation in variations)
+        {
+            points = variation == null
+                ? points.Select(p => p.Add(null))
+                : points.SelectMany(_ => variation.Values, (p, value) => p.Add(value));
+        }
+
+        return points;
+    }
+
+    private IEnumerable<(ScenarioSymbol Scenario, PolicyUse Policy, List<Variation?> Variations)> Pairs() =>
+        from scenario in Scenarios
+        from policy in Policies
+        select (scenario, policy, Variations.Select(v => v.AppliesTo(scenario, policy.Policy) ? v : null).ToList());
+}
+
+/// <summary>A policy with its arguments: <c>AgentXpu(limit = 0.8)</c>.</summary>
+/// <param name="Policy">Which one.</param>
+/// <param name="Arguments">Names of parameters and values as written.</param>
+public sealed record PolicyUse(BoundPolicy Policy, ImmutableArray<KeyValuePair<string, string>> Arguments)
+{
+    /// <summary>The name of the policy.</summary>
+    public string Name => Policy.Symbol.Name;
+
+    /// <summary>The name and the arguments.</summary>
+    public string Label => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(a => $"{a.Key} = {a.Value}"))})";
+}
+
+/// <summary>What varies.</summary>
+/// <param name="Target">Its name.</param>
+/// <param name="Type">The type of its values; words have the type of classes.</param>
+/// <param name="Values">Each once, in the order written.</param>
+public sealed record Variation(string Target, SchedType Type, ImmutableArray<VariedValue> Values)
+{
+    /// <summary>Whether a scenario or a policy has it.</summary>
+    public bool AppliesTo(ScenarioSymbol scenario, BoundPolicy policy) => SettingTargets.TypeOf(scenario, policy, Target) != null;
+}
+
+/// <summary>A value of what varies.</summary>
+/// <param name="Target">What varies.</param>
+/// <param name="Value">Its value, with a text that can be read again.</param>
+public sealed record VariedValue(string Target, Constant Value)
+{
+    public override string ToString() => $"{Target} = {Value}";
+}
+
+/// <summary>One thing to run, with every seed.</summary>
+/// <param name="Scenario">Which scenario.</param>
+/// <param name="Policy">Under which policy.</param>
+/// <param name="Values">A value for each variation; null where it does not apply.</param>
+public sealed record Combination(ScenarioSymbol Scenario, PolicyUse Policy, ImmutableArray<VariedValue?> Values)
+{
+    /// <summary>The arguments and values as settings of a run.</summary>
+    public IEnumerable<Setting> Settings =>
+        from pair in Policy.Arguments.Select(a => (Target: $"{Policy.Name}.{a.Key}", Text: a.Value))
+            .Concat(Values.OfType<VariedValue>().Select(v => (v.Target, Text: v.Value.ToString())))
+        select new Setting(new SourceText("experiment", $"{pair.Target}={pair.Text}"));
+
+    /// <summary><c>npc.prompt = 32 tokens, limit = 0.8</c>; nothing where nothing varies.</summary>
+    public string Place => string.Join(", ", Values.OfType<VariedValue>());
+
+    public override string ToString() => $"{Policy.Label} on {Scenario.Name}{(Place.Length == 0 ? "" : " at " + Place)}";
+}

@@ -1,0 +1,282 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Experiments.</summary>
+internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios, ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
+{
+    /// <summary>The most runs that an experiment may have; their figures are kept in memory.</summary>
+    public const int MostRuns = 1_000_000;
+
+    private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
+
+    // False where a name of this experiment is not known, so that what it might have is not held against others.
+    private bool _isWhole;
+
+    public BoundExperiment Bind(ExperimentSyntax syntax)
+    {
+        _isWhole = !syntax.HasFaults;
+        foreach (var unknown in syntax.Members.OfType<UnknownMemberSyntax>())
+        {
+            diagnostics.ReportMisspelt(
+                DiagnosticCatalog.UnknownAttribute, unknown.First.Location, unknown.First.Text, Members, unknown.First.Text, "experiment");
+            _isWhole = false;
+        }
+
+        var chosen = Scenarios(syntax);
+        var uses = Policies(syntax);
+        var variations = Variations(syntax, chosen, uses);
+        var grid = new ExperimentGrid(chosen, uses, variations, Seeds(syntax));
+        CheckSize(syntax, grid);
+        var names = uses.Select(u => u.Name).Distinct().ToImmutableArray();
+        var scope = new MetricScope(chosen, names, [.. policies.Select(p => p.Symbol.Name).Except(names)], _isWhole, diagnostics);
+        var expectations = new ExpectationBinder(scope, diagnostics);
+        return new BoundExperiment(
+            syntax.Name.Text, syntax, grid, Report(syntax, chosen, scope),
+            [.. syntax.Members.OfType<ExpectSyntax>().Select(expectations.Bind).OfType<BoundExpectation>()]);
+    }
+
+    /// <summary>The seeds of a text; empty where there is a fault, which is reported.</summary>
+    public static ImmutableArray<long> Seeds(TextLocation location, ImmutableArray<Constant> values, DiagnosticBag diagnostics)
+    {
+        var seen = new HashSet<long>();
+        foreach (var value in values)
+        {
+            if (!seen.Add(value.AsInteger))
+                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, location, value.ToString());
+        }
+
+        return [.. values.Select(v => v.AsInteger).Distinct()];
+    }
+
+    // The only member of its kind; others are reported.
+    private T? Single<T>(ExperimentSyntax syntax, string word)
+        where T : SyntaxNode
+    {
+        var all = syntax.Members.OfType<T>().ToList();
+        foreach (var extra in all.Skip(1))
+            ReportDuplicate(extra.Location, word, all[0].Location);
+        return all.FirstOrDefault();
+    }
+
+    private void ReportDuplicate(TextLocation location, string word, TextLocation first) =>
+        diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateAttribute, location, [word])
+        {
+            Related = [new RelatedPlace(first, "it stands here already")],
+        });
+
+    private void ReportMissing(ExperimentSyntax syntax, string member, string help)
+    {
+        if (_isWhole)
+            diagnostics.ReportWithHelp(DiagnosticCatalog.MissingAttribute, syntax.Name.Location, help, $"experiment '{syntax.Name.Text}'", member);
+        _isWhole = false;
+    }
+
+    private ImmutableArray<ScenarioSymbol> Scenarios(ExperimentSyntax syntax)
+    {
+        if (Single<ExperimentScenariosSyntax>(syntax, "scenario") is not { } member)
+        {
+            ReportMissing(syntax, "scenario", $"add a line such as: scenario {scenarios.FirstOrDefault()?.Name ?? "S"}");
+            return [];
+        }
+
+        var chosen = new Dictionary<string, (ScenarioSymbol Symbol, SyntaxToken Token)>();
+        foreach (var name in member.Names.Where(n => !n.IsMissing))
+        {
+            if (scenarios.FirstOrDefault(s => s.Name == name.Text) is not { } scenario)
+            {
+                diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownScenario, name.Location, name.Text, scenarios.Select(s => s.Name), name.Text);
+                _isWhole = false;
+            }
+            else if (!chosen.TryAdd(name.Text, (scenario, name)))
+            {
+                ReportDuplicate(name.Location, name.Text, chosen[name.Text].Token.Location);
+            }
+        }
+
+        return [.. chosen.Values.Select(c => c.Symbol)];
+    }
+
+    private ImmutableArray<PolicyUse> Policies(ExperimentSyntax syntax)
+    {
+        if (Single<ExperimentPoliciesSyntax>(syntax, "policies") is not { } member)
+        {
+            ReportMissing(syntax, "policies", $"add a line such as: policies {policies.FirstOrDefault()?.Symbol.Name ?? "P"}");
+            return [];
+        }
+
+        var uses = new Dictionary<string, (PolicyUse Use, PolicyUseSyntax Syntax)>();
+        foreach (var use in member.Policies.Where(p => !p.Name.IsMissing))
+        {
+            if (policies.FirstOrDefault(p => p.Symbol.Name == use.Name.Text) is not { } policy)
+            {
+                diagnostics.ReportMisspelt(
+                    DiagnosticCatalog.UnknownPolicy, use.Name.Location, use.Name.Text, policies.Select(p => p.Symbol.Name), use.Name.Text);
+                _isWhole = false;
+                continue;
+            }
+
+            var bound = new PolicyUse(policy, Arguments(policy.Symbol, use));
+            if (!uses.TryAdd(bound.Label, (bound, use)))
+                ReportDuplicate(use.Location, bound.Label, uses[bound.Label].Syntax.Location);
+        }
+
+        return [.. uses.Values.Select(u => u.Use)];
+    }
+
+    private ImmutableArray<KeyValuePair<string, string>> Arguments(PolicySymbol policy, PolicyUseSyntax use)
+    {
+        var arguments = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        var first = new Dictionary<string, SyntaxToken>();
+        foreach (var argument in use.Arguments.Where(a => !a.Name.IsMissing))
+        {
+            var name = argument.Name.Text;
+            if (policy.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
+            {
+                diagnostics.ReportMisspelt(
+                    DiagnosticCatalog.UnknownParameter, argument.Name.Location, name, policy.Parameters.Select(p => p.Name), policy.Name, name);
+                continue;
+            }
+
+            if (!first.TryAdd(name, argument.Name))
+            {
+                ReportDuplicate(argument.Location, name, first[name].Location);
+                continue;
+            }
+
+            if (ParameterBinder.Value(name, argument.Value, parameter.Type, diagnostics) is not { } value)
+                continue;
+            if (ParameterBinder.IsInRange(parameter, value))
+            {
+                arguments.Add(new(name, value.ToString()));
+                continue;
+            }
+
+            diagnostics.Add(new Diagnostic(
+                DiagnosticCatalog.ParameterOutOfRange, argument.Value.Location, [name, ParameterBinder.Range(parameter), value.ToString()])
+            {
+                Related = [new RelatedPlace(parameter.Syntax.Location, "the parameter")],
+            });
+        }
+
+        return arguments.ToImmutable();
+    }
+
+    private ImmutableArray<Variation> Variations(
+        ExperimentSyntax syntax, ImmutableArray<ScenarioSymbol> chosen, ImmutableArray<PolicyUse> uses)
+    {
+        var variations = ImmutableArray.CreateBuilder<Variation>();
+        var first = new Dictionary<string, VarySyntax>();
+        foreach (var vary in syntax.Members.OfType<VarySyntax>().Where(v => v.Target.Text.Length > 0))
+        {
+            if (!first.TryAdd(vary.Target.Text, vary))
+                ReportDuplicate(vary.Target.Location, vary.Target.Text, first[vary.Target.Text].Target.Location);
+            else if (Variation(vary, chosen, uses) is { } variation)
+                variations.Add(variation);
+        }
+
+        return variations.ToImmutable();
+    }
+
+    private Variation? Variation(VarySyntax syntax, ImmutableArray<ScenarioSymbol> chosen, ImmutableArray<PolicyUse> uses)
+    {
+        var target = syntax.Target.Text;
+        var pairs = (from s in chosen from u in uses select (Scenario: s, Use: u)).ToList();
+        var having = pairs.Where(p => SettingTargets.TypeOf(p.Scenario, p.Use.Policy, target) != null).ToList();
+        if (having.Count == 0)
+        {
+            if (_isWhole)
+            {
+                var known = pairs.SelectMany(p => SettingTargets.Names(p.Scenario, p.Use.Policy)
+                    .Concat(p.Use.Policy.Symbol.Parameters.Select(x => $"{p.Use.Name}.{x.Name}")));
+                diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, syntax.Target.Location, target, known, target);
+            }
+
+            return null;
+        }
+
+        ReportGiven(syntax, having.Select(p => p.Use).Distinct());
+        var type = SettingTargets.TypeOf(having[0].Scenario, having[0].Use.Policy, target)!;
+        var constants = ValueLanguage.Read(syntax.Values, type, diagnostics);
+        var values = new List<VariedValue>();
+        foreach (var constant in constants)
+        {
+            var value = new VariedValue(target, constant);
+            if (values.Exists(v => Equals(v.Value.Value, constant.Value)))
+                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
+            else
+                values.Add(value);
+        }
+
+        // What a setting would be told is told here, at the values.
+        foreach (var (scenario, use) in having)
+        {
+            foreach (var value in values)
+            {
+                var found = new DiagnosticBag();
+                var setting = new Setting(new SourceText(syntax.Source.Path, $"{target}={value.Value}"));
+                OverrideBinder.Apply(scenario, use.Policy, [setting], [], found);
+                diagnostics.AddRange(found.Select(d => d with { Location = syntax.Values.Location, Fix = null }));
+                if (found.HasErrors)
+                    break;
+            }
+        }
+
+        return new Variation(target, type, [.. values]);
+    }
+
+    // A parameter that is given to a policy and varied as well would lose what it was given.
+    private void ReportGiven(VarySyntax syntax, IEnumerable<PolicyUse> uses)
+    {
+        var parts = syntax.Target.Text.Split('.');
+        foreach (var use in uses.Where(u => parts.Length == 1 || parts[0] == u.Name))
+        {
+            if (use.Arguments.Any(a => a.Key == parts[^1]))
+                diagnostics.Report(DiagnosticCatalog.GivenAndVaried, syntax.Target.Location, parts[^1], use.Label);
+        }
+    }
+
+    private ImmutableArray<long> Seeds(ExperimentSyntax syntax) => Single<SeedsSyntax>(syntax, "seeds") is { } member
+        ? Seeds(member.Values.Location, ValueLanguage.Read(member.Values, SchedType.Int, diagnostics), diagnostics)
+        : [0];
+
+    private ImmutableArray<NamedMetric> Report(ExperimentSyntax syntax, ImmutableArray<ScenarioSymbol> chosen, MetricScope scope)
+    {
+        if (Single<ReportSyntax>(syntax, "report") is not { } member)
+        {
+            var llms = chosen.SelectMany(s => s.Streams).Where(s => s.IsLlm).Select(s => s.Name).Distinct();
+            return
+            [
+                .. ((IEnumerable<string>)["violation_rate", .. llms.SelectMany(s => (string[])[$"{s}.ttft.mean", $"{s}.tpt.mean"]), "energy"])
+                    .Select(n => scope.Find(n, syntax.Name.Location)).OfType<NamedMetric>(),
+            ];
+        }
+
+        var metrics = new Dictionary<string, (NamedMetric Metric, DottedNameSyntax Syntax)>();
+        foreach (var name in member.Metrics.Where(m => m.Text.Length > 0))
+        {
+            if (scope.Find(name.Text, name.Location) is { } metric && !metrics.TryAdd(name.Text, (metric, name)))
+                ReportDuplicate(name.Location, name.Text, metrics[name.Text].Syntax.Location);
+        }
+
+        return [.. metrics.Values.Select(m => m.Metric)];
+    }
+
+    private void CheckSize(ExperimentSyntax syntax, ExperimentGrid grid)
+    {
+        var runs = grid.CombinationCount * grid.Seeds.Length;
+        if (runs > MostRuns)
+        {
+            diagnostics.Report(
+                DiagnosticCatalog.TooManyRuns, syntax.Name.Location, syntax.Name.Text, runs.ToString("N0", CultureInfo.InvariantCulture),
+                MostRuns.ToString("N0", CultureInfo.InvariantCulture));
+        }
+    }
+}

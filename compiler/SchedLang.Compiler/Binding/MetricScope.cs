@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>The metrics that can be named where some scenarios are run under some policies.</summary>
+/// <param name="scenarios">What is run.</param>
+/// <param name="policies">Names of the policies that may stand before a metric.</param>
+/// <param name="others">Names of policies that are not run.</param>
+/// <param name="isWhole">False where some scenario or policy is not known, so that an unknown name may be one of theirs.</param>
+/// <param name="diagnostics">What is told.</param>
+internal sealed class MetricScope(
+    ImmutableArray<ScenarioSymbol> scenarios,
+    ImmutableArray<string> policies,
+    ImmutableArray<string> others,
+    bool isWhole,
+    DiagnosticBag diagnostics)
+{
+    private readonly ImmutableArray<string> _streams = [.. scenarios.SelectMany(s => s.Streams).Select(s => s.Name).Distinct()];
+    private readonly ImmutableArray<string> _devices = [.. scenarios.SelectMany(s => s.Platform?.Devices ?? []).Select(d => d.Name).Distinct()];
+
+    public ImmutableArray<string> Policies => policies;
+
+    /// <summary>A metric; null where there is none of the name, which is reported.</summary>
+    public NamedMetric? Find(string name, TextLocation location)
+    {
+        if (NamedMetric.Find(name, _streams, _devices) is { } metric)
+            return metric;
+        ReportUnknown(name, NamedMetric.Names(_streams, _devices), location);
+        return null;
+    }
+
+    /// <summary>A metric that may have the name of a policy before it.</summary>
+    public (string? Policy, NamedMetric Metric)? FindOfPolicy(string name, TextLocation location)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var first = dot < 0 ? "" : name[..dot];
+        if (policies.Contains(first) && NamedMetric.Find(name[(dot + 1)..], _streams, _devices) is { } ofPolicy)
+            return (first, ofPolicy);
+        if (NamedMetric.Find(name, _streams, _devices) is { } metric)
+            return (null, metric);
+        if (others.Contains(first))
+        {
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownMetric, location, $"'{first}' is not among the policies of the experiment", name);
+            return null;
+        }
+
+        var prefix = policies.Contains(first) ? first + "." : "";
+        ReportUnknown(name, NamedMetric.Names(_streams, _devices).Select(n => prefix + n), location);
+        return null;
+    }
+
+    private void ReportUnknown(string name, IEnumerable<string> known, TextLocation location)
+    {
+        if (!isWhole)
+            return;
+        var names = known.ToList();
+        if (names.Find(n => n == name + ".mean") is { } mean)
+        {
+            diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnknownMetric, location, [name])
+            {
+                Help = $"say which: {mean}, or .p50, .p90, .p95, .p99, .max",
+                Fix = new TextFix($"Change to '{mean}'", location, mean),
+            });
+            return;
+        }
+
+        diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownMetric, location, name, names, name);
+    }
+}

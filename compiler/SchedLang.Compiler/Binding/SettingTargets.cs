@@ -1,0 +1,76 @@
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>What <c>--set</c> and <c>vary</c> can change, by name.</summary>
+public static class SettingTargets
+{
+    /// <summary>The type of what a name sets in a scenario or a policy; words have the type of classes. Null where it sets nothing in either.</summary>
+    public static SchedType? TypeOf(ScenarioSymbol scenario, BoundPolicy policy, string target) => target.Split('.') switch
+    {
+        ["run"] => SchedType.Duration,
+        [var name] => TypeOf(policy, name),
+        [var owner, var name] when owner == policy.Symbol.Name => TypeOf(policy, name),
+        ["platform", var name] when Attribute(DeclarationKind.Platform, name) is { } attribute => TypeOf(attribute),
+        [var owner, var name] => OfDevice(scenario, owner, name) ?? OfStream(scenario, owner, name),
+        _ => null,
+    };
+
+    /// <summary>All names that set something in a scenario or a policy.</summary>
+    internal static IEnumerable<string> Names(ScenarioSymbol scenario, BoundPolicy policy) =>
+    [
+        "run",
+        .. policy.Symbol.Parameters.Select(p => p.Name),
+        .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form != AttributeForm.File).Select(a => $"platform.{a.Name}"),
+        .. from s in scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
+        .. from d in scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
+    ];
+
+    /// <summary>An attribute that can be set, or null.</summary>
+    internal static AttributeDefinition? Attribute(DeclarationKind declaration, string name) =>
+        AttributeDefinition.Find(declaration, name) is { Form: not AttributeForm.File } definition ? definition : null;
+
+    private static SchedType? TypeOf(BoundPolicy policy, string parameter) =>
+        policy.Symbol.Parameters.FirstOrDefault(p => p.Name == parameter) is { } found ? Written(found.Type) : null;
+
+    private static SchedType TypeOf(AttributeDefinition attribute) =>
+        attribute.Form is AttributeForm.Word or AttributeForm.FreeWord ? SchedType.Class : attribute.Type;
+
+    // An instant is written as the time since the start.
+    private static SchedType Written(SchedType type) => type == SchedType.Instant ? SchedType.Duration : type;
+
+    private static SchedType? OfDevice(ScenarioSymbol scenario, string device, string name) =>
+        scenario.Platform?.Devices.Any(d => d.Name == device) == true && Attribute(DeclarationKind.Device, name) is { } attribute
+            ? TypeOf(attribute)
+            : null;
+
+    private static SchedType? OfStream(ScenarioSymbol scenario, string stream, string name)
+    {
+        if (scenario.Streams.FirstOrDefault(s => s.Name == stream) is not { } found)
+            return null;
+        if (Attribute(DeclarationKind.Stream, name) is { } attribute)
+            return TypeOf(attribute);
+        return (name, found.Arrival) switch
+        {
+            ("every", PeriodicArrivalSymbol) => SchedType.Duration,
+            ("at", RateArrivalSymbol) => SchedType.Rate,
+            ("probability", FollowingArrivalSymbol) => SchedType.Number,
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<string> Settable(StreamSymbol stream) =>
+    [
+        .. AttributeDefinition.Of(DeclarationKind.Stream)
+            .Where(a => a.ModelKinds.IsEmpty || stream.Model == null || a.ModelKinds.Contains(stream.Model.KindName))
+            .Select(a => a.Name),
+        .. stream.Arrival switch
+        {
+            PeriodicArrivalSymbol => ["every"],
+            RateArrivalSymbol => ["at"],
+            FollowingArrivalSymbol => ["probability"],
+            _ => Array.Empty<string>(),
+        },
+    ];
+}
