@@ -17,6 +17,8 @@ public static class CommandLine
         var root = new RootCommand("Describe a platform, its models, a workload and a scheduling policy; see what happens.")
         {
             RunCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
+            TestCommand.Create(terminal),
             CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
             ExplainCommand.Create(terminal),

@@ -13,6 +13,19 @@ internal static class Examples
             ("schedlang run game.sched -p FTF --set npc.prompt=2048 --seed 7", "with another prompt and seed"),
             ("schedlang run game.sched -p FTF --out results --format json", "files in results/, the summary as JSON"),
         ],
+        "explore" =>
+        [
+            ("schedlang explore study.sched Lengths", "all of an experiment's runs, on all cores"),
+            ("schedlang explore study.sched Lengths --seeds 1..3 --jobs 4", "with other seeds, four runs at a time"),
+            ("schedlang explore study.sched Lengths --out results --fresh", "files in results/, all runs made again"),
+            ("schedlang explore study.sched Lengths --format csv", "a row for each run"),
+        ],
+        "test" =>
+        [
+            ("schedlang test game.sched", "what the scenarios of a file expect"),
+            ("schedlang test examples --filter ttft", "of all files of a folder, what speaks of ttft"),
+            ("schedlang test study.sched --experiments", "what experiments expect, too"),
+        ],
         "check" =>
         [
             ("schedlang check game.sched", "everything that is wrong with it"),
@@ -45,6 +58,8 @@ internal static class Examples
         _ =>
         [
             ("schedlang run game.sched --policy FTF", "run a scenario under a policy"),
+            ("schedlang explore study.sched Lengths", "an experiment: many runs, on all cores"),
+            ("schedlang test game.sched", "whether what it expects holds"),
             ("schedlang check game.sched", "what is wrong with a file"),
             ("schedlang fmt game.sched", "the file in the one style"),
             ("schedlang explain game.sched --policy FTF", "what the compiler made of it"),

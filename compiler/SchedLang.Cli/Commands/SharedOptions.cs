@@ -11,6 +11,22 @@ internal static class SharedOptions
 
     public static Option<string?> Scenario() => new("--scenario", "-s") { Description = "Which scenario, where there are several.", HelpName = "name" };
 
+    public static Option<int> Jobs()
+    {
+        var jobs = new Option<int>("--jobs", "-j")
+        {
+            Description = "How many runs at a time; as many as there are cores by default.",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+            HelpName = "number",
+        };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+                result.AddError("--jobs must be from 1 to 1024.");
+        });
+        return jobs;
+    }
+
     public static Option<string[]> Settings() => new("--set")
     {
         Description = "Sets something of the scenario or policy, such as npc.prompt=2048, platform.switch=40us, limit=0.8 or run=60s.",

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
@@ -24,8 +26,11 @@ public sealed record BoundExperiment(
 public sealed record ExperimentGrid(
     ImmutableArray<ScenarioSymbol> Scenarios, ImmutableArray<PolicyUse> Policies, ImmutableArray<Variation> Variations, ImmutableArray<long> Seeds)
 {
-    /// <summary>How many combinations there are, before they are made; saturates.</summary>
-    public double CombinationCount => Pairs().Sum(p => p.Variations.Aggregate(1.0, (n, v) => v == null ? n : n * v.Values.Length));
+    /// <summary>The most runs that an experiment may have; their figures are kept in memory.</summary>
+    public const int MostRuns = 1_000_000;
+
+    /// <summary>How many runs there are, before they are made.</summary>
+    public double RunCount => Seeds.Length * Pairs().Sum(p => p.Variations.Aggregate(1.0, (n, v) => v == null ? n : n * v.Values.Length));
 
     /// <summary>
     /// Every combination once: by scenario, policy and values, the first variation slowest. What a scenario or policy does not have is not
@@ -46,6 +51,27 @@ public sealed record ExperimentGrid(
         }
 
         return points;
+    }
+
+    /// <summary>The same with the seeds of a text; what is wrong with it is reported.</summary>
+    public ExperimentGrid WithSeeds(TextLocation text, DiagnosticBag diagnostics) =>
+        this with { Seeds = DistinctSeeds(text, ValueLanguage.Read(text, SchedType.Int, diagnostics), diagnostics) };
+
+    /// <summary>Tells that there are too many runs.</summary>
+    public void ReportTooMany(ExperimentSyntax syntax, DiagnosticBag diagnostics) => diagnostics.Report(
+        DiagnosticCatalog.TooManyRuns, syntax.Name.Location, syntax.Name.Text, RunCount.ToString("N0", CultureInfo.InvariantCulture),
+        MostRuns.ToString("N0", CultureInfo.InvariantCulture));
+
+    internal static ImmutableArray<long> DistinctSeeds(TextLocation location, ImmutableArray<Constant> values, DiagnosticBag diagnostics)
+    {
+        var seen = new HashSet<long>();
+        foreach (var value in values)
+        {
+            if (!seen.Add(value.AsInteger))
+                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, location, value.ToString());
+        }
+
+        return [.. values.Select(v => v.AsInteger).Distinct()];
     }
 
     private IEnumerable<(ScenarioSymbol Scenario, PolicyUse Policy, List<Variation?> Variations)> Pairs() =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
@@ -12,9 +11,6 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Experiments.</summary>
 internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios, ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
 {
-    /// <summary>The most runs that an experiment may have; their figures are kept in memory.</summary>
-    public const int MostRuns = 1_000_000;
-
     private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
 
     // False where a name of this experiment is not known, so that what it might have is not held against others.
@@ -41,19 +37,6 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         return new BoundExperiment(
             syntax.Name.Text, syntax, grid, Report(syntax, chosen, scope),
             [.. syntax.Members.OfType<ExpectSyntax>().Select(expectations.Bind).OfType<BoundExpectation>()]);
-    }
-
-    /// <summary>The seeds of a text; empty where there is a fault, which is reported.</summary>
-    public static ImmutableArray<long> Seeds(TextLocation location, ImmutableArray<Constant> values, DiagnosticBag diagnostics)
-    {
-        var seen = new HashSet<long>();
-        foreach (var value in values)
-        {
-            if (!seen.Add(value.AsInteger))
-                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, location, value.ToString());
-        }
-
-        return [.. values.Select(v => v.AsInteger).Distinct()];
     }
 
     // The only member of its kind; others are reported.
@@ -244,7 +227,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
     }
 
     private ImmutableArray<long> Seeds(ExperimentSyntax syntax) => Single<SeedsSyntax>(syntax, "seeds") is { } member
-        ? Seeds(member.Values.Location, ValueLanguage.Read(member.Values, SchedType.Int, diagnostics), diagnostics)
+        ? ExperimentGrid.DistinctSeeds(member.Values.Location, ValueLanguage.Read(member.Values, SchedType.Int, diagnostics), diagnostics)
         : [0];
 
     private ImmutableArray<NamedMetric> Report(ExperimentSyntax syntax, ImmutableArray<ScenarioSymbol> chosen, MetricScope scope)
@@ -271,12 +254,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
 
     private void CheckSize(ExperimentSyntax syntax, ExperimentGrid grid)
     {
-        var runs = grid.CombinationCount * grid.Seeds.Length;
-        if (runs > MostRuns)
-        {
-            diagnostics.Report(
-                DiagnosticCatalog.TooManyRuns, syntax.Name.Location, syntax.Name.Text, runs.ToString("N0", CultureInfo.InvariantCulture),
-                MostRuns.ToString("N0", CultureInfo.InvariantCulture));
-        }
+        if (grid.RunCount > ExperimentGrid.MostRuns)
+            grid.ReportTooMany(syntax, diagnostics);
     }
 }

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using SchedLang.Cli.Exploration;
+using SchedLang.Cli.Output;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary><c>schedlang explore</c>: an experiment, all of its runs on all cores.</summary>
+internal static class ExploreCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = SharedOptions.File();
+        var name = new Argument<string?>("name") { Description = "Which experiment, where there are several.", Arity = ArgumentArity.ZeroOrOne };
+        var jobs = SharedOptions.Jobs();
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = "Where results go; <name>-results by default.",
+            HelpName = "folder",
+        };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "What to print: a table of means for people, means as json, or a csv row for each run.",
+            DefaultValueFactory = _ => "table",
+            HelpName = "table|json|csv",
+        };
+        format.AcceptOnlyFromAmong("table", "json", "csv");
+        var seeds = new Option<string?>("--seeds") { Description = "Other seeds than the experiment's, such as 1..3.", HelpName = "list" };
+        var fresh = new Option<bool>("--fresh") { Description = "Make all runs again, also those that an earlier call made." };
+        var command = new Command("explore", "Run an experiment: every policy at every value with every seed.")
+        {
+            file, name, jobs, output, format, seeds, fresh,
+        };
+        command.SetAction((result, cancellation) => RunAsync(
+            new Request(
+                result.GetValue(file)!, result.GetValue(name), result.GetValue(jobs), result.GetValue(output), result.GetValue(format)!,
+                result.GetValue(seeds), result.GetValue(fresh)),
+            terminal,
+            onRun: null,
+            cancellation));
+        return command;
+    }
+
+    /// <summary>Runs an experiment.</summary>
+    /// <param name="request">Which, and how.</param>
+    /// <param name="terminal">Where it tells.</param>
+    /// <param name="onRun">Told of each run that has ended, by the thread that made it.</param>
+    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    public static async Task<int> RunAsync(
+        Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
+    {
+        var compilation = Compilation.Load(request.File);
+        if (Plan(compilation, request, terminal) is not { } plan)
+            return ExitCode.Errors;
+        var folder = request.Output ?? $"{plan.Name}-results";
+        var results = new ExplorationResults(plan);
+        var csv = Path.Combine(folder, $"{plan.Name}.csv");
+        try
+        {
+            using (var journal = RunJournal.Open(Path.Combine(folder, $"{plan.Name}.runs.jsonl"), plan.Columns, request.IsFresh))
+            {
+                var work = Explorer.ExploreAsync(compilation, results, journal, request.Jobs, onRun, cancellation);
+                await ExplorationProgress.ShowAsync(work, results, terminal);
+                await work;
+            }
+
+            using var files = new OutputFiles();
+            await using (var writer = new StreamWriter(files.Create(csv)))
+                ExplorationCsv.Write(results, writer);
+            files.Keep();
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(folder, e, terminal);
+            return ExitCode.Errors;
+        }
+
+        return Tell(results, request.Format, csv, terminal);
+    }
+
+    private static int Tell(ExplorationResults results, string format, string csv, Terminal terminal)
+    {
+        DiagnosticWriter.Write(results.Diagnostics.Sorted(), terminal);
+        FailureWriter.Write(results, terminal);
+        if (results.IsInterrupted)
+        {
+            terminal.ErrorWriter.WriteLine(
+                $"stopped after {results.Finished} of {results.Plan.RunCount} runs; the same command goes on from there");
+            return ExitCode.Interrupted;
+        }
+
+        var judge = new Judge(results);
+        var verdicts = results.Plan.Expectations.SelectMany(judge.VerdictsOn).ToList();
+        switch (format)
+        {
+            case "json":
+                ExplorationJson.Write(results, verdicts, terminal.OutWriter);
+                break;
+            case "csv":
+                ExplorationCsv.Write(results, terminal.OutWriter);
+                break;
+            default:
+                ExplorationTable.Write(results, verdicts, terminal.Out);
+                terminal.OutWriter.WriteLine();
+                terminal.OutWriter.WriteLine($"{csv}: {Rows(results)}");
+                break;
+        }
+
+        var isJudgedWell = results.Plan.Expectations.All(e => verdicts.Exists(v => v.Expectation == e)) && verdicts.TrueForAll(v => v.Holds);
+        if (!isJudgedWell && format == "csv")
+        {
+            foreach (var verdict in verdicts.Where(v => !v.Holds))
+                terminal.ErrorWriter.WriteLine(verdict);
+        }
+
+        return isJudgedWell && results.Failures.Count == 0 ? ExitCode.Success : ExitCode.Errors;
+    }
+
+    private static string Rows(ExplorationResults results)
+    {
+        var rows = results.Plan.RunCount == 1 ? "a row for the run" : $"a row for each of {results.Plan.RunCount:N0} runs";
+        return results.Kept == 0 ? rows : $"{rows}, of which {results.Kept:N0} had been made before";
+    }
+
+    private static ExplorationPlan? Plan(Compilation compilation, Request request, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(compilation.Diagnostics);
+        var experiment = compilation.ChooseExperiment(request.Name, diagnostics);
+        var grid = experiment?.Grid;
+        if (grid != null && request.Seeds is { } text)
+            grid = grid.WithSeeds(new TextLocation(new SourceText("--seeds", text), new TextSpan(0, text.Length)), diagnostics);
+        if (grid?.RunCount > ExperimentGrid.MostRuns)
+            grid.ReportTooMany(experiment!.Syntax, diagnostics);
+        if (DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || experiment == null)
+            return null;
+        return new ExplorationPlan(experiment.Name, grid!, experiment.Report, experiment.Expectations);
+    }
+
+    /// <summary>What is asked for.</summary>
+    internal sealed record Request(
+        string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false);
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using SchedLang.Cli.Exploration;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Diagnostics;
+using Spectre.Console;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary><c>schedlang test</c>: whether what scenarios expect holds.</summary>
+internal static class TestCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("files") { Description = "Files or folders; folders are searched for .sched files.", Arity = ArgumentArity.OneOrMore };
+        var filter = new Option<string?>("--filter") { Description = "Only expectations that hold this text, their scenario's name included.", HelpName = "text" };
+        var experiments = new Option<bool>("--experiments") { Description = "Also what experiments expect, with all of their runs." };
+        var jobs = SharedOptions.Jobs();
+        var command = new Command("test", "Tell whether what scenarios expect holds.") { files, filter, experiments, jobs };
+        command.SetAction((result, cancellation) => RunAsync(
+            result.GetValue(files)!, result.GetValue(filter), result.GetValue(experiments), result.GetValue(jobs), terminal, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string[] paths, string? filter, bool hasExperiments, int jobs, Terminal terminal, CancellationToken cancellation)
+    {
+        var (passed, failed, isWhole) = (0, 0, true);
+        foreach (var file in paths.SelectMany(Files).Distinct())
+        {
+            var compilation = Compilation.Load(file);
+            if (DiagnosticWriter.Write(compilation.Diagnostics, terminal))
+            {
+                isWhole = false;
+                continue;
+            }
+
+            var runner = new TestRunner(
+                compilation, t => filter == null || t.Name.Contains(filter, StringComparison.OrdinalIgnoreCase), jobs);
+            var isFirst = true;
+            await foreach (var group in Groups(runner, hasExperiments, cancellation))
+            {
+                if (isFirst)
+                    terminal.Out.MarkupLine($"[bold]{Markup.Escape(file)}[/]");
+                isFirst = false;
+                DiagnosticWriter.Write(group.Results.Diagnostics.Sorted(), terminal);
+                FailureWriter.Write(group.Results, terminal);
+                foreach (var (test, verdicts) in group.Tests)
+                {
+                    if (Tell(test, verdicts, terminal.Out))
+                        passed++;
+                    else
+                        failed++;
+                }
+            }
+        }
+
+        if (passed + failed == 0 && isWhole)
+            terminal.OutWriter.WriteLine(filter == null ? "there is nothing that these files expect" : $"nothing that these files expect holds '{filter}'");
+        else
+            terminal.OutWriter.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
+        return failed == 0 && isWhole ? ExitCode.Success : ExitCode.Errors;
+    }
+
+    private static async IAsyncEnumerable<TestedGroup> Groups(
+        TestRunner runner, bool hasExperiments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var group in runner.ScenariosAsync(cancellation))
+            yield return group;
+        if (!hasExperiments)
+            yield break;
+        await foreach (var group in runner.ExperimentsAsync(cancellation))
+            yield return group;
+    }
+
+    private static IEnumerable<string> Files(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*.sched", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        : [path];
+
+    private static bool Tell(ExpectationTest test, IReadOnlyCollection<Verdict> verdicts, IAnsiConsole console)
+    {
+        var failed = verdicts.Where(v => !v.Holds).ToList();
+        var isPassed = verdicts.Count > 0 && failed.Count == 0;
+        var time = verdicts.Sum(v => v.Time.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+        console.MarkupLine($"  {(isPassed ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(test.Name)} [grey]({time} ms)[/]");
+        if (verdicts.Count == 0)
+            console.MarkupLine("    no policy of the file fits the scenario");
+        foreach (var verdict in failed)
+            console.MarkupLine($"    {Markup.Escape(verdict.ToString())}");
+        return isPassed;
+    }
+}

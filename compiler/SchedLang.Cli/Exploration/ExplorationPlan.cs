@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Cli.Exploration;
+
+/// <summary>What is run, in the order in which results are told, and what is kept of each run.</summary>
+internal sealed class ExplorationPlan
+{
+    // Cheap to have and often wanted later: no percentile is among them.
+    private static readonly string[] Standard =
+    [
+        "jobs", "completed", "dropped", "unfinished", "violations", "violation_rate", "token_violation_rate", "tokens", "throughput", "energy",
+        "fairness", "units", "switches", "transfers", "preemptions",
+    ];
+
+    private readonly Dictionary<(string Scenario, string Policy, string Place), int> _indices = [];
+
+    /// <param name="name">Of the experiment.</param>
+    /// <param name="grid">What is run.</param>
+    /// <param name="report">The metrics that are told.</param>
+    /// <param name="expectations">What must hold.</param>
+    public ExplorationPlan(
+        string name, ExperimentGrid grid, ImmutableArray<NamedMetric> report, ImmutableArray<BoundExpectation> expectations)
+    {
+        Name = name;
+        Grid = grid;
+        Report = report;
+        Expectations = expectations;
+        Combinations = [.. grid.Combinations()];
+        Columns =
+        [
+            .. report
+                .Concat(expectations.SelectMany(e => e.Metrics).Select(m => m.Metric))
+                .Concat(Standard.Select(m => NamedMetric.Find(m, [], [])!))
+                .DistinctBy(m => m.Name),
+        ];
+        for (var i = 0; i < Combinations.Length; i++)
+            _indices.Add((Combinations[i].Scenario.Name, Combinations[i].Policy.Label, Combinations[i].Place), i);
+    }
+
+    /// <summary>Of the experiment.</summary>
+    public string Name { get; }
+
+    /// <summary>What is run.</summary>
+    public ExperimentGrid Grid { get; }
+
+    /// <summary>The metrics that are told.</summary>
+    public ImmutableArray<NamedMetric> Report { get; }
+
+    /// <summary>What must hold.</summary>
+    public ImmutableArray<BoundExpectation> Expectations { get; }
+
+    /// <summary>What is run with every seed, in order.</summary>
+    public ImmutableArray<Combination> Combinations { get; }
+
+    /// <summary>The metrics that are kept of each run: those told, those that expectations name, and a standard set.</summary>
+    public ImmutableArray<NamedMetric> Columns { get; }
+
+    /// <summary>The seeds of every combination.</summary>
+    public ImmutableArray<long> Seeds => Grid.Seeds;
+
+    /// <summary>How many runs there are.</summary>
+    public int RunCount => Combinations.Length * Seeds.Length;
+
+    /// <summary>The index of an equal combination.</summary>
+    public int IndexOf(Combination combination) => _indices[(combination.Scenario.Name, combination.Policy.Label, combination.Place)];
+
+    /// <summary>The column of a metric.</summary>
+    public int ColumnOf(NamedMetric metric)
+    {
+        var index = 0;
+        while (Columns[index].Name != metric.Name)
+            index++;
+        return index;
+    }
+}

@@ -1,0 +1,71 @@
+using SchedLang.Cli.Statistics;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Cli.Exploration;
+
+/// <summary>What came of the runs of a plan, by combination and seed. Filled by several threads, each with runs of its own.</summary>
+internal sealed class ExplorationResults(ExplorationPlan plan)
+{
+    private readonly double[]?[] _figures = new double[plan.RunCount][];
+    private readonly long[] _ticks = new long[plan.Combinations.Length];
+    private readonly SortedDictionary<int, string> _failures = [];
+    private int _finished;
+    private int _kept;
+
+    /// <summary>What was to be run.</summary>
+    public ExplorationPlan Plan { get; } = plan;
+
+    /// <summary>How many runs have ended, well or not.</summary>
+    public int Finished => Volatile.Read(ref _finished);
+
+    /// <summary>How many of them had been run before.</summary>
+    public int Kept => Volatile.Read(ref _kept);
+
+    /// <summary>Whether the exploration was stopped before its end.</summary>
+    public bool IsInterrupted { get; set; }
+
+    /// <summary>What the compiler had to say.</summary>
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    /// <summary>Combinations that could not be run, and why; empty where the diagnostics say it.</summary>
+    public IReadOnlyDictionary<int, string> Failures => _failures;
+
+    /// <summary>The figures of a run by column; null where it has none.</summary>
+    public double[]? Figures(int combination, int seed) => _figures[combination * Plan.Seeds.Length + seed];
+
+    /// <summary>Time that the runs of a combination took.</summary>
+    public TimeSpan TimeOf(int combination) => TimeSpan.FromTicks(Volatile.Read(ref _ticks[combination]));
+
+    /// <summary>The mean of a metric over the seeds of a combination.</summary>
+    public Estimate Estimate(int combination, NamedMetric metric)
+    {
+        var column = Plan.ColumnOf(metric);
+        return Statistics.Estimate.Of(
+            Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]));
+    }
+
+    /// <summary>Takes a run that was made now.</summary>
+    public void Add(int combination, int seed, double[] figures, TimeSpan time)
+    {
+        _figures[combination * Plan.Seeds.Length + seed] = figures;
+        Interlocked.Add(ref _ticks[combination], time.Ticks);
+        Interlocked.Increment(ref _finished);
+    }
+
+    /// <summary>Takes a run that had been made before.</summary>
+    public void Keep(int combination, int seed, double[] figures)
+    {
+        _figures[combination * Plan.Seeds.Length + seed] = figures;
+        Interlocked.Increment(ref _kept);
+        Interlocked.Increment(ref _finished);
+    }
+
+    /// <summary>Notes why runs of a combination have no figures.</summary>
+    public void Fail(int combination, string reason, int runs)
+    {
+        lock (_failures)
+            _failures.TryAdd(combination, reason);
+        Interlocked.Add(ref _finished, runs);
+    }
+}

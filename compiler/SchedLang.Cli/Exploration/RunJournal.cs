@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Cli.Exploration;
+
+/// <summary>
+/// The runs of an experiment as they end, a line of JSON each, so that an interrupted one can go on. A run is known by the fingerprint of
+/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing.
+/// </summary>
+internal sealed class RunJournal : IDisposable
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Fingerprint, long Seed), double[]> _known = [];
+    private readonly IReadOnlyList<NamedMetric> _columns;
+    private readonly FileStream _file;
+
+    private RunJournal(FileStream file, IReadOnlyList<NamedMetric> columns)
+    {
+        _file = file;
+        _columns = columns;
+    }
+
+    /// <summary>Opens or begins a journal.</summary>
+    /// <exception cref="IOException">It cannot be written, or another exploration writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static RunJournal Open(string path, IReadOnlyList<NamedMetric> columns, bool isFresh)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var file = new FileStream(path, isFresh ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var journal = new RunJournal(file, columns);
+        journal.Load();
+        return journal;
+    }
+
+    /// <summary>The figures of a run made before, by column; null where there is none.</summary>
+    public double[]? Find(string fingerprint, long seed)
+    {
+        lock (_gate)
+            return _known.GetValueOrDefault((fingerprint, seed));
+    }
+
+    /// <summary>Adds a run in one write.</summary>
+    public void Add(string fingerprint, long seed, double[] figures)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("run", fingerprint);
+            json.WriteNumber("seed", seed);
+            json.WriteStartObject("metrics");
+            for (var i = 0; i < figures.Length; i++)
+            {
+                json.WritePropertyName(_columns[i].Name);
+                Write(json, figures[i]);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        lock (_gate)
+        {
+            _file.Write(buffer.WrittenSpan);
+            _file.Flush();
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void Write(Utf8JsonWriter json, double value)
+    {
+        if (double.IsNaN(value))
+            json.WriteNullValue();
+        else if (double.IsFinite(value))
+            json.WriteNumberValue(value);
+        else
+            json.WriteStringValue("never");
+    }
+
+    private void Load()
+    {
+        using var reader = new StreamReader(_file, new UTF8Encoding(false), leaveOpen: true);
+        while (reader.ReadLine() is { } line)
+            Read(line);
+        if (_file.Length == 0)
+            return;
+        _file.Seek(-1, SeekOrigin.End);
+        var last = _file.ReadByte();
+        if (last != '\n')
+            _file.WriteByte((byte)'\n'); // a line that was cut off stays a line of its own
+    }
+
+    private void Read(string line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            var metrics = json.RootElement.GetProperty("metrics");
+            var figures = new double[_columns.Count];
+            for (var i = 0; i < figures.Length; i++)
+            {
+                var value = metrics.GetProperty(_columns[i].Name);
+                figures[i] = value.ValueKind switch
+                {
+                    JsonValueKind.Null => double.NaN,
+                    JsonValueKind.String => double.PositiveInfinity,
+                    _ => value.GetDouble(),
+                };
+            }
+
+            _known[(json.RootElement.GetProperty("run").GetString() ?? "", json.RootElement.GetProperty("seed").GetInt64())] = figures;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // That run is made again.
+        }
+    }
+}

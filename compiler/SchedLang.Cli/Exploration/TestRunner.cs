@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+
+namespace SchedLang.Cli.Exploration;
+
+/// <summary>A test: an expectation of a scenario, or of an experiment.</summary>
+/// <param name="Owner">The scenario's or experiment's name.</param>
+/// <param name="Expectation">What must hold.</param>
+internal sealed record ExpectationTest(string Owner, BoundExpectation Expectation)
+{
+    /// <summary>What a filter is compared with: <c>GamingII: FTF.violation_rate &lt; 0.1</c>.</summary>
+    public string Name => $"{Owner}: {Expectation.Text}";
+}
+
+/// <summary>What came of the tests that share their runs.</summary>
+/// <param name="Tests">Each with its verdicts, one for each policy and point; none where nothing could be judged.</param>
+/// <param name="Results">The runs.</param>
+internal sealed record TestedGroup(ImmutableArray<(ExpectationTest Test, ImmutableArray<Verdict> Verdicts)> Tests, ExplorationResults Results);
+
+/// <summary>Runs the expectations that a file itself holds; those of files that it uses are theirs.</summary>
+internal sealed class TestRunner(Compilation compilation, Predicate<ExpectationTest> isChosen, int jobs)
+{
+    /// <summary>Runs the expectations of scenarios with seed 0.</summary>
+    public async IAsyncEnumerable<TestedGroup> ScenariosAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var group in compilation.Program.Expectations.Where(e => IsOwn(e.Scenario.Syntax)).GroupBy(e => e.Scenario))
+        {
+            var tests = group.Select(e => new ExpectationTest(group.Key.Name, e.Expectation)).Where(t => isChosen(t)).ToList();
+            if (tests.Count > 0)
+                yield return await RunAsync(tests, new ExperimentGrid([group.Key], Policies(group.Key, tests), [], [0]), cancellation);
+        }
+    }
+
+    /// <summary>Runs the expectations of experiments, as <c>explore</c> would, but keeps no files.</summary>
+    public async IAsyncEnumerable<TestedGroup> ExperimentsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var experiment in compilation.Program.Experiments.Where(e => IsOwn(e.Syntax)))
+        {
+            var tests = experiment.Expectations.Select(e => new ExpectationTest(experiment.Name, e)).Where(t => isChosen(t)).ToList();
+            if (tests.Count > 0)
+                yield return await RunAsync(tests, experiment.Grid, cancellation);
+        }
+    }
+
+    private bool IsOwn(SyntaxNode syntax) => ReferenceEquals(syntax.Source, compilation.Trees[0].Source);
+
+    // Those named, and where a metric names none all that fit.
+    private ImmutableArray<PolicyUse> Policies(ScenarioSymbol scenario, List<ExpectationTest> tests)
+    {
+        var named = tests.SelectMany(t => t.Expectation.Policies).ToHashSet();
+        var isForEach = tests.Exists(t => t.Expectation.IsForEachPolicy);
+        return
+        [
+            .. compilation.Program.Policies
+                .Where(p => named.Contains(p.Symbol.Name) || (isForEach && Compilation.Fits(p, scenario)))
+                .Select(p => new PolicyUse(p, [])),
+        ];
+    }
+
+    private async Task<TestedGroup> RunAsync(List<ExpectationTest> tests, ExperimentGrid grid, CancellationToken cancellation)
+    {
+        var plan = new ExplorationPlan("", grid, [], [.. tests.Select(t => t.Expectation)]);
+        var results = new ExplorationResults(plan);
+        await Explorer.ExploreAsync(compilation, results, journal: null, jobs, onRun: null, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var judge = new Judge(results, isFit: (scenario, policy) => Compilation.Fits(policy, scenario));
+        return new TestedGroup([.. tests.Select(t => (t, judge.VerdictsOn(t.Expectation).ToImmutableArray()))], results);
+    }
+}

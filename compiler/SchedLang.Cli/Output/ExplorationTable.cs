@@ -1,0 +1,105 @@
+using System.Globalization;
+using SchedLang.Cli.Exploration;
+using SchedLang.Cli.Statistics;
+using SchedLang.Runtime.Metrics;
+using Spectre.Console;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>An experiment for people: a line for each policy at each point, with means and confidence intervals over the seeds.</summary>
+internal static class ExplorationTable
+{
+    private const int MostLines = 200;
+
+    public static void Write(ExplorationResults results, IReadOnlyList<Verdict> verdicts, IAnsiConsole console)
+    {
+        var plan = results.Plan;
+        console.MarkupLine($"[bold]{Markup.Escape(plan.Name)}[/]: {Markup.Escape(Size(plan))}");
+        console.WriteLine();
+        var hasScenarios = plan.Grid.Scenarios.Length > 1;
+        var heads = (string[])[.. hasScenarios ? ["scenario"] : (string[])[], .. plan.Grid.Variations.Select(v => v.Target), "policy"];
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var head in heads)
+            table.AddColumn(new TableColumn(Markup.Escape(head)));
+        foreach (var metric in plan.Report)
+            table.AddColumn(new TableColumn(Markup.Escape(metric.Name)).RightAligned());
+        foreach (var column in table.Columns)
+            column.NoWrap().Padding(0, 0, 2, 0);
+
+        // Policies beside each other at each point.
+        var order = Enumerable.Range(0, plan.Combinations.Length)
+            .GroupBy(i => (plan.Combinations[i].Scenario.Name, plan.Combinations[i].Place))
+            .SelectMany(g => g)
+            .Take(MostLines);
+        string[] before = [.. heads.Select(_ => "")];
+        foreach (var index in order)
+        {
+            var combination = plan.Combinations[index];
+            var cells = (string[])
+            [
+                .. hasScenarios ? [combination.Scenario.Name] : (string[])[],
+                .. combination.Values.Select(v => v?.Value.ToString() ?? ""),
+                combination.Policy.Label,
+            ];
+            var isSame = true;
+            var shown = new string[cells.Length];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                isSame &= cells[i] == before[i];
+                shown[i] = isSame ? "" : i == cells.Length - 1 ? $"[bold]{Markup.Escape(cells[i])}[/]" : Markup.Escape(cells[i]);
+            }
+
+            before = cells;
+            table.AddRow([.. shown, .. plan.Report.Select(m => Cell(m, results.Estimate(index, m)))]);
+        }
+
+        console.Write(table);
+        if (plan.Combinations.Length > MostLines)
+            console.MarkupLine($"[grey]... and {plan.Combinations.Length - MostLines} more lines, which the CSV has[/]");
+        WriteVerdicts(plan, verdicts, console);
+    }
+
+    private static void WriteVerdicts(ExplorationPlan plan, IReadOnlyList<Verdict> verdicts, IAnsiConsole console)
+    {
+        foreach (var expectation in plan.Expectations)
+        {
+            var judged = verdicts.Where(v => v.Expectation == expectation).ToList();
+            var failed = judged.Where(v => !v.Holds).ToList();
+            console.WriteLine();
+            if (judged.Count > 0 && failed.Count == 0)
+            {
+                console.MarkupLine($"[green]✓[/] {Markup.Escape(expectation.Text)}");
+                continue;
+            }
+
+            console.MarkupLine(
+                judged.Count == 0
+                    ? $"[red]✗[/] {Markup.Escape(expectation.Text)}: no scenario has all that it names"
+                    : $"[red]✗[/] {Markup.Escape(expectation.Text)}: does not hold at {failed.Count} of {judged.Count} points");
+            foreach (var verdict in failed)
+                console.MarkupLine($"  {Markup.Escape(verdict.ToString())}");
+        }
+    }
+
+    private static string Size(ExplorationPlan plan)
+    {
+        var parts = new List<string>();
+        if (plan.Grid.Scenarios.Length > 1)
+            parts.Add($"{plan.Grid.Scenarios.Length} scenarios");
+        parts.Add(Counted(plan.Grid.Policies.Length, "policy", "policies"));
+        parts.AddRange(plan.Grid.Variations.Select(v => $"{v.Values.Length} x {v.Target}"));
+        parts.Add(Counted(plan.Seeds.Length, "seed", "seeds"));
+        var runs = plan.RunCount.ToString("N0", CultureInfo.InvariantCulture);
+        return $"{string.Join(", ", parts)}: {(plan.RunCount == 1 ? "1 run" : $"{runs} runs")}"
+            + (plan.Seeds.Length > 1 ? "; means and 95 % confidence intervals" : "");
+    }
+
+    private static string Counted(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
+
+    private static string Cell(NamedMetric metric, Estimate estimate)
+    {
+        var id = metric.Name[(metric.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var mean = RunTables.Cell(id, metric.Unit, estimate.Mean);
+        return double.IsNaN(estimate.HalfWidth) ? mean : $"{mean} [grey]± {FigureText.Of(metric.Unit, estimate.HalfWidth)}[/]";
+    }
+}

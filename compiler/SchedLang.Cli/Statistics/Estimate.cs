@@ -1,0 +1,21 @@
+namespace SchedLang.Cli.Statistics;
+
+/// <summary>A mean over seeds and half of its 95 % confidence interval.</summary>
+/// <param name="Mean">Over the runs that have a value: infinite (never) where one of them is, NaN where there is none.</param>
+/// <param name="HalfWidth">By Student's t; NaN where there are fewer than two values or the mean is not finite.</param>
+/// <param name="Count">How many runs have a value.</param>
+internal readonly record struct Estimate(double Mean, double HalfWidth, int Count)
+{
+    /// <summary>The estimate of some values; NaN stands for none.</summary>
+    public static Estimate Of(IEnumerable<double> values)
+    {
+        var found = values.Where(v => !double.IsNaN(v)).ToList();
+        if (found.Count == 0)
+            return new Estimate(double.NaN, double.NaN, 0);
+        var mean = found.Sum() / found.Count;
+        if (found.Count == 1 || !double.IsFinite(mean))
+            return new Estimate(mean, double.NaN, found.Count);
+        var variance = found.Sum(v => (v - mean) * (v - mean)) / (found.Count - 1);
+        return new Estimate(mean, StudentT.Quantile975(found.Count - 1) * Math.Sqrt(variance / found.Count), found.Count);
+    }
+}
