@@ -36,7 +36,7 @@ internal static class ExploreCommand
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
-                result.GetValue(file)!, result.GetValue(name), result.GetValue(jobs), result.GetValue(output), result.GetValue(format)!,
+                result.GetValue(file)!, result.GetValue(name), result.GetValue(jobs) ?? Environment.ProcessorCount, result.GetValue(output), result.GetValue(format)!,
                 result.GetValue(seeds), result.GetValue(fresh)),
             terminal,
             onRun: null,
@@ -103,7 +103,7 @@ internal static class ExploreCommand
                 ExplorationCsv.Write(results, terminal.OutWriter);
                 break;
             default:
-                ExplorationTable.Write(results, verdicts, terminal.Out);
+                ExplorationTable.Write(results, verdicts, terminal);
                 terminal.OutWriter.WriteLine();
                 terminal.OutWriter.WriteLine($"{csv}: {Rows(results)}");
                 break;

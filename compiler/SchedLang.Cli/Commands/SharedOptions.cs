@@ -11,17 +11,16 @@ internal static class SharedOptions
 
     public static Option<string?> Scenario() => new("--scenario", "-s") { Description = "Which scenario, where there are several.", HelpName = "name" };
 
-    public static Option<int> Jobs()
+    public static Option<int?> Jobs()
     {
-        var jobs = new Option<int>("--jobs", "-j")
+        var jobs = new Option<int?>("--jobs", "-j")
         {
             Description = "How many runs at a time; as many as there are cores by default.",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
             HelpName = "number",
         };
         jobs.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1024)
                 result.AddError("--jobs must be from 1 to 1024.");
         });
         return jobs;

@@ -18,7 +18,7 @@ internal static class TestCommand
         var jobs = SharedOptions.Jobs();
         var command = new Command("test", "Tell whether what scenarios expect holds.") { files, filter, experiments, jobs };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(files)!, result.GetValue(filter), result.GetValue(experiments), result.GetValue(jobs), terminal, cancellation));
+            result.GetValue(files)!, result.GetValue(filter), result.GetValue(experiments), result.GetValue(jobs) ?? Environment.ProcessorCount, terminal, cancellation));
         return command;
     }
 
@@ -47,7 +47,7 @@ internal static class TestCommand
                 FailureWriter.Write(group.Results, terminal);
                 foreach (var (test, verdicts) in group.Tests)
                 {
-                    if (Tell(test, verdicts, terminal.Out))
+                    if (Tell(test, verdicts, terminal))
                         passed++;
                     else
                         failed++;
@@ -77,16 +77,16 @@ internal static class TestCommand
         ? Directory.EnumerateFiles(path, "*.sched", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         : [path];
 
-    private static bool Tell(ExpectationTest test, IReadOnlyCollection<Verdict> verdicts, IAnsiConsole console)
+    private static bool Tell(ExpectationTest test, IReadOnlyCollection<Verdict> verdicts, Terminal terminal)
     {
         var failed = verdicts.Where(v => !v.Holds).ToList();
         var isPassed = verdicts.Count > 0 && failed.Count == 0;
         var time = verdicts.Sum(v => v.Time.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
-        console.MarkupLine($"  {(isPassed ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(test.Name)} [grey]({time} ms)[/]");
+        terminal.Out.MarkupLine($"  {(isPassed ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(test.Name)} [grey]({time} ms)[/]");
         if (verdicts.Count == 0)
-            console.MarkupLine("    no policy of the file fits the scenario");
+            terminal.OutWriter.WriteLine("    no policy of the file fits the scenario");
         foreach (var verdict in failed)
-            console.MarkupLine($"    {Markup.Escape(verdict.ToString())}");
+            terminal.OutWriter.WriteLine($"    {verdict}");
         return isPassed;
     }
 }

@@ -102,11 +102,11 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
 
     private static string Text((JudgedMetric Metric, Estimate Estimate) figure)
     {
-        var (mean, half, count) = figure.Estimate;
-        if (count == 0)
+        var (unit, estimate) = (figure.Metric.Metric.Unit, figure.Estimate);
+        if (estimate.Count == 0)
             return "no value";
-        var text = Number(figure.Metric.Metric.Unit, mean);
-        return double.IsNaN(half) ? text : $"{text} ± {Number(figure.Metric.Metric.Unit, half)}";
+        var mean = Number(unit, estimate.Mean);
+        return estimate.HasInterval ? $"{mean} ± {Number(unit, estimate.HalfWidth)}" : mean;
     }
 
     // Shares as numbers, as expectations write them.

@@ -11,9 +11,9 @@ internal static class ExplorationTable
 {
     private const int MostLines = 200;
 
-    public static void Write(ExplorationResults results, IReadOnlyList<Verdict> verdicts, IAnsiConsole console)
+    public static void Write(ExplorationResults results, IReadOnlyList<Verdict> verdicts, Terminal terminal)
     {
-        var plan = results.Plan;
+        var (plan, console) = (results.Plan, terminal.Out);
         console.MarkupLine($"[bold]{Markup.Escape(plan.Name)}[/]: {Markup.Escape(Size(plan))}");
         console.WriteLine();
         var hasScenarios = plan.Grid.Scenarios.Length > 1;
@@ -56,11 +56,12 @@ internal static class ExplorationTable
         console.Write(table);
         if (plan.Combinations.Length > MostLines)
             console.MarkupLine($"[grey]... and {plan.Combinations.Length - MostLines} more lines, which the CSV has[/]");
-        WriteVerdicts(plan, verdicts, console);
+        WriteVerdicts(plan, verdicts, terminal);
     }
 
-    private static void WriteVerdicts(ExplorationPlan plan, IReadOnlyList<Verdict> verdicts, IAnsiConsole console)
+    private static void WriteVerdicts(ExplorationPlan plan, IReadOnlyList<Verdict> verdicts, Terminal terminal)
     {
+        var console = terminal.Out;
         foreach (var expectation in plan.Expectations)
         {
             var judged = verdicts.Where(v => v.Expectation == expectation).ToList();
@@ -77,7 +78,7 @@ internal static class ExplorationTable
                     ? $"[red]✗[/] {Markup.Escape(expectation.Text)}: no scenario has all that it names"
                     : $"[red]✗[/] {Markup.Escape(expectation.Text)}: does not hold at {failed.Count} of {judged.Count} points");
             foreach (var verdict in failed)
-                console.MarkupLine($"  {Markup.Escape(verdict.ToString())}");
+                terminal.OutWriter.WriteLine($"  {verdict}"); // a long line stays one
         }
     }
 
@@ -100,6 +101,6 @@ internal static class ExplorationTable
     {
         var id = metric.Name[(metric.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
         var mean = RunTables.Cell(id, metric.Unit, estimate.Mean);
-        return double.IsNaN(estimate.HalfWidth) ? mean : $"{mean} [grey]± {FigureText.Of(metric.Unit, estimate.HalfWidth)}[/]";
+        return !estimate.HasInterval ? mean : $"{mean} [grey]± {FigureText.Of(metric.Unit, estimate.HalfWidth)}[/]";
     }
 }

@@ -6,13 +6,16 @@ namespace SchedLang.Cli.Statistics;
 /// <param name="Count">How many runs have a value.</param>
 internal readonly record struct Estimate(double Mean, double HalfWidth, int Count)
 {
+    /// <summary>Whether there is an interval to tell: the values are several and differ.</summary>
+    public bool HasInterval => HalfWidth > 0;
+
     /// <summary>The estimate of some values; NaN stands for none.</summary>
     public static Estimate Of(IEnumerable<double> values)
     {
         var found = values.Where(v => !double.IsNaN(v)).ToList();
         if (found.Count == 0)
             return new Estimate(double.NaN, double.NaN, 0);
-        var mean = found.Sum() / found.Count;
+        var mean = found.TrueForAll(v => v == found[0]) ? found[0] : found.Sum() / found.Count; // no rounding where all agree
         if (found.Count == 1 || !double.IsFinite(mean))
             return new Estimate(mean, double.NaN, found.Count);
         var variance = found.Sum(v => (v - mean) * (v - mean)) / (found.Count - 1);

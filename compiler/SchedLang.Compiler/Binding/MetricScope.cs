@@ -28,7 +28,7 @@ internal sealed class MetricScope(
     public NamedMetric? Find(string name, TextLocation location)
     {
         if (NamedMetric.Find(name, _streams, _devices) is { } metric)
-            return metric;
+            return Applies(metric, location) ? metric : null;
         ReportUnknown(name, NamedMetric.Names(_streams, _devices), location);
         return null;
     }
@@ -39,9 +39,9 @@ internal sealed class MetricScope(
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var first = dot < 0 ? "" : name[..dot];
         if (policies.Contains(first) && NamedMetric.Find(name[(dot + 1)..], _streams, _devices) is { } ofPolicy)
-            return (first, ofPolicy);
+            return Applies(ofPolicy, location) ? (first, ofPolicy) : null;
         if (NamedMetric.Find(name, _streams, _devices) is { } metric)
-            return (null, metric);
+            return Applies(metric, location) ? (null, metric) : null;
         if (others.Contains(first))
         {
             diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownMetric, location, $"'{first}' is not among the policies of the experiment", name);
@@ -51,6 +51,15 @@ internal sealed class MetricScope(
         var prefix = policies.Contains(first) ? first + "." : "";
         ReportUnknown(name, NamedMetric.Names(_streams, _devices).Select(n => prefix + n), location);
         return null;
+    }
+
+    private bool Applies(NamedMetric metric, TextLocation location)
+    {
+        var streams = scenarios.SelectMany(s => s.Streams).Where(s => s.Name == metric.Subject).ToList();
+        if (!metric.NeedsLlm || streams.Exists(s => s.IsLlm || s.Model == null))
+            return true;
+        diagnostics.Report(DiagnosticCatalog.MetricDoesNotApply, location, metric.Name, streams[0].Name, streams[0].Model!.KindName);
+        return false;
     }
 
     private void ReportUnknown(string name, IEnumerable<string> known, TextLocation location)

@@ -154,7 +154,7 @@ public static class ValueLanguage
         {
             if (values.Count == MaxValues)
                 return "more than a million values";
-            values.Add(first with { Value = first.Value is long ? (long)Math.Round(x) : x, Text = InUnit(x, item.Last!.Unit, first.Value is long) });
+            values.Add(first with { Value = first.Value is long ? (object)(long)Math.Round(x) : x, Text = InUnit(x, item.Last!.Unit, first.Value is long) });
         }
 
         return null;

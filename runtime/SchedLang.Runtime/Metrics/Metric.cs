@@ -27,7 +27,12 @@ public enum MetricUnit
 /// <param name="Unit">What its number means.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="Value">Its value in a run.</param>
-public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value);
+public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value)
+{
+    /// <summary>Whether only LLM jobs have it.</summary>
+    public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate"
+        || Id.StartsWith("ttft.", StringComparison.Ordinal) || Id.StartsWith("tpt.", StringComparison.Ordinal);
+}
 
 /// <summary>Metrics in files: base units but for energy, which is in J, and names that end in their unit.</summary>
 public static class MetricUnits

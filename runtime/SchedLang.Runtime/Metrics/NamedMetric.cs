@@ -10,6 +10,12 @@ namespace SchedLang.Runtime.Metrics;
 /// <param name="Value">Its value in a run; NaN also where the run has no such stream or device.</param>
 public sealed record NamedMetric(string Name, MetricUnit Unit, string Description, Func<RunFigures, double> Value)
 {
+    /// <summary>The stream or device that it is of; null for a whole run.</summary>
+    public string? Subject { get; private init; }
+
+    /// <summary>Whether it is of a stream and only LLM jobs have it.</summary>
+    public bool NeedsLlm { get; private init; }
+
     /// <summary>The metric of a name; null where there is none. A whole run comes before a stream, and a stream before a device.</summary>
     public static NamedMetric? Find(string name, IReadOnlyCollection<string> streams, IReadOnlyCollection<string> devices)
     {
@@ -20,13 +26,20 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
         if (streams.Contains(subject) && MetricCatalog.OfStream.FirstOrDefault(m => m.Id == id) is { } ofStream)
         {
             return new NamedMetric(name, ofStream.Unit, ofStream.Description,
-                r => r.Streams.FirstOrDefault(s => s.Definition.Name == subject) is { } stream ? ofStream.Value(r, stream) : double.NaN);
+                r => r.Streams.FirstOrDefault(s => s.Definition.Name == subject) is { } stream ? ofStream.Value(r, stream) : double.NaN)
+            {
+                Subject = subject,
+                NeedsLlm = ofStream.IsOfLlm,
+            };
         }
 
         if (devices.Contains(subject) && MetricCatalog.OfDevice.FirstOrDefault(m => m.Id == id) is { } ofDevice)
         {
             return new NamedMetric(name, ofDevice.Unit, ofDevice.Description,
-                r => r.Devices.FirstOrDefault(d => d.Device.Name == subject) is { } device ? ofDevice.Value(r, device) : double.NaN);
+                r => r.Devices.FirstOrDefault(d => d.Device.Name == subject) is { } device ? ofDevice.Value(r, device) : double.NaN)
+            {
+                Subject = subject,
+            };
         }
 
         return null;
