@@ -95,7 +95,7 @@ internal static class ExplorationTable
             + (plan.Seeds.Length > 1 ? "; means and 95 % confidence intervals" : "");
     }
 
-    private static string Counted(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
+    private static string Counted(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count:N0} {many}";
 
     private static string Cell(NamedMetric metric, Estimate estimate)
     {

@@ -22,7 +22,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         foreach (var unknown in syntax.Members.OfType<UnknownMemberSyntax>())
         {
             diagnostics.ReportMisspelt(
-                DiagnosticCatalog.UnknownAttribute, unknown.First.Location, unknown.First.Text, Members, unknown.First.Text, "experiment");
+                DiagnosticCatalog.UnknownExperimentMember, unknown.First.Location, unknown.First.Text, Members, unknown.First.Text);
             _isWhole = false;
         }
 
@@ -107,6 +107,8 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             }
 
             var bound = new PolicyUse(policy, Arguments(policy.Symbol, use));
+            if (bound.Arguments.Length < use.Arguments.Length)
+                continue; // what is wrong with them is told
             if (!uses.TryAdd(bound.Label, (bound, use)))
                 ReportDuplicate(use.Location, bound.Label, uses[bound.Label].Syntax.Location);
         }

@@ -11,7 +11,7 @@ namespace SchedLang.Compiler.Binding;
 
 /// <summary>
 /// The little language of values, of <c>--set</c> and <c>vary</c>: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists <c>32, 256, 1024 tokens</c> in which the
-/// last unit counts for all, and ranges <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
+/// last unit counts for all, and ranges, by one unless they say otherwise: <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
 /// </summary>
 public static class ValueLanguage
 {
@@ -122,7 +122,8 @@ public static class ValueLanguage
             return null;
         }
 
-        if (Value(item.First!, item.Last?.Unit ?? unit, type, out var found) is not { } first)
+        unit = item.LastUnit ?? unit;
+        if (Value(item.First!, unit, type, out var found) is not { } first)
             return found;
         if (item.Last == null)
         {
@@ -130,20 +131,20 @@ public static class ValueLanguage
             return null;
         }
 
-        if (Value(item.Last, null, type, out found) is not { } last)
+        if (Value(item.Last, unit, type, out found) is not { } last)
             return found;
-        return AddRange(item, first, last, type, values);
+        return AddRange(item, first, last, unit, type, values);
     }
 
-    private static string? AddRange(Item item, Constant first, Constant last, SchedType type, ImmutableArray<Constant>.Builder values)
+    private static string? AddRange(
+        Item item, Constant first, Constant last, string? unit, SchedType type, ImmutableArray<Constant>.Builder values)
     {
         var factor = 0.0;
         if (item.Factor != null && !(double.TryParse(item.Factor, CultureInfo.InvariantCulture, out factor) && factor > 1))
             return $"a range that grows by '{item.Factor}', which must be above 1";
-        Constant? step = null;
-        if (item.Step != null && (step = Value(item.Step, item.Last!.Unit, type, out var found)) == null)
+        if (Value(item.Step ?? new Quantity(false, "1", null), unit, type, out var found) is not { } step)
             return found;
-        var by = step?.AsDouble ?? 1;
+        var by = step.AsDouble;
         if (by <= 0)
             return "a range that does not grow";
         if (first.AsDouble > last.AsDouble)
@@ -154,7 +155,7 @@ public static class ValueLanguage
         {
             if (values.Count == MaxValues)
                 return "more than a million values";
-            values.Add(first with { Value = first.Value is long ? (object)(long)Math.Round(x) : x, Text = InUnit(x, item.Last!.Unit, first.Value is long) });
+            values.Add(first with { Value = first.Value is long ? (object)(long)Math.Round(x) : x, Text = InUnit(x, unit, first.Value is long) });
         }
 
         return null;
@@ -190,6 +191,6 @@ public static class ValueLanguage
 
     private sealed record Item(Quantity? First, Quantity? Last, Quantity? Step, string? Factor, string? Word)
     {
-        public string? LastUnit => (Last ?? First)?.Unit;
+        public string? LastUnit => (Last ?? First)?.Unit ?? Step?.Unit;
     }
 }

@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Tests.Diagnostics;
 
 /// <summary>
 /// Every diagnostic has a sample that triggers it, named after its code. A sample that begins with <c>// run: OPTIONS</c> is linked as
-/// <c>schedlang run</c> would; all others are checked.
+/// <c>schedlang run</c> would, and with <c>// explore: NAME</c> that experiment is chosen; all others are checked.
 /// </summary>
 public sealed class SampleTests
 {
@@ -85,6 +85,8 @@ public sealed class SampleTests
     {
         var compilation = Compilation.Load(sample + ".sched", new FolderFiles(Folder));
         var head = File.ReadLines(Path.Combine(Folder, sample + ".sched"), Encoding.Latin1).First();
+        if (head.StartsWith("// explore:", StringComparison.Ordinal))
+            return Exploring(compilation, head["// explore:".Length..].Trim());
         if (!head.StartsWith("// run:", StringComparison.Ordinal))
             return compilation.Check();
 
@@ -99,6 +101,14 @@ public sealed class SampleTests
             compilation.Link(scenario, policy, settings, [], diagnostics);
         }
 
+        return diagnostics.Sorted();
+    }
+
+    private static ImmutableArray<Diagnostic> Exploring(Compilation compilation, string name)
+    {
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(compilation.Diagnostics);
+        compilation.ChooseExperiment(name.Length == 0 ? null : name, diagnostics);
         return diagnostics.Sorted();
     }
 
