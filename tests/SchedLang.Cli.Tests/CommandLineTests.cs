@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData]
     [InlineData("run")]
+    [InlineData("explore")]
+    [InlineData("test")]
     [InlineData("check")]
     [InlineData("fmt")]
     [InlineData("emit")]

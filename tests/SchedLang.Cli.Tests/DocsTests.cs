@@ -43,10 +43,12 @@ public sealed partial class DocsTests
                 lines[0].ShouldStartWith("schedlang ");
                 var run = await CommandRun.OfAsync(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
                 var shown = lines.Skip(1).TakeWhile(l => l != "...").ToList();
-                var printed = (run.Error + run.Output).TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
+                var printed = Times().Replace(run.Error + run.Output, "(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
                 printed.Take(shown.Count).ShouldBe(shown, lines[0]);
                 if (!lines.Contains("..."))
                     printed.Count.ShouldBe(shown.Count, lines[0]);
+                foreach (var folder in Directory.EnumerateDirectories(Repository.Root, "*-results"))
+                    Directory.Delete(folder, recursive: true);
                 run.ExitCode.ShouldBe(shown.Exists(l => l.StartsWith("error SL", StringComparison.Ordinal)) ? ExitCode.Errors : ExitCode.Success, lines[0]);
             }
         }
@@ -112,6 +114,10 @@ public sealed partial class DocsTests
         Compilation.Format(new Compiler.Text.SourceText("page.sched", blocks[0])).Text.ShouldBe(blocks[1]);
     }
 
+    [Fact]
+    public void TheExperimentsFileIsItsBlock() =>
+        WithoutHead("docs/questions.sched").ShouldBe(Blocks("docs/experiments.md", "sched").Single());
+
     private static string WithoutHead(string path) => File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Split('\n', 2)[1];
 
     private static IEnumerable<string> Blocks(string page, string language) =>
@@ -121,6 +127,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<content>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
+
+    [GeneratedRegex(@"\(\d+ ms\)")]
+    private static partial Regex Times();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();

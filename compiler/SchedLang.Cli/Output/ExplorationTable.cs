@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Cli.Exploration;
 using SchedLang.Cli.Statistics;
+using SchedLang.Compiler.Binding;
 using SchedLang.Runtime.Metrics;
 using Spectre.Console;
 
@@ -26,10 +28,11 @@ internal static class ExplorationTable
         foreach (var column in table.Columns)
             column.NoWrap().Padding(0, 0, 2, 0);
 
-        // Policies beside each other at each point.
+        // Policies beside each other at each point; one that has fewer variations comes before those that have more.
         var order = Enumerable.Range(0, plan.Combinations.Length)
-            .GroupBy(i => (plan.Combinations[i].Scenario.Name, plan.Combinations[i].Place))
-            .SelectMany(g => g)
+            .OrderBy(i => plan.Grid.Scenarios.IndexOf(plan.Combinations[i].Scenario))
+            .ThenBy(i => plan.Combinations[i].Values, Comparer<ImmutableArray<VariedValue?>>.Create(
+                (left, right) => Positions(plan, left).Zip(Positions(plan, right), (l, r) => l.CompareTo(r)).FirstOrDefault(c => c != 0)))
             .Take(MostLines);
         string[] before = [.. heads.Select(_ => "")];
         foreach (var index in order)
@@ -81,6 +84,9 @@ internal static class ExplorationTable
                 terminal.OutWriter.WriteLine($"  {verdict}"); // a long line stays one
         }
     }
+
+    private static IEnumerable<int> Positions(ExplorationPlan plan, ImmutableArray<VariedValue?> values) =>
+        values.Select((v, i) => v == null ? -1 : plan.Grid.Variations[i].Values.IndexOf(v));
 
     private static string Size(ExplorationPlan plan)
     {

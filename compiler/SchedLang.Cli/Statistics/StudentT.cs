@@ -22,7 +22,7 @@ internal static class StudentT
         if (degreesOfFreedom <= Table.Length)
             return Table[degreesOfFreedom - 1];
         var (z, n) = (Normal, (double)degreesOfFreedom);
-        var (z3, z5) = (z * z * z, z * z * z * z * z);
-        return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n);
+        var (z3, z5, z7) = (Math.Pow(z, 3), Math.Pow(z, 5), Math.Pow(z, 7));
+        return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n) + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n);
     }
 }
