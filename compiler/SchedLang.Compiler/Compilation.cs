@@ -93,7 +93,7 @@ public sealed class Compilation
         diagnostics.AddRange(_diagnostics);
         var workloads = Program.Scenarios.ToDictionary(s => s, s => ScenarioLinker.Link(s, _data, diagnostics));
         ScenarioFit.Check(Program, diagnostics);
-        if (!diagnostics.HasErrors)
+        if (diagnostics.All(d => d.Descriptor.Severity != Severity.Error)) // a warning that counts as an error hinders nothing
         {
             PolicyFindings.Check(Program.Policies, diagnostics);
             Meet(workloads).Report(diagnostics);

@@ -5,14 +5,42 @@ namespace SchedLang.Cli.Tests;
 
 public sealed class CheckCommandTests
 {
+    private const string Busy = "examples/rtgen/b-gaming-i.sched";
+
     private const string Bad = "tests/SchedLang.Compiler.Tests/Diagnostics/Samples/SL1003.sched";
 
     [Fact]
     public async Task AGoodFileIsGood()
     {
-        var run = await CommandRun.OfAsync("check", "examples/rtgen/c-gaming-ii.sched");
+        var run = await CommandRun.OfAsync("check", "examples/rtgen/policies.sched");
 
-        run.ShouldBe(new CommandRun(0, "examples/rtgen/c-gaming-ii.sched: no errors\n", ""));
+        run.ShouldBe(new CommandRun(0, "examples/rtgen/policies.sched: no errors\n", ""));
+    }
+
+    [Fact]
+    public async Task WarningsAreNoErrors() => await Verifier.Verify((await CommandRun.OfAsync("check", Busy)).ToString());
+
+    [Fact]
+    public async Task UnlessTheyAreWantedToBe() => await Verifier.Verify((await CommandRun.OfAsync("check", Busy, "--strict", "--allow", "starvation")).ToString());
+
+    [Theory]
+    [InlineData("--allow", "overload", "--allow", "starvation")]
+    [InlineData("--strict", "--allow", "overload,starvation")]
+    public async Task WarningsAreAllowed(params string[] options)
+    {
+        var run = await CommandRun.OfAsync(["check", Busy, .. options]);
+
+        run.ShouldBe(new CommandRun(0, $"{Busy}: no errors\n", ""));
+    }
+
+    [Fact]
+    public async Task AWarningThatThereIsNotIsToldOnce()
+    {
+        var run = await CommandRun.OfAsync("check", "examples/rtgen/platform.sched", "examples/rtgen/policies.sched", "--allow", "overlod");
+
+        run.ExitCode.ShouldBe(0);
+        run.Error.Split("there is no warning called 'overlod'").Length.ShouldBe(2, run.Error);
+        run.Error.ShouldContain("did you mean 'overload'?");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [InlineData("test")]
     [InlineData("check")]
     [InlineData("fmt")]
+    [InlineData("explain")]
     [InlineData("emit")]
     public async Task HelpEndsWithExamples(params string[] command)
     {
@@ -28,7 +29,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task TheExamplesOfTheHelpAreUnderstood()
     {
-        foreach (var command in (string[])["run", "check", "emit"])
+        foreach (var command in (string[])["run", "check", "explain", "emit"])
         {
             var help = (await CommandRun.OfAsync(command, "--help")).Output;
             var lines = help[help.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(l => l.StartsWith("  schedlang", StringComparison.Ordinal));

@@ -82,13 +82,13 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor Overload = Warning("SL3201", "overload", "{0} asked for {1}{3}: {2}");
     public static readonly DiagnosticDescriptor InfeasibleDeadline = Warning("SL3202", "infeasible-deadline", "{0} can never {1}{3}: {2}");
     public static readonly DiagnosticDescriptor LongUnit = Warning("SL3203", "long-unit", "{0} takes {1}{3}; {2}");
-    public static readonly DiagnosticDescriptor Starvation = Warning("SL3204", "starvation", "{0} can starve{3}: {1} for {2}");
+    public static readonly DiagnosticDescriptor Starvation = Warning("SL3204", "starvation", "{0} can starve{2}: {1}");
     public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "no rule places {0}{1}");
     public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "this rule is never asked: the rules before it have every job");
     public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition never holds, {0}");
     public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition always holds, so no job is ever placed");
     public static readonly DiagnosticDescriptor NoEffect = Warning("SL3209", "no-effect", "{0}, so it has no effect");
-    public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "state '{0}' is never read, but to change itself");
+    public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "nothing is decided by state '{0}'");
     public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' is without effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
 

@@ -58,7 +58,7 @@ internal static class LongUnits
         return policy.Continues switch
         {
             Continuation.Unit when model.StageProfile(stage).Units > 1 => $"one layer of {model.Name} {stage.Name()}",
-            Continuation.Job => $"a job of {model.Name} from its {stage.Name()} on",
+            Continuation.Job => stage == model.Stages[0].Stage ? $"a job of {model.Name}" : $"the {stage.Name()} of a job of {model.Name}",
             _ => $"{(isChunk ? "a chunk" : "one unit")} of {model.Name} {stage.Name()}",
         };
     }

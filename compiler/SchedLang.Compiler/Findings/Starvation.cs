@@ -28,7 +28,7 @@ internal static class Starvation
                     break;
                 }
 
-                if (StarvedBy(meeting, precedence, stream, stage) is { } finding)
+                if ((StarvedBy(meeting, precedence, stream, stage) ?? EndlessRestarts.Find(meeting, policy, precedence, stream, stage)) is { } finding)
                 {
                     yield return finding;
                     break; // the stages after it are not reached
@@ -52,10 +52,8 @@ internal static class Starvation
         return new Finding(
             DiagnosticCatalog.Starvation, meeting.PlaceOf(stream),
             meeting.NameOf(stream),
-            FigureWords.And(streams) + (streams.Count == 1 ? " always comes first and asks" : " always come first and ask"),
-            all.Count == 1
-                ? $"{FigureWords.Percent(share)} of {meeting.NamesOf(all)}"
-                : $"{FigureWords.Percent(share)} of the {FigureWords.Percent(all.Count)} that {meeting.NamesOf(all)} have")
+            $"{FigureWords.And(streams)} always {(streams.Count == 1 ? "comes first and asks" : "come first and ask")} for {FigureWords.Percent(share)} of "
+                + (all.Count == 1 ? meeting.NamesOf(all) : $"the {FigureWords.Percent(all.Count)} that {meeting.NamesOf(all)} have"))
         {
             Related = [new RelatedPlace(filled[0].First().Key.Location, "by this key")],
         };

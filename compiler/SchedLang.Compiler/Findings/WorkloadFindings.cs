@@ -32,13 +32,13 @@ public sealed class WorkloadFindings
     public void Add(ScenarioSymbol scenario, LoweredProgram program)
     {
         _policies.Add(program.Policy.Symbol.Name);
-        foreach (var finding in Of(scenario, program))
+        foreach (var finding in Of(scenario, program).Where(f => !_found.Exists(g => g.Policies.Count == 0 && Covers(g.Finding, f))))
         {
             var known = _found.Find(f => IsSame(f.Finding, finding));
             if (known.Policies == null)
                 _found.Add((finding, [program.Policy.Symbol.Name]));
-            else if (known.Policies.Count > 0 && !known.Policies.Contains(program.Policy.Symbol.Name))
-                known.Policies.Add(program.Policy.Symbol.Name); // without names it is told of any policy
+            else if (!known.Policies.Contains(program.Policy.Symbol.Name))
+                known.Policies.Add(program.Policy.Symbol.Name);
         }
     }
 
@@ -64,6 +64,14 @@ public sealed class WorkloadFindings
 
     private static bool IsSame(Finding left, Finding right) =>
         left.Descriptor == right.Descriptor && left.Location == right.Location && left.Arguments.SequenceEqual(right.Arguments);
+
+    // What is true of any policy need not be told of one, though there the figures may be worse.
+    private static bool Covers(Finding general, Finding finding)
+    {
+        var about = finding.Descriptor == DiagnosticCatalog.Overload ? 1 : 2; // the devices; the stream and what it fails to do
+        return general.Descriptor == finding.Descriptor && general.Location == finding.Location
+            && general.Arguments.Take(about).SequenceEqual(finding.Arguments.Take(about));
+    }
 
     private string Under(List<string> policies) =>
         policies.Count == 0 ? ""

@@ -145,6 +145,6 @@ internal sealed record ProjectFile(ImmutableArray<WarningName> Allowed, Immutabl
     private static string WithoutPlace(string message)
     {
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.');
+        return (end < 0 ? message : message[..end]).ReplaceLineEndings(" ").TrimEnd('.');
     }
 }

@@ -1,0 +1,55 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// Units that never end: under <c>preempt immediately losing work</c> a stream that always comes first takes their only device more often
+/// than they need to end, and each time they begin anew.
+/// </summary>
+internal static class EndlessRestarts
+{
+    /// <summary>The finding for a stream in a stage, or null.</summary>
+    public static Finding? Find(Meeting meeting, BoundPolicy policy, Precedence precedence, int stream, Stage stage)
+    {
+        var isTaken = policy.Takes == Taking.LosingWork && policy.TakeWhen is null or BoundConstant { Value.Value: true };
+        if (!isTaken || meeting.Placement.Of(stream, stage).Devices is not { Count: 1 } devices)
+            return null;
+        var unit = meeting.Work.LongestStretch(stream, stage, devices.Devices.First(), Continuation.Unit);
+        for (var other = 0; other < meeting.Workload.Streams.Length; other++)
+        {
+            var first = meeting.Work.StagesOf(other).First();
+            var placement = meeting.Placement.Of(other, first);
+            if (other == stream || !placement.IsFree || placement.Devices != devices
+                || Gap(meeting, other, first, devices) is not { } gap || unit <= gap
+                || precedence.KeyThatPuts((other, first), (stream, stage)) is not { } key)
+                continue;
+            var model = meeting.Work.ModelOf(stream);
+            var what = model.StageProfile(stage).Units > 1 ? "a layer" : "a unit";
+            return new Finding(
+                DiagnosticCatalog.Starvation, meeting.PlaceOf(stream),
+                meeting.NameOf(stream),
+                $"{meeting.NameOf(other)} leaves it {meeting.NamesOf(devices)} for at most {FigureWords.Time(gap)} at a time, "
+                    + $"and {what} of its {stage.Name()}, which begins anew each time, takes {FigureWords.Time(unit)}")
+            {
+                Related = [new RelatedPlace(key.Location, "by this key")],
+            };
+        }
+
+        return null;
+    }
+
+    // The longest time between two releases in which none of the stream's jobs is there; where jobs are dropped, all of it.
+    private static double? Gap(Meeting meeting, int stream, Stage stage, DeviceSet devices)
+    {
+        var definition = meeting.Workload.Streams[stream];
+        if (definition.Arrival.Period.IsNever || definition.Jitter > Duration.Zero)
+            return null;
+        var isWhole = definition is { Late: LatePolicy.Run, Queue: null };
+        return Math.Max(0, definition.Arrival.Period.Ns - (isWhole ? meeting.Work.Work(stream, stage, devices) : 0));
+    }
+}

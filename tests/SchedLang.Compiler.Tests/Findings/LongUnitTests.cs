@@ -1,0 +1,52 @@
+using SchedLang.Compiler.Diagnostics;
+
+namespace SchedLang.Compiler.Tests.Findings;
+
+public sealed class LongUnitTests
+{
+    // A layer of a prefill of 100 tokens takes 25 ms on npu, which alone runs net.
+    private const string Streams = "stream a : net every 24 ms  stream b : chat every 10 s { prompt 100 tokens  output 3 tokens }";
+
+    [Fact]
+    public void ALayerIsLongerThanAPeriod() =>
+        Find(Streams, "policy A { place on idle device }")
+            .ShouldBe(["one layer of chat prefill on npu takes 25.0 ms under A; a needs the device every 24.0 ms"]);
+
+    [Fact]
+    public void NotIfItIsAsShort() => Find(Streams.Replace("24 ms", "25 ms", StringComparison.Ordinal), "policy A { place on idle device }").ShouldBeEmpty();
+
+    [Fact]
+    public void NotIfTheDeviceCanBeTaken() => Find(Streams, "policy A { place on idle device  preempt immediately losing work }").ShouldBeEmpty();
+
+    [Fact]
+    public void NotInSmallChunks() =>
+        // The first of two chunks has 50 tokens: 12.5 ms a layer.
+        Find(Streams, "policy A { place on idle device  chunk prefill by 50 tokens }").ShouldBeEmpty();
+
+    [Fact]
+    public void WholeStages() =>
+        Find(Streams, "policy A { place on idle device  preempt at stage }").ShouldBe(
+        [
+            "one unit of chat prefill on npu takes 100 ms under A; a needs the device every 24.0 ms",
+            "one unit of chat decode on npu takes 50.0 ms under A; a needs the device every 24.0 ms",
+        ]);
+
+    [Fact]
+    public void WholeJobs() =>
+        Find(Streams, "policy A { place on idle device  preempt never }").ShouldBe(
+        [
+            "a job of chat on npu takes 200 ms under A; a needs the device every 24.0 ms", // 100 + 2 x 50 ms
+            "the decode of a job of chat on npu takes 100 ms under A; a needs the device every 24.0 ms",
+        ]);
+
+    [Fact]
+    public void NotIfAnotherDeviceIsFastEnough() =>
+        // cam has the gpu too, where it takes 10 ms; its period is 24 ms.
+        Find(Streams.Replace(": net", ": cam", StringComparison.Ordinal), "policy A { place on idle device }").ShouldBeEmpty();
+
+    [Fact]
+    public void NotOnAnotherDevice() =>
+        Find(Streams, "policy A { place when stage == prefill on gpu  place when stage == decode on gpu  place on npu }").ShouldBeEmpty();
+
+    private static string[] Find(string streams, string policies) => FindingsBench.Find(DiagnosticCatalog.LongUnit, streams, policies);
+}
