@@ -117,7 +117,7 @@ internal sealed class Explainer
         return new ExplainedDemand(
             meeting.NameOf(stream),
             work.ModelOf(stream).Name,
-            work.JobsPerNs(stream) * 1e9,
+            Math.Round(work.JobsPerNs(stream) * 1e9, 9), // rates are written in few digits, which doubles blur
             [
                 .. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d =>
                     stages.TrueForAll(s => work.Supporting(stream, s).Has(d)) ? stages.Sum(s => work.Demand(stream, s, DeviceSet.One(d))) : (double?)null),

@@ -29,7 +29,7 @@ internal sealed class Silencing
         string path, ImmutableArray<SyntaxTree> trees, IFileSource files, WarningOptions options, DiagnosticBag diagnostics)
     {
         var silencing = new Silencing(options.IsStrict);
-        var project = ProjectFile.For(path, files, diagnostics);
+        var project = trees.IsEmpty ? ProjectFile.None : ProjectFile.For(path, files, diagnostics);
         silencing._allowed.UnionWith(options.Allowed.Concat(project.Allowed).Where(IsWarning).Select(n => n.Name));
         silencing._raised.UnionWith(project.Raised.Where(IsWarning).Select(n => n.Name));
         foreach (var allowed in trees.SelectMany(AllowComments.In).Where(a => IsWarning(new WarningName(a.Name, a.Location))))

@@ -78,7 +78,7 @@ public sealed class StarvationTests
         var found = Find(streams, $"policy A {{ order by deadline  place on static device  preempt immediately {form} }}");
 
         found.ShouldBe(!isFound ? [] :
-            ["c can starve under A: a leaves it npu for at most 14.0 ms at a time, and a layer of its prefill, which begins anew each time, takes 14.2 ms"]);
+            ["c can starve under A: a leaves it npu for at most 14.0 ms at a time, and a layer of its prefill, which begins anew each time, takes 14.3 ms"]);
     }
 
     [Fact]
