@@ -57,5 +57,5 @@ public sealed class DataFiles(IFileSource files)
 
     // Relative to the file that names it; messages show it as that file would.
     private static string ShownAs(string path, TextLocation request) =>
-        Path.Combine(Path.GetDirectoryName(request.Source.Path) ?? "", path);
+        FilePath.Beside(request.Source.Path, path);
 }

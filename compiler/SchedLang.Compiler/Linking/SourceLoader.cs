@@ -52,7 +52,7 @@ internal sealed class SourceLoader
             if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal))
                 _diagnostics.Report(DiagnosticCatalog.FileNotFound, use.Path.Location, target);
             else
-                Load(Path.Combine(Path.GetDirectoryName(path) ?? "", target), use.Path.Location);
+                Load(FilePath.Beside(path, target), use.Path.Location);
         }
 
         _open.RemoveAt(_open.Count - 1);
