@@ -29,7 +29,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task TheExamplesOfTheHelpAreUnderstood()
     {
-        foreach (var command in (string[])["run", "check", "explain", "emit"])
+        foreach (var command in (string[])["run", "explore", "test", "check", "explain", "emit"])
         {
             var help = (await CommandRun.OfAsync(command, "--help")).Output;
             var lines = help[help.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Where(l => l.StartsWith("  schedlang", StringComparison.Ordinal));
@@ -37,9 +37,16 @@ public sealed class CommandLineTests
             {
                 // Words up to the gap; the file is one that exists, and nothing is written.
                 var words = line.Trim().Split("  ")[0].Split(' ').Skip(1).Select(w => w.Replace("*.sched", "game.sched", StringComparison.Ordinal))
-                    .Select(w => w == "game.sched" ? "examples/rtgen/c-gaming-ii.sched" : w).ToList();
+                    .Select(w => w switch
+                    {
+                        "game.sched" => "examples/rtgen/c-gaming-ii.sched",
+                        "study.sched" => "examples/rtgen/d-prompt-length.sched",
+                        _ => w,
+                    }).ToList();
                 words.RemoveAll(w => w is "--out" or "results" or "-o" or "Ftf.cs");
                 var run = await CommandRun.OfAsync([.. words.Select(w => w.Replace("npc.", "llm.", StringComparison.Ordinal))]);
+                foreach (var folder in Directory.EnumerateDirectories(Repository.Root, "*-results"))
+                    Directory.Delete(folder, recursive: true);
                 run.ExitCode.ShouldBe(0, $"{line}\n{run}");
             }
         }

@@ -43,7 +43,7 @@ public sealed partial class DocsTests
                 lines[0].ShouldStartWith("schedlang ");
                 var run = await CommandRun.OfAsync(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
                 var shown = lines.Skip(1).TakeWhile(l => l != "...").ToList();
-                var printed = Times().Replace(run.Error + run.Output, "(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
+                var printed = Times().Replace(run.Error + run.Output, "$1(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
                 printed.Take(shown.Count).ShouldBe(shown, lines[0]);
                 if (!lines.Contains("..."))
                     printed.Count.ShouldBe(shown.Count, lines[0]);
@@ -128,7 +128,7 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<content>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex(@"\(\d+ ms\)")]
+    [GeneratedRegex(@"^(  [✓✗] .*)\(\d+ ms\)$", RegexOptions.Multiline)]
     private static partial Regex Times();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
@@ -11,6 +12,8 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Experiments.</summary>
 internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios, ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
 {
+    private const int MostValues = 10_000;
+
     private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
 
     // False where a name of this experiment is not known, so that what it might have is not held against others.
@@ -190,14 +193,22 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         ReportGiven(syntax, having.Select(p => p.Use).Distinct());
         var type = SettingTargets.TypeOf(having[0].Scenario, having[0].Use.Policy, target)!;
         var constants = ValueLanguage.Read(syntax.Values, type, diagnostics);
+        if (constants.Length > MostValues)
+        {
+            diagnostics.Report(
+                DiagnosticCatalog.TooManyValues, syntax.Values.Location, target, constants.Length.ToString("N0", CultureInfo.InvariantCulture),
+                MostValues.ToString("N0", CultureInfo.InvariantCulture));
+            return null;
+        }
+
         var values = new List<VariedValue>();
+        var seen = new HashSet<object>();
         foreach (var constant in constants)
         {
-            var value = new VariedValue(target, constant);
-            if (values.Exists(v => Equals(v.Value.Value, constant.Value)))
-                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
+            if (seen.Add(constant.Value))
+                values.Add(new VariedValue(target, constant));
             else
-                values.Add(value);
+                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
         }
 
         // What a setting would be told is told here, at the values.

@@ -104,6 +104,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownExperiment = Error("SL3309", "unknown-experiment", "there is no experiment '{0}'");
     public static readonly DiagnosticDescriptor MetricDoesNotApply = Error("SL3310", "metric-does-not-apply", "only streams of LLMs have '{0}'; the model of '{1}' is of kind {2}");
     public static readonly DiagnosticDescriptor UnknownExperimentMember = Error("SL3311", "unknown-experiment-member", "'{0}' begins no line of an experiment");
+    public static readonly DiagnosticDescriptor TooManyValues = Error("SL3312", "too-many-values", "'{0}' has {1} values; at most {2} are taken");
 
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");
