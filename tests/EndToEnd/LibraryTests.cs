@@ -14,11 +14,16 @@ public sealed partial class LibraryTests
 
     public static TheoryData<string> Policies => [.. PolicyLibrary.All.Select(p => Path.GetFileNameWithoutExtension(p.File))];
 
+    /// <summary>Only of the demonstration, which has scenarios, anything is found: what some policies do to them.</summary>
     [Fact]
     public void EveryFileChecksWithoutAWord()
     {
         foreach (var path in Directory.EnumerateFiles(PolicyLibrary.Folder, "*.sched"))
-            Compilation.Load(path).Check().Select(d => DiagnosticText.Render(d)).ShouldBeEmpty(path);
+        {
+            var isDemonstration = Path.GetFileName(path) == "demo.sched";
+            Compilation.Load(path).Check().Where(d => !isDemonstration || d.Severity == Severity.Error)
+                .Select(d => DiagnosticText.Render(d)).ShouldBeEmpty(path);
+        }
     }
 
     [Theory]
