@@ -92,7 +92,7 @@ internal sealed class ReferenceExpressions(ReferenceState state, long seed)
         "min" => ReferenceNumbers.Choose(arguments[0], arguments[1], isMaximum: false),
         "max" => ReferenceNumbers.Choose(arguments[0], arguments[1], isMaximum: true),
         "clamp" => ReferenceNumbers.Choose(
-            ReferenceNumbers.Choose(arguments[0], arguments[1], isMaximum: true), arguments[2], isMaximum: false),
+            ReferenceNumbers.Choose(arguments[0], arguments[2], isMaximum: false), arguments[1], isMaximum: true),
         "abs" => arguments[0] switch
         {
             long whole => whole == long.MinValue ? long.MaxValue : Math.Abs(whole),

@@ -17,6 +17,9 @@ internal sealed class WideProgram
         Data = new Dictionary<string, string>(scenario.Traces) { ["table.csv"] = platform.Table };
     }
 
+    /// <summary>A program that is known.</summary>
+    public WideProgram(int seed, string text, IReadOnlyDictionary<string, string> data) => (Seed, Text, Data) = (seed, text, data);
+
     public int Seed { get; }
 
     public string Text { get; }
