@@ -41,7 +41,7 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
         BoundCall e => (members.Call(e.Function, e.Arguments.Select(Argument), inDispatch), Primary),
         BoundAggregate e => (members.Call(e, inDispatch), Primary),
         BoundIntrinsic e => (Intrinsic(e), Primary),
-        BoundUnary e => ((e.Type == SchedType.Bool ? "!" : "-") + Print(e.Operand, Prefix), Prefix),
+        BoundUnary e => (e.Type == SchedType.Bool ? "!" + Print(e.Operand, Prefix) : Minus(Print(e.Operand, Prefix)), Prefix),
         BoundConversion e => e.Type.Representation == Representation.Real
             ? ("(double)" + Print(e.Operand, Prefix), Prefix)
             : Parts(e.Operand),
@@ -61,6 +61,9 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
 
     private string Argument(BoundExpression argument) =>
         argument.Type == SchedType.Job ? "in " + Print(argument, Primary) : Print(argument);
+
+    // Two signs in a row would be another operator of C#.
+    private static string Minus(string operand) => operand[0] == '-' ? $"-({operand})" : "-" + operand;
 
     private string Cell(BoundCell cell) =>
         $"Own(state).{members.CellName(cell.State)}" + (cell.Owner == null ? "" : $"[{Argument(cell.Owner)}]");

@@ -193,7 +193,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         var run = _streams[stream];
         var isEmptyTrace = run.Trace is { Releases.IsEmpty: true };
-        var shape = JobShape.Of(run.Definition, isEmptyTrace ? null : run.Trace, 0);
+        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, isEmptyTrace ? null : run.Trace, 0);
         var tokens = profile.Stage is Stage.Prefill or Stage.Decode ? shape.Prompt : shape.Tokens;
         var table = new ShapeTable(profile, [tokens], whole: true);
         ref var state = ref _state.Streams[stream];

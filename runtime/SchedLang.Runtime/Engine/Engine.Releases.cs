@@ -64,7 +64,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var run = _streams[stream];
         ref var state = ref _state.Streams[stream];
         ref var job = ref _state.Jobs[slot];
-        var shape = JobShape.Of(run.Definition, run.Trace, number);
+        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number);
         var now = _state.Now;
         job = new Job
         {

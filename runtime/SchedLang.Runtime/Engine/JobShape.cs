@@ -6,10 +6,12 @@ namespace SchedLang.Runtime.Engine;
 /// <summary>The shapes of one job: those of its stream, or of its row of a trace.</summary>
 internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
 {
-    public static JobShape Of(StreamDefinition stream, Trace? trace, long job) => trace == null
+    // What a trace says beside what the model needs is no part of its jobs.
+    public static JobShape Of(StreamDefinition stream, bool isLlm, Trace? trace, long job) => trace == null
         ? new(stream.Prompt, stream.Output, stream.Tokens)
+        : !isLlm ? new(0, 0, trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[(int)job])
         : new(
             trace.Prompts.IsEmpty ? stream.Prompt : trace.Prompts[(int)job],
             trace.Outputs.IsEmpty ? stream.Output : trace.Outputs[(int)job],
-            trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[(int)job]);
+            0);
 }

@@ -54,7 +54,7 @@ internal sealed class WorkloadShapes
 
             for (var job = 0; job < trace.Releases.Length; job++)
             {
-                var shape = JobShape.Of(stream, trace, job);
+                var shape = JobShape.Of(stream, isLlm, trace, job);
                 yield return (isLlm ? shape.Prompt : shape.Tokens, shape.Output);
             }
         }

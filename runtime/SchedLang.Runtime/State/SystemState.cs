@@ -114,9 +114,9 @@ public sealed unsafe class SystemState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job JobAt(int slot) => ref Jobs[slot];
 
-    /// <summary>Whether a device runs nothing.</summary>
+    /// <summary>Whether a device runs nothing; one that is none is not idle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsIdle(int device) => Running[device] < 0;
+    public bool IsIdle(int device) => device >= 0 && Running[device] < 0;
 
     /// <summary>The job that a device runs.</summary>
     public ref readonly Job RunningJob(int device) => ref Jobs[Running[device]];
@@ -133,7 +133,7 @@ public sealed unsafe class SystemState
     /// <summary>Share of the time so far in which a device held units; 0 at the start.</summary>
     public double Utilization(int device)
     {
-        if (Now.Ns == 0)
+        if (Now.Ns == 0 || device < 0)
             return 0;
         var running = IsIdle(device) ? 0 : Now.Ns - Devices[device].Start.Ns;
         return (double)(Devices[device].BusyNs + running) / Now.Ns;
@@ -156,7 +156,7 @@ public sealed unsafe class SystemState
     public int StreamModel(int stream) => Streams[stream].Model;
 
     /// <summary>A model's declared layers.</summary>
-    public long ModelLayers(int model) => Workload.Models[model].Layers;
+    public long ModelLayers(int model) => model < 0 ? 0 : Workload.Models[model].Layers;
 
     /// <summary>The next number in [0, 1) of the policy's own draws.</summary>
     public double NextRandom() => _random.NextUnit();

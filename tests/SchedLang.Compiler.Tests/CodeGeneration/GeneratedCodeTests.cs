@@ -123,6 +123,7 @@ public sealed class GeneratedCodeTests
     [InlineData("state n: int = 0  on complete unit { for j in jobs where false { n = 3 } for j in jobs where true { n = 3 } let a = 1 let a = a + 1 n = a }  order by n  place on idle device")]
     [InlineData("state n: duration = 0 ms  let w = latency  fn f(d) = w + latency(d) + max(r in jobs: latency)  on dispatch { n = w + f(device) }  on complete unit { n = w + f(device) }  order by n  place on idle device")]
     [InlineData("state n: number = 1  on dispatch { let unit = 1 let tick = 2 let state_ = unit + tick for d in devices { let d2 = 3 n = d2 + state_ } for d in devices { n += 1 } } on tick every 2 ms { n = 1 } order by n place on idle device")]
+    [InlineData("order by -(-laxity), -(-(-layer)), -(-3 ms), 1 - (-(-layer))  place on idle device minimizing -(-latency)")]
     [InlineData("chunk prefill by 5 tokens  batch decode up to 1  place on idle device")]
     [InlineData("chunk prefill by 1000  batch decode up to 16  preempt never  place on idle device")]
     [InlineData("place when true on npu  place on idle device")]
