@@ -1,41 +1,36 @@
+using System.CommandLine;
 using System.Globalization;
 using SchedLang.Benchmarks;
 
-// Units simulated per second on scenario C, in turn with the plain Python simulator, both checked to compute the same schedule.
-// Usage: SchedLang.Benchmarks [our virtual seconds] [Python's virtual seconds] [rounds]
+// Units simulated per second on scenario C, in turn with the simulators of benchmarks/peers, all checked to compute the same schedule.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var ourSeconds = args.Length > 0 ? int.Parse(args[0]) : 20_000;
-var pythonSeconds = args.Length > 1 ? int.Parse(args[1]) : 200;
-var rounds = args.Length > 2 ? int.Parse(args[2]) : 5;
-
-foreach (var policy in (string[])["FCFS_DYN", "EDF_LAYERS"])
+var runs = new Option<int>("--runs") { Description = "Rounds, each of which measures all in turn", DefaultValueFactory = _ => 5 };
+var seconds = new Option<int>("--seconds") { Description = "Virtual seconds of a measurement; Python: a 200th", DefaultValueFactory = _ => 40_000 };
+var wanted = new Option<string>("--peers") { Description = "What to measure beside SchedLang", DefaultValueFactory = _ => "cpp,python" };
+runs.Validators.Add(result => RequirePositive(result, runs));
+seconds.Validators.Add(result => RequirePositive(result, seconds));
+wanted.Validators.Add(result =>
 {
-    using var ours = new SchedLangContender(policy);
-    var python = new PythonContender(policy);
-    var (hash, units) = ours.Hash(pythonSeconds);
-    var theirs = python.Hash(pythonSeconds);
-    Console.WriteLine($"{policy}: {units:N0} units in {pythonSeconds} s; hash of the schedule {hash}, Python's {theirs}");
-    if (hash != theirs)
-    {
-        Console.WriteLine("  The schedules differ; nothing is measured.");
-        return 1;
-    }
-
-    var rates = new List<(double Bare, double Metrics, double Python)>();
-    for (var round = 0; round < rounds; round++)
-        rates.Add((ours.Rate(ourSeconds, withMetrics: false), ours.Rate(ourSeconds, withMetrics: true), python.Rate(pythonSeconds)));
-
-    Show("SchedLang, no observer", rates.Select(r => r.Bare / 1e6), "million units/s");
-    Show("SchedLang, metrics", rates.Select(r => r.Metrics / 1e6), "million units/s");
-    Show("Python", rates.Select(r => r.Python / 1e3), "thousand units/s");
-    Show("ratio, no observer", rates.Select(r => r.Bare / r.Python), "x");
-    Show("ratio, metrics", rates.Select(r => r.Metrics / r.Python), "x");
-}
-
-return 0;
-
-static void Show(string what, IEnumerable<double> values, string unit)
+    foreach (var name in PeersIn(result.GetValue(wanted)).Except(Peers.Names))
+        result.AddError($"No peer '{name}'; there are: {string.Join(", ", Peers.Names)}.");
+});
+var root = new RootCommand("Units simulated per second on scenario C, beside the same simulators in C++ and Python.") { runs, seconds, wanted };
+root.SetAction(parsed =>
 {
-    var sorted = values.Order().ToList();
-    Console.WriteLine($"  {what,-24} min {sorted[0],8:0.00}   median {sorted[sorted.Count / 2],8:0.00}   max {sorted[^1],8:0.00}   {unit}");
+    Console.WriteLine($"Processor: {Machine.Processor}");
+    Console.WriteLine($"SchedLang: {Machine.Framework}");
+    var peers = new Peers(PeersIn(parsed.GetValue(wanted)));
+    var agree = true;
+    foreach (var policy in (string[])["FCFS_DYN", "EDF_LAYERS"])
+        agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), peers);
+    return agree ? 0 : 1;
+});
+return root.Parse(args).Invoke();
+
+static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+static void RequirePositive(System.CommandLine.Parsing.OptionResult result, Option<int> option)
+{
+    if (result.GetValue(option) <= 0)
+        result.AddError($"{option.Name} takes a number from 1.");
 }
