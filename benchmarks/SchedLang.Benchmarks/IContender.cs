@@ -12,6 +12,7 @@ internal interface IContender
     /// <summary>The hash of the schedule of these seconds.</summary>
     string Hash();
 
-    /// <summary>Units per second of wall time, on one thread.</summary>
-    double Rate();
+    /// <summary>Units per second, on one thread.</summary>
+    /// <param name="byCpuTime">By CPU time, which others that share the machine disturb less; else by wall time.</param>
+    double Rate(bool byCpuTime);
 }

@@ -4,13 +4,13 @@ namespace SchedLang.Benchmarks;
 internal static class Measurement
 {
     /// <summary>False where schedules differ; then nothing is measured.</summary>
-    public static bool Run(string policy, int seconds, int runs, Peers peers)
+    public static bool Run(string policy, int seconds, int runs, bool byCpuTime, Peers peers)
     {
         using var bare = new SchedLangContender(policy, seconds, withMetrics: false);
         using var withMetrics = new SchedLangContender(policy, seconds, withMetrics: true);
         var others = peers.For(policy, seconds).ToList();
         Console.WriteLine();
-        Console.WriteLine($"{policy}, {seconds:N0} virtual seconds");
+        Console.WriteLine($"{policy}, {seconds:N0} virtual seconds, by {(byCpuTime ? "CPU" : "wall")} time");
         if (!others.TrueForAll(peer => IsSame(policy, bare, peer)))
             return false;
 
@@ -19,7 +19,7 @@ internal static class Measurement
         for (var run = 0; run < runs; run++)
         {
             for (var i = 0; i < contenders.Count; i++)
-                rates[i].Add(contenders[i].Rate());
+                rates[i].Add(contenders[i].Rate(byCpuTime));
         }
 
         Console.WriteLine($"  {"",-30}{"min",10}{"median",10}{"max",10}");

@@ -5,7 +5,7 @@ namespace SchedLang.Benchmarks;
 
 /// <summary>
 /// A simulator of scenario C that is a program of its own: <c>PROGRAM TABLE.csv POLICY SECONDS [--hash]</c> prints a JSON line with the
-/// units, the seconds of wall time that simulating them took (start-up and reading the table not counted), and the hash.
+/// units, the seconds of wall and of CPU time that simulating them took (start-up and reading the table not counted), and the hash.
 /// </summary>
 internal sealed class PeerProcess(string name, string[] command, string policy, int seconds) : IContender
 {
@@ -15,10 +15,10 @@ internal sealed class PeerProcess(string name, string[] command, string policy, 
 
     public string Hash() => Run("--hash").GetProperty("hash").GetString()!;
 
-    public double Rate()
+    public double Rate(bool byCpuTime)
     {
         var run = Run();
-        return run.GetProperty("units").GetInt64() / run.GetProperty("seconds").GetDouble();
+        return run.GetProperty("units").GetInt64() / run.GetProperty(byCpuTime ? "cpu_seconds" : "seconds").GetDouble();
     }
 
     private JsonElement Run(params string[] options)

@@ -5,8 +5,12 @@ using SchedLang.Benchmarks;
 // Units simulated per second on scenario C, in turn with the simulators of benchmarks/peers, all checked to compute the same schedule.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var runs = new Option<int>("--runs") { Description = "Rounds, each of which measures all in turn", DefaultValueFactory = _ => 5 };
-var seconds = new Option<int>("--seconds") { Description = "Virtual seconds of a measurement; Python: a 200th", DefaultValueFactory = _ => 40_000 };
+var seconds = new Option<int>("--seconds")
+{
+    Description = "Virtual seconds of a measurement; Python: a 200th", DefaultValueFactory = _ => 40_000,
+};
 var wanted = new Option<string>("--peers") { Description = "What to measure beside SchedLang", DefaultValueFactory = _ => "cpp,python" };
+var byCpuTime = new Option<bool>("--cpu-time") { Description = "Count CPU time, not wall time: for a machine that others use too" };
 runs.Validators.Add(result => RequirePositive(result, runs));
 seconds.Validators.Add(result => RequirePositive(result, seconds));
 wanted.Validators.Add(result =>
@@ -14,7 +18,10 @@ wanted.Validators.Add(result =>
     foreach (var name in PeersIn(result.GetValue(wanted)).Except(Peers.Names))
         result.AddError($"No peer '{name}'; there are: {string.Join(", ", Peers.Names)}.");
 });
-var root = new RootCommand("Units simulated per second on scenario C, beside the same simulators in C++ and Python.") { runs, seconds, wanted };
+var root = new RootCommand("Units simulated per second on scenario C, beside the same simulators in C++ and Python.")
+{
+    runs, seconds, wanted, byCpuTime,
+};
 root.SetAction(parsed =>
 {
     Console.WriteLine($"Processor: {Machine.Processor}");
@@ -22,7 +29,7 @@ root.SetAction(parsed =>
     var peers = new Peers(PeersIn(parsed.GetValue(wanted)));
     var agree = true;
     foreach (var policy in (string[])["FCFS_DYN", "EDF_LAYERS"])
-        agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), peers);
+        agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), parsed.GetValue(byCpuTime), peers);
     return agree ? 0 : 1;
 });
 return root.Parse(args).Invoke();

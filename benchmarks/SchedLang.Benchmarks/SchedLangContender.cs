@@ -34,7 +34,7 @@ internal sealed class SchedLangContender : IContender, IDisposable
     public string Hash() => _loaded.Program.Run(_workload, 0, new ScheduleHash()).Value.ToString("x16");
 
     /// <summary>The first call runs for a while before it measures, so that all is compiled at the highest tier.</summary>
-    public double Rate()
+    public double Rate(bool byCpuTime)
     {
         if (_units == 0)
         {
@@ -44,9 +44,11 @@ internal sealed class SchedLangContender : IContender, IDisposable
         }
 
         GC.Collect();
+        var cpuBefore = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         Run();
-        return _units / watch.Elapsed.TotalSeconds;
+        var taken = byCpuTime ? Environment.CpuUsage.TotalTime - cpuBefore : watch.Elapsed;
+        return _units / taken.TotalSeconds;
     }
 
     public void Dispose() => _loaded.Dispose();
