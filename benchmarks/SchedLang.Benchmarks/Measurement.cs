@@ -6,15 +6,17 @@ internal static class Measurement
     /// <summary>False where schedules differ; then nothing is measured.</summary>
     public static bool Run(string policy, int seconds, int runs, bool byCpuTime, Peers peers)
     {
-        using var bare = new SchedLangContender(policy, seconds, withMetrics: false);
-        using var withMetrics = new SchedLangContender(policy, seconds, withMetrics: true);
+        using var stepwise = new SchedLangContender(policy, seconds, RunMode.Stepwise);
+        using var together = new SchedLangContender(policy, seconds, RunMode.Together);
+        using var withMetrics = new SchedLangContender(policy, seconds, RunMode.Metrics);
+        List<SchedLangContender> ours = [stepwise, together, withMetrics];
         var others = peers.For(policy, seconds).ToList();
         Console.WriteLine();
         Console.WriteLine($"{policy}, {seconds:N0} virtual seconds, by {(byCpuTime ? "CPU" : "wall")} time");
-        if (!others.TrueForAll(peer => IsSame(policy, bare, peer)))
+        if (!others.Prepend(together).All(other => IsSame(policy, stepwise, other)))
             return false;
 
-        List<IContender> contenders = [bare, withMetrics, .. others];
+        List<IContender> contenders = [.. ours, .. others];
         var rates = contenders.ConvertAll(_ => new List<double>());
         for (var run = 0; run < runs; run++)
         {
@@ -25,31 +27,22 @@ internal static class Measurement
         Console.WriteLine($"  {"",-30}{"min",10}{"median",10}{"max",10}");
         for (var i = 0; i < contenders.Count; i++)
             Show(contenders[i].Name, rates[i].Select(rate => rate / 1e6), "million units/s");
-        for (var ours = 0; ours < 2; ours++)
+        for (var mode = 0; mode < ours.Count; mode++)
         {
-            for (var peer = 2; peer < contenders.Count; peer++)
-                Show($"{contenders[ours].Name} / {contenders[peer].Name}", rates[ours].Zip(rates[peer], (a, b) => a / b), "x");
+            for (var peer = ours.Count; peer < contenders.Count; peer++)
+                Show($"{contenders[mode].Name} / {contenders[peer].Name}", rates[mode].Zip(rates[peer], (a, b) => a / b), "x");
         }
 
         return true;
     }
 
-    private static bool IsSame(string policy, SchedLangContender bare, IContender peer)
+    private static bool IsSame(string policy, SchedLangContender stepwise, IContender other)
     {
-        var theirs = peer.Hash();
-        string ours;
-        if (peer.Seconds == bare.Seconds)
-        {
-            ours = bare.Hash();
-        }
-        else
-        {
-            using var shorter = new SchedLangContender(policy, peer.Seconds, withMetrics: false);
-            ours = shorter.Hash();
-        }
-
-        var verdict = ours == theirs ? "the same" : $"but {peer.Name}'s is {theirs}: nothing is measured";
-        Console.WriteLine($"  hash of {peer.Seconds:N0} s: SchedLang {ours}, {peer.Name} {verdict}");
+        var theirs = other.Hash();
+        using var shorter = other.Seconds == stepwise.Seconds ? null : new SchedLangContender(policy, other.Seconds, RunMode.Stepwise);
+        var ours = (shorter ?? stepwise).Hash();
+        var verdict = ours == theirs ? "the same" : $"but {other.Name}'s is {theirs}: nothing is measured";
+        Console.WriteLine($"  hash of {other.Seconds:N0} s: {stepwise.Name} {ours}, {other.Name} {verdict}");
         return ours == theirs;
     }
 

@@ -10,28 +10,28 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Benchmarks;
 
-/// <summary>Scenario C, compiled by us; bare, or with all metrics.</summary>
+/// <summary>Scenario C, compiled by us.</summary>
 internal sealed class SchedLangContender : IContender, IDisposable
 {
-    private readonly bool _withMetrics;
+    private readonly RunMode _mode;
     private readonly LoadedProgram _loaded;
     private readonly Workload _workload;
     private long _units;
 
-    public SchedLangContender(string policy, int seconds, bool withMetrics)
+    public SchedLangContender(string policy, int seconds, RunMode mode)
     {
-        _withMetrics = withMetrics;
+        _mode = mode;
         Seconds = seconds;
         var linked = Link(policy, seconds);
         _loaded = linked.Load(new AssemblyCache(null));
         _workload = linked.Workload;
     }
 
-    public string Name => _withMetrics ? "SchedLang, metrics" : "SchedLang";
+    public string Name => "SchedLang, " + _mode.ToString().ToLowerInvariant();
 
     public int Seconds { get; }
 
-    public string Hash() => _loaded.Program.Run(_workload, 0, new ScheduleHash()).Value.ToString("x16");
+    public string Hash() => _loaded.Program.Run(_workload, 0, new ScheduleHash(_workload.Platform.Devices.Length), stepwise: _mode == RunMode.Stepwise).Value.ToString("x16");
 
     /// <summary>The first call runs for a while before it measures, so that all is compiled at the highest tier.</summary>
     public double Rate(bool byCpuTime)
@@ -55,10 +55,10 @@ internal sealed class SchedLangContender : IContender, IDisposable
 
     private void Run()
     {
-        if (_withMetrics)
+        if (_mode == RunMode.Metrics)
             _loaded.Program.Run(_workload, 0, new MetricsObserver(_workload));
         else
-            _loaded.Program.Run(_workload, 0, default(NoObserver));
+            _loaded.Program.Run(_workload, 0, default(NoObserver), stepwise: _mode == RunMode.Stepwise);
     }
 
     private static LinkedProgram Link(string name, int seconds)

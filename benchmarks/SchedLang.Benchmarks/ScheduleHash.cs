@@ -4,43 +4,47 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Benchmarks;
 
-/// <summary>A hash of every unit in the order in which they end (FNV-1a over 64-bit words), which the peers compute too.</summary>
-internal struct ScheduleHash() : IObserver
+/// <summary>
+/// A hash of every unit, which the peers compute too: FNV-1a over 64-bit words, of each device's units in the order in which they end,
+/// and then of these hashes. Across devices the order in which ends are told is free, which leaves nothing open: ends are in it.
+/// </summary>
+internal readonly struct ScheduleHash(int devices) : IObserver
 {
-    public ulong Value { get; private set; } = 14695981039346656037;
+    private const ulong Empty = 14695981039346656037;
 
-    public long Units { get; private set; }
+    private readonly ulong[] _ofDevice = [.. Enumerable.Repeat(Empty, devices)];
+
+    public ulong Value => _ofDevice.Aggregate(Empty, With);
 
     public void UnitEnded(in Job job, in UnitEnd end)
     {
-        Units++;
-        Add(end.Device);
-        Add(job.Stream);
-        Add(job.Number);
-        Add(job.Layer);
-        Add(end.Start.Ns);
-        Add(end.End.Ns);
+        ref var hash = ref _ofDevice[end.Device];
+        hash = With(hash, (ulong)job.Stream);
+        hash = With(hash, (ulong)job.Number);
+        hash = With(hash, (ulong)job.Layer);
+        hash = With(hash, (ulong)end.Start.Ns);
+        hash = With(hash, (ulong)end.End.Ns);
     }
 
-    public readonly void Released(in Job job)
+    public void Released(in Job job)
     {
     }
 
-    public readonly void Dispatched(in Job job, in UnitStart start)
+    public void Dispatched(in Job job, in UnitStart start)
     {
     }
 
-    public readonly void TokenProduced(in Job job, Instant deadline)
+    public void TokenProduced(in Job job, Instant deadline)
     {
     }
 
-    public readonly void JobEnded(in Job job, JobOutcome outcome)
+    public void JobEnded(in Job job, JobOutcome outcome)
     {
     }
 
-    public readonly void RunEnded(SystemState state)
+    public void RunEnded(SystemState state)
     {
     }
 
-    private void Add(long word) => Value = unchecked((Value ^ (ulong)word) * 1099511628211);
+    private static ulong With(ulong hash, ulong word) => unchecked((hash ^ word) * 1099511628211);
 }

@@ -308,6 +308,11 @@ private:
 
 // ----------------------------------------------------------------------------------------------------------------- simulator
 
+// FNV-1a over words.
+constexpr u64 empty_hash = 14695981039346656037u;
+
+constexpr u64 hash_with(u64 value, u64 word) { return (value ^ word) * 1099511628211u; }
+
 template <typename Policy, bool with_hash>
 class Simulator {
 public:
@@ -322,7 +327,14 @@ public:
     u64 units = 0;
     u64 late = 0;
     u64 judged = 0;
-    u64 hash = 14695981039346656037u;
+
+    // Of each device's units in the order in which they end, and then of these hashes.
+    u64 hash() const {
+        u64 value = empty_hash;
+        for (const u64 word : hashes_)
+            value = hash_with(value, word);
+        return value;
+    }
 
     void run() {
         for (;;) {
@@ -443,8 +455,8 @@ private:
     }
 
     void add_to_hash(const Job& job, const Unit& unit, int device, u64 now) {
-        for (const u64 word : {static_cast<u64>(device), static_cast<u64>(job.stream), job.number, u64{unit.layer}, starts_[device], now})
-            hash = (hash ^ word) * 1099511628211u;
+        for (const u64 word : {static_cast<u64>(job.stream), job.number, u64{unit.layer}, starts_[device], now})
+            hashes_[device] = hash_with(hashes_[device], word);
     }
 
     void finish(Job* job, u64 now) {
@@ -471,6 +483,7 @@ private:
     std::array<u64, devices> ends_{never, never, never}; // never: idle
     std::array<Running, devices> running_{};
     std::array<u64, devices> starts_{};
+    std::array<u64, devices> hashes_{empty_hash, empty_hash, empty_hash};
     Ready ready_;
     Pool pool_;
     std::array<Releases, stream_count> releases_{};
@@ -488,7 +501,7 @@ void simulate(const Table& table, u64 end) {
     std::printf("{\"units\": %" PRIu64 ", \"seconds\": %.6f, \"cpu_seconds\": %.6f, \"late\": %" PRIu64 ", \"judged\": %" PRIu64,
                 simulator->units, elapsed.count(), cpu_seconds, simulator->late, simulator->judged);
     if (with_hash)
-        std::printf(", \"hash\": \"%016" PRIx64 "\"", simulator->hash);
+        std::printf(", \"hash\": \"%016" PRIx64 "\"", simulator->hash());
     std::printf("}\n");
 }
 

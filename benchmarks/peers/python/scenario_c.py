@@ -6,6 +6,7 @@ Usage: scenario_c.py TABLE.csv {FCFS_DYN|EDF_LAYERS} SECONDS [--hash]
 Prints a JSON line: units, seconds of wall and of CPU time, and with --hash a hash of the schedule.
 """
 import csv
+import functools
 import heapq
 import json
 import sys
@@ -96,6 +97,10 @@ class Latencies:
         return self.cache[key]
 
 
+def hash_with(value, word):
+    return ((value ^ word) * 1099511628211) & 0xFFFFFFFFFFFFFFFF
+
+
 class Simulator:
     def __init__(self, streams, latencies, key, end, with_hash):
         self.streams = streams
@@ -108,7 +113,7 @@ class Simulator:
         self.units = 0
         self.late = 0
         self.judged = 0
-        self.hash = 14695981039346656037 if with_hash else None
+        self.hashes = [14695981039346656037 for _ in DEVICES] if with_hash else None
 
     def run(self):
         for stream in self.streams:
@@ -137,9 +142,9 @@ class Simulator:
         job = device.job
         device.job = None
         self.units += 1
-        if self.hash is not None:
-            for value in (device.index, job.stream.index, job.number, job.layer, device.start, now):
-                self.hash = ((self.hash ^ value) * 1099511628211) & 0xFFFFFFFFFFFFFFFF
+        if self.hashes is not None:
+            for value in (job.stream.index, job.number, job.layer, device.start, now):
+                self.hashes[device.index] = hash_with(self.hashes[device.index], value)
         job.layer += 1
         if job.layer == job.stream.model.layers:
             job.layer = 0
@@ -210,8 +215,8 @@ def main():
     elapsed = time.perf_counter() - start
     cpu = time.process_time() - cpu_start
     result = {"units": simulator.units, "seconds": elapsed, "cpu_seconds": cpu, "late": simulator.late, "judged": simulator.judged}
-    if simulator.hash is not None:
-        result["hash"] = f"{simulator.hash:016x}"
+    if simulator.hashes is not None:
+        result["hash"] = f"{functools.reduce(hash_with, simulator.hashes, 14695981039346656037):016x}"
     print(json.dumps(result))
 
 
