@@ -76,13 +76,13 @@ internal sealed class RandomPolicy
             text.Append(_random.Maybe($"  prefer {_expressions.Of("bool", RandomContext.Key)}\n", often));
         var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _expressions.Ranked(RandomContext.Key) + _random.Maybe(" descending"));
         text.Append(_random.Maybe($"  order by {string.Join(", ", keys)}\n", often));
-        text.Append(_random.Maybe($"  hold when {_expressions.Of("bool", RandomContext.Pair)} and {_expressions.Of("bool", RandomContext.Pair)}\n", often / 3));
+        text.Append(_random.Maybe($"  hold when {_expressions.Of("bool", RandomContext.Pair)} and {_expressions.Of("bool", RandomContext.Pair)}\n", often / 4));
         text.Append(_random.Maybe("  strict\n", often / 4));
         text.Append(_random.Maybe($"  preempt {_random.Pick("at layer", "at stage", "never")}\n", often / 1.5));
         text.Append(_random.Maybe(
             $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_expressions.Of("bool", RandomContext.Taking)}", 0.5)}\n", often / 1.5));
         text.Append(_random.Maybe($"  chunk prefill by {_random.Next(5, 120)} tokens{_random.Maybe(" padded", 0.4)}\n", often / 2));
-        text.Append(_random.Maybe($"  batch decode up to {_random.Next(1, 6)}\n", often / 1.5));
+        text.Append(_random.Maybe($"  batch decode up to {_random.Next(1, 6)}\n", often));
         return text.ToString();
     }
 

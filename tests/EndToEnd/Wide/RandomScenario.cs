@@ -8,10 +8,12 @@ internal sealed class RandomScenario
 {
     private readonly RandomSource _random;
     private readonly bool _isRound;
+    private readonly string[] _models;
 
     public RandomScenario(RandomSource random, bool isRound)
     {
         (_random, _isRound) = (random, isRound);
+        _models = random.Pick<string[]>(["v0", "v1", "e0", "lm0", "lm0", "lm1"], ["lm0"], ["lm0", "lm0", "v0", "e0"]);
         var text = new StringBuilder($"scenario S on P {{\n  run for {(isRound ? $"{random.Next(15, 60)} ms" : $"{random.Next(15, 60)}.{random.Next(0, 1000):000} ms")}\n");
         var count = random.Next(1, 7);
         for (var i = 0; i < count; i++)
@@ -26,7 +28,7 @@ internal sealed class RandomScenario
 
     private string Stream(int number)
     {
-        var model = _random.Pick("v0", "v1", "e0", "lm0", "lm0", "lm1");
+        var model = _random.Pick<string>(_models);
         var isLlm = model.StartsWith("lm", StringComparison.Ordinal);
         var isTrace = false;
         var arrival = _random.Next(number > 0 ? 0 : 1, 8) switch

@@ -1,0 +1,70 @@
+using SchedLang.EndToEnd.Wide;
+
+namespace SchedLang.EndToEnd;
+
+/// <summary>Small programs on which engine and reference once differed, each for one rule of the semantics.</summary>
+public sealed partial class ReferenceTests
+{
+    private const string Table = """
+        model,stage,device,tokens,latency_us
+        v,infer,d0,,4000
+        v,infer,d1,,6000
+        w,infer,d0,,3000
+        lm,prefill,d0,10,2000
+        lm,decode,d0,10,4000
+        """;
+
+    private static readonly Dictionary<string, (string Streams, string Policy)> Cases = new()
+    {
+        ["What runs on an idle device has a model without layers"] = (
+            "stream a : v every 5 ms  stream b : w every 4 ms",
+            "state c: number = 3  on complete unit { c += min(d in devices where d.idle: d.running.model.layers) }  order by c * (age / 1 ms) descending  place on idle device"),
+        ["No device is not idle"] = (
+            "stream a : v every 5 ms  stream b : w every 4 ms",
+            "order by last_device.idle descending  place on idle device"),
+        ["No device is never free"] = (
+            "stream a : v every 5 ms  stream b : w every 4 ms",
+            "order by last_device.free_at descending  place on idle device"),
+        ["A one-shot job has no prompt, whatever the trace says"] = (
+            "stream a : v every 5 ms  stream b : w at trace \"trace.csv\"",
+            "order by prompt descending  place on idle device"),
+        ["An opposite has an opposite"] = (
+            "stream a : v every 5 ms  stream b : w every 4 ms",
+            "order by -(-age)  place on idle device minimizing -(-(-latency))"),
+        ["There is a pass where a tick fell, even of a handler that does nothing"] = (
+            "stream a : v every 20 ms  stream b : w every 20 ms { offset 1 ms }",
+            "order by executed descending, model.layers  on tick every 1.5 ms { }  place on idle device where kind == cpu  preempt immediately keeping work"),
+        ["A tick whose condition never holds falls too"] = (
+            "stream a : v every 20 ms  stream b : w every 20 ms { offset 1 ms }",
+            "state c: int = 0  order by executed descending, model.layers + 0 * c  on tick every 1.5 ms when false { c += 1 }  place on idle device where kind == cpu  preempt immediately keeping work"),
+        ["Keys see the layer that a job went on to"] = (
+            "stream a : lm every 9 ms { prompt 10 tokens  output 3 tokens }",
+            "order by layer  preempt at stage  place on idle device  preempt immediately keeping work"),
+        ["Of bounds that cross, clamp takes the lower"] = (
+            "stream a : v every 5 ms  stream b : w every 4 ms",
+            "order by clamp(age, 6 ms, stream.period)  place on idle device"),
+    };
+
+    public static TheoryData<string> Rules => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void TheEngineAgreesWithTheReferenceOnTheRule(string rule)
+    {
+        var (streams, policy) = Cases[rule];
+        var text = $$"""
+            platform P { device d0 : CPU  device d1 : GPU  latencies "table.csv" }
+            model v : vision { layers 2 }
+            model w : vision
+            model lm : llm { layers 4 }
+            scenario S on P { run for 60 ms  {{streams}} }
+            policy A { {{policy}} }
+            """;
+
+        Difference(new WideProgram(0, text, new Dictionary<string, string>
+        {
+            ["table.csv"] = Table,
+            ["trace.csv"] = "release_ms,prompt\n0,7\n4,1\n8,9\n",
+        })).ShouldBeNull();
+    }
+}
