@@ -40,6 +40,15 @@ public sealed partial class ReferenceTests
         ["Keys see the layer that a job went on to"] = (
             "stream a : lm every 9 ms { prompt 10 tokens  output 3 tokens }",
             "order by layer  preempt at stage  place on idle device  preempt immediately keeping work"),
+        ["What is no number is not the smaller nor the larger of two"] = (
+            "stream a : v every 5 ms { tokens 8 }  stream b : w every 4 ms  stream c : v every 7 ms { tokens 3  weight 2 }",
+            "order by min(stream.weight, tokens / tokens), max(0.5, tokens / tokens) descending  place on idle device"),
+        ["What is no number is not the smallest nor the largest of a set"] = (
+            "stream a : v every 5 ms { tokens 8 }  stream b : w every 4 ms  stream c : v every 7 ms { tokens 3  weight 2 }",
+            "order by max(j in jobs where j.arrival <= arrival: j.tokens / j.tokens * j.stream.weight) descending  place on idle device"),
+        ["A quotient with a never is infinite"] = (
+            "stream a : v every 5 ms  stream b : w every ~4 ms",
+            "order by stream.weight / stream.period * 1 ms  place on idle device"),
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),

@@ -100,7 +100,7 @@ internal sealed class ReferencePass(
 
         static bool IsIdle(ReferenceDevice device) => device.Unit == null;
 
-        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit!= null && device.Unit.Members.TrueForAll(v =>
+        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit != null && device.Unit.Members.TrueForAll(v =>
             v.IsLive && _order.IndexOf(v) > position && expressions.Holds(policy.TakeWhen, new ReferenceScope(job, device, v)));
     }
 
