@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using SchedLang.Compiler;
-using SchedLang.EndToEnd.Wide;
 using SchedLang.EndToEnd.Reference;
+using SchedLang.EndToEnd.Wide;
 using SchedLang.Testing;
 
 namespace SchedLang.EndToEnd;
@@ -51,7 +51,7 @@ public sealed partial class ReferenceTests
         if (Environment.GetEnvironmentVariable("REFERENCE_OUT") is { } folder)
         {
             foreach (var (seed, difference) in differences)
-                File.WriteAllText(Path.Combine(folder, $"{seed:0000}.txt"), $"{difference}\n{new WideProgram(seed)}");
+                File.WriteAllText(Path.Combine(folder, $"{seed:0000}.txt"), difference);
         }
 
         differences.Values.FirstOrDefault().ShouldBeNull($"{differences.Count} of {count} programs differ: {string.Join(' ', differences.Keys)}");
