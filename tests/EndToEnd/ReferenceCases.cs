@@ -39,9 +39,9 @@ public sealed partial class ReferenceTests
             "state c: int = 0  order by executed descending, model.layers + 0 * c  on tick every 1.5 ms when false { c += 1 }  place on idle device where kind == cpu  preempt immediately keeping work"),
         ["Keys see the layer that a job went on to"] = (
             "stream a : lm every 9 ms { prompt 10 tokens  output 3 tokens }",
-            "order by layer  preempt at stage  place on idle device  preempt immediately keeping work"),
+            "order by class == a, layer  preempt at stage  place on static device  preempt immediately keeping work"),
         ["What is no number is not the smaller nor the larger of two"] = (
-            "stream a : v every 5 ms { tokens 8 }  stream b : w every 4 ms  stream c : v every 7 ms { tokens 3  weight 2 }",
+            "stream a : v every 5 ms { tokens 8 }  stream b : w every 4 ms { weight 0.5 }  stream c : v every 7 ms { tokens 3  weight 2 }",
             "order by min(stream.weight, tokens / tokens), max(0.5, tokens / tokens) descending  place on idle device"),
         ["What is no number is not the smallest nor the largest of a set"] = (
             "stream a : v every 5 ms { tokens 8 }  stream b : w every 4 ms  stream c : v every 7 ms { tokens 3  weight 2 }",

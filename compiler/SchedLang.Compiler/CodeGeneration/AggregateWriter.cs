@@ -79,7 +79,12 @@ internal static class AggregateWriter
     private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value)
     {
         var type = CSharpTypes.Name(aggregate.Type);
-        var math = aggregate.Type.Representation is Representation.Duration or Representation.Instant ? type : "Math";
+        var math = aggregate.Type.Representation switch
+        {
+            Representation.Duration or Representation.Instant => type,
+            Representation.Real => "Numbers",
+            _ => "Math",
+        };
         IEnumerable<string> lines = aggregate.Kind switch
         {
             AggregateKind.Any => ["result = true;"],

@@ -82,14 +82,14 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     {
         var arguments = intrinsic.Arguments.Select(Print).ToList();
         var isTime = intrinsic.Type.Representation is Representation.Duration or Representation.Instant;
-        var math = isTime ? CSharpTypes.Name(intrinsic.Type) : "Math";
+        var math = isTime ? CSharpTypes.Name(intrinsic.Type) : intrinsic.Type.Representation == Representation.Real ? "Numbers" : "Math";
         return intrinsic.Function.Name switch
         {
             "min" => $"{math}.Min({arguments[0]}, {arguments[1]})",
             "max" => $"{math}.Max({arguments[0]}, {arguments[1]})",
             "clamp" => $"{math}.Max({arguments[1]}, {math}.Min({arguments[0]}, {arguments[2]}))",
             "abs" when intrinsic.Type.Representation == Representation.Integer => $"Numbers.Abs({arguments[0]})",
-            "abs" => $"{math}.Abs({arguments[0]})",
+            "abs" => $"{(isTime ? math : "Math")}.Abs({arguments[0]})",
             "floor" => $"Numbers.Floor({arguments[0]})",
             "ceil" => $"Numbers.Ceiling({arguments[0]})",
             "log" => $"Math.Log({arguments[0]})",
@@ -146,6 +146,8 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
         };
         if (hasOperator && (isLeftTime || isRightTime || sign == "*" || left.Representation != Representation.Integer))
             return Infix(binary, sign, Product);
+        if (isRightTime && sign == "/" && binary.Type != SchedType.Duration)
+            return ($"Numbers.Per({Real(binary.Left, Lowest)}, {Print(binary.Right)})", Primary);
         var text = $"{Real(binary.Left, Product)} {sign} {Real(binary.Right, Product + 1)}";
         return binary.Type == SchedType.Duration ? ($"Duration.FromDouble({text})", Primary) : (text, Product);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Lowering;
 
@@ -40,12 +41,12 @@ internal abstract class BoundRewriter
     public BoundHandler? Rewrite(BoundHandler handler)
     {
         var when = Optional(handler.When);
-        if (when is BoundConstant { Value.Value: false })
-            return null;
-        var statements = All(handler.Statements);
-        return statements.IsEmpty ? null : handler with
+        var statements = when is BoundConstant { Value.Value: false } ? [] : All(handler.Statements);
+        if (statements.IsEmpty && handler.Event != HandlerEvent.Tick)
+            return null; // a tick makes a pass, even where it does nothing itself
+        return handler with
         {
-            When = when is BoundConstant ? null : when,
+            When = when is BoundConstant || statements.IsEmpty ? null : when,
             Period = Optional(handler.Period),
             Statements = statements,
         };

@@ -90,6 +90,8 @@ internal static class ConstantArithmetic
     {
         if (left.Type == SchedType.Duration && right.Type == SchedType.Duration && sign == BinaryOperator.Divide)
             return Constant.Of(Saturating.Ratio(left.AsInteger, right.AsInteger), type);
+        if (right.Type == SchedType.Duration && sign == BinaryOperator.Divide)
+            return Constant.Of(Numbers.Per(left.AsDouble, new Duration(right.AsInteger)), type);
         var (x, y) = (left.AsDouble, right.AsDouble);
         return Constant.Of(
             sign switch

@@ -14,4 +14,13 @@ public static class Numbers
 
     /// <summary>The smallest whole number that is not smaller; the nearest 64-bit one out of range, 0 for what is no number.</summary>
     public static long Ceiling(double value) => (long)Math.Ceiling(value);
+
+    /// <summary>The smaller of two; what is no number is not chosen where there is one.</summary>
+    public static double Min(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Min(left, right);
+
+    /// <summary>The larger of two; what is no number is not chosen where there is one.</summary>
+    public static double Max(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Max(left, right);
+
+    /// <summary>A quotient of a number and a time, in base units; infinite where the time is <c>never</c>.</summary>
+    public static double Per(double value, Duration time) => time.IsNever ? double.PositiveInfinity : value / time.AsDouble;
 }
