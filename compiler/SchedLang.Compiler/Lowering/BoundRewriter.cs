@@ -42,11 +42,12 @@ internal abstract class BoundRewriter
     {
         var when = Optional(handler.When);
         var statements = when is BoundConstant { Value.Value: false } ? [] : All(handler.Statements);
-        if (statements.IsEmpty && handler.Event != HandlerEvent.Tick)
-            return null; // a tick makes a pass, even where it does nothing itself
+        var draws = when?.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" }) == true;
+        if (statements.IsEmpty && !draws && handler.Event != HandlerEvent.Tick)
+            return null; // a tick makes a pass even where it does nothing itself, and a draw moves the ones after it
         return handler with
         {
-            When = when is BoundConstant || statements.IsEmpty ? null : when,
+            When = when is BoundConstant || (statements.IsEmpty && !draws) ? null : when,
             Period = Optional(handler.Period),
             Statements = statements,
         };

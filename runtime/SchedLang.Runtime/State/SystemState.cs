@@ -162,13 +162,13 @@ public sealed unsafe class SystemState
     public double NextRandom() => _random.NextUnit();
 
     /// <summary>Time since a job's release.</summary>
-    public Duration Age(in Job job) => Now - job.Arrival;
+    public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : Now - job.Arrival;
 
     /// <summary>Time since a job could run, 0 while it does.</summary>
-    public Duration Waited(in Job job) => job.IsReady ? Now - job.ReadySince : Duration.Zero;
+    public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? Now - job.ReadySince : Duration.Zero;
 
     /// <summary>Time that a job can lose before its current stage must miss the deadline.</summary>
-    public Duration Laxity(in Job job) => job.Deadline - Now - job.StageRemaining;
+    public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : job.Deadline - Now - job.StageRemaining;
 
     /// <summary>When a job's next unit can start on a device: the end of the running one, or now; <c>never</c> where unsupported.</summary>
     public Instant NextReady(in Job job, int device) =>

@@ -122,7 +122,7 @@ internal sealed class ReferenceStream
         var output = Traced(number, "output") ?? _symbol.Attributes.Integer("output") ?? 0;
         return new ReferenceJob(this, number, release)
         {
-            Tokens = tokens,
+            Tokens = IsLlm ? 0 : tokens,
             Prompt = IsLlm ? prompt : 0,
             Output = IsLlm ? output : 0,
             FirstDeadline = (Ns(IsLlm ? "ttft" : "deadline"), Period) switch
