@@ -30,7 +30,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "ReadsProgress", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -81,6 +81,8 @@ internal sealed class PolicyGenerator
         Trait("bool", "OrderIsSteady", _program.Steadiness.OrderIsSteady ? "true" : null);
         Trait("bool", "PlaceIsSteady", _program.Steadiness.PlaceIsSteady ? "true" : null);
         Trait("bool", "RanksByLatency", _program.Steadiness.RanksByLatency ? "true" : null);
+        Trait("bool", "PlaceIsTabled", _program.Tabling.PlaceIsTabled ? "true" : null);
+        Trait("bool", "ReadsProgress", _program.Tabling.ReadsProgress ? null : "false");
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
         Trait("Taking", "Takes", _policy.Takes == Taking.Never ? null : $"Taking.{_policy.Takes}");

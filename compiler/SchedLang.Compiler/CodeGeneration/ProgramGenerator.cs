@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Workloads;
@@ -64,6 +65,8 @@ public static class ProgramGenerator
         writer.Line($"/// <summary>What scenario {workload.Name} makes use of.</summary>");
         using (writer.Block("public readonly struct Traits : IWorkloadTraits"))
         {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line(string.Create(CultureInfo.InvariantCulture, $"public static int Devices => {workload.Platform.Devices.Length};"));
             Trait("DropsLateJobs", workload.Streams.Any(s => s.Late != LatePolicy.Run));
             Trait("LimitsQueues", workload.Streams.Any(s => s.Queue != null));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);

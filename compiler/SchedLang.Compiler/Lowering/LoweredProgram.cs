@@ -13,6 +13,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
 /// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
+/// <param name="Tabling">What is computed before a run.</param>
 /// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
 public sealed record LoweredProgram(
     BoundPolicy Policy,
@@ -21,4 +22,5 @@ public sealed record LoweredProgram(
     bool OrderIsFixed,
     bool OrderIsRandom,
     Steadiness Steadiness,
+    Tabling Tabling,
     ImmutableArray<string> Oracle);

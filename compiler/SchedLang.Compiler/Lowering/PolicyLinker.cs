@@ -28,9 +28,10 @@ public static class PolicyLinker
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
+        var steadiness = Steadiness.Of(folded);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), Steadiness.Of(folded),
-            Oracle(folded, workload));
+            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), steadiness,
+            Tabling.Of(folded, steadiness), Oracle(folded, workload));
     }
 
     /// <summary>A policy with everything folded that a folder knows.</summary>

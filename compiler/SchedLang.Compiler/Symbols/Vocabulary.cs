@@ -56,6 +56,12 @@ public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, V
     /// <summary>Whether it stays as it is while units of one stage follow each other: it never changes, or at the ends of stages only.</summary>
     public bool IsSteady { get; init; } = Volatility == Volatility.Constant;
 
+    /// <summary>
+    /// Whether it is the same whenever a job of one stream has the same unit before it, so that what depends on such attributes only
+    /// can be computed once for each unit.
+    /// </summary>
+    public bool IsTabled { get; init; } = Owner is Owner.Stream or Owner.Model or Owner.Platform;
+
     /// <summary>Of a pair: C# that reads it in <c>on dispatch</c>, where it is that of the unit that starts; null where it is as ever.</summary>
     public string? DispatchCode { get; init; }
 }
@@ -91,8 +97,8 @@ public static class Vocabulary
         Job("arrival", SchedType.Instant, Volatility.Constant, "{0}.Arrival", "When the job was released."),
         Job("deadline", SchedType.Instant, Volatility.OwnEvents, "{0}.Deadline",
             "When the job is due; of an LLM job, when its current token is; never without a target.") with { IsSteady = true },
-        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode.") with { IsSteady = true },
-        Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream."),
+        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode.") with { IsSteady = true, IsTabled = true },
+        Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream.") with { IsTabled = true },
         Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "Which unit of the stage comes next or is running, from 0."),
         Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "The shape of a one-shot job."),
         Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens that an LLM job reads."),
@@ -110,19 +116,20 @@ public static class Vocabulary
             "Work of the rest of the current stage, each unit on its fastest device."),
         Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "deadline - now - stage_remaining."),
         Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device of the job's last unit."),
-        Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job."),
-        Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs."),
+        Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job.") with { IsTabled = true },
+        Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs.") with { IsTabled = true },
 
         Pair("latency", SchedType.Duration, "{0}.Latency({1})", "Work of the job's next unit on the device.")
-            with { DispatchCode = "unit.Latency" },
+            with { DispatchCode = "unit.Latency", IsTabled = true },
         Pair("cost", SchedType.Duration, "state.Cost(in {0}, {1})", "switch + transfer + latency.")
             with { DispatchCode = "unit.Cost" },
         Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost.")
             with { DispatchCode = "unit.Finish" },
-        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work of the rest of the stage on the device."),
+        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work of the rest of the stage on the device.") with { IsTabled = true },
         Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the rest of the stage would end on the device."),
-        Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: the table's, else power x latency."),
-        Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit."),
+        Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: the table's, else power x latency.")
+            with { IsTabled = true },
+        Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit.") with { IsTabled = true },
         Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "What a dispatch would pay because the device last ran another model.")
             with { DispatchCode = "unit.Switch" },
         Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "What a dispatch would pay because the job's last unit ran elsewhere.")
@@ -130,7 +137,7 @@ public static class Vocabulary
         Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
             "When the job's next unit can start: the end of the running one, or now; never where the device does not support it."),
 
-        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "What the device is: cpu, gpu, npu or dsp."),
+        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "What the device is: cpu, gpu, npu or dsp.") with { IsTabled = true },
         Device("idle", SchedType.Bool, Volatility.Any, "state.IsIdle({0})", "Whether the device runs nothing."),
         Device("free_at", SchedType.Instant, Volatility.Any, "state.FreeAt({0})", "When the device can start a unit: now, or the end of the one that it runs."),
         Device("running", SchedType.Job, Volatility.Any, "state.RunningJob({0})", "The job that the device runs."),

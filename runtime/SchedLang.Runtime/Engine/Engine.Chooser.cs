@@ -212,7 +212,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Slot = -1,
             IsLive = true,
         };
-        EnterStage(ref job, profile.Stage, table.At(tokens));
+        SetStage(ref job, profile.Stage, table.At(tokens));
         return table;
     }
 }

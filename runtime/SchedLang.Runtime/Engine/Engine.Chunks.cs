@@ -7,7 +7,7 @@ namespace SchedLang.Runtime.Engine;
 /// <content>Prefill, whole or in chunks, each of which is a stage of its own.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    private static void EnterPrefill(ref Job job, StreamRun run)
+    private void EnterPrefill(ref Job job, StreamRun run)
     {
         job.ChunkEnd = ChunkEndAfter(0, in job);
         EnterStage(ref job, Stage.Prefill, ChunkShape(run, job.ChunkEnd));

@@ -14,6 +14,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void Pass()
     {
         _passNeeded = false;
+        if (HasGroups)
+        {
+            PassByGroups();
+            return;
+        }
+
         if (!TPolicy.OrderIsFixed)
             OrderAgain();
         var index = 0;
@@ -51,7 +57,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         Take(device);
         for (var member = victim; member >= 0; member = NextMember(member))
         {
-            _ready.Insert(PositionOf(member, index + 1), member);
+            _ready.Insert(PositionOf(member, in _ready, index + 1), member);
             if (_retakenCount == _retaken.Length)
                 Array.Resize(ref _retaken, 2 * _retakenCount);
             _retaken[_retakenCount++] = member;
@@ -86,6 +92,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToReady(int slot)
     {
+        if (HasGroups)
+        {
+            AddToGroup(slot);
+            return;
+        }
+
         if (!TPolicy.OrderIsFixed)
         {
             _ready.Insert(_ready.Count, slot); // its place is found at the start of the pass
@@ -96,11 +108,18 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (_ready.Count == 0 || ComesBefore(slot, _ready[0]))
             _ready.AddFirst(slot); // most often: a job that goes on where it was
         else
-            _ready.Insert(PositionOf(slot, 1), slot);
+            _ready.Insert(PositionOf(slot, in _ready, 1), slot);
     }
 
     private void RemoveFromReady(int slot)
     {
+        if (HasGroups)
+        {
+            if (!RemoveFromGroup(slot))
+                StopContinuing(slot, _state.Jobs[slot].LastDevice);
+            return;
+        }
+
         var index = _ready.IndexOf(slot);
         if (index >= 0)
             _ready.RemoveAt(index);
@@ -138,13 +157,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // The first place at or after `from` whose job comes after this one.
-    private int PositionOf(int slot, int from)
+    private int PositionOf(int slot, in ReadyQueue queue, int from)
     {
-        var (low, high) = (from, _ready.Count);
+        var (low, high) = (from, queue.Count);
         while (low < high)
         {
             var middle = (int)(((uint)low + (uint)high) >> 1);
-            if (ComesBefore(slot, _ready[middle]))
+            if (ComesBefore(slot, queue[middle]))
                 high = middle;
             else
                 low = middle + 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
@@ -117,13 +118,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return slot;
     }
 
-    private static void EnterStage(ref Job job, Stage stage, StageShape* shape)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EnterStage(ref Job job, Stage stage, StageShape* shape)
+    {
+        SetStage(ref job, stage, shape);
+        if (ChoosesByTable)
+            job.Choice = ChoicesOf(in job, shape);
+    }
+
+    private static void SetStage(ref Job job, Stage stage, StageShape* shape)
     {
         job.Stage = stage;
         job.LayerIndex = 0;
         job.Shape = shape;
         job.WorkRow = shape->Work;
-        job.RestRow = shape->Rest;
     }
 
     private static long FastestDecode(StageShape* shape, long stages)
@@ -168,6 +176,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.LiveCount--;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsReleasedBefore(in Job left, in Job right)
     {
         if (left.Arrival != right.Arrival)

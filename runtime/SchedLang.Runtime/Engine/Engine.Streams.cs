@@ -35,8 +35,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 FirstStage = isLlm ? Stage.Prefill : Workload.Models[stream.Model].Stages[0].Stage,
                 Trace = (stream.Arrival as TraceArrival)?.Trace,
                 Followers = [.. FollowersOf(number)],
-                FirstShapes = shapes.FirstStage(stream.Model),
-                DecodeShapes = isLlm ? shapes.Decode(stream.Model) : null,
+                FirstShapes = OwnChoices(shapes.FirstStage(stream.Model)),
+                DecodeShapes = isLlm ? OwnChoices(shapes.Decode(stream.Model)) : null,
                 Late = new JobRing(),
                 Undispatched = new JobRing(),
             };

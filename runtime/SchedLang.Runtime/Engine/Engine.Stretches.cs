@@ -62,7 +62,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.KeptLeftNs = 0;
         job.LayerIndex++;
         job.WorkRow += _state.DeviceCount;
-        job.RestRow += _state.DeviceCount;
+        if (ChoosesByTable)
+            job.Choice += ChoiceStride;
         state.Start = at;
         state.OverheadNs = 0;
         state.WorkNs = job.WorkRow[device];
@@ -82,7 +83,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             ref var job = ref _state.Jobs[slot];
             if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !Stays(ref job, device))
                 continue;
-            var end = Saturating.Add(_state.Ends[device], job.RestRow[device] - job.WorkRow[device]);
+            var end = Saturating.Add(_state.Ends[device], (job.StageWork(device) - job.UnitWork(device)).Ns);
             if (end == Saturating.Never)
                 continue;
             _state.Devices[device].IsStretched = true;
@@ -98,7 +99,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return true;
         if (!TPolicy.PlaceIsSteady)
             return false;
-        if (_ready.Count > 0 && !IsAheadOfAll(job.Slot))
+        if (HasGroups ? IsContended(job.Slot, device) : _ready.Count > 0 && !IsAheadOfAll(job.Slot))
             return false;
         return (!HasChoice(job.Slot, device) || (TPolicy.RanksByLatency && job.Shape->RanksAlike))
             && TPolicy.Place(in job, _state, new StayChooser(this, device)) == device;

@@ -83,7 +83,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (!isStageEnd)
         {
             job.WorkRow += _state.DeviceCount;
-            job.RestRow += _state.DeviceCount;
+            if (ChoosesByTable)
+                job.Choice += ChoiceStride;
         }
         else if (!AdvanceStage(ref job))
         {
@@ -202,6 +203,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Running[device] = slot;
         _state.Ends[device] = unit.Finish.Ns;
         _state.IdleCount--;
+        _state.Idle &= ~(1UL << device);
         if (TTraits.SharesBandwidth)
             StartSharing(ref state, unit.Cost);
     }
@@ -249,6 +251,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Running[device] = -1;
         _state.Ends[device] = Saturating.Never;
         _state.IdleCount++;
+        _state.Idle |= 1UL << device;
         _state.Devices[device].BusyNs += held.Ns;
         if (TTraits.SharesBandwidth)
             _shareNeeded = true;

@@ -10,6 +10,9 @@ namespace SchedLang.Runtime.Engine;
 /// </summary>
 public interface IObserver
 {
+    /// <summary>Whether it sees units; where not, what only observers of units read need not be kept.</summary>
+    static virtual bool SeesUnits => true;
+
     /// <summary>A job was released.</summary>
     void Released(in Job job);
 

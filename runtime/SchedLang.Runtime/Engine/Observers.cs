@@ -7,6 +7,9 @@ namespace SchedLang.Runtime.Engine;
 public readonly struct NoObserver : IObserver
 {
     /// <inheritdoc/>
+    public static bool SeesUnits => false;
+
+    /// <inheritdoc/>
     public void Released(in Job job)
     {
     }
@@ -42,6 +45,8 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
     where TFirst : struct, IObserver
     where TSecond : struct, IObserver
 {
+    static bool IObserver.SeesUnits => TFirst.SeesUnits || TSecond.SeesUnits;
+
     private TFirst _first = first;
     private TSecond _second = second;
 

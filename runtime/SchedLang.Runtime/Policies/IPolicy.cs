@@ -17,6 +17,12 @@ public interface IPolicy<TOrder>
     /// <summary>Whether keys draw random numbers, which fixes the order in which they are computed.</summary>
     static virtual bool OrderIsRandom => false;
 
+    /// <summary>Whether a job's device depends on its stream, its unit and which devices are idle only, so that a table can hold the choices.</summary>
+    static virtual bool PlaceIsTabled => false;
+
+    /// <summary>Whether it reads what becomes of a job after its release other than its stage, its deadline and the work of its next unit.</summary>
+    static virtual bool ReadsProgress => true;
+
     /// <summary><c>strict</c>: the first job that is not placed ends the pass.</summary>
     static virtual bool IsStrict => false;
 

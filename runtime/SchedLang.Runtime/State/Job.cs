@@ -12,9 +12,11 @@ public unsafe struct Job
 {
     internal StageShape* Shape;
 
-    // Rows of the next unit: one entry a device.
+    // Row of the next unit: one entry a device.
     internal long* WorkRow;
-    internal long* RestRow;
+
+    // Row of the next unit in the policy's table of choices; null under policies without one.
+    internal long* Choice;
 
     internal int Slot;
     internal int PreviousLive;
@@ -104,7 +106,7 @@ public unsafe struct Job
     public readonly Duration UnitWork(int device) => new(WorkRow[device]);
 
     /// <summary>Work of the rest of its current stage on a device, <c>never</c> where unsupported.</summary>
-    public readonly Duration StageWork(int device) => new(RestRow[device]);
+    public readonly Duration StageWork(int device) => new(Shape->Rest[WorkRow - Shape->Work + device]);
 
     /// <summary>Work of its next unit on a device; of a unit that was stopped, what is left of it there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

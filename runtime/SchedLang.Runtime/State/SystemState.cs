@@ -28,6 +28,9 @@ public sealed unsafe class SystemState
     internal int LiveCount;
     internal int IdleCount;
 
+    /// <summary>The idle devices, a bit each; of use with up to 64.</summary>
+    internal ulong Idle;
+
     private readonly PinnedArray<Job> _jobs;
     private readonly PinnedArray<DeviceState> _devices;
     private readonly PinnedArray<StreamState> _streams;
@@ -53,7 +56,7 @@ public sealed unsafe class SystemState
         for (var device = 0; device < DeviceCount; device++)
             _unsupported.First[device] = Saturating.Never;
         _noShape = new PinnedArray<StageShape>(1, default);
-        *_noShape.First = new StageShape { FastestRest = _noWork.First };
+        *_noShape.First = new StageShape { Work = _unsupported.First, Rest = _unsupported.First, FastestRest = _noWork.First };
         _jobs = new PinnedArray<Job>(64, NoJob());
         _devices = new PinnedArray<DeviceState>(DeviceCount, new DeviceState { Kind = DeviceKind.None, LastModel = -1 });
         _streams = new PinnedArray<StreamState>(StreamCount, new StreamState
@@ -86,6 +89,7 @@ public sealed unsafe class SystemState
         }
 
         IdleCount = DeviceCount;
+        Idle = DeviceCount < 64 ? (1UL << DeviceCount) - 1 : ulong.MaxValue;
         AddFreeSlots(0);
     }
 
@@ -256,7 +260,6 @@ public sealed unsafe class SystemState
     {
         Shape = _noShape.First,
         WorkRow = _unsupported.First,
-        RestRow = _unsupported.First,
         Slot = -1,
         Stream = -1,
         Model = -1,

@@ -45,6 +45,18 @@ internal sealed unsafe class ShapeTable
         }
     }
 
+    /// <summary>The same shapes, with choices of their own.</summary>
+    public ShapeTable(ShapeTable other)
+    {
+        _tokens = other._tokens;
+        _shapes = GC.AllocateUninitializedArray<StageShape>(other._shapes.Length, pinned: true);
+        other._shapes.CopyTo(_shapes, 0);
+        _times = other._times;
+        _energy = other._energy;
+        _bandwidth = other._bandwidth;
+        _first = PointerTo(_shapes);
+    }
+
     /// <summary>The stage at a shape that the table was made for; the next one is the next higher shape.</summary>
     public StageShape* At(long tokens) => _first + Array.BinarySearch(_tokens, tokens);
 

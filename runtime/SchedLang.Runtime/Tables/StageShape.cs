@@ -21,6 +21,9 @@ internal unsafe struct StageShape
     /// <summary>Work in ns of unit u and all after it, each unit on its fastest device; entry <see cref="Units"/> is 0.</summary>
     public long* FastestRest;
 
+    /// <summary>What a policy chooses for each unit, where it is made into a table (see <c>Engine.Choices</c>); null before it is needed.</summary>
+    public long* Choices;
+
     /// <summary>Whether devices come in the same order of latency for every unit.</summary>
     public bool RanksAlike;
 

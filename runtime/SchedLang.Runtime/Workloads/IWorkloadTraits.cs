@@ -3,6 +3,9 @@ namespace SchedLang.Runtime.Workloads;
 /// <summary>What a linked scenario makes no use of, known when it is compiled, so that the JIT leaves it out of the engine.</summary>
 public interface IWorkloadTraits
 {
+    /// <summary>How many devices the platform has; 0 where that is not known.</summary>
+    static virtual int Devices => 0;
+
     /// <summary>Any stream drops or aborts late jobs.</summary>
     static virtual bool DropsLateJobs => true;
 
