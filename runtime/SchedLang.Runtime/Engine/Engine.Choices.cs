@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
@@ -21,12 +22,24 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private readonly PinnedArena<long> _choices = new();
 
-    private static bool ChoosesByTable => TPolicy.PlaceIsTabled && TTraits.Devices is > 0 and <= 64;
+    private static bool ChoosesByTable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.PlaceIsTabled && TTraits.Devices is > 0 and <= 64;
+    }
 
     // Whether rows hold choices; else the group only.
-    private static bool HasChoices => TTraits.Devices <= 1 << DeviceBits;
+    private static bool HasChoices
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TTraits.Devices <= 1 << DeviceBits;
+    }
 
-    private static int ChoiceStride => HasChoices ? 1 << TTraits.Devices : 1;
+    private static int ChoiceStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasChoices ? 1 << TTraits.Devices : 1;
+    }
 
     // A time with the number of a device in the lowest bits: the least of several is also the first device of those that tie.
     private static long Coded(long ns, int device) => (Math.Min(ns, LongestTime) << DeviceBits) | (long)device;
@@ -46,9 +59,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             job.WorkRow += TTraits.Devices;
         }
 
-        new Span<long>(rows + (shape->Units * ChoiceStride), ChoiceStride).Fill(NoChoice);
+        Clear(rows + (shape->Units * ChoiceStride));
         return shape->Choices = rows;
     }
+
+    private static void Clear(long* row) => new Span<long>(row, ChoiceStride).Fill(NoChoice);
 
     private void FillChoices(in Job job, long* row)
     {

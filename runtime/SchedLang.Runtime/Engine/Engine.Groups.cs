@@ -16,7 +16,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Ready jobs in all groups.
     private int _waiting;
 
-    private static bool HasGroups => ChoosesByTable && TPolicy.OrderIsFixed && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
+    private static bool HasGroups
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ChoosesByTable && TPolicy.OrderIsFixed && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
+    }
 
     private int GroupOf(ulong accepts)
     {

@@ -19,7 +19,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Devices whose end is that of a stretch.
     private int _stretched;
 
-    private static bool MayStretch => TPolicy.CanStretch && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
+    private static bool MayStretch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.CanStretch && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
+    }
 
     /// <summary>Makes up for the units that ended before now; where one ends now, the device's end is that of the unit again.</summary>
     private void EndStretches()

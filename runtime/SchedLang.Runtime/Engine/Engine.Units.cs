@@ -202,6 +202,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             state.Members = members;
         _state.Running[device] = slot;
         _state.Ends[device] = unit.Finish.Ns;
+        if (TakesSteps)
+            EnterLane(device, slot);
         _state.IdleCount--;
         _state.Idle &= ~(1UL << device);
         if (TTraits.SharesBandwidth)
@@ -250,6 +252,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         _state.Running[device] = -1;
         _state.Ends[device] = Saturating.Never;
+        if (TakesSteps)
+            EnterLane(device, -1);
         _state.IdleCount++;
         _state.Idle |= 1UL << device;
         _state.Devices[device].BusyNs += held.Ns;

@@ -38,7 +38,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _observer = observer;
         _control = control;
         _end = state.Workload.End;
-        _stretches = !stepwise;
+        _stretches = !stepwise && !TakesSteps;
         _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
         _orders = _orderStore.First;
         _continuing = new int[state.DeviceCount];
@@ -48,6 +48,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         TPolicy.Start(state);
         _tickDue = FirstTicks();
         _staticDevices = PlanStaticDevices();
+        if (TakesSteps)
+            PrepareLanes();
     }
 
     /// <summary>Runs from the start to the end of the scenario and gives the observer back.</summary>
@@ -57,6 +59,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var untilCheck = EventsBetweenChecks;
         while (true)
         {
+            if (TakesSteps)
+                RunSteps();
             var next = NextEvent();
             if (next > _end && (!MayStretch || _stretched == 0))
                 break;

@@ -1,0 +1,279 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>
+/// Steps: instants at which one unit ends amid its stage, no waiting job would rather have the device, and the job's choice is to stay.
+/// They are nearly all instants of a run. Under policies with a table of choices on few devices a step is a look into the table; the ends
+/// of units are kept in order, in registers, without branches. Anything else is left to the loop of <c>Engine.Run</c>.
+/// </content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    private const long IdleEnd = long.MaxValue & ~DeviceMask;
+
+    // By device: where the next step is to look. Ahead of the jobs that run there, whose progress is noted when someone may look at it.
+    private readonly PinnedArray<Lanes> _lanes = new(1, default);
+
+    private static bool TakesSteps
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasGroups && HasChoices && TPolicy.CanStretch && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+    }
+
+    // Whether anyone reads what a step leaves behind.
+    private static bool KeepsProgress
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TObserver.SeesUnits || TPolicy.ReadsProgress;
+    }
+
+    // Whether no one is told of units, and none pays for more than its work.
+    private static bool IsBare
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !KeepsProgress && !TTraits.ChargesSwitches && !TTraits.ChargesTransfers;
+    }
+
+    /// <summary>
+    /// Runs events of one kind at a time, steps above all, up to an instant at which several fall together or another kind is due.
+    /// </summary>
+    private void RunSteps()
+    {
+        if (_end.Ns >= LongestTime)
+            return;
+        EnterLanes();
+        RunSingleEvents();
+        NoteProgress();
+    }
+
+    private void RunSingleEvents()
+    {
+        for (var events = 0; events < EventsBetweenChecks; events++)
+        {
+            var limit = Math.Min(Math.Min(_nextRelease.Ns, _nextDeadline.Ns), _end.Ns);
+            if (TPolicy.Ticks > 0)
+                limit = Math.Min(limit, _nextTick.Ns);
+            var (first, second) = Step(limit << DeviceBits, Contended());
+            var firstNs = first >> DeviceBits;
+            if (firstNs < limit)
+            {
+                if (firstNs == second >> DeviceBits)
+                    return;
+                if (KeepsProgress)
+                    NoteProgress();
+                else
+                    NoteProgress((int)(first & DeviceMask));
+                _state.Now = new Instant(firstNs);
+                CompleteUnit((int)(first & DeviceMask));
+            }
+            else if (firstNs > limit && limit == _nextRelease.Ns && limit < _nextDeadline.Ns && limit < _end.Ns && (TPolicy.Ticks == 0 || limit < _nextTick.Ns))
+            {
+                if (KeepsProgress)
+                    NoteProgress();
+                _state.Now = _nextRelease;
+                ReleaseJobs();
+            }
+            else
+            {
+                return;
+            }
+
+            if (_nextRelease <= _state.Now || _nextDeadline <= _state.Now)
+                return;
+            if (_passNeeded)
+                Pass();
+        }
+    }
+
+    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
+    /// <param name="limit">The next event of another kind, coded.</param>
+    /// <param name="contended">Devices at whose next end there is more to decide, a bit each.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (long First, long Second) Step(long limit, int contended)
+    {
+        var lanes = _lanes.First;
+        var (a, b, c, d) = (lanes->End[0], lanes->End[1], lanes->End[2], lanes->End[3]);
+        Sort(ref a, ref b, ref c, ref d);
+        var idle = (long)_state.Idle;
+        lanes->LookAhead(idle, contended);
+        while (a < limit && ((a ^ b) | DeviceMask) != DeviceMask)
+        {
+            var device = a & DeviceMask;
+            var choice = lanes->Next[device];
+            if (((choice ^ a) & (long.MinValue | DeviceMask)) != 0)
+            {
+                // The end of a stage, someone else's turn, or a move.
+                if (!IsBare || choice < 0 || _waiting > 0)
+                    break;
+                var to = choice & DeviceMask;
+                idle ^= (1L << (int)device) | (1L << (int)to);
+                Move((int)device, (int)to);
+                lanes->Row[to] = (long)((long*)lanes->Row[device] + ChoiceStride);
+                var moved = (a & ~DeviceMask) + choice;
+                a = IdleEnd | device;
+                b = b == (IdleEnd | to) ? moved : b;
+                c = c == (IdleEnd | to) ? moved : c;
+                d = d == (IdleEnd | to) ? moved : d;
+                Sort(ref a, ref b, ref c, ref d);
+                lanes->LookAhead(idle, contended);
+                continue;
+            }
+
+            var row = (long*)lanes->Row[device] + ChoiceStride;
+            lanes->Row[device] = (long)row;
+            lanes->Next[device] = row[ChoiceStride + (idle | (1L << (int)device))];
+            if (KeepsProgress)
+                FollowInStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
+            var end = (a & ~DeviceMask) + choice;
+            (a, end) = InOrder(end, b);
+            if (TTraits.Devices > 2)
+                (b, end) = InOrder(end, c);
+            else
+                b = end;
+            if (TTraits.Devices > 3)
+                (c, d) = InOrder(end, d);
+            else if (TTraits.Devices > 2)
+                c = end;
+        }
+
+        if (IsBare)
+            _state.Idle = (ulong)idle;
+        lanes->End[a & DeviceMask] = a;
+        lanes->End[b & DeviceMask] = b;
+        lanes->End[c & DeviceMask] = c;
+        lanes->End[d & DeviceMask] = d;
+        return (a, b);
+    }
+
+    private void Move(int from, int to)
+    {
+        var slot = _state.Running[from];
+        _state.Running[from] = -1;
+        _state.Running[to] = slot;
+        _state.Jobs[slot].Device = to;
+    }
+
+    // Devices whose running job has been dropped, or has to give way to one that waits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Contended()
+    {
+        if (_waiting == 0 && !TTraits.DropsLateJobs)
+            return 0;
+        var contended = 0;
+        for (var device = 0; device < TTraits.Devices; device++)
+        {
+            var slot = _state.Running[device];
+            if (slot >= 0 && (!_state.Jobs[slot].IsLive || IsContended(slot, device)))
+                contended |= 1 << device;
+        }
+
+        return contended;
+    }
+
+    // An idle device has a row too, without choices.
+    private void PrepareLanes()
+    {
+        var none = _choices.Allocate(2 * ChoiceStride);
+        new Span<long>(none, 2 * ChoiceStride).Fill(NoChoice);
+        for (var device = 0; device < 1 << DeviceBits; device++)
+            _lanes.First->Row[device] = (long)none;
+    }
+
+    private void EnterLanes()
+    {
+        for (var device = 0; device < 1 << DeviceBits; device++)
+            EnterLane(device, device < TTraits.Devices ? _state.Running[device] : -1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EnterLane(int device, int slot)
+    {
+        _lanes.First->End[device] = slot < 0 ? IdleEnd | (long)device : Coded(_state.Ends[device], device);
+        if (slot >= 0)
+            _lanes.First->Row[device] = (long)_state.Jobs[slot].Choice;
+    }
+
+    private void NoteProgress()
+    {
+        for (var device = 0; device < TTraits.Devices; device++)
+        {
+            if (_state.Running[device] >= 0)
+                NoteProgress(device);
+            else
+                _state.Ends[device] = Saturating.Never;
+        }
+    }
+
+    // What the steps on a device have left aside.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NoteProgress(int device)
+    {
+        _state.Ends[device] = _lanes.First->End[device] >> DeviceBits;
+        if (KeepsProgress)
+            return;
+        ref var job = ref _state.Jobs[_state.Running[device]];
+        var row = (long*)_lanes.First->Row[device];
+        job.Choice = row;
+        job.LayerIndex = (int)((ulong)(row - job.Shape->Choices) / (uint)ChoiceStride);
+        job.WorkRow = job.Shape->Work + (long)job.LayerIndex * TTraits.Devices;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sort(ref long a, ref long b, ref long c, ref long d)
+    {
+        (a, b) = InOrder(a, b);
+        if (TTraits.Devices > 2)
+        {
+            (a, c) = InOrder(a, c);
+            (b, c) = InOrder(b, c);
+        }
+
+        if (TTraits.Devices > 3)
+        {
+            (c, d) = InOrder(c, d);
+            (b, c) = InOrder(b, c);
+            (a, b) = InOrder(a, b);
+        }
+    }
+
+    // Without a branch: which of two ends is earlier is hard to foretell.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (long Earlier, long Later) InOrder(long left, long right)
+    {
+        var difference = left - right;
+        var less = difference & (difference >> 63);
+        return (right + less, left - less);
+    }
+
+    /// <summary>Of each device, of those that there are not too.</summary>
+    private struct Lanes
+    {
+        /// <summary>End of the running unit, coded; <see cref="IdleEnd"/> and the device without one.</summary>
+        public fixed long End[1 << DeviceBits];
+
+        /// <summary>What the job that runs will choose at that end, where that is known already.</summary>
+        public fixed long Next[1 << DeviceBits];
+
+        /// <summary>Rows of choices of the running units: pointers.</summary>
+        public fixed long Row[1 << DeviceBits];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void LookAhead(long idle, int contended)
+        {
+            Next[0] = NextOn(0, idle, contended);
+            if (TTraits.Devices > 1)
+                Next[1] = NextOn(1, idle, contended);
+            if (TTraits.Devices > 2)
+                Next[2] = NextOn(2, idle, contended);
+            if (TTraits.Devices > 3)
+                Next[3] = NextOn(3, idle, contended);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly long NextOn(int device, long idle, int contended) =>
+            (contended >> device & 1) != 0 ? NoChoice : ((long*)Row[device])[ChoiceStride + (idle | (1L << device))];
+    }
+}
