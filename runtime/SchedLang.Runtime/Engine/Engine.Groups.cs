@@ -46,7 +46,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 return;
             _groups[from].Jobs.RemoveAt(0);
             _waiting--;
-            Dispatch(first, ChosenDevice(in _state.Jobs[first]));
+            ref var job = ref _state.Jobs[first];
+            if (TakesSteps && IsBare)
+                DispatchUnseen(ref job, job.Choice[_state.Idle]);
+            else
+                Dispatch(first, ChosenDevice(in job));
         }
     }
 
@@ -81,6 +85,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _waiting++;
         if (jobs.Count == 0 || ComesBefore(slot, jobs[0]))
             jobs.AddFirst(slot); // most often: a job that goes on where it was
+        else if (ComesBefore(jobs[jobs.Count - 1], slot))
+            jobs.AddLast(slot); // a job just released, most often
         else
             jobs.Insert(PositionOf(slot, in jobs, 1), slot);
     }

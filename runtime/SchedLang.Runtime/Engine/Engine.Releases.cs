@@ -11,17 +11,22 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private Instant _nextRelease;
 
+    // By stream: when its next job is released, in ns.
+    private readonly long[] _due;
+
     private void ReleaseJobs()
     {
         if (_nextRelease > _state.Now)
             return;
-        for (var stream = 0; stream < _streams.Length; stream++)
+        var now = _state.Now.Ns;
+        for (var stream = 0; stream < _due.Length; stream++)
         {
-            var source = _streams[stream].Source;
-            while (source.Next <= _state.Now)
+            while (_due[stream] <= now)
             {
+                var source = _streams[stream].Source;
                 var (number, nominalAfter) = (source.Index, source.Nominal);
                 source.Advance();
+                _due[stream] = source.Next.Ns;
                 Release(stream, number, nominalAfter);
             }
         }
@@ -46,6 +51,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
             else
             {
+                _due[stream] = run.Source.Next.Ns;
                 _nextRelease = Instant.Min(_nextRelease, run.Source.Next);
             }
         }
@@ -53,10 +59,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void UpdateNextRelease()
     {
-        var next = Instant.Never;
-        foreach (var run in _streams)
-            next = Instant.Min(next, run.Source.Next);
-        _nextRelease = next;
+        var next = Saturating.Never;
+        foreach (var due in _due)
+            next = Math.Min(next, due);
+        _nextRelease = new Instant(next);
     }
 
     private void Release(int stream, long number, Instant nominalAfter)
@@ -65,34 +71,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var run = _streams[stream];
         ref var state = ref _state.Streams[stream];
         ref var job = ref _state.Jobs[slot];
-        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number);
-        var now = _state.Now;
-        job = new Job
-        {
-            Slot = slot,
-            Stream = stream,
-            Number = number,
-            Model = state.Model,
-            Class = state.Class,
-            Arrival = now,
-            Deadline = state.HasImplicitDeadline ? nominalAfter : now + state.Deadline,
-            ReadySince = now,
-            FirstStart = Instant.Never,
-            FirstToken = Instant.Never,
-            LastToken = Instant.Never,
-            Prompt = shape.Prompt,
-            Output = shape.Output,
-            Tokens = shape.Tokens,
-            LastDevice = -1,
-            Device = -1,
-            NextMember = -1,
-            IsLive = true,
-        };
-        job.FirstDeadline = job.Deadline;
-        if (run.DecodeShapes == null)
-            EnterStage(ref job, run.FirstStage, run.FirstShapes.At(shape.Tokens));
+        if (run.First.IsLive)
+            job = run.First; // of one shape, they differ in little
         else
-            EnterPrefill(ref job, run);
+            Shape(ref job, stream, number);
+        var now = _state.Now;
+        job.Slot = slot;
+        job.Number = number;
+        job.Arrival = now;
+        job.ReadySince = now;
+        job.Deadline = job.FirstDeadline = state.HasImplicitDeadline ? nominalAfter : now + state.Deadline;
         AddToLive(ref job);
         state.Waiting++;
         _passNeeded = true;
@@ -104,6 +92,36 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         TPolicy.OnRelease(in job, _state);
         if (TTraits.LimitsQueues && run.Definition.Queue is { } limit)
             LimitQueue(run, ref state, in job, limit);
+    }
+
+    // A job as it is at its release, whenever that is.
+    private void Shape(ref Job job, int stream, long number)
+    {
+        var run = _streams[stream];
+        ref var state = ref _state.Streams[stream];
+        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number);
+        job = new Job
+        {
+            Stream = stream,
+            Model = state.Model,
+            Class = state.Class,
+            FirstStart = Instant.Never,
+            FirstToken = Instant.Never,
+            LastToken = Instant.Never,
+            Prompt = shape.Prompt,
+            Output = shape.Output,
+            Tokens = shape.Tokens,
+            LastDevice = -1,
+            Device = -1,
+            NextMember = -1,
+            IsLive = true,
+        };
+        if (run.DecodeShapes == null)
+            EnterStage(ref job, run.FirstStage, run.FirstShapes.At(shape.Tokens));
+        else
+            EnterPrefill(ref job, run);
+        if (run.Trace == null)
+            run.First = job;
     }
 
     private int NewSlot()

@@ -148,6 +148,21 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return (a, b);
     }
 
+    // As Dispatch, where no one is told of units and a unit costs its work.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DispatchUnseen(ref Job job, long choice)
+    {
+        var device = (int)(choice & DeviceMask);
+        _state.Running[device] = job.Slot;
+        _state.IdleCount--;
+        _state.Idle &= ~(1UL << device);
+        var end = (_state.Now.Ns << DeviceBits) + choice;
+        _state.Ends[device] = end >> DeviceBits;
+        _lanes.First->End[device] = end;
+        _lanes.First->Row[device] = (long)job.Choice;
+        MarkStarted(ref job, device);
+    }
+
     private void Move(int from, int to)
     {
         var slot = _state.Running[from];

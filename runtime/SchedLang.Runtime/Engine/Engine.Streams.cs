@@ -42,9 +42,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             };
         }
 
-        _nextRelease = Instant.Never;
-        foreach (var run in runs)
-            _nextRelease = Instant.Min(_nextRelease, run.Source.Next);
         return runs;
     }
 
@@ -66,6 +63,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public required int[] Followers { get; init; }
         public required ShapeTable FirstShapes { get; init; }
         public required ShapeTable? DecodeShapes { get; init; }
+
+        /// <summary>A job as all of the stream are released; not live before the first, and where a trace gives each its shape.</summary>
+        public Job First;
 
         /// <summary>Jobs with a deadline at which they may be dropped.</summary>
         public JobRing Late;

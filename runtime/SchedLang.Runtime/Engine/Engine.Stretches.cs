@@ -63,7 +63,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.Executed += held;
         job.ReadySince = at;
         job.LastDevice = device;
-        job.KeptLeftNs = 0;
         job.LayerIndex++;
         job.WorkRow += _state.DeviceCount;
         if (ChoosesByTable)

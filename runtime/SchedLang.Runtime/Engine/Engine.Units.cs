@@ -53,10 +53,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.Device = -1;
         if (!job.IsLive)
             return;
-        job.Executed += held;
         job.ReadySince = _state.Now;
         job.LastDevice = end.Device;
-        job.KeptLeftNs = 0;
+        if (TPolicy.Takes == Taking.KeepingWork)
+            job.KeptLeftNs = 0;
+        if (KeepsProgress)
+            job.Executed += held;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,10 +195,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void Occupy(int device, int slot, in UnitStart unit, int members)
     {
         ref var state = ref _state.Devices[device];
-        var overhead = unit.Switch + unit.Transfer;
         state.LastModel = _state.Jobs[slot].Model;
         state.Start = unit.At;
-        state.OverheadNs = overhead.Ns;
+        state.OverheadNs = (unit.Switch + unit.Transfer).Ns;
         state.WorkNs = unit.Latency.Ns;
         if (TPolicy.BatchLimit > 1)
             state.Members = members;
@@ -256,7 +257,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             EnterLane(device, -1);
         _state.IdleCount++;
         _state.Idle |= 1UL << device;
-        _state.Devices[device].BusyNs += held.Ns;
+        if (KeepsProgress)
+            _state.Devices[device].BusyNs += held.Ns;
         if (TTraits.SharesBandwidth)
             _shareNeeded = true;
     }

@@ -45,6 +45,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         Array.Fill(_continuing, -1);
         _retaken = new int[state.DeviceCount];
         _streams = PrepareStreams(seed);
+        _due = Array.ConvertAll(_streams, s => s.Source.Next.Ns);
+        UpdateNextRelease();
         TPolicy.Start(state);
         _tickDue = FirstTicks();
         _staticDevices = PlanStaticDevices();

@@ -48,6 +48,14 @@ internal struct ReadyQueue
         Count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddLast(int slot)
+    {
+        if (_head + Count == _slots.Length)
+            MakeRoom();
+        _slots[_head + Count++] = slot;
+    }
+
     public void Insert(int index, int slot)
     {
         if (index < Count - index)

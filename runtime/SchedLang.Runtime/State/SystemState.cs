@@ -36,7 +36,7 @@ public sealed unsafe class SystemState
     private readonly PinnedArray<StreamState> _streams;
     private readonly PinnedArray<int> _running;
     private readonly PinnedArray<long> _ends;
-    private readonly Stack<int> _free = new();
+    private int _firstFree = -1;
     private SplitMix64 _random;
 
     // What the job that is none points to: a stage of no work that every device reads as unsupported.
@@ -241,7 +241,7 @@ public sealed unsafe class SystemState
 
     internal int TakeSlot()
     {
-        if (_free.Count == 0)
+        if (_firstFree < 0)
         {
             var used = _jobs.Capacity;
             _jobs.Grow();
@@ -249,10 +249,18 @@ public sealed unsafe class SystemState
             AddFreeSlots(used);
         }
 
-        return _free.Pop();
+        var slot = _firstFree;
+        _firstFree = Jobs[slot].NextLive;
+        return slot;
     }
 
-    internal void FreeSlot(int slot) => _free.Push(slot);
+    // Free slots are chained by the field that chains live jobs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void FreeSlot(int slot)
+    {
+        Jobs[slot].NextLive = _firstFree;
+        _firstFree = slot;
+    }
 
     internal int JobCapacity => _jobs.Capacity;
 
@@ -280,6 +288,6 @@ public sealed unsafe class SystemState
     private void AddFreeSlots(int from)
     {
         for (var slot = _jobs.Capacity - 1; slot >= from; slot--)
-            _free.Push(slot);
+            FreeSlot(slot);
     }
 }

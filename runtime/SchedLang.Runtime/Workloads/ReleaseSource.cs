@@ -128,8 +128,8 @@ internal sealed class ReleaseSource
                 return Duration.Never;
             }
 
-            var twice = 2 * (UInt128)_remainder;
-            var roundsUp = twice > _divisor || (twice == _divisor && (_quotient & 1) == 1);
+            var rest = _divisor - _remainder; // twice the remainder against the divisor, without overflow
+            var roundsUp = _remainder > rest || (_remainder == rest && (_quotient & 1) == 1);
             return new Duration((long)_quotient + (roundsUp ? 1 : 0));
         }
     }
