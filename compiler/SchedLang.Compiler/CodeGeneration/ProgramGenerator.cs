@@ -69,6 +69,7 @@ public static class ProgramGenerator
             writer.Line(string.Create(CultureInfo.InvariantCulture, $"public static int Devices => {workload.Platform.Devices.Length};"));
             Trait("DropsLateJobs", workload.Streams.Any(s => s.Late != LatePolicy.Run));
             Trait("LimitsQueues", workload.Streams.Any(s => s.Queue != null));
+            Trait("HasFollowers", workload.Streams.Any(s => s.Arrival is FollowingArrival));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);
             Trait("SharesBandwidth", workload.Platform.SharesBandwidth);

@@ -59,6 +59,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private (int Slot, int Group) FirstWaiting(ulong devices)
     {
         var groups = _groups;
+        if (groups.Length == 1) // most often: all jobs can run everywhere
+            return (groups[0].Accepts & devices) != 0 || TPolicy.IsStrict ? (groups[0].Jobs[0], 0) : (-1, -1);
         var (first, from) = (-1, -1);
         for (var group = 0; group < groups.Length; group++)
         {

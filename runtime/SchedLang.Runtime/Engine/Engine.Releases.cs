@@ -37,7 +37,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // A completion releases what follows it: at once here, or later through the stream's source.
     private void ReleaseFollowers(int completed)
     {
-        if (_state.Now == _end)
+        if (!TTraits.HasFollowers || _state.Now == _end)
             return;
         foreach (var stream in _streams[completed].Followers)
         {
@@ -124,16 +124,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             run.First = job;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NewSlot()
     {
-        var slot = _state.TakeSlot();
-        while (_orderStore.Capacity < _state.JobCapacity)
-        {
-            _orderStore.Grow();
-            _orders = _orderStore.First;
-        }
+        if (!_state.HasFreeSlot)
+            MakeSlots();
+        return _state.TakeSlot();
+    }
 
-        return slot;
+    private void MakeSlots()
+    {
+        _state.MakeSlots();
+        while (_orderStore.Capacity < _state.JobCapacity)
+            _orderStore.Grow();
+        _orders = _orderStore.First;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,6 +165,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // The list of live jobs stays in the order of release, stream and number; only jobs of one instant can come out of turn.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToLive(ref Job job)
     {
         var before = _state.LastLive;
@@ -180,6 +185,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.LiveCount++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RemoveFromLive(ref Job job)
     {
         job.IsLive = false;

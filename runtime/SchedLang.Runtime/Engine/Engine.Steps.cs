@@ -83,7 +83,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
             if (_nextRelease <= _state.Now || _nextDeadline <= _state.Now)
                 return;
-            if (_passNeeded)
+            if (_waiting > 0 && _passNeeded)
                 Pass();
         }
     }

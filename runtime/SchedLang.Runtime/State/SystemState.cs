@@ -239,16 +239,19 @@ public sealed unsafe class SystemState
     /// <summary>Under contention: when shares of the bandwidth were last computed.</summary>
     internal Instant SharedSince;
 
+    internal bool HasFreeSlot => _firstFree >= 0;
+
+    internal void MakeSlots()
+    {
+        var used = _jobs.Capacity;
+        _jobs.Grow();
+        Jobs = _jobs.First;
+        AddFreeSlots(used);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int TakeSlot()
     {
-        if (_firstFree < 0)
-        {
-            var used = _jobs.Capacity;
-            _jobs.Grow();
-            Jobs = _jobs.First;
-            AddFreeSlots(used);
-        }
-
         var slot = _firstFree;
         _firstFree = Jobs[slot].NextLive;
         return slot;

@@ -12,6 +12,9 @@ public interface IWorkloadTraits
     /// <summary>Any stream has a queue of limited length.</summary>
     static virtual bool LimitsQueues => true;
 
+    /// <summary>Any stream follows another.</summary>
+    static virtual bool HasFollowers => true;
+
     /// <summary>The platform charges for a switch between models.</summary>
     static virtual bool ChargesSwitches => true;
 

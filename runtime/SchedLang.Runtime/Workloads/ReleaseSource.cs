@@ -10,6 +10,10 @@ internal sealed class ReleaseSource
 {
     private readonly StreamDefinition _stream;
     private readonly Instant _origin;
+    private readonly Duration _every;
+    private readonly Duration _jitter;
+    private readonly bool _isRate;
+    private readonly bool _isFollowing;
     private readonly Queue<Instant> _pending = new();
     private SplitMix64 _random;
     private RateSteps _rate;
@@ -20,8 +24,11 @@ internal sealed class ReleaseSource
         _stream = stream;
         _origin = Instant.Zero + stream.Offset;
         _random = new SplitMix64(seed, (ulong)number);
+        _every = (stream.Arrival as PeriodicArrival)?.Every ?? Duration.Zero;
+        _jitter = stream.Jitter;
+        _isFollowing = stream.Arrival is FollowingArrival;
         if (stream.Arrival is RateArrival rate)
-            _rate = new RateSteps(rate);
+            (_isRate, _rate) = (true, new RateSteps(rate));
         Nominal = NominalOf(0, _origin);
         Look();
     }
@@ -35,13 +42,11 @@ internal sealed class ReleaseSource
     /// <summary>Nominal release of the job after the next, which is the next one's deadline where nothing else is.</summary>
     public Instant Nominal { get; private set; }
 
-    private bool IsFollowing => _stream.Arrival is FollowingArrival;
-
     /// <summary>Moves on to the release after <see cref="Next"/>.</summary>
     public void Advance()
     {
         Index++;
-        if (IsFollowing)
+        if (_isFollowing)
             Next = _pending.TryDequeue(out var pending) ? pending : Instant.Never;
         else
             Look();
@@ -71,13 +76,14 @@ internal sealed class ReleaseSource
     private void Look()
     {
         Next = Jittered(Nominal);
-        Nominal = NominalOf(Index + 1, Nominal);
+        Nominal = _isRate ? _origin + _rate.Next()
+            : _every > Duration.Zero ? Nominal + _every
+            : NominalOf(Index + 1, Nominal);
     }
 
     private Instant NominalOf(long index, Instant previous) => _stream.Arrival switch
     {
-        RateArrival => index == 0 ? _origin : _origin + _rate.Next(),
-        PeriodicArrival periodic => index == 0 ? _origin : previous + periodic.Every,
+        RateArrival or PeriodicArrival => _origin, // the first; further ones are found faster
         PoissonArrival poisson => previous + Gap(poisson),
         TraceArrival { Trace.Releases: var releases } => index < releases.Length ? releases[(int)index] : Instant.Never,
         _ => Instant.Never,
@@ -88,8 +94,8 @@ internal sealed class ReleaseSource
         if (nominal.IsNever)
             return nominal;
         var release = nominal;
-        if (_stream.Jitter > Duration.Zero)
-            release += new Duration((long)Math.Floor(_random.NextUnit() * _stream.Jitter.Ns));
+        if (_jitter > Duration.Zero)
+            release += new Duration((long)Math.Floor(_random.NextUnit() * _jitter.Ns));
         return _lastRelease = Instant.Max(release, _lastRelease);
     }
 
