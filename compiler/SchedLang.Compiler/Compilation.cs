@@ -219,12 +219,15 @@ public sealed class LinkedProgram
     private readonly Configuration _configuration;
     private readonly Lazy<string> _fingerprint;
 
+    private readonly ImmutableArray<string> _dataHashes;
+
     internal LinkedProgram(LoweredProgram lowered, Configuration configuration, GeneratedSource source, IEnumerable<string> dataHashes)
     {
         Lowered = lowered;
         _configuration = configuration;
         Source = source;
-        _fingerprint = new Lazy<string>(() => ProgramFingerprint.Of(configuration, source, dataHashes));
+        _dataHashes = [.. dataHashes];
+        _fingerprint = new Lazy<string>(() => ProgramFingerprint.Of(configuration, source, _dataHashes));
     }
 
     /// <summary>A hash of all that its runs depend on but their seed: where it is the same, so are the results.</summary>
@@ -252,6 +255,15 @@ public sealed class LinkedProgram
         Seed = seed,
         Oracle = Lowered.Oracle,
     };
+
+    /// <summary>The same without some of what is done for speed, which gives the same results.</summary>
+    public LinkedProgram Without(Optimizations left)
+    {
+        if (left == Optimizations.None)
+            return this;
+        var lowered = Lowered.Without(left);
+        return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
+    }
 
     /// <summary>Compiles, or takes from the cache, and loads.</summary>
     public LoadedProgram Load(AssemblyCache cache) => LoadedProgram.Load(Source, cache);

@@ -37,6 +37,16 @@ public static class KeyAnalysis
             : KeyKind.Changing;
     }
 
+    /// <summary>
+    /// Whether a key moves with the clock for all waiting jobs alike, to the ns: it is made of times by sums and differences only, which
+    /// round nothing, so that two jobs compare now as they would at time 0.
+    /// </summary>
+    public static bool ShiftsAlike(BoundExpression key) => KindOf(key) == KeyKind.Clock && key.Deep().All(part => part switch
+    {
+        BoundBinary binary => binary.Operator is BinaryOperator.Add or BinaryOperator.Subtract || binary.Deep().All(OrderAnalysis.IsFixed),
+        _ => true,
+    });
+
     // How much a value grows in a ns of the clock while the job waits, the same for every job; null where that is not so.
     private static double? Slope(BoundExpression expression) => expression switch
     {

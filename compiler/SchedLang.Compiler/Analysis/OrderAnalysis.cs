@@ -1,5 +1,6 @@
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
+using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Analysis;
 
@@ -11,6 +12,15 @@ public static class OrderAnalysis
     /// such events only.
     /// </summary>
     public static bool IsFixed(BoundPolicy policy) => Keys(policy).SelectMany(k => k.Deep()).All(IsFixed);
+
+    /// <summary>
+    /// Whether some keys move with the clock, but for all waiting jobs alike, and the others are fixed: then two waiting jobs never change
+    /// places. Not with <c>preempt immediately</c>, under which running jobs are compared too, whose keys move otherwise.
+    /// </summary>
+    public static bool ShiftsAlike(BoundPolicy policy) =>
+        policy.Takes == Taking.Never && !IsFixed(policy)
+        && policy.Prefer.All(p => p.Deep().All(IsFixed))
+        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key));
 
     /// <summary>Whether keys draw random numbers.</summary>
     public static bool IsRandom(BoundPolicy policy) =>

@@ -30,7 +30,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "ReadsProgress", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "CanStep", "OrderShifts", "ReadsProgress", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -76,12 +76,14 @@ internal sealed class PolicyGenerator
     private void WriteTraits(CSharpWriter writer)
     {
         Trait("bool", "OrderIsFixed", _program.OrderIsFixed ? "true" : null);
+        Trait("bool", "OrderShifts", _program.OrderShifts ? "true" : null);
         Trait("bool", "OrderIsRandom", _program.OrderIsRandom ? "true" : null);
         Trait("bool", "CanStretch", _program.Steadiness.CanStretch ? "true" : null);
         Trait("bool", "OrderIsSteady", _program.Steadiness.OrderIsSteady ? "true" : null);
         Trait("bool", "PlaceIsSteady", _program.Steadiness.PlaceIsSteady ? "true" : null);
         Trait("bool", "RanksByLatency", _program.Steadiness.RanksByLatency ? "true" : null);
         Trait("bool", "PlaceIsTabled", _program.Tabling.PlaceIsTabled ? "true" : null);
+        Trait("bool", "CanStep", _program.Tabling.CanStep ? null : "false");
         Trait("bool", "ReadsProgress", _program.Tabling.ReadsProgress ? null : "false");
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");

@@ -11,6 +11,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="Workload">The scenario as the engine runs it.</param>
 /// <param name="Parameters">The values of the policy's parameters.</param>
 /// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
+/// <param name="OrderShifts">Whether that is so because all keys move alike.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
 /// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
 /// <param name="Tabling">What is computed before a run.</param>
@@ -20,7 +21,23 @@ public sealed record LoweredProgram(
     Workload Workload,
     ImmutableDictionary<string, Constant> Parameters,
     bool OrderIsFixed,
+    bool OrderShifts,
     bool OrderIsRandom,
     Steadiness Steadiness,
     Tabling Tabling,
-    ImmutableArray<string> Oracle);
+    ImmutableArray<string> Oracle)
+{
+    /// <summary>The same without some of what is done for speed.</summary>
+    public LoweredProgram Without(Optimizations left)
+    {
+        var isFixed = OrderIsFixed && !left.HasFlag(Optimizations.Sorting) && !(OrderShifts && left.HasFlag(Optimizations.Shifts));
+        var isTabled = Tabling.PlaceIsTabled && !left.HasFlag(Optimizations.Tables);
+        return this with
+        {
+            OrderIsFixed = isFixed,
+            OrderShifts = OrderShifts && isFixed,
+            Steadiness = Steadiness with { OrderIsSteady = Steadiness.OrderIsSteady && isFixed },
+            Tabling = new Tabling(isTabled, Tabling.CanStep && !left.HasFlag(Optimizations.Steps), Tabling.ReadsProgress || !isTabled || !isFixed),
+        };
+    }
+}

@@ -28,9 +28,10 @@ public static class PolicyLinker
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
+        var shifts = OrderAnalysis.ShiftsAlike(folded);
         var steadiness = Steadiness.Of(folded);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsFixed(folded), OrderAnalysis.IsRandom(folded), steadiness,
+            folded, workload, parameters, OrderAnalysis.IsFixed(folded) || shifts, shifts, OrderAnalysis.IsRandom(folded), steadiness,
             Tabling.Of(folded, steadiness), Oracle(folded, workload));
     }
 

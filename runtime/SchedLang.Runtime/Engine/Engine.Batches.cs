@@ -118,7 +118,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void Continue(int slot, int device)
     {
         if (TPolicy.Takes != Taking.Never && TPolicy.OrderIsFixed)
-            _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state); // it may be compared while it runs
+            _orders[slot] = KeysOf(in _state.Jobs[slot]); // it may be compared while it runs
         var last = _continuing[device];
         if (last < 0)
         {

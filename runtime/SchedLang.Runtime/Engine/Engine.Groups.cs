@@ -19,7 +19,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private static bool HasGroups
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ChoosesByTable && TPolicy.OrderIsFixed && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
+        get => ChoosesByTable && !TPolicy.OrderIsRandom && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
     }
 
     private int GroupOf(ulong accepts)
@@ -37,6 +37,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void PassByGroups()
     {
+        if (!TPolicy.OrderIsFixed)
+        {
+            PassByContenders();
+            return;
+        }
+
         while (_waiting > 0 && _state.Idle != 0)
         {
             var (first, from) = FirstWaiting(TPolicy.IsStrict ? ulong.MaxValue : _state.Idle);
@@ -46,12 +52,61 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 return;
             _groups[from].Jobs.RemoveAt(0);
             _waiting--;
-            ref var job = ref _state.Jobs[first];
-            if (TakesSteps && IsBare)
-                DispatchUnseen(ref job, job.Choice[_state.Idle]);
-            else
-                Dispatch(first, ChosenDevice(in job));
+            DispatchByTable(first);
         }
+    }
+
+    // Keys that can change are computed for those only that could start now, and the first is looked for, not sorted out.
+    private void PassByContenders()
+    {
+        if (_waiting == 0 || _state.Idle == 0)
+            return;
+        foreach (ref var group in _groups.AsSpan())
+        {
+            if (!TPolicy.IsStrict && (group.Accepts & _state.Idle) == 0)
+                continue;
+            foreach (var slot in group.Jobs.Slots)
+                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        }
+
+        while (_waiting > 0 && _state.Idle != 0)
+        {
+            var (first, from, index) = FirstContender();
+            if (first < 0 || (_groups[from].Accepts & _state.Idle) == 0)
+                return;
+            _groups[from].Jobs.ReplaceByLast(index);
+            _waiting--;
+            DispatchByTable(first);
+        }
+    }
+
+    private (int Slot, int Group, int Index) FirstContender()
+    {
+        var (first, from, at) = (-1, -1, -1);
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            ref var candidate = ref _groups[group];
+            if (!TPolicy.IsStrict && (candidate.Accepts & _state.Idle) == 0)
+                continue;
+            var slots = candidate.Jobs.Slots;
+            for (var index = 0; index < slots.Length; index++)
+            {
+                if (first < 0 || ComesBefore(slots[index], first))
+                    (first, from, at) = (slots[index], group, index);
+            }
+        }
+
+        return (first, from, at);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DispatchByTable(int slot)
+    {
+        ref var job = ref _state.Jobs[slot];
+        if (TakesSteps && IsBare)
+            DispatchUnseen(ref job, job.Choice[_state.Idle]);
+        else
+            Dispatch(slot, ChosenDevice(in job));
     }
 
     // The first in the order of the policy of the jobs that would start on one of some devices, and its group.
@@ -82,9 +137,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void AddToGroup(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        _orders[slot] = TPolicy.OrderOf(in job, _state);
         ref var jobs = ref _groups[(int)*job.Choice].Jobs;
         _waiting++;
+        if (!TPolicy.OrderIsFixed)
+        {
+            jobs.AddLast(slot);
+            return;
+        }
+
+        _orders[slot] = KeysOf(in job);
         if (jobs.Count == 0 || ComesBefore(slot, jobs[0]))
             jobs.AddFirst(slot); // most often: a job that goes on where it was
         else if (ComesBefore(jobs[jobs.Count - 1], slot))
@@ -96,7 +157,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private bool RemoveFromGroup(int slot)
     {
         ref var jobs = ref _groups[(int)*_state.Jobs[slot].Choice].Jobs;
-        var index = PositionOf(slot, in jobs, 0) - 1; // it comes before what is after it, and not before itself
+        var index = TPolicy.OrderIsFixed
+            ? PositionOf(slot, in jobs, 0) - 1 // it comes before what is after it, and not before itself
+            : jobs.IndexOf(slot);
         if (index < 0 || jobs[index] != slot)
             return false;
         jobs.RemoveAt(index);

@@ -78,7 +78,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 continue;
             if (!job.IsReady)
             {
-                _orders[slot] = TPolicy.OrderOf(in job, _state);
+                _orders[slot] = KeysOf(in job);
                 continue;
             }
 
@@ -104,7 +104,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return;
         }
 
-        _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        _orders[slot] = KeysOf(in _state.Jobs[slot]);
         if (_ready.Count == 0 || ComesBefore(slot, _ready[0]))
             _ready.AddFirst(slot); // most often: a job that goes on where it was
         else
@@ -133,12 +133,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (TPolicy.OrderIsRandom || TPolicy.Takes != Taking.Never)
         {
             for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
-                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+                _orders[slot] = KeysOf(in _state.Jobs[slot]);
         }
         else
         {
             foreach (var slot in _ready.Slots)
-                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+                _orders[slot] = KeysOf(in _state.Jobs[slot]);
         }
 
         var ready = _ready.Slots;
@@ -154,6 +154,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
             ready[to] = slot;
         }
+    }
+
+    // Keys that move with the clock for all alike are those of time 0, whenever they are computed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TOrder KeysOf(in Job job)
+    {
+        if (!TPolicy.OrderShifts)
+            return TPolicy.OrderOf(in job, _state);
+        var now = _state.Now;
+        _state.Now = Quantities.Instant.Zero;
+        var keys = TPolicy.OrderOf(in job, _state);
+        _state.Now = now;
+        return keys;
     }
 
     // The first place at or after `from` whose job comes after this one.

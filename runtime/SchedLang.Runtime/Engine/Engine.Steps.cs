@@ -20,7 +20,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private static bool TakesSteps
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasGroups && HasChoices && TPolicy.CanStretch && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+        get => TPolicy.CanStep && HasGroups && HasChoices && TPolicy.CanStretch && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
     }
 
     // Whether anyone reads what a step leaves behind.
@@ -28,6 +28,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TObserver.SeesUnits || TPolicy.ReadsProgress;
+    }
+
+    // Whether someone wants to be told of each unit at its end.
+    private static bool SeesEachUnit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TObserver.SeesUnits && !TObserver.CountsUnits;
     }
 
     // Whether no one is told of units, and none pays for more than its work.
@@ -62,7 +69,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             {
                 if (firstNs == second >> DeviceBits)
                     return;
-                if (KeepsProgress)
+                if (TPolicy.ReadsProgress)
                     NoteProgress();
                 else
                     NoteProgress((int)(first & DeviceMask));
@@ -71,7 +78,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
             else if (firstNs > limit && limit == _nextRelease.Ns && limit < _nextDeadline.Ns && limit < _end.Ns && (TPolicy.Ticks == 0 || limit < _nextTick.Ns))
             {
-                if (KeepsProgress)
+                if (TPolicy.ReadsProgress)
                     NoteProgress();
                 _state.Now = _nextRelease;
                 ReleaseJobs();
@@ -125,7 +132,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var row = (long*)lanes->Row[device] + ChoiceStride;
             lanes->Row[device] = (long)row;
             lanes->Next[device] = row[ChoiceStride + (idle | (1L << (int)device))];
-            if (KeepsProgress)
+            if (SeesEachUnit)
                 FollowInStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
             var end = (a & ~DeviceMask) + choice;
             (a, end) = InOrder(end, b);
@@ -226,14 +233,36 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NoteProgress(int device)
     {
-        _state.Ends[device] = _lanes.First->End[device] >> DeviceBits;
-        if (KeepsProgress)
+        var endNs = _lanes.First->End[device] >> DeviceBits;
+        _state.Ends[device] = endNs;
+        if (SeesEachUnit)
             return;
         ref var job = ref _state.Jobs[_state.Running[device]];
         var row = (long*)_lanes.First->Row[device];
+        var units = (row - job.Choice) / ChoiceStride;
+        if (units == 0)
+            return;
+        if (KeepsProgress)
+            NoteUnits(ref job, device, units);
         job.Choice = row;
-        job.LayerIndex = (int)((ulong)(row - job.Shape->Choices) / (uint)ChoiceStride);
-        job.WorkRow = job.Shape->Work + (long)job.LayerIndex * TTraits.Devices;
+        job.LayerIndex += (int)units;
+        job.WorkRow += units * TTraits.Devices;
+    }
+
+    // So many units ended, one right after the other.
+    private void NoteUnits(ref Job job, int device, long units)
+    {
+        ref var state = ref _state.Devices[device];
+        var heldNs = state.OverheadNs + job.UnitsWorkNs(device, units);
+        if (TObserver.SeesUnits)
+            _observer.UnitsEnded(in job, device, units, heldNs);
+        state.BusyNs += heldNs;
+        state.Start += new Duration(heldNs);
+        state.OverheadNs = 0;
+        state.WorkNs = job.UnitWork(device, units).Ns;
+        job.Executed += new Duration(heldNs);
+        job.ReadySince = state.Start;
+        job.LastDevice = device;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,24 @@ public interface IObserver
     /// <summary>Whether it sees units; where not, what only observers of units read need not be kept.</summary>
     static virtual bool SeesUnits => true;
 
+    /// <summary>
+    /// Whether it only counts units, so that several in a row of one job on one device may be told at once, after others that started
+    /// later elsewhere.
+    /// </summary>
+    static virtual bool CountsUnits => false;
+
+    /// <summary>
+    /// Units of a stage ended, each having followed the one before at once on the same device; told in place of <see cref="UnitEnded"/>
+    /// and <see cref="Dispatched"/> where <see cref="CountsUnits"/>. The job shows the first of them.
+    /// </summary>
+    /// <param name="job">Whose they are.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="units">How many, at least 1.</param>
+    /// <param name="heldNs">How long they held the device, the overhead of the first included, in ns.</param>
+    void UnitsEnded(in Job job, int device, long units, long heldNs)
+    {
+    }
+
     /// <summary>A job was released.</summary>
     void Released(in Job job);
 

@@ -47,6 +47,8 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
 {
     static bool IObserver.SeesUnits => TFirst.SeesUnits || TSecond.SeesUnits;
 
+    static bool IObserver.CountsUnits => (TFirst.CountsUnits || !TFirst.SeesUnits) && (TSecond.CountsUnits || !TSecond.SeesUnits);
+
     private TFirst _first = first;
     private TSecond _second = second;
 
@@ -68,6 +70,13 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
     {
         _first.Dispatched(in job, in start);
         _second.Dispatched(in job, in start);
+    }
+
+    /// <inheritdoc/>
+    public void UnitsEnded(in Job job, int device, long units, long heldNs)
+    {
+        _first.UnitsEnded(in job, device, units, heldNs);
+        _second.UnitsEnded(in job, device, units, heldNs);
     }
 
     /// <inheritdoc/>

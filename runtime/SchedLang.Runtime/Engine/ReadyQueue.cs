@@ -76,6 +76,9 @@ internal struct ReadyQueue
         Count++;
     }
 
+    /// <summary>Takes out an entry whose place the last one takes: for queues in no order.</summary>
+    public void ReplaceByLast(int index) => _slots[_head + index] = _slots[_head + --Count];
+
     public readonly int IndexOf(int slot) => Slots.IndexOf(slot);
 
     private void Shift(int index)

@@ -27,6 +27,10 @@ public sealed class DeviceFigures(Device device)
     /// <summary>Time held by units whose work was lost, in ns.</summary>
     public long LostNs { get; internal set; }
 
-    /// <summary>Energy of the units, in nJ.</summary>
-    public double ActiveNj { get; internal set; }
+    /// <summary>Energy of the units, in nJ: what the table says, and power times the time of those of which it says nothing.</summary>
+    public double ActiveNj => MeasuredNj + Device.Power * EstimatedNs;
+
+    internal double MeasuredNj { get; set; }
+
+    internal long EstimatedNs { get; set; }
 }

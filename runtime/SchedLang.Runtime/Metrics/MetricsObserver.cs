@@ -12,6 +12,9 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
     public RunFigures Figures { get; } = new(workload);
 
     /// <inheritdoc/>
+    public static bool CountsUnits => true;
+
+    /// <inheritdoc/>
     public void Released(in Job job) => Figures.Streams[job.Stream].Released++;
 
     /// <inheritdoc/>
@@ -28,7 +31,7 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
     {
         var stream = Figures.Streams[job.Stream];
         var device = Figures.Devices[end.Device];
-        stream.CountUnit(job.Stage, end.Device);
+        stream.CountUnits(job.Stage, end.Device, 1);
         device.Units++;
         if (end.Outcome != UnitOutcome.Done)
             stream.Preemptions++;
@@ -40,6 +43,24 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
         device.Preemptions++;
         if (end.Outcome == UnitOutcome.Lost)
             device.LostNs += end.End.Ns - end.Start.Ns;
+    }
+
+    /// <inheritdoc/>
+    public void UnitsEnded(in Job job, int device, long units, long heldNs)
+    {
+        var figures = Figures.Devices[device];
+        Figures.Streams[job.Stream].CountUnits(job.Stage, device, units);
+        figures.Units += units;
+        figures.BusyNs += heldNs;
+        if (!job.HasMeasuredEnergy)
+        {
+            figures.EstimatedNs += heldNs;
+            return;
+        }
+
+        // One by one, as they would have been told: sums of doubles depend on it.
+        for (var unit = 0; unit < units; unit++)
+            AddEnergy(figures, job.MeasuredEnergy(device, unit), 1, job.UnitWork(device, unit).Ns);
     }
 
     /// <inheritdoc/>
@@ -97,10 +118,20 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
         var heldNs = end.End.Ns - end.Start.Ns;
         device.BusyNs += heldNs;
         var isBatch = end.Members > 1;
-        var measured = isBatch ? end.BatchEnergy : job.MeasuredEnergy(end.Device);
-        device.ActiveNj += double.IsNaN(measured)
-            ? device.Device.Power * heldNs
-            : measured * ((double)end.DoneNs / (isBatch ? end.WorkNs : job.UnitWork(end.Device).Ns));
+        if (isBatch)
+            AddEnergy(device, end.BatchEnergy, (double)end.DoneNs / end.WorkNs, heldNs);
+        else if (job.HasMeasuredEnergy)
+            AddEnergy(device, job.MeasuredEnergy(end.Device), (double)end.DoneNs / job.UnitWork(end.Device).Ns, heldNs);
+        else
+            device.EstimatedNs += heldNs;
+    }
+
+    private static void AddEnergy(DeviceFigures device, double measured, double share, long heldNs)
+    {
+        if (double.IsNaN(measured))
+            device.EstimatedNs += heldNs;
+        else
+            device.MeasuredNj += measured * share;
     }
 
     private void AddTokens(StreamFigures stream, in Job job)

@@ -82,5 +82,5 @@ public sealed class StreamFigures
     /// <summary>Units of a stage that ended on a device.</summary>
     public long Units(Tables.Stage stage, int device) => _units[(int)stage * _devices + device];
 
-    internal void CountUnit(Tables.Stage stage, int device) => _units[(int)stage * _devices + device]++;
+    internal void CountUnits(Tables.Stage stage, int device, long units) => _units[(int)stage * _devices + device] += units;
 }

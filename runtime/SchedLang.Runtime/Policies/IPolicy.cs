@@ -14,11 +14,17 @@ public interface IPolicy<TOrder>
     /// <summary>Whether a waiting job's keys stay as they are until an event of its own; else they are computed anew in every pass.</summary>
     static virtual bool OrderIsFixed => false;
 
+    /// <summary>Whether they are so because all move with the clock alike: then they are computed as at time 0.</summary>
+    static virtual bool OrderShifts => false;
+
     /// <summary>Whether keys draw random numbers, which fixes the order in which they are computed.</summary>
     static virtual bool OrderIsRandom => false;
 
     /// <summary>Whether a job's device depends on its stream, its unit and which devices are idle only, so that a table can hold the choices.</summary>
     static virtual bool PlaceIsTabled => false;
+
+    /// <summary>Whether the engine may look ahead in such a table.</summary>
+    static virtual bool CanStep => true;
 
     /// <summary>Whether it reads what becomes of a job after its release other than its stage, its deadline and the work of its next unit.</summary>
     static virtual bool ReadsProgress => true;

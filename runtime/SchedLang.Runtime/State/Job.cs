@@ -141,6 +141,27 @@ public unsafe struct Job
     internal readonly double MeasuredEnergy(int device) =>
         Shape->Energy == null ? double.NaN : Shape->Energy[WorkRow - Shape->Work + device];
 
+    /// <summary>As <see cref="MeasuredEnergy(int)"/>, of a unit after the next.</summary>
+    internal readonly double MeasuredEnergy(int device, long ahead) => Shape->Energy[WorkRow - Shape->Work + ahead * Shape->Devices + device];
+
+    /// <summary>Whether the table has energy for the stage, at least on some devices.</summary>
+    internal readonly bool HasMeasuredEnergy => Shape->Energy != null;
+
+    /// <summary>As <see cref="UnitWork(int)"/>, of a unit after the next.</summary>
+    internal readonly Duration UnitWork(int device, long ahead) => new(WorkRow[ahead * Shape->Devices + device]);
+
+    /// <summary>Work in ns of so many units from the next one on; the device must support them.</summary>
+    internal readonly long UnitsWorkNs(int device, long units)
+    {
+        var rest = Shape->Rest + (WorkRow - Shape->Work) + device;
+        if (*rest != Saturating.Never)
+            return *rest - (WorkRow + (units * Shape->Devices) == Shape->Rest ? 0 : rest[units * Shape->Devices]);
+        var sum = 0L;
+        for (var unit = 0; unit < units; unit++)
+            sum += UnitWork(device, unit).Ns;
+        return sum;
+    }
+
     /// <summary>Memory traffic of the next unit in bytes per ns; 0 where the table has none.</summary>
     internal readonly double Demand(int device) =>
         Shape->Bandwidth == null ? 0 : Shape->Bandwidth[WorkRow - Shape->Work + device];

@@ -1,0 +1,21 @@
+namespace SchedLang.Compiler.Lowering;
+
+/// <summary>What the compiler does for speed. None of it changes a result; each can be left out.</summary>
+[Flags]
+public enum Optimizations
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Jobs whose keys are fixed while they wait are kept sorted.</summary>
+    Sorting = 1,
+
+    /// <summary>Keys that move with the clock for all jobs alike count as fixed.</summary>
+    Shifts = 2,
+
+    /// <summary>Where jobs go is computed once for each unit and set of idle devices, and jobs wait by the devices that they would start on.</summary>
+    Tables = 4,
+
+    /// <summary>Units that end without anything to decide are taken in registers; needs tables.</summary>
+    Steps = 8,
+}
