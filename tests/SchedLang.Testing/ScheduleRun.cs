@@ -33,6 +33,12 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
     public static ScheduleRun Of(LinkedProgram program, long seed = 0, bool stepwise = false)
     {
         using var loaded = program.Load(NoCache);
+        return Of(program, loaded, seed, stepwise);
+    }
+
+    /// <summary>Runs a loaded program with every observer.</summary>
+    public static ScheduleRun Of(LinkedProgram program, LoadedProgram loaded, long seed, bool stepwise)
+    {
         var (jobs, units, summary) = (new MemoryStream(), new MemoryStream(), new MemoryStream());
         RunFigures figures;
         using (var log = new ScheduleLog(program.Workload, jobs, units))

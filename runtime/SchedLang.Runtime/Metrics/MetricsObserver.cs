@@ -59,8 +59,9 @@ public readonly struct MetricsObserver(Workload workload) : IObserver
         }
 
         // One by one, as they would have been told: sums of doubles depend on it.
-        for (var unit = 0; unit < units; unit++)
-            AddEnergy(figures, job.MeasuredEnergy(device, unit), 1, job.UnitWork(device, unit).Ns);
+        var overheadNs = heldNs - job.UnitsWorkNs(device, units);
+        for (var unit = 0; unit < units; unit++, overheadNs = 0)
+            AddEnergy(figures, job.MeasuredEnergy(device, unit), 1, overheadNs + job.UnitWork(device, unit).Ns);
     }
 
     /// <inheritdoc/>

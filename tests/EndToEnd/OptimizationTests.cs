@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Results;
+using SchedLang.Runtime.State;
+using SchedLang.Testing;
+
+namespace SchedLang.EndToEnd;
+
+/// <summary>What is done for speed changes no result, to the last byte: with all of it, unit by unit, and with none of it.</summary>
+public sealed partial class OptimizationTests
+{
+    private const int Programs = 500;
+    private const Optimizations All = Optimizations.Sorting | Optimizations.Shifts | Optimizations.Tables | Optimizations.Steps;
+
+    private static readonly string Conformance = Repository.PathOf("tests", "Conformance", "Programs");
+
+    public static TheoryData<string> ConformancePrograms =>
+        [.. Directory.EnumerateFiles(Conformance, "*.sched").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(ConformancePrograms))]
+    public void ConformanceProgramsAreTheSame(string name)
+    {
+        var path = Path.Combine(Conformance, name + ".sched");
+        var policy = Policy().Match(File.ReadLines(path).First()).Groups[1].Value;
+        Same(ScheduleRun.Link(path, policy), 7, name);
+    }
+
+    [Theory]
+    [InlineData("a-video-conferencing")]
+    [InlineData("b-gaming-i")]
+    [InlineData("c-gaming-ii")]
+    [InlineData("d-prompt-length")]
+    public void TheStudyIsTheSame(string scenario)
+    {
+        foreach (var policy in (string[])["FCFS_AOT", "FCFS_DYN", "EDF_AOT", "EDF_DYN", "FTF"])
+            Same(ScheduleRun.Link(Repository.PathOf("examples", "rtgen", scenario + ".sched"), policy, settings: "run=3s"), 0, policy);
+    }
+
+    public static TheoryData<string> LibraryPolicies => [.. PolicyLibrary.All.Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(LibraryPolicies))]
+    public void TheLibraryIsTheSame(string policy) =>
+        Same(ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s"), 1, policy);
+
+    [Fact]
+    public void RandomProgramsAreTheSame() => Parallel.For(0, Programs, seed =>
+    {
+        var program = RandomProgram.Any(seed);
+        Same(ScheduleRun.Link("random.sched", files: program.Files), seed, $"seed {seed}:\n{program.Text}");
+    });
+
+    private static void Same(LinkedProgram program, long seed, string what)
+    {
+        using var loaded = program.Load(new AssemblyCache(null));
+        var (fast, stepwise) = (ScheduleRun.Of(program, loaded, seed, stepwise: false), ScheduleRun.Of(program, loaded, seed, stepwise: true));
+        var plain = ScheduleRun.Of(program.Without(All), seed, stepwise: true);
+
+        foreach (var other in (ScheduleRun[])[stepwise, plain])
+        {
+            FirstDifference(fast.Units, other.Units).ShouldBeNull(what);
+            FirstDifference(fast.Jobs, other.Jobs).ShouldBeNull(what);
+            FirstDifference(fast.Summary, other.Summary).ShouldBeNull(what);
+        }
+
+        FirstDifference(Counted(program, loaded, seed), plain.Summary).ShouldBeNull(what);
+        Ends<Blind>(program, loaded, seed).ShouldBe(Ends<Watchful>(program, loaded, seed), what);
+    }
+
+    // The summary of a run in which no one is told of each unit.
+    private static string Counted(LinkedProgram program, LoadedProgram loaded, long seed)
+    {
+        var figures = loaded.Program.Run(program.Workload, seed, new MetricsObserver(program.Workload)).Figures;
+        using var summary = new MemoryStream();
+        SummaryJson.Write(summary, program.Identity(seed), figures);
+        return Encoding.UTF8.GetString(summary.ToArray());
+    }
+
+    private static string Ends<TEyes>(LinkedProgram program, LoadedProgram loaded, long seed)
+        where TEyes : struct, IEyes =>
+        loaded.Program.Run(program.Workload, seed, new JobEnds<TEyes>(new StringBuilder())).Text.ToString();
+
+    private interface IEyes
+    {
+        static abstract bool SeesUnits { get; }
+    }
+
+    private readonly struct Blind : IEyes
+    {
+        public static bool SeesUnits => false;
+    }
+
+    private readonly struct Watchful : IEyes
+    {
+        public static bool SeesUnits => true;
+    }
+
+    private readonly record struct JobEnds<TEyes>(StringBuilder Text) : IObserver
+        where TEyes : struct, IEyes
+    {
+        static bool IObserver.SeesUnits => TEyes.SeesUnits;
+
+        public void Released(in Job job)
+        {
+        }
+
+        public void Dispatched(in Job job, in UnitStart start)
+        {
+        }
+
+        public void UnitEnded(in Job job, in UnitEnd end)
+        {
+        }
+
+        public void TokenProduced(in Job job, Instant deadline) => Text.Append(job.Stream).Append(' ').Append(job.Number).Append(' ').Append(deadline.Ns).Append('\n');
+
+        public void JobEnded(in Job job, JobOutcome outcome) =>
+            Text.Append(job.Stream).Append(' ').Append(job.Number).Append(' ').Append(outcome).Append(' ').Append(job.FirstStart.Ns).Append(' ')
+                .Append(job.FirstToken.Ns).Append(' ').Append(job.LastToken.Ns).Append(' ')
+                .Append(outcome == JobOutcome.Completed ? job.ReadySince.Ns : 0).Append('\n');
+
+        public void RunEnded(SystemState state)
+        {
+        }
+    }
+
+    private static string? FirstDifference(string fast, string plain)
+    {
+        if (fast == plain)
+            return null;
+        var (left, right) = (fast.Split('\n'), plain.Split('\n'));
+        var line = left.Zip(right).TakeWhile(p => p.First == p.Second).Count();
+        return $"line {line + 1}: fast '{left.ElementAtOrDefault(line)}', plain '{right.ElementAtOrDefault(line)}'";
+    }
+
+    [GeneratedRegex(@"--policy (\w+)")]
+    private static partial Regex Policy();
+}
