@@ -16,8 +16,8 @@ public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgres
     {
         IEnumerable<BoundExpression?> asked =
             [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }), .. policy.Hold];
-        var isTabled = policy.Takes == Taking.Never && asked.OfType<BoundExpression>().SelectMany(e => e.Deep()).All(IsTabled);
-        return new(isTabled, true, !(isTabled && steadiness.OrderIsSteady && policy.Handlers.IsEmpty && policy.States.IsEmpty));
+        var isTabled = asked.OfType<BoundExpression>().SelectMany(e => e.Deep()).All(IsTabled);
+        return new(isTabled, true, !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty));
     }
 
     private static bool IsTabled(BoundExpression expression) => expression switch

@@ -60,7 +60,24 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
 
         Clear(rows + (shape->Units * ChoiceStride));
+        if (HasChoices)
+            shape->SteadySets = SteadySets(rows, shape->Units);
         return shape->Choices = rows;
+    }
+
+    private static int SteadySets(long* rows, int units)
+    {
+        var steady = 0;
+        for (var set = 1; set < ChoiceStride; set++)
+        {
+            var isSteady = rows[set] >= 0;
+            for (var unit = 1; unit < units && isSteady; unit++)
+                isSteady = ((rows[(unit * ChoiceStride) + set] ^ rows[set]) & (long.MinValue | DeviceMask)) == 0;
+            if (isSteady)
+                steady |= 1 << set;
+        }
+
+        return steady;
     }
 
     private static void Clear(long* row) => new Span<long>(row, ChoiceStride).Fill(NoChoice);

@@ -22,6 +22,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => ChoosesByTable && !TPolicy.OrderIsRandom && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
     }
 
+    // Ready jobs.
+    private int Waiting
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasGroups ? _waiting : _ready.Count;
+    }
+
     private int GroupOf(ulong accepts)
     {
         for (var group = 0; group < _groups.Length; group++)
@@ -171,8 +178,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsContended(int slot, int device)
     {
-        if (_waiting == 0)
+        if (Waiting == 0)
             return false;
+        if (!HasGroups)
+            return !TPolicy.OrderIsSteady || ComesBefore(_ready[0], slot);
         var (first, _) = FirstWaiting(1UL << device);
         return first >= 0 && (!TPolicy.OrderIsSteady || ComesBefore(first, slot));
     }

@@ -17,10 +17,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // By device: where the next step is to look. Ahead of the jobs that run there, whose progress is noted when someone may look at it.
     private readonly PinnedArray<Lanes> _lanes = new(1, default);
 
+    // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
+    private readonly bool _leaps;
+
     private static bool TakesSteps
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanStep && HasGroups && HasChoices && TPolicy.CanStretch && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+        get => TPolicy.CanStep && ChoosesByTable && HasChoices && TPolicy.CanStretch && TPolicy.BatchLimit == 1
+            && (HasGroups || (TPolicy.OrderIsSteady && TPolicy.PlaceIsSteady)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
     }
 
     // Whether anyone reads what a step leaves behind.
@@ -90,7 +94,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
             if (_nextRelease <= _state.Now || _nextDeadline <= _state.Now)
                 return;
-            if (_waiting > 0 && _passNeeded)
+            if (Waiting > 0 && _passNeeded)
                 Pass();
         }
     }
@@ -106,6 +110,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         Sort(ref a, ref b, ref c, ref d);
         var idle = (long)_state.Idle;
         lanes->LookAhead(idle, contended);
+        if (_leaps && b >= IdleEnd && a < limit && ((lanes->Next[a & DeviceMask] ^ a) & (long.MinValue | DeviceMask)) == 0)
+            a = Leap((int)(a & DeviceMask), a >> DeviceBits, limit >> DeviceBits, idle);
         while (a < limit && ((a ^ b) | DeviceMask) != DeviceMask)
         {
             var device = a & DeviceMask;
@@ -113,7 +119,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (((choice ^ a) & (long.MinValue | DeviceMask)) != 0)
             {
                 // The end of a stage, someone else's turn, or a move.
-                if (!IsBare || choice < 0 || _waiting > 0)
+                if (!IsBare || choice < 0 || Waiting > 0)
                     break;
                 var to = choice & DeviceMask;
                 idle ^= (1L << (int)device) | (1L << (int)to);
@@ -170,6 +176,37 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         MarkStarted(ref job, device);
     }
 
+    /// <summary>
+    /// The only job that runs goes on to the unit that is running at the limit, or to the last of its stage; gives that unit's end, coded.
+    /// </summary>
+    private long Leap(int device, long endNs, long limitNs, long idle)
+    {
+        var lanes = _lanes.First;
+        var set = idle | (1L << device);
+        var shape = _state.Jobs[_state.Running[device]].Shape;
+        if ((shape->SteadySets >> (int)set & 1) == 0)
+            return lanes->End[device];
+        var unit = (int)(((long*)lanes->Row[device] - shape->Choices) / ChoiceStride);
+        var rest = shape->Rest + device;
+        var (low, high) = (unit + 1, shape->Units - 1); // the first unit that ends at the limit or after it
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (EndOf(middle) < limitNs)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        var row = shape->Choices + (long)low * ChoiceStride;
+        lanes->Row[device] = (long)row;
+        lanes->Next[device] = row[ChoiceStride + set];
+        return Coded(EndOf(low), device);
+
+        long EndOf(int later) =>
+            endNs + rest[(unit + 1) * TTraits.Devices] - (later + 1 == shape->Units ? 0 : rest[(later + 1) * TTraits.Devices]);
+    }
+
     private void Move(int from, int to)
     {
         var slot = _state.Running[from];
@@ -178,17 +215,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Jobs[slot].Device = to;
     }
 
-    // Devices whose running job has been dropped, or has to give way to one that waits.
+    // Devices whose running job has been dropped, goes on with a unit that was stopped, or has to give way to one that waits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Contended()
     {
-        if (_waiting == 0 && !TTraits.DropsLateJobs)
+        if (Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Taking.KeepingWork)
             return 0;
         var contended = 0;
         for (var device = 0; device < TTraits.Devices; device++)
         {
             var slot = _state.Running[device];
-            if (slot >= 0 && (!_state.Jobs[slot].IsLive || IsContended(slot, device)))
+            if (slot < 0)
+                continue;
+            ref var job = ref _state.Jobs[slot];
+            if (!job.IsLive || (TPolicy.Takes == Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device))
                 contended |= 1 << device;
         }
 

@@ -39,6 +39,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _control = control;
         _end = state.Workload.End;
         _stretches = !stepwise && !TakesSteps;
+        _leaps = !stepwise && TakesSteps && !SeesEachUnit;
         _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
         _orders = _orderStore.First;
         _continuing = new int[state.DeviceCount];

@@ -24,6 +24,9 @@ internal unsafe struct StageShape
     /// <summary>What a policy chooses for each unit, where it is made into a table (see <c>Engine.Choices</c>); null before it is needed.</summary>
     public long* Choices;
 
+    /// <summary>Where there are choices: the sets of idle devices, a bit each, of which every unit chooses the same device.</summary>
+    public int SteadySets;
+
     /// <summary>Whether devices come in the same order of latency for every unit.</summary>
     public bool RanksAlike;
 
