@@ -48,12 +48,14 @@ public static class ProgramGenerator
         writer.Line($"/// <summary>Runs scenario {program.Workload.Name} under policy {program.Policy.Symbol.Name}.</summary>");
         using (writer.Block("public sealed class Program : ICompiledProgram"))
         {
+            writer.Line("private readonly ProgramTables _tables = new();");
+            writer.Separate();
             writer.Line("/// <inheritdoc/>");
             writer.Line("public TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)");
             using (writer.Block("    where TObserver : struct, IObserver"))
             {
                 writer.Line("var state = new SystemState(workload, seed);");
-                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control, stepwise);");
+                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control, stepwise, _tables);");
                 writer.Line("return engine.Run();");
             }
         }

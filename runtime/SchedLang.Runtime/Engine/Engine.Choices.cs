@@ -20,8 +20,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Longer than any run for which choices hold times; a unit that takes longer just does not end in it.
     private const long LongestTime = 1L << 59;
 
-    private readonly PinnedArena<long> _choices = new();
-
     private static bool ChoosesByTable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,7 +48,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private long* MakeChoices(Job job, StageShape* shape)
     {
-        var rows = _choices.Allocate((shape->Units + 1) * ChoiceStride);
+        var rows = _tables.Choices.Allocate((shape->Units + 1) * ChoiceStride);
         SetStage(ref job, job.Stage, shape);
         for (var unit = 0; unit < shape->Units; unit++)
         {

@@ -159,6 +159,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var devices = new int[TPolicy.StaticRules * Workload.Streams.Length * StageCount];
         Array.Fill(devices, -1);
         TPolicy.PlanStatic(new StaticPlanner(this, devices));
+        if (!_state.HasDrawn)
+            _tables.StaticDevices = devices;
         return devices;
     }
 

@@ -11,7 +11,7 @@ namespace SchedLang.Runtime.Engine;
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    private ReadyGroup[] _groups = [];
+    private ReadyGroup[] _groups;
 
     // Ready jobs in all groups.
     private int _waiting;
@@ -37,10 +37,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 return group;
         }
 
-        Array.Resize(ref _groups, _groups.Length + 1);
-        _groups[^1] = new ReadyGroup { Accepts = accepts, Jobs = new ReadyQueue(64) };
+        _tables.Groups.Add(accepts);
+        _groups = [.. _groups, Group(accepts)];
         return _groups.Length - 1;
     }
+
+    private static ReadyGroup Group(ulong accepts) => new() { Accepts = accepts, Jobs = new ReadyQueue(64) };
 
     private void PassByGroups()
     {

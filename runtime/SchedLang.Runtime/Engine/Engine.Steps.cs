@@ -16,6 +16,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // By device: where the next step is to look. Ahead of the jobs that run there, whose progress is noted when someone may look at it.
     private readonly PinnedArray<Lanes> _lanes = new(1, default);
+    private readonly PinnedArray<long> _noChoices = new(2 << (1 << DeviceBits), default);
 
     // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
     private readonly bool _leaps;
@@ -238,10 +239,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // An idle device has a row too, without choices.
     private void PrepareLanes()
     {
-        var none = _choices.Allocate(2 * ChoiceStride);
-        new Span<long>(none, 2 * ChoiceStride).Fill(NoChoice);
+        new Span<long>(_noChoices.First, 2 * ChoiceStride).Fill(NoChoice);
         for (var device = 0; device < 1 << DeviceBits; device++)
-            _lanes.First->Row[device] = (long)none;
+            _lanes.First->Row[device] = (long)_noChoices.First;
     }
 
     private void EnterLanes()

@@ -14,7 +14,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private StreamRun[] PrepareStreams(long seed)
     {
-        var shapes = new WorkloadShapes(Workload, TPolicy.ChunkTokens, TPolicy.PadsChunks);
         var runs = new StreamRun[Workload.Streams.Length];
         for (var number = 0; number < runs.Length; number++)
         {
@@ -35,14 +34,24 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 FirstStage = isLlm ? Stage.Prefill : Workload.Models[stream.Model].Stages[0].Stage,
                 Trace = (stream.Arrival as TraceArrival)?.Trace,
                 Followers = [.. FollowersOf(number)],
-                FirstShapes = OwnChoices(shapes.FirstStage(stream.Model)),
-                DecodeShapes = isLlm ? OwnChoices(shapes.Decode(stream.Model)) : null,
+                FirstShapes = _tables.First[number],
+                DecodeShapes = _tables.Decode[number],
                 Late = new JobRing(),
                 Undispatched = new JobRing(),
             };
         }
 
         return runs;
+    }
+
+    private static RunTables MakeTables(Workload workload)
+    {
+        var shapes = new WorkloadShapes(workload, TPolicy.ChunkTokens, TPolicy.PadsChunks);
+        return new RunTables(workload)
+        {
+            First = [.. workload.Streams.Select(s => OwnChoices(shapes.FirstStage(s.Model)))],
+            Decode = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm ? OwnChoices(shapes.Decode(s.Model)) : null)],
+        };
     }
 
     private IEnumerable<int> FollowersOf(int followed)

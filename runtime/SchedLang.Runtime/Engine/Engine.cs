@@ -20,6 +20,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private readonly SystemState _state;
     private readonly RunControl? _control;
+    private readonly ProgramTables? _shared;
+    private readonly RunTables _tables;
     private readonly Instant _end;
     private readonly PinnedArray<TOrder> _orderStore;
     private TObserver _observer;
@@ -32,8 +34,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     /// <param name="observer">What is told of every event.</param>
     /// <param name="control">To watch and stop the run.</param>
     /// <param name="stepwise">Makes every unit an event, also where several could be taken together; the results are the same.</param>
-    public Engine(SystemState state, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)
+    /// <param name="shared">What earlier runs of the same program have computed, and later ones will use.</param>
+    public Engine(
+        SystemState state, long seed, TObserver observer, RunControl? control = null, bool stepwise = false, ProgramTables? shared = null)
     {
+        _shared = shared;
+        _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
+        _groups = [.. _tables.Groups.Select(Group)];
         _state = state;
         _observer = observer;
         _control = control;
@@ -50,7 +57,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         UpdateNextRelease();
         TPolicy.Start(state);
         _tickDue = FirstTicks();
-        _staticDevices = PlanStaticDevices();
+        _staticDevices = _tables.StaticDevices ?? PlanStaticDevices();
         if (TakesSteps)
             PrepareLanes();
     }
@@ -135,5 +142,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
             _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
         _observer.RunEnded(_state);
+        _shared?.GiveBack(_tables);
     }
 }

@@ -1,44 +1,52 @@
-using SchedLang.Runtime.State;
-
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>Measured values, one a job. Infinity stands for <c>never</c> and is part of the set, never left out.</summary>
+/// <summary>
+/// Measured values, one a job. Infinity stands for <c>never</c> and is part of the set, never left out. Up to <see cref="MostExact"/>
+/// values are kept; percentiles of more are those of a sketch, off by at most a thousandth, and means are exact as before.
+/// </summary>
 public sealed class SampleSet
 {
+    /// <summary>How many values are kept as they are.</summary>
+    public const int MostExact = 1_000_000;
+
     private double[] _values = [];
+    private int _kept;
     private bool _isSorted = true;
+    private QuantileSketch? _sketch;
+    private double _sum;
 
     /// <summary>How many values.</summary>
-    public int Count { get; private set; }
+    public long Count { get; private set; }
 
     /// <summary>How many of them are <c>never</c>.</summary>
-    public int NeverCount { get; private set; }
+    public long NeverCount { get; private set; }
 
     /// <summary>Mean, <c>never</c> when any value is; NaN without values.</summary>
-    public double Mean => Count == 0 ? double.NaN : Sum() / Count;
+    public double Mean => Count == 0 ? double.NaN : _sum / Count;
+
+    /// <summary>Whether percentiles are exact.</summary>
+    public bool IsExact => _sketch == null;
 
     /// <summary>All values of several sets.</summary>
     public static SampleSet Merge(IEnumerable<SampleSet> sets)
     {
         var merged = new SampleSet();
         foreach (var set in sets)
-        {
-            for (var i = 0; i < set.Count; i++)
-                merged.Add(set._values[i]);
-        }
-
+            merged.AddAll(set);
         return merged;
     }
 
-    /// <summary>Adds a value.</summary>
+    /// <summary>Adds a value, at least 0.</summary>
     public void Add(double value)
     {
-        if (Count == _values.Length)
-            Array.Resize(ref _values, Math.Max(16, 2 * Count));
-        _values[Count++] = value;
-        _isSorted = false;
+        _sum += value;
+        Count++;
         if (double.IsPositiveInfinity(value))
             NeverCount++;
+        else if (_sketch != null)
+            _sketch.Add(value);
+        else
+            Keep(value);
     }
 
     /// <summary>Nearest-rank percentile, <c>never</c> sorting last; NaN without values.</summary>
@@ -47,21 +55,67 @@ public sealed class SampleSet
     {
         if (Count == 0)
             return double.NaN;
+        var rank = Math.Clamp((long)Math.Ceiling(percent / 100 * Count), 1, Count);
+        if (rank > Count - NeverCount)
+            return double.PositiveInfinity;
+        if (_sketch != null)
+            return _sketch.ValueOf(rank);
         if (!_isSorted)
-        {
-            Array.Sort(_values, 0, Count);
-            _isSorted = true;
-        }
-
-        var rank = (int)Math.Ceiling(percent / 100 * Count);
-        return _values[Math.Clamp(rank, 1, Count) - 1];
+            Array.Sort(_values, 0, _kept);
+        _isSorted = true;
+        return _values[rank - 1];
     }
 
-    private double Sum()
+    private void Keep(double value)
     {
-        var sum = 0.0;
-        for (var i = 0; i < Count; i++)
-            sum += _values[i];
-        return sum;
+        if (_kept == MostExact)
+        {
+            Sketch().Add(value);
+            return;
+        }
+
+        if (_kept == _values.Length)
+            Array.Resize(ref _values, Math.Min(MostExact, Math.Max(16, 2 * _kept)));
+        _values[_kept++] = value;
+        _isSorted = false;
+    }
+
+    private void AddAll(SampleSet other)
+    {
+        _sum += other._sum;
+        Count += other.Count;
+        NeverCount += other.NeverCount;
+        if (other._sketch != null)
+            Sketch().Add(other._sketch);
+        else if (_sketch != null || _kept + other._kept > MostExact)
+            other.CountIn(Sketch());
+        else
+            KeepAll(other);
+    }
+
+    private void KeepAll(SampleSet other)
+    {
+        if (_values.Length < _kept + other._kept)
+            Array.Resize(ref _values, _kept + other._kept);
+        Array.Copy(other._values, 0, _values, _kept, other._kept);
+        _kept += other._kept;
+        _isSorted = false;
+    }
+
+    // From now on values are counted, those that were kept too.
+    private QuantileSketch Sketch()
+    {
+        if (_sketch != null)
+            return _sketch;
+        _sketch = new QuantileSketch();
+        CountIn(_sketch);
+        (_values, _kept) = ([], 0);
+        return _sketch;
+    }
+
+    private void CountIn(QuantileSketch sketch)
+    {
+        for (var i = 0; i < _kept; i++)
+            sketch.Add(_values[i]);
     }
 }

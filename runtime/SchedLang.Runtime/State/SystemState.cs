@@ -163,7 +163,14 @@ public sealed unsafe class SystemState
     public long ModelLayers(int model) => model < 0 ? 0 : Workload.Models[model].Layers;
 
     /// <summary>The next number in [0, 1) of the policy's own draws.</summary>
-    public double NextRandom() => _random.NextUnit();
+    public double NextRandom()
+    {
+        HasDrawn = true;
+        return _random.NextUnit();
+    }
+
+    /// <summary>Whether the policy has drawn a number, so that what it says may be another with every seed.</summary>
+    internal bool HasDrawn { get; private set; }
 
     /// <summary>Time since a job's release.</summary>
     public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : Now - job.Arrival;

@@ -29,6 +29,43 @@ public sealed class SampleSetTests
     }
 
     [Fact]
+    public void AMillionValuesAreExactAndMoreAreOffByAThousandth()
+    {
+        var random = new Random(7);
+        var values = Enumerable.Range(0, 1_500_000).Select(_ => Math.Exp(40 * random.NextDouble())).ToArray();
+        var (exact, more) = (Of(values[..SampleSet.MostExact]), Of(values));
+        more.Add(double.PositiveInfinity);
+
+        exact.IsExact.ShouldBeTrue();
+        more.IsExact.ShouldBeFalse();
+        more.Mean.ShouldBe(double.PositiveInfinity);
+        more.Percentile(100).ShouldBe(double.PositiveInfinity);
+        Array.Sort(values);
+        foreach (var percent in (double[])[0.001, 1, 25, 50, 75, 90, 99, 99.9, 99.9999])
+        {
+            var at = values[(int)Math.Ceiling(percent / 100 * more.Count) - 1];
+            more.Percentile(percent).ShouldBeInRange(at * 0.999, at * 1.001, $"{percent} %");
+        }
+    }
+
+    [Fact]
+    public void MergedSetsAreAsExactAsTheyAreSmall()
+    {
+        var half = Of([.. Enumerable.Range(1, 600_000).Select(i => (double)i)]);
+        var (small, large) = (SampleSet.Merge([half, Of(0)]), SampleSet.Merge([half, half, Of(0, 1e9)]));
+
+        small.IsExact.ShouldBeTrue();
+        small.Percentile(50).ShouldBe(300_000);
+        small.Percentile(0.00001).ShouldBe(0);
+        large.IsExact.ShouldBeFalse();
+        large.Count.ShouldBe(1_200_002);
+        large.Percentile(50).ShouldBeInRange(299_700, 300_300);
+        large.Percentile(0.00001).ShouldBe(0);
+        large.Percentile(100).ShouldBe(1e9);
+        SampleSet.Merge([large, half]).Count.ShouldBe(1_800_002);
+    }
+
+    [Fact]
     public void NoValuesHaveNoFigures()
     {
         double.IsNaN(new SampleSet().Mean).ShouldBeTrue();
