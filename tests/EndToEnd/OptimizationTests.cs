@@ -16,7 +16,6 @@ namespace SchedLang.EndToEnd;
 public sealed partial class OptimizationTests
 {
     private const int Programs = 500;
-    private const Optimizations All = Optimizations.Sorting | Optimizations.Shifts | Optimizations.Tables | Optimizations.Steps;
 
     private static readonly string Conformance = Repository.PathOf("tests", "Conformance", "Programs");
 
@@ -61,7 +60,7 @@ public sealed partial class OptimizationTests
     {
         using var loaded = program.Load(new AssemblyCache(null));
         var (fast, stepwise) = (ScheduleRun.Of(program, loaded, seed, stepwise: false), ScheduleRun.Of(program, loaded, seed, stepwise: true));
-        var plain = ScheduleRun.Of(program.Without(All), seed, stepwise: true);
+        var plain = ScheduleRun.Of(program.Without(Optimizations.All), seed, stepwise: true);
 
         foreach (var other in (ScheduleRun[])[stepwise, plain])
         {

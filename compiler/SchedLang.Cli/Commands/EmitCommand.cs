@@ -14,7 +14,8 @@ internal static class EmitCommand
         var scenario = SharedOptions.Scenario();
         var settings = SharedOptions.Settings();
         var output = new Option<string?>("--output", "-o") { Description = "Write to a file.", HelpName = "path" };
-        var command = new Command("emit", "Print the C# that a policy on a scenario compiles to.") { file, policy, scenario, settings, output };
+        var without = SharedOptions.Without();
+        var command = new Command("emit", "Print the C# that a policy on a scenario compiles to.") { file, policy, scenario, settings, output, without };
         command.SetAction(result =>
         {
             var compilation = Compilation.Load(result.GetValue(file)!);
@@ -24,7 +25,8 @@ internal static class EmitCommand
             var chosenPolicy = compilation.ChoosePolicy(result.GetValue(policy), diagnostics);
             var program = chosenScenario == null || chosenPolicy == null
                 ? null
-                : compilation.Link(chosenScenario, chosenPolicy, SharedOptions.ToSettings(result.GetValue(settings)!), [], diagnostics);
+                : compilation.Link(chosenScenario, chosenPolicy, SharedOptions.ToSettings(result.GetValue(settings)!), [], diagnostics)
+                    ?.Without(SharedOptions.ToOptimizations(result.GetValue(without)!));
             if (DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || program == null)
                 return ExitCode.Errors;
             if (result.GetValue(output) is not { } path)

@@ -4,6 +4,7 @@ using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Results;
@@ -43,9 +44,10 @@ internal static class RunCommand
         {
             Description = "Make every unit an event, also where several can be taken together; the results are the same.",
         };
+        var without = SharedOptions.Without();
         var command = new Command("run", "Run a scenario under a policy, or compare several.")
         {
-            file, policies, scenario, seed, settings, output, format, stepwise,
+            file, policies, scenario, seed, settings, output, format, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
@@ -56,7 +58,8 @@ internal static class RunCommand
                 [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
                 result.GetValue(output),
                 result.GetValue(format)!,
-                result.GetValue(stepwise)),
+                result.GetValue(stepwise),
+                SharedOptions.ToOptimizations(result.GetValue(without)!)),
             terminal,
             cancellation));
         return command;
@@ -100,7 +103,7 @@ internal static class RunCommand
             foreach (var policy in policies)
             {
                 if (compilation.Link(scenario, policy, request.Settings, names, diagnostics) is { } program)
-                    programs.Add(program);
+                    programs.Add(program.Without(request.Without));
             }
         }
 
@@ -150,5 +153,5 @@ internal static class RunCommand
     }
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise);
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise, Optimizations Without);
 }

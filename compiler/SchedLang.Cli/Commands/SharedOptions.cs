@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
@@ -32,6 +33,21 @@ internal static class SharedOptions
         HelpName = "name=value",
         DefaultValueFactory = _ => [],
     };
+
+    public static Option<string[]> Without()
+    {
+        var without = new Option<string[]>("--without")
+        {
+            Description = "Leave out what is done for speed: sorting, shifts, tables, steps or all. The results are the same.",
+            HelpName = "name",
+            DefaultValueFactory = _ => [],
+        };
+        without.AcceptOnlyFromAmong([.. Enum.GetNames<Optimizations>()[1..^1].Select(n => n.ToLowerInvariant()), "all"]);
+        return without;
+    }
+
+    public static Optimizations ToOptimizations(IEnumerable<string> names) => names.Aggregate(Optimizations.None, (left, name) =>
+        left | (name == "all" ? Optimizations.All : Enum.Parse<Optimizations>(name, ignoreCase: true)));
 
     public static IEnumerable<Setting> ToSettings(IEnumerable<string> texts) => [.. texts.Select(t => new Setting(new SourceText("--set", t)))];
 }

@@ -29,6 +29,14 @@ internal static class ExplanationJson
         json.WriteString("policy", explanation.Policy);
         Pairs(json, "parameters", explanation.Parameters);
         json.WriteBoolean("keptSorted", explanation.IsKeptSorted);
+        json.WriteBoolean("keysShift", explanation.KeysShift);
+        json.WriteBoolean("tabled", explanation.IsTabled);
+        json.WriteStartArray("untabled");
+        foreach (var name in explanation.Untabled)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteBoolean("grouped", explanation.IsGrouped);
+        json.WriteBoolean("steps", explanation.TakesSteps);
         Objects(json, "keys", explanation.Keys, key =>
         {
             json.WriteString("text", key.Text);

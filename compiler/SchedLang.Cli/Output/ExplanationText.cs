@@ -48,8 +48,12 @@ internal static class ExplanationText
 
         console.Write(table);
         console.MarkupLine(explanation.IsKeptSorted
-            ? "  The ready queue is kept sorted: keys are computed at a job's own events only."
-            : "  All keys are computed and the jobs sorted in every pass, since a key can change while a job waits.");
+            ? explanation.KeysShift
+                ? "  Ready jobs are kept sorted: keys that move with the clock are computed as at time 0, at a job's own events only."
+                : "  Ready jobs are kept sorted: keys are computed at a job's own events only."
+            : explanation.IsGrouped
+                ? "  Keys are computed in every pass, of the jobs that could start; the first is looked for, the others are not sorted."
+                : "  All keys are computed and the jobs sorted in every pass, since a key can change while a job waits.");
     }
 
     private static string Moves(KeyKind kind) => kind switch
@@ -83,6 +87,23 @@ internal static class ExplanationText
         console.Write(table);
         if (explanation.Rules.Any(r => r.Jobs.Any(j => !j.IsCertain)))
             console.MarkupLine("  ? depends on the job or the time");
+        foreach (var sentence in Choices(explanation))
+            console.MarkupLine($"  {Markup.Escape(sentence)}");
+    }
+
+    private static IEnumerable<string> Choices(PolicyExplanation explanation)
+    {
+        if (!explanation.IsTabled)
+        {
+            yield return $"Every waiting job is asked in every pass, since rules or holds read what changes: {string.Join(", ", explanation.Untabled)}.";
+            yield break;
+        }
+
+        yield return "Devices are looked up in a table: they depend on the job's stream, its unit and which devices are idle.";
+        if (explanation.IsGrouped)
+            yield return "Jobs wait by the devices that they would start on; those that cannot start cost nothing.";
+        if (explanation.TakesSteps)
+            yield return "On up to 4 devices, a unit at whose end no one else has a claim costs no pass.";
     }
 
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)

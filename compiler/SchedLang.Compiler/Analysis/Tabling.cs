@@ -9,16 +9,33 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="PlaceIsTabled">Where a job goes depends on its stream, its unit and which devices are idle only.</param>
 /// <param name="CanStep">Decisions that come out as before may be looked up ahead.</param>
 /// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
-public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress)
+/// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
+/// <param name="TakesSteps">The engine steps where the platform has few devices, whose units do not slow each other down.</param>
+public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
     public static Tabling Of(BoundPolicy policy, Steadiness steadiness)
     {
-        IEnumerable<BoundExpression?> asked =
-            [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }), .. policy.Hold];
-        var isTabled = asked.OfType<BoundExpression>().SelectMany(e => e.Deep()).All(IsTabled);
-        return new(isTabled, true, !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty));
+        var isTabled = Asked(policy).SelectMany(e => e.Deep()).All(IsTabled);
+        var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
+        var isGrouped = isTabled && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy) && policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
+        var takesSteps = isTabled && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
+            && steadiness.CanStretch && policy.Continues == Continuation.Unit;
+        return new(isTabled, true, readsProgress, isGrouped, takesSteps);
     }
+
+    /// <summary>What rules and holds read that changes from moment to moment, by name: why choices are not looked up.</summary>
+    public static IEnumerable<string> Untabled(BoundPolicy policy) => Asked(policy).SelectMany(e => e.Deep()).Where(e => !IsTabled(e)).Select(e => e switch
+    {
+        BoundAttribute attribute => attribute.Attribute.Name,
+        BoundCell cell => cell.State.Name,
+        BoundIntrinsic intrinsic => intrinsic.Function.Name,
+        BoundAggregate aggregate => aggregate.Set.Name,
+        _ => e.Syntax.ToString(),
+    }).Distinct();
+
+    private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
+        [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
 
     private static bool IsTabled(BoundExpression expression) => expression switch
     {

@@ -45,7 +45,12 @@ internal sealed class Explainer
             .. _policy.Prefer.Select(p => Key($"prefer {ClauseText.Of(p.Syntax)}", p)),
             .. _policy.Order.Select(k => Key($"order by {ClauseText.Of(k.Syntax)}", k.Key)),
         ],
-        IsKeptSorted = OrderAnalysis.IsFixed(_policy),
+        IsKeptSorted = OrderAnalysis.IsFixed(_policy) || OrderAnalysis.ShiftsAlike(_policy),
+        KeysShift = OrderAnalysis.ShiftsAlike(_policy),
+        IsTabled = Tables.PlaceIsTabled,
+        Untabled = [.. Tabling.Untabled(_policy)],
+        IsGrouped = Tables.IsGrouped,
+        TakesSteps = Tables.TakesSteps,
         Rules = [.. _policy.Place.Select(Rule)],
         Conditions =
         [
@@ -64,6 +69,8 @@ internal sealed class Explainer
         Findings = [.. findings],
         Scenario = _meeting == null ? null : Scenario(_meeting),
     };
+
+    private Tabling Tables => Tabling.Of(_policy, Steadiness.Of(_policy));
 
     private static ExplainedKey Key(string text, BoundExpression key) =>
         new(text, KeyAnalysis.KindOf(key), key is BoundConstant { Value: var value } ? value.ToString() : null);

@@ -18,8 +18,23 @@ public sealed record PolicyExplanation
     /// <summary>What jobs are ordered by, most important first.</summary>
     public ImmutableArray<ExplainedKey> Keys { get; init; } = [];
 
-    /// <summary>Whether the ready queue is kept sorted; else all keys are computed anew in every pass.</summary>
+    /// <summary>Whether ready jobs are kept sorted; else keys are computed anew in every pass.</summary>
     public bool IsKeptSorted { get; init; }
+
+    /// <summary>Whether that is so because keys that move do so for all waiting jobs alike.</summary>
+    public bool KeysShift { get; init; }
+
+    /// <summary>Whether choices of devices are looked up: they depend on the job's stream, its unit and which devices are idle only.</summary>
+    public bool IsTabled { get; init; }
+
+    /// <summary>What rules and holds read that changes from moment to moment, else.</summary>
+    public ImmutableArray<string> Untabled { get; init; } = [];
+
+    /// <summary>Whether jobs wait in groups by the devices that they would start on.</summary>
+    public bool IsGrouped { get; init; }
+
+    /// <summary>Whether units at whose end there is nothing to decide need no pass.</summary>
+    public bool TakesSteps { get; init; }
 
     /// <summary>The rules of <c>place</c>, in the order written.</summary>
     public ImmutableArray<ExplainedRule> Rules { get; init; } = [];

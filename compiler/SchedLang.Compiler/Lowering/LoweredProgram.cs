@@ -37,7 +37,12 @@ public sealed record LoweredProgram(
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,
             Steadiness = Steadiness with { OrderIsSteady = Steadiness.OrderIsSteady && isFixed },
-            Tabling = new Tabling(isTabled, Tabling.CanStep && !left.HasFlag(Optimizations.Steps), Tabling.ReadsProgress || !isTabled || !isFixed),
+            Tabling = Tabling with
+            {
+                PlaceIsTabled = isTabled,
+                CanStep = Tabling.CanStep && !left.HasFlag(Optimizations.Steps),
+                ReadsProgress = Tabling.ReadsProgress || !isTabled || !isFixed,
+            },
         };
     }
 }

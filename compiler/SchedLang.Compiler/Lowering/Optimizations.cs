@@ -18,4 +18,7 @@ public enum Optimizations
 
     /// <summary>Units that end without anything to decide are taken in registers; needs tables.</summary>
     Steps = 8,
+
+    /// <summary>All of it.</summary>
+    All = Sorting | Shifts | Tables | Steps,
 }
