@@ -32,6 +32,16 @@ root.SetAction(parsed =>
         agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), parsed.GetValue(byCpuTime), peers);
     return agree ? 0 : 1;
 });
+var withMetrics = new Option<bool>("--metrics") { Description = "Count all metrics, as the command does" };
+var optimizations = new System.CommandLine.Command("optimizations", "What each optimization gains, as a table in Markdown.") { withMetrics };
+optimizations.SetAction(parsed => OptimizationTable.Print(parsed.GetValue(withMetrics)));
+var scale = new System.CommandLine.Command("scale", "What a unit costs with many waiting jobs and with many devices, as tables in Markdown.");
+scale.SetAction(_ => ScaleTable.Print());
+var start = new System.CommandLine.Command("start", "What it costs to start a run of a compiled program.");
+start.SetAction(_ => StartTable.Print());
+root.Subcommands.Add(optimizations);
+root.Subcommands.Add(scale);
+root.Subcommands.Add(start);
 return root.Parse(args).Invoke();
 
 static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

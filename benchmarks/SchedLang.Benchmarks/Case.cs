@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
+
+namespace SchedLang.Benchmarks;
+
+/// <summary>A scenario under a policy, linked once and run with all that is done for speed or without some of it.</summary>
+internal sealed class Case
+{
+    private const double ShortestMeasure = 0.2;
+
+    private readonly LinkedProgram _program;
+
+    private Case(LinkedProgram program) => _program = program;
+
+    /// <summary>Links a program that has no errors.</summary>
+    public static Case Of(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings)
+    {
+        var compilation = Compilation.Load(path, files);
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(compilation.Diagnostics);
+        var name = compilation.Program.Scenarios[^1].Name; // a file's own comes after those that it uses
+        return compilation.ChooseScenario(name, diagnostics) is { } scenario && compilation.ChoosePolicy(policy, diagnostics) is { } chosen
+            && compilation.Link(scenario, chosen, settings.Select(s => new Setting(new SourceText("--set", s))), [], diagnostics) is { } program
+            ? new Case(program)
+            : throw new InvalidOperationException(string.Join('\n', diagnostics.Sorted().Select(d => DiagnosticText.Render(d))));
+    }
+
+    /// <summary>Nanoseconds of CPU time a unit, the best of several measurements.</summary>
+    public double NsPerUnit(Optimizations without = Optimizations.None, bool stepwise = false, bool metrics = false, int measurements = 3)
+    {
+        using var loaded = _program.Without(without).Load(new AssemblyCache(null));
+        var units = loaded.Program.Run(_program.Workload, 0, new MetricsObserver(_program.Workload), null, stepwise).Figures.Units;
+        var best = double.PositiveInfinity;
+        for (var i = 0; i <= measurements; i++)
+        {
+            var runs = 0;
+            var before = Environment.CpuUsage.TotalTime;
+            double seconds;
+            do
+            {
+                if (metrics)
+                    loaded.Program.Run(_program.Workload, 0, new MetricsObserver(_program.Workload), null, stepwise);
+                else
+                    loaded.Program.Run(_program.Workload, 0, default(NoObserver), null, stepwise);
+                runs++;
+                seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            }
+            while (seconds < ShortestMeasure);
+
+            if (i > 0) // the first warms up
+                best = Math.Min(best, seconds * 1e9 / ((double)units * runs));
+        }
+
+        return best;
+    }
+
+    /// <summary>Microseconds from the call to the figures of a run, with what earlier runs have left.</summary>
+    public double MicrosecondsPerRun(int runs)
+    {
+        using var loaded = _program.Load(new AssemblyCache(null));
+        var best = double.PositiveInfinity;
+        for (var round = 0; round < 5; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            for (var seed = 0; seed < runs; seed++)
+                loaded.Program.Run(_program.Workload, seed, new MetricsObserver(_program.Workload));
+            best = Math.Min(best, watch.Elapsed.TotalMicroseconds / runs);
+        }
+
+        return best;
+    }
+}
