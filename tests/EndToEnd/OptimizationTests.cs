@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SchedLang.Compiler;
@@ -48,6 +49,59 @@ public sealed partial class OptimizationTests
     [MemberData(nameof(LibraryPolicies))]
     public void TheLibraryIsTheSame(string policy) =>
         Same(ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s"), 1, policy);
+
+    /// <summary>Random programs have few devices; with many the engine goes other ways.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(70)]
+    public void ManyDevicesAreTheSame(int devices)
+    {
+        string[] policies =
+        [
+            "order by deadline  place on idle device minimizing latency",
+            "order by remaining  place on npu, gpu minimizing latency",
+            "order by laxity  place when stage == prefill on npu  place on idle device where latency < 3 ms minimizing energy",
+            "order by age / (stage_remaining + 1 ms) descending  place on static device minimizing latency",
+            "order by deadline  place on idle device minimizing latency  preempt immediately keeping work",
+            "order by arrival  place on idle device  strict",
+        ];
+        foreach (var clauses in policies)
+            Same(ScheduleRun.Link("many.sched", files: ManyDevices(devices, clauses)), 3, clauses);
+    }
+
+    private static MemoryFiles ManyDevices(int devices, string clauses)
+    {
+        var random = new Random(devices);
+        var table = new StringBuilder("model,stage,device,tokens,latency_ms\n");
+        var platform = new StringBuilder();
+        for (var device = 0; device < devices; device++)
+        {
+            platform.Append(CultureInfo.InvariantCulture, $"  device d{device} : {(device % 3 == 0 ? "NPU" : "GPU")} {{ power {1 + random.Next(20)} W }}\n");
+            foreach (var (stage, tokens) in new[] { ("v,infer", ""), ("l,prefill", "1"), ("l,prefill", "512"), ("l,decode", "1"), ("l,decode", "1024") })
+                table.Append(CultureInfo.InvariantCulture, $"{stage},d{device},{tokens},{5 + random.Next(200) / 10.0:0.0}\n");
+        }
+
+        return new MemoryFiles().Add("table.csv", table.ToString()).Add(
+            "many.sched",
+            string.Create(CultureInfo.InvariantCulture, $$"""
+                platform P {
+                {{platform}}  latencies "table.csv"
+                  switch 30 us
+                }
+                model v : vision { layers 7 }
+                model l : llm { layers 4 }
+                scenario S on P {
+                  run for 400 ms
+                  stream s : v at {{devices * 60}} Hz { deadline 40 ms }
+                  stream t : v every ~{{20.0 / devices:0.###}} ms { jitter 1 ms  deadline 90 ms  late drop }
+                  stream u : l every ~{{400.0 / devices:0.###}} ms { prompt 64 tokens  output 5 tokens }
+                }
+                policy P { {{clauses}} }
+                """));
+    }
 
     [Fact]
     public void RandomProgramsAreTheSame() => Parallel.For(0, Programs, seed =>

@@ -9,7 +9,8 @@ namespace SchedLang.Runtime.Engine;
 /// <content>
 /// Tables of choices: where a job's device depends on its stream, its unit and which devices are idle only, the policy is asked once
 /// for each, and the answers are kept. A row a unit: the group in which jobs wait for it (<c>Engine.Groups</c>) and, with few devices,
-/// for every set of idle ones the device and the work there, as <see cref="Coded"/>; last a row for the end of the stage.
+/// for every set of idle ones the device and the work there, as <see cref="Coded"/>, with many the devices in the order in which they
+/// are preferred; last a row for the end of the stage.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -36,7 +37,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private static int ChoiceStride
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasChoices ? 1 << TTraits.Devices : 1;
+        get => HasChoices ? 1 << TTraits.Devices : WideStride;
     }
 
     // A time with the number of a device in the lowest bits: the least of several is also the first device of those that tie.
@@ -86,7 +87,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         TPolicy.Place(in job, _state, new AcceptChooser(this, &accepted));
         row[0] = GroupOf(accepted);
         if (!HasChoices)
+        {
+            FillWideChoices(in job, row, accepted);
             return;
+        }
+
         new Span<long>(row + 1, ChoiceStride - 1).Fill(NoChoice);
         for (var idle = (1UL << TTraits.Devices) - 1; idle != 0;)
         {

@@ -112,7 +112,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void DispatchByTable(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        if (TakesSteps && IsBare)
+        if (TakesSteps && HasChoices && IsBare)
             DispatchUnseen(ref job, job.Choice[_state.Idle]);
         else
             Dispatch(slot, ChosenDevice(in job));
@@ -140,7 +140,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ChosenDevice(in Job job) =>
-        HasChoices ? (int)(job.Choice[_state.Idle] & DeviceMask) : TPolicy.Place(in job, _state, new Chooser(this));
+        HasChoices ? (int)(job.Choice[_state.Idle] & DeviceMask) : WideChoice(job.Choice, _state.Idle);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToGroup(int slot)

@@ -46,7 +46,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _control = control;
         _end = state.Workload.End;
         _stretches = !stepwise && !TakesSteps;
-        _leaps = !stepwise && TakesSteps && !SeesEachUnit;
+        _leaps = !stepwise && TakesSteps && HasChoices && !SeesEachUnit;
         _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
         _orders = _orderStore.First;
         _continuing = new int[state.DeviceCount];
@@ -58,7 +58,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         TPolicy.Start(state);
         _tickDue = FirstTicks();
         _staticDevices = _tables.StaticDevices ?? PlanStaticDevices();
-        if (TakesSteps)
+        if (TakesSteps && HasChoices)
             PrepareLanes();
     }
 

@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>
+/// Steps on few devices: a step is a look into the table of choices, and the ends of units are kept in order, in registers, without
+/// branches, since which device is next is hard to foretell.
+/// </content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    private const long IdleEnd = long.MaxValue & ~DeviceMask;
+
+    private readonly PinnedArray<Lanes> _lanes = new(1, default);
+    private readonly PinnedArray<long> _noChoices = new(2 << (1 << DeviceBits), default);
+
+    // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
+    private readonly bool _leaps;
+
+    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends in ns, and whose the first is.</summary>
+    /// <param name="limitNs">The next event of another kind.</param>
+    /// <param name="contended">Devices at whose next end there is more to decide, a bit each.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (long FirstNs, int Device, long SecondNs) Step(long limitNs, int contended)
+    {
+        var limit = limitNs << DeviceBits;
+        var lanes = _lanes.First;
+        var (a, b, c, d) = (lanes->End[0], lanes->End[1], lanes->End[2], lanes->End[3]);
+        Sort(ref a, ref b, ref c, ref d);
+        var idle = (long)_state.Idle;
+        lanes->LookAhead(idle, contended);
+        if (_leaps && b >= IdleEnd && a < limit && ((lanes->Next[a & DeviceMask] ^ a) & (long.MinValue | DeviceMask)) == 0)
+            a = Leap((int)(a & DeviceMask), a >> DeviceBits, limit >> DeviceBits, idle);
+        while (a < limit && ((a ^ b) | DeviceMask) != DeviceMask)
+        {
+            var device = a & DeviceMask;
+            var choice = lanes->Next[device];
+            if (((choice ^ a) & (long.MinValue | DeviceMask)) != 0)
+            {
+                // The end of a stage, someone else's turn, or a move.
+                if (!IsBare || choice < 0 || Waiting > 0)
+                    break;
+                var to = choice & DeviceMask;
+                idle ^= (1L << (int)device) | (1L << (int)to);
+                Move((int)device, (int)to);
+                lanes->Row[to] = (long)((long*)lanes->Row[device] + ChoiceStride);
+                var moved = (a & ~DeviceMask) + choice;
+                a = IdleEnd | device;
+                b = b == (IdleEnd | to) ? moved : b;
+                c = c == (IdleEnd | to) ? moved : c;
+                d = d == (IdleEnd | to) ? moved : d;
+                Sort(ref a, ref b, ref c, ref d);
+                lanes->LookAhead(idle, contended);
+                continue;
+            }
+
+            var row = (long*)lanes->Row[device] + ChoiceStride;
+            lanes->Row[device] = (long)row;
+            lanes->Next[device] = row[ChoiceStride + (idle | (1L << (int)device))];
+            if (SeesEachUnit)
+                FollowInStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
+            var end = (a & ~DeviceMask) + choice;
+            (a, end) = InOrder(end, b);
+            if (TTraits.Devices > 2)
+                (b, end) = InOrder(end, c);
+            else
+                b = end;
+            if (TTraits.Devices > 3)
+                (c, d) = InOrder(end, d);
+            else if (TTraits.Devices > 2)
+                c = end;
+        }
+
+        if (IsBare)
+            _state.Idle = (ulong)idle;
+        lanes->End[a & DeviceMask] = a;
+        lanes->End[b & DeviceMask] = b;
+        lanes->End[c & DeviceMask] = c;
+        lanes->End[d & DeviceMask] = d;
+        return (a >> DeviceBits, (int)(a & DeviceMask), b >> DeviceBits);
+    }
+
+    /// <summary>
+    /// The only job that runs goes on to the unit that is running at the limit, or to the last of its stage; gives that unit's end, coded.
+    /// </summary>
+    private long Leap(int device, long endNs, long limitNs, long idle)
+    {
+        var lanes = _lanes.First;
+        var set = idle | (1L << device);
+        var shape = _state.Jobs[_state.Running[device]].Shape;
+        if ((shape->SteadySets >> (int)set & 1) == 0)
+            return lanes->End[device];
+        var unit = (int)(((long*)lanes->Row[device] - shape->Choices) / ChoiceStride);
+        var rest = shape->Rest + device;
+        var (low, high) = (unit + 1, shape->Units - 1); // the first unit that ends at the limit or after it
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (EndOf(middle) < limitNs)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        var row = shape->Choices + (long)low * ChoiceStride;
+        lanes->Row[device] = (long)row;
+        lanes->Next[device] = row[ChoiceStride + set];
+        return Coded(EndOf(low), device);
+
+        long EndOf(int later) =>
+            endNs + rest[(unit + 1) * TTraits.Devices] - (later + 1 == shape->Units ? 0 : rest[(later + 1) * TTraits.Devices]);
+    }
+
+    private void Move(int from, int to)
+    {
+        var slot = _state.Running[from];
+        _state.Running[from] = -1;
+        _state.Running[to] = slot;
+        _state.Jobs[slot].Device = to;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sort(ref long a, ref long b, ref long c, ref long d)
+    {
+        (a, b) = InOrder(a, b);
+        if (TTraits.Devices > 2)
+        {
+            (a, c) = InOrder(a, c);
+            (b, c) = InOrder(b, c);
+        }
+
+        if (TTraits.Devices > 3)
+        {
+            (c, d) = InOrder(c, d);
+            (b, c) = InOrder(b, c);
+            (a, b) = InOrder(a, b);
+        }
+    }
+
+    // An idle device has a row too, without choices.
+    private void PrepareLanes()
+    {
+        new Span<long>(_noChoices.First, 2 * ChoiceStride).Fill(NoChoice);
+        for (var device = 0; device < 1 << DeviceBits; device++)
+            _lanes.First->Row[device] = (long)_noChoices.First;
+    }
+
+    // Without a branch: which of two ends is earlier is hard to foretell.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (long Earlier, long Later) InOrder(long left, long right)
+    {
+        var difference = left - right;
+        var less = difference & (difference >> 63);
+        return (right + less, left - less);
+    }
+
+    /// <summary>Of each device, of those that there are not too.</summary>
+    private struct Lanes
+    {
+        /// <summary>End of the running unit, coded; <see cref="IdleEnd"/> and the device without one.</summary>
+        public fixed long End[1 << DeviceBits];
+
+        /// <summary>What the job that runs will choose at that end, where that is known already.</summary>
+        public fixed long Next[1 << DeviceBits];
+
+        /// <summary>Rows of choices of the running units: pointers.</summary>
+        public fixed long Row[1 << DeviceBits];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void LookAhead(long idle, int contended)
+        {
+            Next[0] = NextOn(0, idle, contended);
+            if (TTraits.Devices > 1)
+                Next[1] = NextOn(1, idle, contended);
+            if (TTraits.Devices > 2)
+                Next[2] = NextOn(2, idle, contended);
+            if (TTraits.Devices > 3)
+                Next[3] = NextOn(3, idle, contended);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly long NextOn(int device, long idle, int contended) =>
+            (contended >> device & 1) != 0 ? NoChoice : ((long*)Row[device])[ChoiceStride + (idle | (1L << device))];
+    }
+}

@@ -1,0 +1,169 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>
+/// Steps on many devices: the ends of units are the leaves of a tree, each of whose nodes has the earlier of the two below it, so that an
+/// end costs a walk to the root (a tournament tree, Knuth, "The Art of Computer Programming", 5.4.1). Rows of choices hold the group, the
+/// devices that are accepted, a bit each, and a byte for each device: first those accepted in the order of preference, then every device's
+/// place in that order.
+/// </content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    private const int WideBits = 6;
+    private const int MostDevices = 1 << WideBits;
+    private const long LongestWideTime = 1L << (62 - WideBits);
+
+    // Up to so many idle devices are compared one by one; of more, one of the first in the order of preference is idle.
+    private const int FewIdle = 6;
+
+    private readonly PinnedArray<WideLanes>? _wide = ChoosesByTable && !HasChoices ? new(1, default) : null;
+
+    private static int WideStride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 + (2 * ((TTraits.Devices + 7) / 8));
+    }
+
+    private static byte* Preference(long* row) => (byte*)(row + 2);
+
+    private static byte* Rank(long* row) => (byte*)(row + 2 + ((TTraits.Devices + 7) / 8));
+
+    private void FillWideChoices(in Job job, long* row, ulong accepted)
+    {
+        row[1] = (long)accepted;
+        var place = 0;
+        for (var idle = accepted; idle != 0; place++)
+        {
+            var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
+            Preference(row)[place] = (byte)device;
+            Rank(row)[device] = (byte)place;
+            idle &= ~(1UL << device);
+        }
+    }
+
+    /// <summary>The device that a job chooses of idle ones; -1 where it accepts none of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int WideChoice(long* row, ulong idle)
+    {
+        var free = idle & (ulong)row[1];
+        return free == 0 ? -1
+            : (free & (free - 1)) == 0 ? BitOperations.TrailingZeroCount(free)
+            : BestOfSeveral(row, free);
+    }
+
+    private static int BestOfSeveral(long* row, ulong free)
+    {
+        if (BitOperations.PopCount(free) > FewIdle)
+        {
+            var preferred = Preference(row);
+            while (!IsIn(free, *preferred))
+                preferred++;
+            return *preferred;
+        }
+
+        var best = BitOperations.TrailingZeroCount(free);
+        for (free &= free - 1; free != 0; free &= free - 1)
+        {
+            var device = BitOperations.TrailingZeroCount(free);
+            if (Rank(row)[device] < Rank(row)[best])
+                best = device;
+        }
+
+        return best;
+    }
+
+    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends in ns, and whose the first is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (long FirstNs, int Device, long SecondNs) WideStep(long limitNs)
+    {
+        var lanes = _wide!.First;
+        var limit = limitNs << WideBits;
+        while (true)
+        {
+            var first = lanes->Ends[1];
+            var device = (int)first & (MostDevices - 1);
+            var second = lanes->EarliestBut(device);
+            var row = (long*)lanes->Row[device] + WideStride;
+            if (first >= limit || first >> WideBits == second >> WideBits || row[0] < 0
+                || WideChoice(row, _state.Idle | (1UL << device)) != device || IsClaimed(device))
+                return (first >> WideBits, device, second >> WideBits);
+            lanes->Row[device] = (long)row;
+            var work = (long*)lanes->Work[device] + TTraits.Devices;
+            lanes->Work[device] = (long)work;
+            if (SeesEachUnit)
+                FollowInStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> WideBits));
+            lanes->Set(device, Math.Min((first >> WideBits) + Math.Min(*work, LongestWideTime), LongestWideTime));
+        }
+    }
+
+    // Whether at the end of a device's unit there is more to decide than where the job goes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsClaimed(int device)
+    {
+        if (Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Policies.Taking.KeepingWork)
+            return false;
+        var slot = _state.Running[device];
+        ref var job = ref _state.Jobs[slot];
+        return !job.IsLive || (TPolicy.Takes == Policies.Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device);
+    }
+
+    private void EnterWideLane(int device, int slot)
+    {
+        var lanes = _wide!.First;
+        lanes->Set(device, slot < 0 ? LongestWideTime + 1 : Math.Min(_state.Ends[device], LongestWideTime));
+        if (slot < 0)
+            return;
+        ref var job = ref _state.Jobs[slot];
+        lanes->Row[device] = (long)job.Choice;
+        lanes->Work[device] = (long)(job.WorkRow + device);
+    }
+
+    private struct WideLanes
+    {
+        /// <summary>From 1: the root, whose children are 2 and 3, and so on; from the middle on the ends of the devices' units, coded.</summary>
+        public fixed long Ends[2 * MostDevices];
+
+        /// <summary>Rows of choices of the running units: pointers.</summary>
+        public fixed long Row[MostDevices];
+
+        /// <summary>Work of the running units: pointers, a row of the table apart.</summary>
+        public fixed long Work[MostDevices];
+
+        public void Clear()
+        {
+            for (var leaf = 0; leaf < MostDevices; leaf++)
+                Ends[MostDevices + leaf] = ((LongestWideTime + 1) << WideBits) | (long)leaf;
+            for (var node = MostDevices - 1; node > 0; node--)
+                Ends[node] = Math.Min(Ends[2 * node], Ends[(2 * node) + 1]);
+        }
+
+        public readonly long EndNs(int device) => Ends[MostDevices + device] >> WideBits;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Set(int device, long endNs)
+        {
+            var node = MostDevices + device;
+            var least = (endNs << WideBits) | (long)device;
+            Ends[node] = least;
+            for (; node > 1; node >>= 1)
+            {
+                least = Math.Min(least, Ends[node ^ 1]);
+                Ends[node >> 1] = least;
+            }
+        }
+
+        /// <summary>The earliest end of the others, coded.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long EarliestBut(int device)
+        {
+            var least = long.MaxValue;
+            for (var node = MostDevices + device; node > 1; node >>= 1)
+                least = Math.Min(least, Ends[node ^ 1]);
+            return least;
+        }
+    }
+}
