@@ -8,6 +8,7 @@ internal static class ScaleTable
 {
     private const int Layers = 10;
     private const int UnitUs = 1000;
+    private const int Seconds = 20;
 
     private static readonly int[] Waiting = [4, 16, 64, 256, 1024, 4096];
     private static readonly int[] Devices = [3, 4, 8, 16, 32, 64];
@@ -17,7 +18,7 @@ internal static class ScaleTable
         ("fixed keys (EDF)", "order by deadline  place on idle device minimizing latency"),
         ("keys in no order (SJF)", "order by remaining  place on idle device minimizing latency"),
         ("keys that shift (LLF)", "order by laxity  place on idle device minimizing latency"),
-        ("static devices", "order by deadline  place on static device minimizing latency"),
+        ("kinds in an order", "order by deadline  place on npu, gpu minimizing latency"),
         ("keys that change", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency"),
     ];
 
@@ -41,17 +42,17 @@ internal static class ScaleTable
     }
 
     private static double Measure(int devices, int waiting, string clauses) =>
-        Case.Of("scale.sched", "P", new Files(Program(devices, waiting, clauses), Latencies(devices), Jobs(devices, waiting))).NsPerUnit(stepwise: true);
+        Case.Of("scale.sched", "P", new Files(Program(devices, clauses), Latencies(devices), Jobs(devices, waiting))).NsPerUnit(stepwise: true);
 
     // As much work arrives as the devices do, after a burst that they never catch up with.
-    private static string Program(int devices, int waiting, string clauses) => $$"""
+    private static string Program(int devices, string clauses) => $$"""
         platform P {
-          {{string.Join("\n  ", Enumerable.Range(0, devices).Select(d => $"device d{d} : GPU"))}}
+          {{string.Join("\n  ", Enumerable.Range(0, devices).Select(d => $"device d{d} : {(d % 2 == 0 ? "GPU" : "NPU")}"))}}
           latencies "latencies.csv"
         }
         model m : encoder { layers {{Layers}} }
         scenario S on P {
-          run for {{Math.Max(20, waiting / 10)}} s
+          run for {{Seconds}} s
           stream s : m at trace "jobs.csv" { deadline 1 s }
         }
         policy P { {{clauses}} }
@@ -75,9 +76,8 @@ internal static class ScaleTable
         var jobs = new StringBuilder("release_ns,tokens\n");
         for (var job = 0; job < waiting + devices; job++)
             jobs.Append($"0,{1 + random.Next(1000)}\n");
-        var seconds = Math.Max(20, waiting / 10);
         var gapNs = Layers * UnitUs * 1000L / devices;
-        for (var at = gapNs; at < seconds * 1_000_000_000L; at += gapNs)
+        for (var at = gapNs; at < Seconds * 1_000_000_000L; at += gapNs)
             jobs.Append($"{at},{1 + random.Next(1000)}\n");
         return jobs.ToString();
     }

@@ -7,6 +7,7 @@ using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 
 namespace SchedLang.Cli.Commands;
@@ -67,15 +68,16 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(Request request, Terminal terminal, CancellationToken cancellation)
     {
-        var programs = Link(request, terminal);
-        if (programs == null)
+        if (Link(request, terminal) is not { } linked)
             return ExitCode.Errors;
+        var programs = linked.Programs;
         var runs = new List<FinishedRun>();
         foreach (var program in programs)
         {
             try
             {
-                var figures = await ExecuteAsync(program, request, programs.Count > 1, terminal, cancellation);
+                var figures = await ExecuteAsync(
+                    program, program == programs[0] ? linked.First : null, request, programs.Count > 1, terminal, cancellation);
                 runs.Add(new FinishedRun(program.Identity(request.Seed), figures));
             }
             catch (Exception e) when (OutputFiles.IsFault(e))
@@ -89,7 +91,7 @@ internal static class RunCommand
         return ExitCode.Success;
     }
 
-    private static List<LinkedProgram>? Link(Request request, Terminal terminal)
+    private static Linked? Link(Request request, Terminal terminal)
     {
         var compilation = Compilation.Load(request.File);
         var diagnostics = new DiagnosticBag();
@@ -107,8 +109,28 @@ internal static class RunCommand
             }
         }
 
+        if (programs.Count == 0 || diagnostics.HasErrors)
+        {
+            compilation.FindIn(programs, diagnostics);
+            DiagnosticWriter.Write(diagnostics.Sorted(), terminal);
+            return null;
+        }
+
+        var first = Task.Run(() => LoadFirst(programs[0])); // while what there is to find is found
         compilation.FindIn(programs, diagnostics);
-        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || programs.Count == 0 ? null : programs;
+        var linked = new Linked(programs, first.GetAwaiter().GetResult());
+        if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal))
+            return linked;
+        linked.First.Dispose();
+        return null;
+    }
+
+    // A run of no length makes the JIT compile the engine for the program.
+    private static LoadedProgram LoadFirst(LinkedProgram program)
+    {
+        var loaded = program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
+        loaded.Program.Run(program.Workload with { End = Instant.Zero }, 0, new MetricsObserver(program.Workload));
+        return loaded;
     }
 
     private static List<BoundPolicy> ChoosePolicies(Compilation compilation, string[] names, DiagnosticBag diagnostics)
@@ -120,9 +142,9 @@ internal static class RunCommand
     }
 
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
+        LinkedProgram program, LoadedProgram? isLoaded, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
     {
-        using var loaded = program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
+        using var loaded = isLoaded ?? program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
         var work = Task.Run(() => Execute(loaded.Program, program, request, isOneOfSeveral, control), CancellationToken.None);
@@ -151,6 +173,8 @@ internal static class RunCommand
         files.Keep();
         return figures;
     }
+
+    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First);
 
     private sealed record Request(
         string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise, Optimizations Without);

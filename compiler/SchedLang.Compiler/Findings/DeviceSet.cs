@@ -3,12 +3,12 @@ using System.Numerics;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>Some of a platform's devices.</summary>
-internal readonly record struct DeviceSet(ulong Bits)
+internal sealed record DeviceSet(ulong Bits)
 {
     /// <summary>More devices than this are not looked into.</summary>
     public const int MostDevices = 64;
 
-    public static DeviceSet None => default;
+    public static DeviceSet None { get; } = new(0UL);
 
     public int Count => BitOperations.PopCount(Bits);
 

@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>The shape of a job.</summary>
-internal readonly record struct JobShape(long Prompt, long Output, long Tokens);
+internal sealed record JobShape(long Prompt, long Output, long Tokens);
 
 /// <summary>The shapes that a stream's jobs have, and how many of the jobs have each.</summary>
 internal sealed record JobShapes(JobShape FirstDeclared, ImmutableArray<(JobShape Shape, long Jobs)> Shapes, long Count)

@@ -8,7 +8,7 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Linking;
 
 /// <summary>A field of a CSV file and where it is.</summary>
-internal readonly record struct CsvField(string Text, TextLocation Location);
+internal sealed record CsvField(string Text, TextLocation Location);
 
 /// <summary>A CSV file with a header: columns by name, and the place of every field.</summary>
 internal sealed class CsvFile

@@ -11,9 +11,12 @@ namespace SchedLang.Compiler.Linking;
 /// <param name="Location">Its first row.</param>
 internal sealed record LatencyEntry(ImmutableArray<LatencyCurve> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
 
+/// <summary>What an entry is of. A class, as are the rows: collections of classes are compiled beforehand, which start-up feels.</summary>
+internal sealed record LatencyKey(string Model, Stage Stage, string Device);
+
 /// <summary>A table of measured latencies.</summary>
 internal sealed class LatencyTable(
-    SourceText source, ImmutableDictionary<(string Model, Stage Stage, string Device), LatencyEntry> entries)
+    SourceText source, Dictionary<LatencyKey, LatencyEntry> entries)
 {
     /// <summary>The file.</summary>
     public SourceText Source { get; } = source;
@@ -22,5 +25,5 @@ internal sealed class LatencyTable(
     public IEnumerable<string> Models => entries.Keys.Select(k => k.Model).Distinct();
 
     /// <summary>What it says of a stage on a device, or null.</summary>
-    public LatencyEntry? Find(string model, Stage stage, string device) => entries.GetValueOrDefault((model, stage, device));
+    public LatencyEntry? Find(string model, Stage stage, string device) => entries.GetValueOrDefault(new LatencyKey(model, stage, device));
 }

@@ -17,8 +17,8 @@ internal sealed class LatencyTableReader
 
     private readonly DiagnosticBag _all;
     private readonly DiagnosticBag _found = new();
-    private readonly Dictionary<(string Model, Stage Stage, string Device), List<Row>> _rows = [];
-    private readonly Dictionary<(string, Stage, string, long, long, long), TextLocation> _points = [];
+    private readonly Dictionary<LatencyKey, List<Row>> _rows = [];
+    private readonly Dictionary<PointKey, TextLocation> _points = [];
     private (int Model, int Stage, int Device, int Tokens, int Batch, int Layer, int Latency, int Bandwidth, int Energy) _columns;
     private int _powerOfTen;
 
@@ -39,14 +39,14 @@ internal sealed class LatencyTableReader
             return null;
         if (_rows.Count == 0 && !_found.HasErrors)
             _found.Report(DiagnosticCatalog.TableEmpty, new TextLocation(source, new TextSpan(0, 0)), source.Path);
-        var entries = ImmutableDictionary.CreateBuilder<(string, Stage, string), LatencyEntry>();
+        var entries = new Dictionary<LatencyKey, LatencyEntry>();
         foreach (var (key, rows) in _rows)
         {
             if (Entry(key, rows) is { } entry)
                 entries.Add(key, entry);
         }
 
-        return new LatencyTable(source, entries.ToImmutable());
+        return new LatencyTable(source, entries);
     }
 
     private bool ReadHeader(CsvFile file)
@@ -91,11 +91,12 @@ internal sealed class LatencyTableReader
         var latency = Latency(row.Field(_columns.Latency));
         var bandwidth = Real(row.Field(_columns.Bandwidth), "bandwidth_gbps", 0, 0);
         var energy = Real(row.Field(_columns.Energy), "energy_mj", 6, double.NaN);
-        if (model != null && device != null && stage is { } s && tokens is { } t && batch is { } b && layer is { } l
-            && latency is { } ns && bandwidth is { } gbps && energy is { } nj && IsNew((model, s, device, t, b, l), row.Location))
+        var key = model == null || device == null || stage is not { } s ? null : new LatencyKey(model, s, device);
+        if (key != null && tokens is { } t && batch is { } b && layer is { } l
+            && latency is { } ns && bandwidth is { } gbps && energy is { } nj && IsNew(new PointKey(key, l, t, b), row.Location))
         {
-            if (!_rows.TryGetValue((model, s, device), out var rows))
-                _rows.Add((model, s, device), rows = []);
+            if (!_rows.TryGetValue(key, out var rows))
+                _rows.Add(key, rows = []);
             rows.Add(new Row(l, (int)b, new LatencyPoint(t, ns, gbps, nj), row.Location));
         }
 
@@ -105,7 +106,7 @@ internal sealed class LatencyTableReader
         return false;
     }
 
-    private bool IsNew((string, Stage, string, long, long, long) point, TextLocation location)
+    private bool IsNew(PointKey point, TextLocation location)
     {
         if (_points.TryAdd(point, location))
             return true;
@@ -176,7 +177,7 @@ internal sealed class LatencyTableReader
         return null;
     }
 
-    private LatencyEntry? Entry((string Model, Stage Stage, string Device) key, List<Row> rows)
+    private LatencyEntry? Entry(LatencyKey key, List<Row> rows)
     {
         var first = rows[0];
         var hasLayers = first.Layer >= 0;
@@ -212,5 +213,7 @@ internal sealed class LatencyTableReader
 
     private static string Found(CsvField field) => field.Text.Length == 0 ? "nothing" : $"'{field.Text}'";
 
-    private readonly record struct Row(long Layer, int Batch, LatencyPoint Point, TextLocation Location);
+    private sealed record PointKey(LatencyKey Stage, long Layer, long Tokens, long Batch);
+
+    private sealed record Row(long Layer, int Batch, LatencyPoint Point, TextLocation Location);
 }

@@ -7,7 +7,7 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Linking;
 
 /// <summary>The name of a warning, and where it is written.</summary>
-public readonly record struct WarningName(string Name, TextLocation Location);
+public sealed record WarningName(string Name, TextLocation Location);
 
 /// <summary>
 /// What <c>schedlang.json</c>, in the folder of a file or the nearest one above that has it, says for all files below:

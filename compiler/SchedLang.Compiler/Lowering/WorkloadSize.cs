@@ -39,16 +39,16 @@ internal static class WorkloadSize
     private static (long First, long Decode) Shapes(Workload workload, int model, long chunk)
     {
         var firsts = new HashSet<long>();
-        var ranges = new List<(long From, long To)>();
+        var ranges = new List<Contexts>();
         foreach (var (prompt, output, tokens) in workload.Streams.Where(s => s.Model == model).SelectMany(Jobs))
         {
             firsts.Add(workload.Models[model].Kind == ModelKind.Llm ? prompt : tokens);
-            ranges.Add((prompt, prompt + output));
+            ranges.Add(new Contexts(prompt, prompt + output));
         }
 
         var decode = 0L;
         var reached = -1L;
-        foreach (var (from, to) in ranges.Distinct().Order())
+        foreach (var (from, to) in ranges.Distinct().OrderBy(r => r.From).ThenBy(r => r.To))
         {
             decode += Math.Max(0, to - Math.Max(from, reached));
             reached = Math.Max(reached, to);
@@ -74,4 +74,7 @@ internal static class WorkloadSize
                 trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[job]);
         }
     }
+
+    // A class: collections of classes are compiled beforehand, which start-up feels.
+    private sealed record Contexts(long From, long To);
 }

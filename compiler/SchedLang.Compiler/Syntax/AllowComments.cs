@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.Syntax;
 /// <param name="Name">Its name, as written.</param>
 /// <param name="Location">Where it is written.</param>
 /// <param name="Line">The line on which it is silenced, from 0.</param>
-public readonly record struct AllowedName(string Name, TextLocation Location, int Line);
+public sealed record AllowedName(string Name, TextLocation Location, int Line);
 
 /// <summary>
 /// Comments that silence warnings: <c>// allow: long-unit, starvation</c> at the end of the line that they are about, or alone on the line

@@ -41,27 +41,27 @@ internal sealed class WorkloadShapes
     /// <summary>Decode of an LLM that some stream has.</summary>
     public ShapeTable Decode(int model) => _decode[model]!;
 
-    private IEnumerable<(long First, long Output)> JobShapes(int model)
+    private IEnumerable<Tokens> JobShapes(int model)
     {
         var isLlm = _workload.Models[model].Kind == ModelKind.Llm;
         foreach (var stream in _workload.Streams.Where(s => s.Model == model))
         {
             if (stream.Arrival is not TraceArrival { Trace: var trace })
             {
-                yield return (isLlm ? stream.Prompt : stream.Tokens, stream.Output);
+                yield return new Tokens(isLlm ? stream.Prompt : stream.Tokens, stream.Output);
                 continue;
             }
 
             for (var job = 0; job < trace.Releases.Length; job++)
             {
                 var shape = JobShape.Of(stream, isLlm, trace, job);
-                yield return (isLlm ? shape.Prompt : shape.Tokens, shape.Output);
+                yield return new Tokens(isLlm ? shape.Prompt : shape.Tokens, shape.Output);
             }
         }
     }
 
     // Token j is decoded at context prompt + j - 1; the prompt itself is in for static placement, which weighs decode there.
-    private static List<long> Contexts(List<(long First, long Output)> jobs)
+    private static List<long> Contexts(List<Tokens> jobs)
     {
         var contexts = new List<long>();
         foreach (var (prompt, output) in jobs.OrderBy(j => j.First))
@@ -88,4 +88,7 @@ internal sealed class WorkloadShapes
     }
 
     private static List<long> Ascending(IEnumerable<long> shapes) => [.. shapes.Distinct().Order()];
+
+    // A class: collections of classes are compiled beforehand, which start-up feels.
+    private sealed record Tokens(long First, long Output);
 }

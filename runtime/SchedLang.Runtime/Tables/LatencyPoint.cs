@@ -5,4 +5,4 @@ namespace SchedLang.Runtime.Tables;
 /// <param name="LatencyNs">Time of the row's work alone on an idle device, in ns; at least 1.</param>
 /// <param name="Bandwidth">DRAM traffic meanwhile, in bytes per ns; 0 when not measured.</param>
 /// <param name="EnergyNj">Energy of the row's work in nJ; NaN when not measured.</param>
-public readonly record struct LatencyPoint(long Tokens, long LatencyNs, double Bandwidth, double EnergyNj);
+public sealed record LatencyPoint(long Tokens, long LatencyNs, double Bandwidth, double EnergyNj);
