@@ -18,11 +18,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
     private readonly bool _leaps;
 
-    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends in ns, and whose the first is.</summary>
+    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
     /// <param name="limitNs">The next event of another kind.</param>
     /// <param name="contended">Devices at whose next end there is more to decide, a bit each.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (long FirstNs, int Device, long SecondNs) Step(long limitNs, int contended)
+    private (long First, long Second) Step(long limitNs, int contended)
     {
         var limit = limitNs << DeviceBits;
         var lanes = _lanes.First;
@@ -78,7 +78,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         lanes->End[b & DeviceMask] = b;
         lanes->End[c & DeviceMask] = c;
         lanes->End[d & DeviceMask] = d;
-        return (a >> DeviceBits, (int)(a & DeviceMask), b >> DeviceBits);
+        return (a, b);
     }
 
     /// <summary>

@@ -59,7 +59,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var limit = Math.Min(Math.Min(_nextRelease.Ns, _nextDeadline.Ns), _end.Ns);
             if (TPolicy.Ticks > 0)
                 limit = Math.Min(limit, _nextTick.Ns);
-            var (firstNs, device, secondNs) = HasChoices ? Step(limit, Contended()) : WideStep(limit);
+            var bits = HasChoices ? DeviceBits : WideBits;
+            var (first, second) = HasChoices ? Step(limit, Contended()) : WideStep(limit);
+            var (firstNs, secondNs, device) = (first >> bits, second >> bits, (int)first & ((1 << bits) - 1));
             if (firstNs < limit)
             {
                 if (firstNs == secondNs)

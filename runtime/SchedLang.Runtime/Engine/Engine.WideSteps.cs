@@ -76,9 +76,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return best;
     }
 
-    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends in ns, and whose the first is.</summary>
+    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (long FirstNs, int Device, long SecondNs) WideStep(long limitNs)
+    private (long First, long Second) WideStep(long limitNs)
     {
         var lanes = _wide!.First;
         var limit = limitNs << WideBits;
@@ -90,7 +90,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var row = (long*)lanes->Row[device] + WideStride;
             if (first >= limit || first >> WideBits == second >> WideBits || row[0] < 0
                 || WideChoice(row, _state.Idle | (1UL << device)) != device || IsClaimed(device))
-                return (first >> WideBits, device, second >> WideBits);
+                return (first, second);
             lanes->Row[device] = (long)row;
             var work = (long*)lanes->Work[device] + TTraits.Devices;
             lanes->Work[device] = (long)work;
