@@ -49,6 +49,15 @@ public sealed partial class ReferenceTests
         ["A quotient with a never is infinite"] = (
             "stream a : v every 5 ms  stream b : w every ~4 ms",
             "order by stream.weight / stream.period * 1 ms  place on idle device"),
+        ["Many jobs in an order that is another in every pass"] = (
+            "stream a : v every 150 us { deadline 90 ms }  stream b : w every 0.2 ms",
+            "order by random()  place on idle device minimizing latency"),
+        ["Many jobs whose keys move past each other, each asked for a device"] = (
+            "stream a : v every 150 us { deadline 90 ms }  stream b : w every 0.2 ms { weight 3 }",
+            "order by (age % 7 ms) * stream.weight  place on idle device minimizing finish"),
+        ["Many jobs by keys that shift alike"] = (
+            "stream a : v every 150 us { deadline 90 ms }  stream b : w every 0.2 ms { deadline 20 ms }",
+            "order by laxity descending  place on idle device minimizing latency"),
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),

@@ -11,6 +11,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private int[] _retaken;
     private int _retakenCount;
 
+    // Beyond so many moves by insertion jobs are not nearly in order.
+    private const int MovesPerJob = 16;
+
+    private int[] _merged = [];
+
     private void Pass()
     {
         _passNeeded = false;
@@ -127,7 +132,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             StopContinuing(slot, _state.Jobs[slot].LastDevice);
     }
 
-    /// <summary>Computes every key anew and sorts; jobs were nearly in order before, which insertion makes the most of.</summary>
+    /// <summary>Computes every key anew and sorts.</summary>
     private void OrderAgain()
     {
         if (TPolicy.OrderIsRandom || TPolicy.Takes != Taking.Never)
@@ -141,19 +146,62 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 _orders[slot] = KeysOf(in _state.Jobs[slot]);
         }
 
-        var ready = _ready.Slots;
-        for (var i = 1; i < ready.Length; i++)
+        Sort(_ready.Slots);
+    }
+
+    // Most often jobs are nearly in order, which insertion makes the most of; where they turn out not to be, merging goes on.
+    private void Sort(Span<int> slots)
+    {
+        var moves = MovesPerJob * slots.Length;
+        for (var i = 1; i < slots.Length; i++)
         {
-            var slot = ready[i];
+            var slot = slots[i];
             var to = i;
-            while (to > 0 && ComesBefore(slot, ready[to - 1]))
+            while (to > 0 && ComesBefore(slot, slots[to - 1]))
             {
-                ready[to] = ready[to - 1];
+                slots[to] = slots[to - 1];
                 to--;
             }
 
-            ready[to] = slot;
+            slots[to] = slot;
+            moves -= i - to;
+            if (moves < 0)
+            {
+                MergeSort(slots);
+                return;
+            }
         }
+    }
+
+    private void MergeSort(Span<int> slots)
+    {
+        if (_merged.Length < slots.Length)
+            _merged = new int[2 * slots.Length];
+        var from = slots;
+        var to = _merged.AsSpan(0, slots.Length);
+        for (var width = 1; width < slots.Length; width *= 2)
+        {
+            for (var start = 0; start < slots.Length; start += 2 * width)
+            {
+                var middle = Math.Min(start + width, slots.Length);
+                var end = Math.Min(middle + width, slots.Length);
+                Merge(from[start..middle], from[middle..end], to[start..end]);
+            }
+
+            var done = to;
+            to = from;
+            from = done;
+        }
+
+        if (from != slots)
+            from.CopyTo(slots);
+    }
+
+    private void Merge(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<int> merged)
+    {
+        var (l, r) = (0, 0);
+        for (var i = 0; i < merged.Length; i++)
+            merged[i] = r == right.Length || (l < left.Length && !ComesBefore(right[r], left[l])) ? left[l++] : right[r++];
     }
 
     // Keys that move with the clock for all alike are those of time 0, whenever they are computed.
