@@ -103,7 +103,7 @@ internal static class ExplanationText
         if (explanation.IsGrouped)
             yield return "Jobs wait by the devices that they would start on; those that cannot start cost nothing.";
         if (explanation.TakesSteps)
-            yield return "On up to 4 devices, a unit at whose end no one else has a claim costs no pass.";
+            yield return "On up to 64 devices, a unit at whose end no one else has a claim costs no pass.";
     }
 
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)

@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="CanStep">Decisions that come out as before may be looked up ahead.</param>
 /// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
 /// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
-/// <param name="TakesSteps">The engine steps where the platform has few devices, whose units do not slow each other down.</param>
+/// <param name="TakesSteps">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
 public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
@@ -18,8 +18,9 @@ public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgres
     {
         var isTabled = Asked(policy).SelectMany(e => e.Deep()).All(IsTabled);
         var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
-        var isGrouped = isTabled && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy) && policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
-        var takesSteps = isTabled && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
+        var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
+        var isGrouped = isTabled && isAlone && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy);
+        var takesSteps = isTabled && isAlone && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
             && steadiness.CanStretch && policy.Continues == Continuation.Unit;
         return new(isTabled, true, readsProgress, isGrouped, takesSteps);
     }
