@@ -21,7 +21,10 @@ internal sealed class Case
     private Case(LinkedProgram program) => _program = program;
 
     /// <summary>Links a program that has no errors.</summary>
-    public static Case Of(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings)
+    public static Case Of(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings) => new(Link(path, policy, files, settings));
+
+    /// <summary>Links the last scenario of a file under a policy; fails where there are errors.</summary>
+    public static LinkedProgram Link(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings)
     {
         var compilation = Compilation.Load(path, files);
         var diagnostics = new DiagnosticBag();
@@ -29,7 +32,7 @@ internal sealed class Case
         var name = compilation.Program.Scenarios[^1].Name; // a file's own comes after those that it uses
         return compilation.ChooseScenario(name, diagnostics) is { } scenario && compilation.ChoosePolicy(policy, diagnostics) is { } chosen
             && compilation.Link(scenario, chosen, settings.Select(s => new Setting(new SourceText("--set", s))), [], diagnostics) is { } program
-            ? new Case(program)
+            ? program
             : throw new InvalidOperationException(string.Join('\n', diagnostics.Sorted().Select(d => DiagnosticText.Render(d))));
     }
 

@@ -1,9 +1,5 @@
 using System.Diagnostics;
-using SchedLang.Compiler;
-using SchedLang.Compiler.Binding;
-using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
-using SchedLang.Compiler.Text;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Workloads;
@@ -22,7 +18,7 @@ internal sealed class SchedLangContender : IContender, IDisposable
     {
         _mode = mode;
         Seconds = seconds;
-        var linked = Link(policy, seconds);
+        var linked = Case.Link(Path.Combine(Places.Benchmarks, "scenario-c.sched"), policy, null, $"run={seconds}s");
         _loaded = linked.Load(new AssemblyCache(null));
         _workload = linked.Workload;
     }
@@ -59,17 +55,5 @@ internal sealed class SchedLangContender : IContender, IDisposable
             _loaded.Program.Run(_workload, 0, new MetricsObserver(_workload));
         else
             _loaded.Program.Run(_workload, 0, default(NoObserver), stepwise: _mode == RunMode.Stepwise);
-    }
-
-    private static LinkedProgram Link(string name, int seconds)
-    {
-        var compilation = Compilation.Load(Path.Combine(Places.Benchmarks, "scenario-c.sched"));
-        var diagnostics = new DiagnosticBag();
-        diagnostics.AddRange(compilation.Diagnostics);
-        var setting = new Setting(new SourceText("--set", $"run={seconds}s"));
-        return compilation.ChooseScenario(null, diagnostics) is { } scenario && compilation.ChoosePolicy(name, diagnostics) is { } policy
-            && compilation.Link(scenario, policy, [setting], [], diagnostics) is { } program
-            ? program
-            : throw new InvalidOperationException(string.Join('\n', diagnostics));
     }
 }

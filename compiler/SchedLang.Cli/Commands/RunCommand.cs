@@ -109,29 +109,26 @@ internal static class RunCommand
             }
         }
 
-        if (programs.Count == 0 || diagnostics.HasErrors)
-        {
-            compilation.FindIn(programs, diagnostics);
-            DiagnosticWriter.Write(diagnostics.Sorted(), terminal);
-            return null;
-        }
-
-        var first = Task.Run(() => LoadFirst(programs[0])); // while what there is to find is found
+        // Loaded while what there is to find is found.
+        var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], request));
         compilation.FindIn(programs, diagnostics);
-        var linked = new Linked(programs, first.GetAwaiter().GetResult());
-        if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal))
-            return linked;
-        linked.First.Dispose();
+        var loaded = first?.GetAwaiter().GetResult();
+        if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal) && loaded != null)
+            return new Linked(programs, loaded);
+        loaded?.Dispose();
         return null;
     }
 
-    // A run of no length makes the JIT compile the engine for the program.
-    private static LoadedProgram LoadFirst(LinkedProgram program)
+    // A run of no length makes the JIT compile the engine for the program; with files it is another engine.
+    private static LoadedProgram LoadFirst(LinkedProgram program, Request request)
     {
-        var loaded = program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
-        loaded.Program.Run(program.Workload with { End = Instant.Zero }, 0, new MetricsObserver(program.Workload));
+        var loaded = Load(program);
+        if (request.Output == null)
+            loaded.Program.Run(program.Workload with { End = Instant.Zero }, 0, new MetricsObserver(program.Workload));
         return loaded;
     }
+
+    private static LoadedProgram Load(LinkedProgram program) => program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
 
     private static List<BoundPolicy> ChoosePolicies(Compilation compilation, string[] names, DiagnosticBag diagnostics)
     {
@@ -144,7 +141,7 @@ internal static class RunCommand
     private static async Task<RunFigures> ExecuteAsync(
         LinkedProgram program, LoadedProgram? isLoaded, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
     {
-        using var loaded = isLoaded ?? program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
+        using var loaded = isLoaded ?? Load(program);
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
         var work = Task.Run(() => Execute(loaded.Program, program, request, isOneOfSeveral, control), CancellationToken.None);

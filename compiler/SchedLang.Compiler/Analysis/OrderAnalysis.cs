@@ -26,7 +26,8 @@ public static class OrderAnalysis
     public static bool IsRandom(BoundPolicy policy) =>
         Keys(policy).SelectMany(k => k.Deep()).Any(e => e is BoundIntrinsic { Function.Name: "random" });
 
-    private static IEnumerable<BoundExpression> Keys(BoundPolicy policy) => [.. policy.Prefer, .. policy.Order.Select(k => k.Key)];
+    /// <summary>What jobs are ordered by, most important first.</summary>
+    internal static IEnumerable<BoundExpression> Keys(BoundPolicy policy) => [.. policy.Prefer, .. policy.Order.Select(k => k.Key)];
 
     internal static bool IsFixed(BoundExpression expression) => expression switch
     {

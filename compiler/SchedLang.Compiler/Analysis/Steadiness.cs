@@ -18,7 +18,7 @@ public sealed record Steadiness(bool CanStretch, bool OrderIsSteady, bool PlaceI
     public static Steadiness Of(BoundPolicy policy) => new(
         policy.Handlers.All(h => h.Event is not (HandlerEvent.Dispatch or HandlerEvent.CompleteUnit)) && !OrderAnalysis.IsRandom(policy),
         (OrderAnalysis.IsFixed(policy) || OrderAnalysis.ShiftsAlike(policy))
-            && Keys(policy).SelectMany(k => k.Deep()).All(e => IsSteady(e) || IsClock(e)),
+            && OrderAnalysis.Keys(policy).SelectMany(k => k.Deep()).All(e => IsSteady(e) || IsClock(e)),
         All(Conditions(policy)),
         policy.Place.All(r => r.Objective is null or BoundAttribute
         {
@@ -29,8 +29,6 @@ public sealed record Steadiness(bool CanStretch, bool OrderIsSteady, bool PlaceI
 
     private static IEnumerable<BoundExpression> Conditions(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where }).Append(policy.TakeWhen).OfType<BoundExpression>(), .. policy.Hold];
-
-    private static IEnumerable<BoundExpression> Keys(BoundPolicy policy) => [.. policy.Prefer, .. policy.Order.Select(k => k.Key)];
 
     // Where keys shift alike they are those of time 0, so that the clock is none that moves.
     private static bool IsClock(BoundExpression expression) => expression is BoundAttribute { Attribute.Name: "now" or "age" };

@@ -17,11 +17,13 @@ namespace SchedLang.Compiler.Explanation;
 internal sealed class Explainer
 {
     private readonly BoundPolicy _policy;
+    private readonly Tabling _tabling;
     private readonly Meeting? _meeting;
 
     private Explainer(BoundPolicy policy, Meeting? meeting)
     {
         _policy = policy;
+        _tabling = Tabling.Of(policy, Steadiness.Of(policy));
         _meeting = meeting;
     }
 
@@ -47,10 +49,10 @@ internal sealed class Explainer
         ],
         IsKeptSorted = OrderAnalysis.IsFixed(_policy) || OrderAnalysis.ShiftsAlike(_policy),
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
-        IsTabled = Tables.PlaceIsTabled,
+        IsTabled = _tabling.PlaceIsTabled,
         Untabled = [.. Tabling.Untabled(_policy)],
-        IsGrouped = Tables.IsGrouped,
-        TakesSteps = Tables.TakesSteps,
+        IsGrouped = _tabling.IsGrouped,
+        TakesSteps = _tabling.TakesSteps,
         Rules = [.. _policy.Place.Select(Rule)],
         Conditions =
         [
@@ -69,8 +71,6 @@ internal sealed class Explainer
         Findings = [.. findings],
         Scenario = _meeting == null ? null : Scenario(_meeting),
     };
-
-    private Tabling Tables => Tabling.Of(_policy, Steadiness.Of(_policy));
 
     private static ExplainedKey Key(string text, BoundExpression key) =>
         new(text, KeyAnalysis.KindOf(key), key is BoundConstant { Value: var value } ? value.ToString() : null);

@@ -27,7 +27,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => TPolicy.PlaceIsTabled && TTraits.Devices is > 0 and <= 64;
     }
 
-    // Whether rows hold choices; else the group only.
+    // Whether rows hold a choice for each set of idle devices; else the devices in the order of preference.
     private static bool HasChoices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,7 +102,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var choice = Coded(job.WorkRow[device], device);
             for (var set = idle; set != 0; set = (set - 1) & idle)
             {
-                if ((set >> device & 1) != 0)
+                if (IsIn(set, device))
                     row[set] = choice;
             }
 

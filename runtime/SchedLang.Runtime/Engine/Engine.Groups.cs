@@ -54,7 +54,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         while (_waiting > 0 && _state.Idle != 0)
         {
-            var (first, from) = FirstWaiting(TPolicy.IsStrict ? ulong.MaxValue : _state.Idle);
+            var (first, from) = FirstWaiting(_state.Idle);
             if (first < 0)
                 return;
             if (TPolicy.IsStrict && (_groups[from].Accepts & _state.Idle) == 0)
@@ -118,7 +118,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Dispatch(slot, ChosenDevice(in job));
     }
 
-    // The first in the order of the policy of the jobs that would start on one of some devices, and its group.
+    // The first in the order of the policy of the jobs that would start on one of some devices, of all under <c>strict</c>; and its group.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Slot, int Group) FirstWaiting(ulong devices)
     {
@@ -155,12 +155,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
 
         _orders[slot] = KeysOf(in job);
-        if (jobs.Count == 0 || ComesBefore(slot, jobs[0]))
-            jobs.AddFirst(slot); // most often: a job that goes on where it was
-        else if (ComesBefore(jobs[jobs.Count - 1], slot))
-            jobs.AddLast(slot); // a job just released, most often
-        else
-            jobs.Insert(PositionOf(slot, in jobs, 1), slot);
+        InsertSorted(ref jobs, slot);
     }
 
     private bool RemoveFromGroup(int slot)

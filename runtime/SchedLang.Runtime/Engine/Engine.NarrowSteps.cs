@@ -20,16 +20,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
     /// <param name="limitNs">The next event of another kind.</param>
-    /// <param name="contended">Devices at whose next end there is more to decide, a bit each.</param>
+    /// <param name="claimed">Devices at whose next end there is more to decide, a bit each.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (long First, long Second) Step(long limitNs, int contended)
+    private (long First, long Second) Step(long limitNs, int claimed)
     {
         var limit = limitNs << DeviceBits;
         var lanes = _lanes.First;
         var (a, b, c, d) = (lanes->End[0], lanes->End[1], lanes->End[2], lanes->End[3]);
         Sort(ref a, ref b, ref c, ref d);
         var idle = (long)_state.Idle;
-        lanes->LookAhead(idle, contended);
+        lanes->LookAhead(idle, claimed);
         if (_leaps && b >= IdleEnd && a < limit && ((lanes->Next[a & DeviceMask] ^ a) & (long.MinValue | DeviceMask)) == 0)
             a = Leap((int)(a & DeviceMask), a >> DeviceBits, limit >> DeviceBits, idle);
         while (a < limit && ((a ^ b) | DeviceMask) != DeviceMask)
@@ -51,7 +51,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 c = c == (IdleEnd | to) ? moved : c;
                 d = d == (IdleEnd | to) ? moved : d;
                 Sort(ref a, ref b, ref c, ref d);
-                lanes->LookAhead(idle, contended);
+                lanes->LookAhead(idle, claimed);
                 continue;
             }
 
@@ -112,6 +112,22 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             endNs + rest[(unit + 1) * TTraits.Devices] - (later + 1 == shape->Units ? 0 : rest[(later + 1) * TTraits.Devices]);
     }
 
+    // The devices that are claimed, a bit each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Claimed()
+    {
+        if (HasNoClaims)
+            return 0;
+        var claimed = 0;
+        for (var device = 0; device < TTraits.Devices; device++)
+        {
+            if (IsClaimed(device))
+                claimed |= 1 << device;
+        }
+
+        return claimed;
+    }
+
     private void Move(int from, int to)
     {
         var slot = _state.Running[from];
@@ -168,19 +184,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public fixed long Row[1 << DeviceBits];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void LookAhead(long idle, int contended)
+        public void LookAhead(long idle, int claimed)
         {
-            Next[0] = NextOn(0, idle, contended);
+            Next[0] = NextOn(0, idle, claimed);
             if (TTraits.Devices > 1)
-                Next[1] = NextOn(1, idle, contended);
+                Next[1] = NextOn(1, idle, claimed);
             if (TTraits.Devices > 2)
-                Next[2] = NextOn(2, idle, contended);
+                Next[2] = NextOn(2, idle, claimed);
             if (TTraits.Devices > 3)
-                Next[3] = NextOn(3, idle, contended);
+                Next[3] = NextOn(3, idle, claimed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly long NextOn(int device, long idle, int contended) =>
-            (contended >> device & 1) != 0 ? NoChoice : ((long*)Row[device])[ChoiceStride + (idle | (1L << device))];
+        private readonly long NextOn(int device, long idle, int claimed) =>
+            (claimed >> device & 1) != 0 ? NoChoice : ((long*)Row[device])[ChoiceStride + (idle | (1L << device))];
     }
 }

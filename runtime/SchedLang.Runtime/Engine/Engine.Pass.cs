@@ -110,10 +110,18 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
 
         _orders[slot] = KeysOf(in _state.Jobs[slot]);
-        if (_ready.Count == 0 || ComesBefore(slot, _ready[0]))
-            _ready.AddFirst(slot); // most often: a job that goes on where it was
+        InsertSorted(ref _ready, slot);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void InsertSorted(ref ReadyQueue jobs, int slot)
+    {
+        if (jobs.Count == 0 || ComesBefore(slot, jobs[0]))
+            jobs.AddFirst(slot); // most often: a job that goes on where it was
+        else if (ComesBefore(jobs[jobs.Count - 1], slot))
+            jobs.AddLast(slot); // a job just released, most often
         else
-            _ready.Insert(PositionOf(slot, in _ready, 1), slot);
+            jobs.Insert(PositionOf(slot, in jobs, 1), slot);
     }
 
     private void RemoveFromReady(int slot)

@@ -60,7 +60,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (TPolicy.Ticks > 0)
                 limit = Math.Min(limit, _nextTick.Ns);
             var bits = HasChoices ? DeviceBits : WideBits;
-            var (first, second) = HasChoices ? Step(limit, Contended()) : WideStep(limit);
+            var (first, second) = HasChoices ? Step(limit, Claimed()) : WideStep(limit);
             var (firstNs, secondNs, device) = (first >> bits, second >> bits, (int)first & ((1 << bits) - 1));
             if (firstNs < limit)
             {
@@ -107,24 +107,23 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         MarkStarted(ref job, device);
     }
 
-    // Devices whose running job has been dropped, goes on with a unit that was stopped, or has to give way to one that waits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Contended()
+    // Whether no device can be claimed, whatever runs there.
+    private bool HasNoClaims
     {
-        if (Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Taking.KeepingWork)
-            return 0;
-        var contended = 0;
-        for (var device = 0; device < TTraits.Devices; device++)
-        {
-            var slot = _state.Running[device];
-            if (slot < 0)
-                continue;
-            ref var job = ref _state.Jobs[slot];
-            if (!job.IsLive || (TPolicy.Takes == Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device))
-                contended |= 1 << device;
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Taking.KeepingWork;
+    }
 
-        return contended;
+    // Whether at the end of a device's unit there is more to decide than where its job goes: the job has been dropped, goes on with a
+    // unit that was stopped, or has to give way to one that waits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsClaimed(int device)
+    {
+        var slot = _state.Running[device];
+        if (slot < 0)
+            return false;
+        ref var job = ref _state.Jobs[slot];
+        return !job.IsLive || (TPolicy.Takes == Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device);
     }
 
     private void EnterLanes()

@@ -89,7 +89,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var second = lanes->EarliestBut(device);
             var row = (long*)lanes->Row[device] + WideStride;
             if (first >= limit || first >> WideBits == second >> WideBits || row[0] < 0
-                || WideChoice(row, _state.Idle | (1UL << device)) != device || IsClaimed(device))
+                || WideChoice(row, _state.Idle | (1UL << device)) != device || (!HasNoClaims && IsClaimed(device)))
                 return (first, second);
             lanes->Row[device] = (long)row;
             var work = (long*)lanes->Work[device] + TTraits.Devices;
@@ -98,17 +98,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 FollowInStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> WideBits));
             lanes->Set(device, Math.Min((first >> WideBits) + Math.Min(*work, LongestWideTime), LongestWideTime));
         }
-    }
-
-    // Whether at the end of a device's unit there is more to decide than where the job goes.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsClaimed(int device)
-    {
-        if (Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Policies.Taking.KeepingWork)
-            return false;
-        var slot = _state.Running[device];
-        ref var job = ref _state.Jobs[slot];
-        return !job.IsLive || (TPolicy.Takes == Policies.Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device);
     }
 
     private void EnterWideLane(int device, int slot)

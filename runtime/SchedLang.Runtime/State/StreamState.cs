@@ -18,10 +18,6 @@ internal unsafe struct StreamState
     /// <summary>The next job's nominal release is the deadline.</summary>
     public bool HasImplicitDeadline;
 
-    /// <summary>Shape of the first stage, and of an LLM's first decode; null where jobs differ (a trace).</summary>
-    public StageShape* FirstShape;
-    public StageShape* FirstDecode;
-
     /// <summary>Jobs that were never dispatched.</summary>
     public long Waiting;
 }
