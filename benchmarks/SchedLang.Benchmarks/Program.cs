@@ -39,9 +39,13 @@ var scale = new System.CommandLine.Command("scale", "What a unit costs with many
 scale.SetAction(_ => ScaleTable.Print());
 var start = new System.CommandLine.Command("start", "What it costs to start a run of a compiled program.");
 start.SetAction(_ => StartTable.Print());
+var published = new Option<string?>("--published") { Description = "The folder of a published build; else one is made, which takes minutes", HelpName = "folder" };
+var launch = new System.CommandLine.Command("launch", "What the published command takes from its start to its end.") { published };
+launch.SetAction(parsed => LaunchTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(optimizations);
 root.Subcommands.Add(scale);
 root.Subcommands.Add(start);
+root.Subcommands.Add(launch);
 return root.Parse(args).Invoke();
 
 static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

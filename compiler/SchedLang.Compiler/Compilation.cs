@@ -267,4 +267,7 @@ public sealed class LinkedProgram
 
     /// <summary>Compiles, or takes from the cache, and loads.</summary>
     public LoadedProgram Load(AssemblyCache cache) => LoadedProgram.Load(Source, cache);
+
+    /// <summary>Takes what was begun with, where it is this program, else compiles, or takes from the cache, and loads.</summary>
+    public LoadedProgram Load(HeadStart start) => start.Load(Source);
 }

@@ -93,6 +93,7 @@ internal static class RunCommand
 
     private static Linked? Link(Request request, Terminal terminal)
     {
+        var start = HeadStart.Begin(Cache(), request.Key(), p => Prepare(p, request));
         var compilation = Compilation.Load(request.File);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
@@ -110,7 +111,7 @@ internal static class RunCommand
         }
 
         // Loaded while what there is to find is found.
-        var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], request));
+        var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], start, request));
         compilation.FindIn(programs, diagnostics);
         var loaded = first?.GetAwaiter().GetResult();
         if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal) && loaded != null)
@@ -119,16 +120,29 @@ internal static class RunCommand
         return null;
     }
 
-    // A run of no length makes the JIT compile the engine for the program; with files it is another engine.
-    private static LoadedProgram LoadFirst(LinkedProgram program, Request request)
+    // A run of a moment, shown to no one, makes the JIT compile engine and output for the program; with files it is another engine.
+    private static LoadedProgram LoadFirst(LinkedProgram program, HeadStart start, Request request)
     {
-        var loaded = Load(program);
+        var loaded = program.Load(start);
         if (request.Output == null)
-            loaded.Program.Run(program.Workload with { End = Instant.Zero }, 0, new MetricsObserver(program.Workload));
+        {
+            var moment = program.Workload with { End = new Instant(1) };
+            var figures = loaded.Program.Run(moment, 0, new MetricsObserver(moment)).Figures;
+            RunOutput.Write([new FinishedRun(program.Identity(request.Seed), figures)], request.Format, new Terminal(TextWriter.Null, TextWriter.Null));
+        }
+
         return loaded;
     }
 
-    private static LoadedProgram Load(LinkedProgram program) => program.Load(new AssemblyCache(AssemblyCache.UserFolder()));
+    private static void Prepare(ICompiledProgram program, Request request)
+    {
+        if (request.Output == null)
+            program.Prepare<MetricsObserver>();
+        else
+            program.Prepare<Observers<MetricsObserver, ScheduleLogObserver>>();
+    }
+
+    private static AssemblyCache Cache() => new(AssemblyCache.UserFolder());
 
     private static List<BoundPolicy> ChoosePolicies(Compilation compilation, string[] names, DiagnosticBag diagnostics)
     {
@@ -141,7 +155,7 @@ internal static class RunCommand
     private static async Task<RunFigures> ExecuteAsync(
         LinkedProgram program, LoadedProgram? isLoaded, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
     {
-        using var loaded = isLoaded ?? Load(program);
+        using var loaded = isLoaded ?? program.Load(Cache());
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
         var work = Task.Run(() => Execute(loaded.Program, program, request, isOneOfSeveral, control), CancellationToken.None);
@@ -174,5 +188,10 @@ internal static class RunCommand
     private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First);
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise, Optimizations Without);
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise, Optimizations Without)
+    {
+        // What the program of the first policy depends on, but for what the files hold.
+        public string Key() => string.Join('\n', [
+            Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Without.ToString(), .. Settings.Select(s => s.Source.Content)]);
+    }
 }

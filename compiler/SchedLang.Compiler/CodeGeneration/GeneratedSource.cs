@@ -2,5 +2,11 @@ namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>The C# of a linked program.</summary>
 /// <param name="Text">The whole file.</param>
-/// <param name="EntryType">Full name of the class that implements <see cref="Runtime.Engine.ICompiledProgram"/>.</param>
-public sealed record GeneratedSource(string Text, string EntryType);
+public sealed record GeneratedSource(string Text)
+{
+    /// <summary>The namespace of all that is generated.</summary>
+    public const string Namespace = "SchedLang.Generated";
+
+    /// <summary>Full name of the class that implements <see cref="Runtime.Engine.ICompiledProgram"/>.</summary>
+    public const string EntryType = Namespace + ".Program";
+}

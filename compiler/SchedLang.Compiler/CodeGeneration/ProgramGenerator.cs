@@ -8,8 +8,6 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>A linked program to C#: an entry, what the scenario makes use of, and the parts of the policy.</summary>
 public static class ProgramGenerator
 {
-    private const string Namespace = "SchedLang.Generated";
-
     /// <summary>The C# of a linked program; the same program always gives the same text.</summary>
     /// <param name="program">What to generate.</param>
     /// <param name="version">Of the compiler, for the head of the file.</param>
@@ -21,7 +19,7 @@ public static class ProgramGenerator
         WriteEntry(writer, program, policy);
         WriteTraits(writer, program.Workload);
         new PolicyGenerator(program, policy).Write(writer);
-        return new GeneratedSource(writer.ToString(), $"{Namespace}.Program");
+        return new GeneratedSource(writer.ToString());
     }
 
     private static void WriteHead(CSharpWriter writer, LoweredProgram program, string version)
@@ -39,11 +37,12 @@ public static class ProgramGenerator
             "SchedLang.Runtime.Quantities", "SchedLang.Runtime.State", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads"])
             writer.Line($"using {name};");
         writer.Separate();
-        writer.Line($"namespace {Namespace};");
+        writer.Line($"namespace {GeneratedSource.Namespace};");
     }
 
     private static void WriteEntry(CSharpWriter writer, LoweredProgram program, string policy)
     {
+        var engine = $"Engine<{policy}, {policy}.Order, Traits, TObserver>";
         writer.Separate();
         writer.Line($"/// <summary>Runs scenario {program.Workload.Name} under policy {program.Policy.Symbol.Name}.</summary>");
         using (writer.Block("public sealed class Program : ICompiledProgram"))
@@ -55,9 +54,15 @@ public static class ProgramGenerator
             using (writer.Block("    where TObserver : struct, IObserver"))
             {
                 writer.Line("var state = new SystemState(workload, seed);");
-                writer.Line($"var engine = new Engine<{policy}, {policy}.Order, Traits, TObserver>(state, seed, observer, control, stepwise, _tables);");
+                writer.Line($"var engine = new {engine}(state, seed, observer, control, stepwise, _tables);");
                 writer.Line("return engine.Run();");
             }
+
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line("public void Prepare<TObserver>()");
+            using (writer.Block("    where TObserver : struct, IObserver"))
+                writer.Line($"EngineCompiler.Compile(typeof({engine}));");
         }
     }
 

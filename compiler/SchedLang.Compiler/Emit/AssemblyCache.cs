@@ -12,6 +12,8 @@ namespace SchedLang.Compiler.Emit;
 public sealed class AssemblyCache
 {
     private const int MaxEntries = 256;
+    private const string Assemblies = ".dll";
+    private const string Keys = ".key";
 
     private readonly string? _folder;
 
@@ -39,52 +41,77 @@ public sealed class AssemblyCache
         return root == null ? null : Path.Combine(root, "schedlang");
     }
 
+    /// <summary>What an assembly of a source is kept under.</summary>
+    public static string KeyOf(GeneratedSource source) => Hash(source.Text);
+
     /// <summary>The assembly of a source, from the cache or compiled and then kept.</summary>
     public byte[] Get(GeneratedSource source)
     {
-        var path = _folder == null ? null : Path.Combine(_folder, Key(source) + ".dll");
-        if (path != null && TryRead(path) is { } cached)
+        var key = KeyOf(source);
+        if (Find(key) is { } cached)
             return cached;
         var image = CSharpCompiler.Compile(source);
-        if (path != null)
-            TryWrite(path, image);
+        TryWrite(key + Assemblies, image);
         return image;
     }
+
+    /// <summary>The assembly kept under a key, if there is one.</summary>
+    public byte[]? Find(string key) => TryRead(key + Assemblies);
 
     /// <summary>Forgets the assembly of a source, for one that turned out to be damaged.</summary>
     public void Forget(GeneratedSource source)
     {
         if (_folder != null)
-            Quietly(() => File.Delete(Path.Combine(_folder, Key(source) + ".dll")));
+            Quietly(() => File.Delete(Path.Combine(_folder, KeyOf(source) + Assemblies)));
     }
 
-    private static string Key(GeneratedSource source)
+    /// <summary>The key of the assembly that a command used the last time, if that is known.</summary>
+    public string? LastKeyOf(string command)
+    {
+        var key = TryRead(Hash(command) + Keys) is { Length: 2 * SHA256.HashSizeInBytes } content ? Encoding.ASCII.GetString(content) : null;
+        return key?.All(char.IsAsciiHexDigitLower) == true ? key : null;
+    }
+
+    /// <summary>Keeps the key of the assembly that a command used.</summary>
+    public void Remember(string command, string key) => TryWrite(Hash(command) + Keys, Encoding.ASCII.GetBytes(key));
+
+    private static string Hash(string text)
     {
         var runtime = typeof(ICompiledProgram).Module.ModuleVersionId.ToString("N");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runtime + "\n" + source.Text)));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runtime + "\n" + text)));
     }
 
-    private static byte[]? TryRead(string path)
+    private byte[]? TryRead(string name)
     {
-        byte[]? image = null;
+        if (_folder == null)
+            return null;
+        byte[]? content = null;
         Quietly(() =>
         {
+            var path = Path.Combine(_folder, name);
             if (File.Exists(path))
-                image = File.ReadAllBytes(path);
+                content = File.ReadAllBytes(path);
         });
-        return image;
+        return content;
     }
 
     // Under another name first, so that no one ever reads half a file.
-    private void TryWrite(string path, byte[] image) => Quietly(() =>
+    private void TryWrite(string name, byte[] content)
     {
-        Directory.CreateDirectory(_folder!);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllBytes(temporary, image);
-        File.Move(temporary, path, overwrite: true);
-        foreach (var old in new DirectoryInfo(_folder!).GetFiles("*.dll").OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
-            old.Delete();
-    });
+        if (_folder == null)
+            return;
+        Quietly(() =>
+        {
+            Directory.CreateDirectory(_folder);
+            var path = Path.Combine(_folder, name);
+            var temporary = $"{path}.{Environment.ProcessId}.tmp";
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+            var others = new DirectoryInfo(_folder).GetFiles("*" + Path.GetExtension(name));
+            foreach (var old in others.OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
+                old.Delete();
+        });
+    }
 
     private static void Quietly(Action action)
     {

@@ -23,24 +23,28 @@ public sealed class LoadedProgram : IDisposable
     {
         try
         {
-            return Load(source, cache.Get(source));
+            return Load(cache.Get(source));
         }
-        catch (Exception e) when (e is BadImageFormatException or TypeLoadException or FileLoadException or InvalidCastException)
+        catch (Exception e) when (IsDamage(e))
         {
             cache.Forget(source);
-            return Load(source, cache.Get(source));
+            return Load(cache.Get(source));
         }
     }
+
+    /// <summary>Whether a fault of loading says that the assembly is not what it was.</summary>
+    internal static bool IsDamage(Exception fault) =>
+        fault is BadImageFormatException or TypeLoadException or FileLoadException or InvalidCastException;
 
     /// <summary>Lets go of the assembly.</summary>
     public void Dispose() => _context.Unload();
 
-    private static LoadedProgram Load(GeneratedSource source, byte[] image)
+    internal static LoadedProgram Load(byte[] image)
     {
         var context = new AssemblyLoadContext("schedlang program", isCollectible: true);
         using var stream = new MemoryStream(image);
         var assembly = context.LoadFromStream(stream);
-        var entry = assembly.GetType(source.EntryType, throwOnError: true)!;
+        var entry = assembly.GetType(GeneratedSource.EntryType, throwOnError: true)!;
         return new LoadedProgram(context, (ICompiledProgram)Activator.CreateInstance(entry)!);
     }
 }

@@ -15,4 +15,8 @@ public interface ICompiledProgram
     /// <exception cref="OperationCanceledException">The run was stopped through its control.</exception>
     TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)
         where TObserver : struct, IObserver;
+
+    /// <summary>Has the JIT compile what <see cref="Run"/> will need for such an observer, for as long as no workload is at hand.</summary>
+    void Prepare<TObserver>()
+        where TObserver : struct, IObserver;
 }
