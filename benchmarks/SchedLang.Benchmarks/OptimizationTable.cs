@@ -13,6 +13,7 @@ internal static class OptimizationTable
         ("no tables", Optimizations.Tables | Optimizations.Steps, false),
         ("no shifts", Optimizations.Shifts, false),
         ("no sorting", Optimizations.Sorting | Optimizations.Shifts, false),
+        ("no counts", Optimizations.Counts, false),
         ("none", Optimizations.All, true),
     ];
 

@@ -54,6 +54,11 @@ internal static class ExplanationJson
                 json.WriteBoolean("certain", job.IsCertain);
             });
         });
+        Objects(json, "aggregates", explanation.Aggregates, aggregate =>
+        {
+            json.WriteString("text", aggregate.Text);
+            json.WriteBoolean("counted", aggregate.IsCounted);
+        });
         Objects(json, "conditions", explanation.Conditions, condition =>
         {
             json.WriteString("text", condition.Text);

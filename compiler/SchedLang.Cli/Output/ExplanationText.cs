@@ -110,6 +110,8 @@ internal static class ExplanationText
     {
         foreach (var condition in explanation.Conditions)
             yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is left out" : "");
+        foreach (var aggregate in explanation.Aggregates)
+            yield return aggregate.Text + (aggregate.IsCounted ? ": jobs are counted by stream and stage as they come and go" : ": walks the jobs whenever it is asked");
         yield return explanation.Continues switch
         {
             Continuation.Stage => "A job keeps its device to the end of its stage.",

@@ -8,27 +8,37 @@ namespace SchedLang.Compiler.CodeGeneration;
 internal static class AggregateWriter
 {
     /// <summary>Writes the method of an aggregate whose filter and value are in C# already.</summary>
-    public static void Write(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value)
+    /// <param name="writer">Where to.</param>
+    /// <param name="aggregate">The aggregate.</param>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="needs">What it is handed.</param>
+    /// <param name="filter">The filter in C#, if there is one.</param>
+    /// <param name="value">The value in C#, if there is one.</param>
+    /// <param name="byCohort">Whether jobs of one stream and stage are taken together, by their number.</param>
+    public static void Write(
+        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCohort)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
             foreach (var line in Start(aggregate))
                 writer.Line(line);
-            using (writer.Block(Loop(aggregate.Variable, aggregate.Set)))
+            using (writer.Block(byCohort ? "for (var cohort = 0; cohort < state.CohortCount; cohort++)" : Loop(aggregate.Variable, aggregate.Set)))
             {
+                if (byCohort)
+                    WriteCohort(writer, aggregate);
                 if (Condition(aggregate, filter, value) is { } condition)
                 {
                     using (writer.Block($"if ({condition})"))
                     {
-                        WriteStep(writer, aggregate, value);
+                        WriteStep(writer, aggregate, value, byCohort);
                         if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
                             writer.Line("break;");
                     }
                 }
                 else
                 {
-                    WriteStep(writer, aggregate, value);
+                    WriteStep(writer, aggregate, value, byCohort);
                 }
             }
 
@@ -76,7 +86,15 @@ internal static class AggregateWriter
         };
     }
 
-    private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value)
+    private static void WriteCohort(CSharpWriter writer, BoundAggregate aggregate)
+    {
+        writer.Line($"var number = state.{(aggregate.Set.Name == "ready" ? "ReadyIn" : "LiveIn")}(cohort);");
+        writer.Line("if (number == 0)");
+        writer.Line("    continue;");
+        writer.Line($"ref readonly var {Naming.Local(aggregate.Variable.Name)} = ref state.CohortJob(cohort);");
+    }
+
+    private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value, bool byCohort)
     {
         var type = CSharpTypes.Name(aggregate.Type);
         var math = aggregate.Type.Representation switch
@@ -89,7 +107,7 @@ internal static class AggregateWriter
         {
             AggregateKind.Any => ["result = true;"],
             AggregateKind.All => ["result = false;"],
-            AggregateKind.Count => ["result++;"],
+            AggregateKind.Count => [byCohort ? "result += number;" : "result++;"],
             AggregateKind.Sum => [$"result += {value};"],
             AggregateKind.Min => [$"result = {math}.Min(result, {value});"],
             AggregateKind.Max => [$"var value = {value};", $"result = isFirst ? value : {math}.Max(result, value);", "isFirst = false;"],

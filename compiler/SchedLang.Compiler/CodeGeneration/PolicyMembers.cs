@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
@@ -16,6 +17,7 @@ internal sealed class PolicyMembers
     private readonly Naming _cellNaming = new("Cells", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize");
     private readonly Dictionary<StateSymbol, string> _cells = [];
     private readonly ImmutableArray<string> _classes;
+    private readonly bool _countsJobs;
     private readonly ExpressionPrinter _printer;
     private readonly ExpressionPrinter _dispatchPrinter;
     private readonly Dictionary<object, Method> _methods = new(ReferenceEqualityComparer.Instance);
@@ -23,8 +25,12 @@ internal sealed class PolicyMembers
     private readonly List<Method> _order = [];
     private readonly SortedDictionary<string, string> _classConstants = new(StringComparer.Ordinal);
 
-    public PolicyMembers(Naming naming, ImmutableArray<string> classes)
+    /// <param name="naming">Names of members.</param>
+    /// <param name="classes">The scenario's classes, by number.</param>
+    /// <param name="countsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
+    public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs)
     {
+        _countsJobs = countsJobs;
         _naming = naming;
         _classes = classes;
         _printer = new ExpressionPrinter(this, inDispatch: false);
@@ -87,7 +93,8 @@ internal sealed class PolicyMembers
         {
             var filter = aggregate.Filter == null ? null : Print(aggregate.Filter, ofUnit);
             var value = aggregate.Value == null ? null : Print(aggregate.Value, ofUnit);
-            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value);
+            var byCohort = _countsJobs && Counting.IsCounted(aggregate);
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCohort);
         });
         return $"{method.Name}({method.Needs.Arguments()})";
     }

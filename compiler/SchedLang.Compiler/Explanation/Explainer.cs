@@ -59,6 +59,7 @@ internal sealed class Explainer
             .. _policy.Hold.Select(h => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h))),
             .. _policy.TakeWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.TakeWhen.Syntax)}", Known(_policy.TakeWhen))],
         ],
+        Aggregates = [.. Counting.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), Counting.IsCounted(a)))],
         Continues = _policy.Continues,
         Takes = _policy.Takes,
         IsStrict = _policy.IsStrict,

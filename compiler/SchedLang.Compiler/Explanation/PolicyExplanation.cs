@@ -42,6 +42,9 @@ public sealed record PolicyExplanation
     /// <summary>The conditions of <c>hold when</c> and of <c>preempt immediately</c>.</summary>
     public ImmutableArray<ExplainedCondition> Conditions { get; init; } = [];
 
+    /// <summary>Its aggregates over jobs.</summary>
+    public ImmutableArray<ExplainedAggregate> Aggregates { get; init; } = [];
+
     /// <summary>How long a job keeps its device.</summary>
     public Continuation Continues { get; init; }
 
@@ -81,6 +84,11 @@ public sealed record PolicyExplanation
 /// <param name="Kind">How it moves.</param>
 /// <param name="Value">Its value, where that is known before the run.</param>
 public sealed record ExplainedKey(string Text, KeyKind Kind, string? Value);
+
+/// <summary>An aggregate over jobs.</summary>
+/// <param name="Text">As written.</param>
+/// <param name="IsCounted">Whether jobs are counted by stream and stage for it as they come and go; else it walks them.</param>
+public sealed record ExplainedAggregate(string Text, bool IsCounted);
 
 /// <summary>What becomes of a rule.</summary>
 public enum RuleFate

@@ -15,6 +15,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
 /// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
 /// <param name="Tabling">What is computed before a run.</param>
+/// <param name="CountsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
 /// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
 public sealed record LoweredProgram(
     BoundPolicy Policy,
@@ -25,6 +26,7 @@ public sealed record LoweredProgram(
     bool OrderIsRandom,
     Steadiness Steadiness,
     Tabling Tabling,
+    bool CountsJobs,
     ImmutableArray<string> Oracle)
 {
     /// <summary>The same without some of what is done for speed.</summary>
@@ -34,6 +36,7 @@ public sealed record LoweredProgram(
         var isTabled = Tabling.PlaceIsTabled && !left.HasFlag(Optimizations.Tables);
         return this with
         {
+            CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,
             Steadiness = Steadiness with { OrderIsSteady = Steadiness.OrderIsSteady && isFixed },

@@ -19,6 +19,9 @@ public enum Optimizations
     /// <summary>Units that end without anything to decide are taken in registers; needs tables.</summary>
     Steps = 8,
 
+    /// <summary>Jobs are counted by stream and stage as they come and go, where a policy asks for their number.</summary>
+    Counts = 16,
+
     /// <summary>All of it.</summary>
-    All = Sorting | Shifts | Tables | Steps,
+    All = Sorting | Shifts | Tables | Steps | Counts,
 }

@@ -183,12 +183,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         else
             _state.LastLive = job.Slot;
         _state.LiveCount++;
+        CountLive(in job, +1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void RemoveFromLive(ref Job job)
     {
         job.IsLive = false;
+        CountLive(in job, -1);
         if (job.PreviousLive >= 0)
             _state.Jobs[job.PreviousLive].NextLive = job.NextLive;
         else

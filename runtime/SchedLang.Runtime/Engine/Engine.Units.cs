@@ -53,6 +53,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.Device = -1;
         if (!job.IsLive)
             return;
+        CountReady(in job, +1);
         job.ReadySince = _state.Now;
         job.LastDevice = end.Device;
         if (TPolicy.Takes == Taking.KeepingWork)
@@ -130,7 +131,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return false;
         var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1) : job.Shape + 1;
         job.EarlierLayers = 0;
+        CountLive(in job, -1);
         EnterStage(ref job, Stage.Decode, shape);
+        CountLive(in job, +1);
         job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, shape->FastestRest[0]);
         job.Deadline = job.FirstToken + _state.Streams[job.Stream].TptTarget * job.Generated;
         return true;
@@ -214,6 +217,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MarkStarted(ref Job job, int device)
     {
+        CountReady(in job, -1);
         job.Device = device;
         if (job.WasDispatched)
             return;
@@ -237,6 +241,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             ref var job = ref _state.Jobs[slot];
             _observer.UnitEnded(in job, end with { Member = member });
             job.Device = -1;
+            CountReady(in job, +1);
             job.ReadySince = _state.Now;
             if (!keeps)
                 continue;

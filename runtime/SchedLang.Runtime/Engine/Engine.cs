@@ -55,6 +55,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _streams = PrepareStreams(seed);
         _due = Array.ConvertAll(_streams, s => s.Source.Next.Ns);
         UpdateNextRelease();
+        if (TPolicy.CountsJobs)
+            state.MakeCohorts(Array.ConvertAll(_streams, s => s.FirstStage));
         TPolicy.Start(state);
         _tickDue = FirstTicks();
         _staticDevices = _tables.StaticDevices ?? PlanStaticDevices();

@@ -10,7 +10,7 @@ namespace SchedLang.Runtime.State;
 /// The state of a run that policies read: the clock, the devices, the streams and the live jobs. A reference to no job or device
 /// is -1 and reads as neutral: no class, never, zero.
 /// </summary>
-public sealed unsafe class SystemState
+public sealed unsafe partial class SystemState
 {
     // Pointers into pinned arrays that the fields below keep alive.
     internal Job* Jobs;

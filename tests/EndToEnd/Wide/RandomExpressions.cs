@@ -260,7 +260,8 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
         var set = random.Pick("jobs", "ready", "devices", "streams");
         var name = random.Name("m");
         var inner = context.With(Kind(set), name) with { AllowsRandom = false };
-        var head = $"{name} in {set}{random.Maybe($" where {Of("bool", inner, depth)}", 0.6)}";
+        var isShared = Kind(set) == "job" && random.Chance(0.35);
+        var head = $"{name} in {set}{(isShared ? $" where {Shared(name)}" : random.Maybe($" where {Of("bool", inner, depth)}", 0.6))}";
         return type switch
         {
             "bool" => random.Chance(0.3) ? $"exists({head})" : $"{random.Pick("any", "exists", "all")}({head}: {Of("bool", inner, depth)})",
@@ -271,6 +272,11 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
             _ => $"{random.Pick("sum", "min", "max", "avg")}({head}: {Of(type, inner, depth)})",
         };
     }
+
+    // What jobs of one stream and stage have in common: those are not walked but counted.
+    private string Shared(string job) => random.Pick(
+        $"{job}.stage == {random.Pick("infer", "encode", "prefill", "decode")}", $"{job}.stream.weight > {random.Pick("0.5", "1", "2")}",
+        $"{job}.model.layers < 3", $"{job}.stage != decode and {job}.stream.period < 20 ms");
 
     /// <summary>What the members of a set are.</summary>
     public static string Kind(string set) => set switch
