@@ -42,6 +42,7 @@ internal sealed class Case
         using var loaded = _program.Without(without).Load(new AssemblyCache(null));
         var units = loaded.Program.Run(_program.Workload, 0, new MetricsObserver(_program.Workload), null, stepwise).Figures.Units;
         Measure(WarmUp); // so that all is compiled at the highest tier
+        Machine.Settle();
         var best = double.PositiveInfinity;
         for (var i = 0; i < measurements; i++)
             best = Math.Min(best, Measure(ShortestMeasure));
@@ -69,6 +70,8 @@ internal sealed class Case
     public double MicrosecondsPerRun(int runs)
     {
         using var loaded = _program.Load(new AssemblyCache(null));
+        loaded.Program.Run(_program.Workload, 0, new MetricsObserver(_program.Workload));
+        Machine.Settle();
         var best = double.PositiveInfinity;
         for (var round = 0; round < 5; round++)
         {

@@ -37,6 +37,7 @@ internal sealed class SchedLangContender : IContender, IDisposable
             _units = _loaded.Program.Run(_workload, 0, new MetricsObserver(_workload)).Figures.Units;
             Run();
             Run();
+            Machine.Settle();
         }
 
         GC.Collect();

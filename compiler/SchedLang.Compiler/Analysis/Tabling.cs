@@ -9,20 +9,22 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="PlaceIsTabled">Where a job goes depends on its stream, its unit and which devices are idle only.</param>
 /// <param name="CanStep">Decisions that come out as before may be looked up ahead.</param>
 /// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
+/// <param name="ReadsOthers">Such is read of other jobs than the one being considered, or when a busy device will be free.</param>
 /// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
 /// <param name="TakesSteps">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
-public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress, bool IsGrouped, bool TakesSteps)
+public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
     public static Tabling Of(BoundPolicy policy, Steadiness steadiness)
     {
         var isTabled = Asked(policy).SelectMany(e => e.Deep()).All(IsTabled);
         var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
+        var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
         var isGrouped = isTabled && isAlone && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy);
         var takesSteps = isTabled && isAlone && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
             && steadiness.CanStretch && policy.Continues == Continuation.Unit;
-        return new(isTabled, true, readsProgress, isGrouped, takesSteps);
+        return new(isTabled, true, readsProgress, readsOthers, isGrouped, takesSteps);
     }
 
     /// <summary>What rules and holds read that changes from moment to moment, by name: why choices are not looked up.</summary>
@@ -37,6 +39,15 @@ public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgres
 
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
+
+    // What stays as it is within a stage is known of jobs that run, however far they are.
+    private static bool ReadsOther(BoundExpression expression) => expression is BoundAttribute e && e.Attribute.Owner switch
+    {
+        Owner.Job => e.Of is not BoundSubject { Subject: Subject.Job } && !e.Attribute.IsSteady && !e.Attribute.IsTabled,
+        Owner.Pair => e.Of is not BoundSubject { Subject: Subject.Job } || e.Attribute.Name is "finish" or "stage_finish" or "next_ready",
+        Owner.Device => e.Attribute.Name is "free_at" or "running" or "bandwidth" or "utilization",
+        _ => false,
+    };
 
     private static bool IsTabled(BoundExpression expression) => expression switch
     {

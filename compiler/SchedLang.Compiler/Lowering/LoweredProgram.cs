@@ -45,6 +45,7 @@ public sealed record LoweredProgram(
                 PlaceIsTabled = isTabled,
                 CanStep = Tabling.CanStep && !left.HasFlag(Optimizations.Steps),
                 ReadsProgress = Tabling.ReadsProgress || !isTabled || !isFixed,
+                ReadsOthers = Tabling.ReadsOthers || !isTabled || !isFixed,
             },
         };
     }

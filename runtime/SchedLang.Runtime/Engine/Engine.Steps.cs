@@ -66,7 +66,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             {
                 if (firstNs == secondNs)
                     return;
-                if (TPolicy.ReadsProgress)
+                if (TPolicy.ReadsOthers)
                     NoteProgress();
                 else
                     NoteProgress(device);
@@ -75,7 +75,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
             else if (firstNs > limit && limit == _nextRelease.Ns && limit < _nextDeadline.Ns && limit < _end.Ns && (TPolicy.Ticks == 0 || limit < _nextTick.Ns))
             {
-                if (TPolicy.ReadsProgress)
+                if (TPolicy.ReadsOthers)
                     NoteProgress();
                 _state.Now = _nextRelease;
                 ReleaseJobs();

@@ -29,6 +29,9 @@ public interface IPolicy<TOrder>
     /// <summary>Whether it reads what becomes of a job after its release other than its stage, its deadline and the work of its next unit.</summary>
     static virtual bool ReadsProgress => true;
 
+    /// <summary>Whether it reads such of other jobs than the one being considered, or when a busy device will be free.</summary>
+    static virtual bool ReadsOthers => true;
+
     /// <summary>Whether it asks for numbers of jobs by stream and stage.</summary>
     static virtual bool CountsJobs => false;
 
