@@ -5,8 +5,7 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Steps on few devices: a step is a look into the table of choices, and the ends of units are kept in order, in registers, without
-/// branches, since which device is next is hard to foretell.
+/// Steps on few devices: a step is a look into the table of choices, and the ends of units are kept in order, in registers.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -61,15 +60,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (SeesEachUnit)
                 FollowInStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
             var end = (a & ~DeviceMask) + choice;
-            (a, end) = InOrder(end, b);
-            if (TTraits.Devices > 2)
-                (b, end) = InOrder(end, c);
-            else
-                b = end;
-            if (TTraits.Devices > 3)
-                (c, d) = InOrder(end, d);
-            else if (TTraits.Devices > 2)
-                c = end;
+            Insert(end, ref a, ref b, ref c, ref d);
         }
 
         if (IsBare)
@@ -136,6 +127,35 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Jobs[slot].Device = to;
     }
 
+    // The new end in the place of the first. With branches, which processors foretell well where streams are periodic; with jitter this
+    // is still no slower than arithmetic.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Insert(long end, ref long a, ref long b, ref long c, ref long d)
+    {
+        if (end < b)
+        {
+            a = end;
+            return;
+        }
+
+        a = b;
+        if (TTraits.Devices <= 2 || end < c)
+        {
+            b = end;
+            return;
+        }
+
+        b = c;
+        if (TTraits.Devices <= 3 || end < d)
+        {
+            c = end;
+            return;
+        }
+
+        c = d;
+        d = end;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sort(ref long a, ref long b, ref long c, ref long d)
     {
@@ -162,14 +182,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _lanes.First->Row[device] = (long)_noChoices.First;
     }
 
-    // Without a branch: which of two ends is earlier is hard to foretell.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (long Earlier, long Later) InOrder(long left, long right)
-    {
-        var difference = left - right;
-        var less = difference & (difference >> 63);
-        return (right + less, left - less);
-    }
+    private static (long Earlier, long Later) InOrder(long left, long right) => (Math.Min(left, right), Math.Max(left, right));
 
     /// <summary>Of each device, of those that there are not too.</summary>
     private struct Lanes

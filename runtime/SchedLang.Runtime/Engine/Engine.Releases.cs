@@ -9,7 +9,9 @@ namespace SchedLang.Runtime.Engine;
 /// <content>Releases: jobs come into being.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
+    // When the next job is released, and the first stream that has one then.
     private Instant _nextRelease;
+    private int _nextStream;
 
     // By stream: when its next job is released, in ns.
     private readonly long[] _due;
@@ -18,20 +20,17 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         if (_nextRelease > _state.Now)
             return;
-        var now = _state.Now.Ns;
-        for (var stream = 0; stream < _due.Length; stream++)
+        do
         {
-            while (_due[stream] <= now)
-            {
-                var source = _streams[stream].Source;
-                var (number, nominalAfter) = (source.Index, source.Nominal);
-                source.Advance();
-                _due[stream] = source.Next.Ns;
-                Release(stream, number, nominalAfter);
-            }
+            var stream = _nextStream;
+            var source = _streams[stream].Source;
+            var (number, nominalAfter) = (source.Index, source.Nominal);
+            source.Advance();
+            _due[stream] = source.Next.Ns;
+            UpdateNextRelease();
+            Release(stream, number, nominalAfter);
         }
-
-        UpdateNextRelease();
+        while (_nextRelease <= _state.Now);
     }
 
     // A completion releases what follows it: at once here, or later through the stream's source.
@@ -52,17 +51,22 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             else
             {
                 _due[stream] = run.Source.Next.Ns;
-                _nextRelease = Instant.Min(_nextRelease, run.Source.Next);
+                UpdateNextRelease();
             }
         }
     }
 
     private void UpdateNextRelease()
     {
-        var next = Saturating.Never;
-        foreach (var due in _due)
-            next = Math.Min(next, due);
-        _nextRelease = new Instant(next);
+        var (next, stream) = (Saturating.Never, 0);
+        var due = _due;
+        for (var i = 0; i < due.Length; i++)
+        {
+            if (due[i] < next)
+                (next, stream) = (due[i], i);
+        }
+
+        (_nextRelease, _nextStream) = (new Instant(next), stream);
     }
 
     private void Release(int stream, long number, Instant nominalAfter)

@@ -14,6 +14,7 @@ internal sealed class ReleaseSource
     private readonly Duration _jitter;
     private readonly bool _isRate;
     private readonly bool _isFollowing;
+    private readonly bool _isExact;
     private readonly Queue<Instant> _pending = new();
     private SplitMix64 _random;
     private RateSteps _rate;
@@ -29,6 +30,7 @@ internal sealed class ReleaseSource
         _isFollowing = stream.Arrival is FollowingArrival;
         if (stream.Arrival is RateArrival rate)
             (_isRate, _rate) = (true, new RateSteps(rate));
+        _isExact = _jitter == Duration.Zero && (_isRate || _every > Duration.Zero);
         Nominal = NominalOf(0, _origin);
         Look();
     }
@@ -46,7 +48,12 @@ internal sealed class ReleaseSource
     public void Advance()
     {
         Index++;
-        if (_isFollowing)
+        if (_isExact)
+        {
+            Next = Nominal;
+            Nominal = _isRate ? _origin + _rate.Next() : Nominal + _every;
+        }
+        else if (_isFollowing)
             Next = _pending.TryDequeue(out var pending) ? pending : Instant.Never;
         else
             Look();
