@@ -14,6 +14,7 @@ internal static class OptimizationTable
         ("no shifts", Optimizations.Shifts, false),
         ("no sorting", Optimizations.Sorting | Optimizations.Shifts, false),
         ("no counts", Optimizations.Counts, false),
+        ("no answers", Optimizations.Answers, false),
         ("none", Optimizations.All, true),
     ];
 
@@ -22,7 +23,7 @@ internal static class OptimizationTable
         .. from scenario in (string[])["a-video-conferencing", "b-gaming-i", "c-gaming-ii", "d-prompt-length"]
            from policy in (string[])["FCFS_AOT", "FCFS_DYN", "EDF_AOT", "EDF_DYN", "FTF"]
            select ($"examples/rtgen/{scenario}.sched", policy, "200s"),
-        .. from policy in (string[])["LLF", "HRRN", "SRTF", "WFQ", "HEFT", "Lottery"] select ("examples/policies/demo.sched", policy, "200s"),
+        .. from policy in (string[])["LLF", "HRRN", "SRTF", "WFQ", "HEFT", "XSchedHhpf", "Lottery"] select ("examples/policies/demo.sched", policy, "200s"),
         ("benchmarks/long-llm.sched", "FCFS", "36000s"),
     ];
 

@@ -35,6 +35,7 @@ internal static class ExplanationJson
         foreach (var name in explanation.Untabled)
             json.WriteStringValue(name);
         json.WriteEndArray();
+        json.WriteBoolean("answersAlike", explanation.AnswersAlike);
         json.WriteBoolean("grouped", explanation.IsGrouped);
         json.WriteBoolean("steps", explanation.TakesSteps);
         Objects(json, "keys", explanation.Keys, key =>

@@ -7,24 +7,29 @@ namespace SchedLang.Compiler.Analysis;
 
 /// <summary>What of a policy can be computed before a run, unit by unit, so that a decision is looked up.</summary>
 /// <param name="PlaceIsTabled">Where a job goes depends on its stream, its unit and which devices are idle only.</param>
+/// <param name="AnswersAlike">Where a job goes depends on its stream, its unit and what is the same for all jobs at one moment.</param>
 /// <param name="CanStep">Decisions that come out as before may be looked up ahead.</param>
 /// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
 /// <param name="ReadsOthers">Such is read of other jobs than the one being considered, or when a busy device will be free.</param>
 /// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
 /// <param name="TakesSteps">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
-public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool IsGrouped, bool TakesSteps)
+public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
-    public static Tabling Of(BoundPolicy policy, Steadiness steadiness)
+    /// <param name="policy">The policy.</param>
+    /// <param name="steadiness">What is steady in it.</param>
+    /// <param name="chargesTransfers">Whether the platform charges for a job that moves, so that where it last ran counts.</param>
+    public static Tabling Of(BoundPolicy policy, Steadiness steadiness, bool chargesTransfers)
     {
+        var isAlike = !Asked(policy).Append(policy.TakeWhen).OfType<BoundExpression>().Any(e => TellsJobsApart(e, chargesTransfers));
         var isTabled = Asked(policy).SelectMany(e => e.Deep()).All(IsTabled);
         var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
-        var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
+        var readsOthers = readsProgress && (policy.Takes != Taking.Never || policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther));
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
         var isGrouped = isTabled && isAlone && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy);
         var takesSteps = isTabled && isAlone && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
             && steadiness.CanStretch && policy.Continues == Continuation.Unit;
-        return new(isTabled, true, readsProgress, readsOthers, isGrouped, takesSteps);
+        return new(isTabled, isAlike && !isGrouped, true, readsProgress, readsOthers, isGrouped, takesSteps);
     }
 
     /// <summary>What rules and holds read that changes from moment to moment, by name: why choices are not looked up.</summary>
@@ -39,6 +44,23 @@ public sealed record Tabling(bool PlaceIsTabled, bool CanStep, bool ReadsProgres
 
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
+
+    // Of the job in question, only what is the same for all of its stream with the same unit before them may be read.
+    private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) => expression switch
+    {
+        BoundSubject { Subject: Subject.Job } => true,
+        BoundIntrinsic { Function.Name: "random" } => true,
+        BoundLetReference e => TellsJobsApart(e.Let.Value, chargesTransfers),
+        BoundCall e => TellsJobsApart(e.Function.Body, chargesTransfers) || e.Children.Any(c => TellsJobsApart(c, chargesTransfers)),
+        BoundAttribute { Of: BoundSubject { Subject: Subject.Job }, Attribute: var read } e =>
+            !IsShared(read, chargesTransfers) || (e.OnDevice != null && TellsJobsApart(e.OnDevice, chargesTransfers)),
+        _ => expression.Children.Any(c => TellsJobsApart(c, chargesTransfers)),
+    };
+
+    // A job that is asked is ready: its next unit can start now.
+    private static bool IsShared(AttributeSymbol attribute, bool chargesTransfers) =>
+        attribute.IsTabled
+        || (attribute.Owner == Owner.Pair && (attribute.Name is "switch" or "next_ready" || (!chargesTransfers && attribute.Name is "cost" or "finish" or "stage_finish" or "transfer")));
 
     // What stays as it is within a stage is known of jobs that run, however far they are.
     private static bool ReadsOther(BoundExpression expression) => expression is BoundAttribute e && e.Attribute.Owner switch

@@ -30,7 +30,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "CanStep", "CountsJobs", "OrderShifts", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "CanStep", "CountsJobs", "OrderShifts", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -83,6 +83,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "PlaceIsSteady", _program.Steadiness.PlaceIsSteady ? "true" : null);
         Trait("bool", "RanksByLatency", _program.Steadiness.RanksByLatency ? "true" : null);
         Trait("bool", "PlaceIsTabled", _program.Tabling.PlaceIsTabled ? "true" : null);
+        Trait("bool", "AnswersAlike", _program.Tabling.AnswersAlike ? "true" : null);
         Trait("bool", "CanStep", _program.Tabling.CanStep ? null : "false");
         Trait("bool", "ReadsProgress", _program.Tabling.ReadsProgress ? null : "false");
         Trait("bool", "ReadsOthers", _program.Tabling.ReadsOthers ? null : "false");

@@ -23,7 +23,7 @@ internal sealed class Explainer
     private Explainer(BoundPolicy policy, Meeting? meeting)
     {
         _policy = policy;
-        _tabling = Tabling.Of(policy, Steadiness.Of(policy));
+        _tabling = Tabling.Of(policy, Steadiness.Of(policy), meeting == null || meeting.Workload.Platform.Transfer > Duration.Zero);
         _meeting = meeting;
     }
 
@@ -51,6 +51,7 @@ internal sealed class Explainer
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
         IsTabled = _tabling.PlaceIsTabled,
         Untabled = [.. Tabling.Untabled(_policy)],
+        AnswersAlike = _tabling.AnswersAlike,
         IsGrouped = _tabling.IsGrouped,
         TakesSteps = _tabling.TakesSteps,
         Rules = [.. _policy.Place.Select(Rule)],

@@ -30,6 +30,9 @@ public sealed record PolicyExplanation
     /// <summary>What rules and holds read that changes from moment to moment, else.</summary>
     public ImmutableArray<string> Untabled { get; init; } = [];
 
+    /// <summary>Whether, else, jobs of one stream with the same next unit get the same answer at one moment and are asked once.</summary>
+    public bool AnswersAlike { get; init; }
+
     /// <summary>Whether jobs wait in groups by the devices that they would start on.</summary>
     public bool IsGrouped { get; init; }
 

@@ -43,6 +43,7 @@ public sealed record LoweredProgram(
             Tabling = Tabling with
             {
                 PlaceIsTabled = isTabled,
+                AnswersAlike = Tabling.AnswersAlike && !left.HasFlag(Optimizations.Answers),
                 CanStep = Tabling.CanStep && !left.HasFlag(Optimizations.Steps),
                 ReadsProgress = Tabling.ReadsProgress || !isTabled || !isFixed,
                 ReadsOthers = Tabling.ReadsOthers || !isTabled || !isFixed,

@@ -22,6 +22,9 @@ public enum Optimizations
     /// <summary>Jobs are counted by stream and stage as they come and go, where a policy asks for their number.</summary>
     Counts = 16,
 
+    /// <summary>Jobs of one stream with the same next unit are asked once, where no table has the answer and it is the same for all of them.</summary>
+    Answers = 32,
+
     /// <summary>All of it.</summary>
-    All = Sorting | Shifts | Tables | Steps | Counts,
+    All = Sorting | Shifts | Tables | Steps | Counts | Answers,
 }

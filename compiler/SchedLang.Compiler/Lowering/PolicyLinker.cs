@@ -32,7 +32,7 @@ public static class PolicyLinker
         var steadiness = Steadiness.Of(folded);
         return new LoweredProgram(
             folded, workload, parameters, OrderAnalysis.IsFixed(folded) || shifts, shifts, OrderAnalysis.IsRandom(folded), steadiness,
-            Tabling.Of(folded, steadiness), Counting.IsIn(folded), Oracle(folded, workload));
+            Tabling.Of(folded, steadiness, workload.Platform.Transfer > Runtime.Quantities.Duration.Zero), Counting.IsIn(folded), Oracle(folded, workload));
     }
 
     /// <summary>A policy with everything folded that a folder knows.</summary>

@@ -27,6 +27,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         if (!TPolicy.OrderIsFixed)
             OrderAgain();
+        if (AnswersAlike)
+            ForgetRefusals();
         var index = 0;
         while (index < _ready.Count)
         {
@@ -35,11 +37,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var slot = _ready[index];
             if (_state.IdleCount == 0 && !ComesBeforeAnyRunning(slot))
                 break;
+            if (AnswersAlike && IsRefused(in _state.Jobs[slot]))
+            {
+                index++;
+                continue;
+            }
+
             var device = TPolicy.Place(in _state.Jobs[slot], _state, new Chooser(this));
             if (device < 0)
             {
                 if (TPolicy.IsStrict)
                     break;
+                if (AnswersAlike)
+                    NoteRefusal(in _state.Jobs[slot]);
                 index++;
                 continue;
             }
@@ -50,6 +60,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (TPolicy.BatchLimit > 1)
                 GatherBatch(slot, device, index);
             Dispatch(slot, device);
+            if (AnswersAlike)
+                ForgetRefusals();
         }
 
         if (_retakenCount > 0)

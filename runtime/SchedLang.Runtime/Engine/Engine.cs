@@ -49,6 +49,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _leaps = !stepwise && TakesSteps && HasChoices && !SeesEachUnit;
         _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
         _orders = _orderStore.First;
+        _refusals = AnswersAlike ? new Refusal[state.StreamCount] : [];
         _continuing = new int[state.DeviceCount];
         Array.Fill(_continuing, -1);
         _retaken = new int[state.DeviceCount];

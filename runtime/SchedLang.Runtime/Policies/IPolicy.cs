@@ -23,6 +23,9 @@ public interface IPolicy<TOrder>
     /// <summary>Whether a job's device depends on its stream, its unit and which devices are idle only, so that a table can hold the choices.</summary>
     static virtual bool PlaceIsTabled => false;
 
+    /// <summary>Whether jobs of one stream that have the same unit before them get the same answer at one moment.</summary>
+    static virtual bool AnswersAlike => false;
+
     /// <summary>Whether the engine may look ahead in such a table.</summary>
     static virtual bool CanStep => true;
 
