@@ -11,9 +11,10 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="CanStep">Decisions that come out as before may be looked up ahead.</param>
 /// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
 /// <param name="ReadsOthers">Such is read of other jobs than the one being considered, or when a busy device will be free.</param>
+/// <param name="TakesByGroup">Also jobs that take devices can wait by the devices that they would start on.</param>
 /// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
 /// <param name="TakesSteps">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
-public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool IsGrouped, bool TakesSteps)
+public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool TakesByGroup, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
     /// <param name="policy">The policy.</param>
@@ -26,10 +27,12 @@ public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep
         var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
         var readsOthers = readsProgress && (policy.Takes != Taking.Never || policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther));
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
-        var isGrouped = isTabled && isAlone && policy.Takes == Taking.Never && !OrderAnalysis.IsRandom(policy);
-        var takesSteps = isTabled && isAlone && (isGrouped || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
+        var takesByGroup = policy.Takes != Taking.Never && policy.TakeWhen == null && (policy.Takes == Taking.LosingWork || !WhereDependsOnRest(policy));
+        var isSorted = OrderAnalysis.IsFixed(policy) || OrderAnalysis.ShiftsAlike(policy);
+        var isGrouped = isTabled && isAlone && !OrderAnalysis.IsRandom(policy) && (policy.Takes == Taking.Never || (takesByGroup && isSorted));
+        var takesSteps = isTabled && isAlone && ((isGrouped && policy.Takes == Taking.Never) || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
             && steadiness.CanStretch && policy.Continues == Continuation.Unit;
-        return new(isTabled, isAlike && !isGrouped, true, readsProgress, readsOthers, isGrouped, takesSteps);
+        return new(isTabled, isAlike && !isGrouped, true, readsProgress, readsOthers, takesByGroup, isGrouped, takesSteps);
     }
 
     /// <summary>What rules and holds read that changes from moment to moment, by name: why choices are not looked up.</summary>
@@ -44,6 +47,12 @@ public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep
 
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
+
+    // Whether the devices that a job would start on can be others once it was stopped amid a unit of which less is left.
+    private static bool WhereDependsOnRest(BoundPolicy policy) =>
+        policy.Place.Any(r => r.Target == PlaceTarget.Any)
+        || policy.Place.SelectMany(r => new[] { r.When, r.Where }).OfType<BoundExpression>().Concat(policy.Hold)
+            .SelectMany(e => e.Deep()).Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });
 
     // Of the job in question, only what is the same for all of its stream with the same unit before them may be read.
     private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) => expression switch

@@ -30,7 +30,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "CanStep", "CountsJobs", "OrderShifts", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -91,6 +91,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
         Trait("Taking", "Takes", _policy.Takes == Taking.Never ? null : $"Taking.{_policy.Takes}");
+        Trait("bool", "TakesByGroup", _program.Tabling.TakesByGroup ? "true" : null);
         Trait("long", "ChunkTokens", Whole(_policy.ChunkBy));
         Trait("bool", "PadsChunks", _policy.PadsChunks ? "true" : null);
         Trait("int", "BatchLimit", Whole(_policy.BatchLimit));

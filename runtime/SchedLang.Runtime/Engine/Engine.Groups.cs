@@ -19,7 +19,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private static bool HasGroups
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ChoosesByTable && !TPolicy.OrderIsRandom && TPolicy.Takes == Taking.Never && TPolicy.BatchLimit == 1;
+        get => ChoosesByTable && !TPolicy.OrderIsRandom && TPolicy.BatchLimit == 1
+            && (TPolicy.Takes == Taking.Never || (TPolicy.TakesByGroup && TPolicy.OrderIsFixed));
     }
 
     // Ready jobs.
@@ -46,6 +47,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void PassByGroups()
     {
+        if (TPolicy.Takes != Taking.Never)
+        {
+            PassByTakers();
+            return;
+        }
+
         if (!TPolicy.OrderIsFixed)
         {
             PassByContenders();
@@ -63,6 +70,49 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _waiting--;
             DispatchByTable(first);
         }
+    }
+
+    // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group, in this pass: they
+    // come after it, and so before fewer victims on the same devices.
+    private void PassByTakers()
+    {
+        ForgetRefusals();
+        while (_waiting > 0)
+        {
+            var (first, from) = FirstNotRefused();
+            if (first < 0 || (_state.IdleCount == 0 && !ComesBeforeAnyRunning(first)))
+                break;
+            var device = TPolicy.Place(in _state.Jobs[first], _state, new Chooser(this));
+            if (device < 0)
+            {
+                if (TPolicy.IsStrict)
+                    break;
+                _groups[from].RefusedAt = _moment;
+                continue;
+            }
+
+            _groups[from].Jobs.RemoveAt(0);
+            _waiting--;
+            if (!_state.IsIdle(device))
+                TakeInPass(device, 0);
+            Dispatch(first, device);
+        }
+
+        if (_retakenCount > 0)
+            RestoreOrder();
+    }
+
+    private (int Slot, int Group) FirstNotRefused()
+    {
+        var (first, from) = (-1, -1);
+        for (var group = 0; group < _groups.Length; group++)
+        {
+            ref var candidate = ref _groups[group];
+            if (candidate.Jobs.Count > 0 && candidate.RefusedAt != _moment && (first < 0 || ComesBefore(candidate.Jobs[0], first)))
+                (first, from) = (candidate.Jobs[0], group);
+        }
+
+        return (first, from);
     }
 
     // Keys that can change are computed for those only that could start now, and the first is looked for, not sorted out.
@@ -158,6 +208,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         InsertSorted(ref jobs, slot);
     }
 
+    // A job that lost its device in this pass, with the keys that it had.
+    private void AddTaken(int slot)
+    {
+        _waiting++;
+        InsertSorted(ref _groups[(int)*_state.Jobs[slot].Choice].Jobs, slot);
+    }
+
     private bool RemoveFromGroup(int slot)
     {
         ref var jobs = ref _groups[(int)*_state.Jobs[slot].Choice].Jobs;
@@ -190,5 +247,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         /// <summary>In the order of the policy.</summary>
         public ReadyQueue Jobs;
+
+        /// <summary>The moment at which none of them found a device.</summary>
+        public long RefusedAt;
     }
 }

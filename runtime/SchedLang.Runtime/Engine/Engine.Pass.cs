@@ -74,7 +74,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         Take(device);
         for (var member = victim; member >= 0; member = NextMember(member))
         {
-            _ready.Insert(PositionOf(member, in _ready, index + 1), member);
+            if (HasGroups)
+                AddTaken(member);
+            else
+                _ready.Insert(PositionOf(member, in _ready, index + 1), member);
             if (_retakenCount == _retaken.Length)
                 Array.Resize(ref _retaken, 2 * _retakenCount);
             _retaken[_retakenCount++] = member;

@@ -16,7 +16,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TPolicy.CanStep && ChoosesByTable && TPolicy.CanStretch && TPolicy.BatchLimit == 1
-            && (HasGroups || (TPolicy.OrderIsSteady && TPolicy.PlaceIsSteady)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+            && ((HasGroups && TPolicy.Takes == Taking.Never) || (TPolicy.OrderIsSteady && TPolicy.PlaceIsSteady)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
     }
 
     // Whether anyone reads what a step leaves behind.

@@ -102,7 +102,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return true;
         if (!TPolicy.PlaceIsSteady)
             return false;
-        if (HasGroups ? IsContended(job.Slot, device) : _ready.Count > 0 && !IsAheadOfAll(job.Slot))
+        if (HasGroups && TPolicy.Takes == Taking.Never ? IsContended(job.Slot, device) : Waiting > 0 && !IsAheadOfAll(job.Slot))
             return false;
         return (!HasChoice(job.Slot, device) || (TPolicy.RanksByLatency && job.Shape->RanksAlike))
             && TPolicy.Place(in job, _state, new StayChooser(this, device)) == device;
@@ -129,8 +129,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // Ahead of all that wait, who for their part find nothing new to take meanwhile.
-    private bool IsAheadOfAll(int slot) =>
-        TPolicy.OrderIsSteady && (TPolicy.Takes == Taking.Never || TPolicy.RanksByLatency) && ComesBefore(slot, _ready[0]);
+    private bool IsAheadOfAll(int slot)
+    {
+        if (!TPolicy.OrderIsSteady || (TPolicy.Takes != Taking.Never && !TPolicy.RanksByLatency))
+            return false;
+        var first = HasGroups ? FirstWaiting(ulong.MaxValue).Slot : _ready[0];
+        return first < 0 || ComesBefore(slot, first);
+    }
 
     /// <summary>What a job would choose at the end of its unit, when its own device is idle.</summary>
     private readonly struct StayChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, int own) : IDeviceChooser

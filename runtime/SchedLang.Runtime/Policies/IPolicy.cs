@@ -47,6 +47,12 @@ public interface IPolicy<TOrder>
     /// <summary><c>preempt immediately</c>.</summary>
     static virtual Taking Takes => Taking.Never;
 
+    /// <summary>
+    /// Whether jobs that take devices can wait in groups: any victim that comes later will do, and the devices that a job would start on
+    /// are the same after it was stopped.
+    /// </summary>
+    static virtual bool TakesByGroup => false;
+
     /// <summary><c>chunk prefill by c tokens</c>; 0 where prefill is whole.</summary>
     static virtual long ChunkTokens => 0;
 

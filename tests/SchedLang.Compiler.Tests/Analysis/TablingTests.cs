@@ -34,6 +34,19 @@ public sealed class TablingTests
     public void WhereDevicesAreTakenAllThatCanBeAskedCounts(string preemption, bool isAlike) =>
         Of("order by deadline  place on idle device  " + preemption, chargesTransfers: false).AnswersAlike.ShouldBe(isAlike);
 
+    [Theory]
+    [InlineData("place on idle device minimizing latency", true)]
+    [InlineData("place on idle device minimizing latency  preempt immediately losing work", true)]
+    [InlineData("place on device minimizing latency  preempt immediately losing work", true)]
+    [InlineData("place on idle device minimizing latency  preempt immediately keeping work", true)]
+    [InlineData("place on device minimizing latency  preempt immediately keeping work", false)]
+    [InlineData("place on idle device where latency < 1 ms  preempt immediately keeping work", false)]
+    [InlineData("place on idle device  preempt immediately losing work when victim.class != class", false)]
+    [InlineData("place on device minimizing finish", false)]
+    [InlineData("place on idle device  batch decode up to 4", false)]
+    public void JobsWaitByDevicesWhereThoseAreKnown(string clauses, bool isGrouped) =>
+        Of("order by deadline  " + clauses, chargesTransfers: false).IsGrouped.ShouldBe(isGrouped);
+
     [Fact]
     public void WhereTransfersCostTheLastDeviceTellsJobsApart() =>
         Of("place on device minimizing finish", chargesTransfers: true).AnswersAlike.ShouldBeFalse();
