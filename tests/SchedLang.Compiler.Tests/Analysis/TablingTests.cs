@@ -28,7 +28,7 @@ public sealed class TablingTests
     }
 
     [Theory]
-    [InlineData("preempt immediately losing work", true)]
+    [InlineData("preempt immediately losing work  batch decode up to 2", true)]
     [InlineData("preempt immediately keeping work when victim.class != class", true)]
     [InlineData("preempt immediately keeping work when victim.remaining > remaining", false)]
     public void WhereDevicesAreTakenAllThatCanBeAskedCounts(string preemption, bool isAlike) =>
