@@ -13,13 +13,16 @@ internal static class ScaleTable
     private static readonly int[] Waiting = [4, 16, 64, 256, 1024, 4096];
     private static readonly int[] Devices = [3, 4, 8, 16, 32, 64];
 
-    private static readonly (string Name, string Clauses)[] Policies =
+    // With a stream for each device, or one for all.
+    private static readonly (string Name, string Clauses, bool HasStreams)[] Policies =
     [
-        ("fixed keys (EDF)", "order by deadline  place on idle device minimizing latency"),
-        ("keys in no order (SJF)", "order by remaining  place on idle device minimizing latency"),
-        ("keys that shift (LLF)", "order by laxity  place on idle device minimizing latency"),
-        ("kinds in an order", "order by deadline  place on npu, gpu minimizing latency"),
-        ("keys that change", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency"),
+        ("fixed keys (EDF)", "order by deadline  place on idle device minimizing latency", false),
+        ("keys in no order (SJF)", "order by remaining  place on idle device minimizing latency", false),
+        ("keys that shift (LLF)", "order by laxity  place on idle device minimizing latency", false),
+        ("kinds in an order", "order by deadline  place on npu, gpu minimizing latency", false),
+        ("a device for each stream", "order by deadline  place on static device minimizing latency", true),
+        ("the same, taken at once", "order by deadline  place on static device minimizing latency  preempt immediately losing work", true),
+        ("keys that change", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
     ];
 
     public static void Print()
@@ -34,63 +37,71 @@ internal static class ScaleTable
         Console.WriteLine();
         Console.WriteLine($"| {title} | {string.Join(" | ", sizes)} | last / first |");
         Console.WriteLine($"|---|{string.Concat(sizes.Select(_ => "--:|"))}--:|");
-        foreach (var (name, clauses) in Policies)
+        foreach (var (name, clauses, hasStreams) in Policies)
         {
-            var figures = sizes.Select(size => of(size) is var (devices, waiting) ? Measure(devices, waiting, clauses) : 0).ToList();
+            var figures = sizes.Select(size => of(size) is var (devices, waiting) ? Measure(devices, waiting, hasStreams ? devices : 1, clauses) : 0).ToList();
             Console.WriteLine($"| {name} | {string.Join(" | ", figures.Select(f => f.ToString("0.0")))} | {figures[^1] / figures[0]:0.0} |");
         }
     }
 
-    private static double Measure(int devices, int waiting, string clauses) =>
-        Case.Of("scale.sched", "P", new Files(Program(devices, clauses), Latencies(devices), Jobs(devices, waiting))).NsPerUnit(stepwise: true);
+    private static double Measure(int devices, int waiting, int streams, string clauses)
+    {
+        var files = new Files { ["scale.sched"] = Program(devices, streams, clauses), ["latencies.csv"] = Latencies(devices, streams) };
+        for (var stream = 0; stream < streams; stream++)
+            files[$"jobs{stream}.csv"] = Jobs(stream, streams, devices, waiting);
+        return Case.Of("scale.sched", "P", files).NsPerUnit(stepwise: true);
+    }
 
     // As much work arrives as the devices do, after a burst that they never catch up with.
-    private static string Program(int devices, string clauses) => $$"""
+    private static string Program(int devices, int streams, string clauses) => $$"""
         platform P {
           {{string.Join("\n  ", Enumerable.Range(0, devices).Select(d => $"device d{d} : {(d % 2 == 0 ? "GPU" : "NPU")}"))}}
           latencies "latencies.csv"
         }
-        model m : encoder { layers {{Layers}} }
+        {{string.Join("\n", Enumerable.Range(0, streams).Select(s => $"model m{s} : encoder {{ layers {Layers} }}"))}}
         scenario S on P {
           run for {{Seconds}} s
-          stream s : m at trace "jobs.csv" { deadline 1 s }
+          {{string.Join("\n  ", Enumerable.Range(0, streams).Select(s => $"stream s{s} : m{s} at trace \"jobs{s}.csv\" {{ deadline 1 s }}"))}}
         }
         policy P { {{clauses}} }
         """;
 
-    private static string Latencies(int devices)
+    // Each stream is a little faster on the device of its number.
+    private static string Latencies(int devices, int streams)
     {
         var table = new StringBuilder("model,stage,device,tokens,latency_ms\n");
-        for (var device = 0; device < devices; device++)
+        for (var stream = 0; stream < streams; stream++)
         {
-            foreach (var tokens in (int[])[1, 1000])
-                table.Append($"m,encode,d{device},{tokens},{(tokens == 1 ? 0.5 : 1.5) * Layers * UnitUs / 1000 * (1 + device * 1e-4):0.######}\n");
+            for (var device = 0; device < devices; device++)
+            {
+                var factor = 1 + (device + devices - stream) % devices * 1e-4;
+                foreach (var tokens in (int[])[1, 1000])
+                    table.Append($"m{stream},encode,d{device},{tokens},{(tokens == 1 ? 0.5 : 1.5) * Layers * UnitUs / 1000 * factor:0.######}\n");
+            }
         }
 
         return table.ToString();
     }
 
-    private static string Jobs(int devices, int waiting)
+    private static string Jobs(int stream, int streams, int devices, int waiting)
     {
-        var random = new Random(1);
+        var random = new Random(1 + stream);
         var jobs = new StringBuilder("release_ns,tokens\n");
-        for (var job = 0; job < waiting + devices; job++)
-            jobs.Append($"0,{1 + random.Next(1000)}\n");
-        var gapNs = Layers * UnitUs * 1000L / devices;
-        for (var at = gapNs; at < Seconds * 1_000_000_000L; at += gapNs)
-            jobs.Append($"{at},{1 + random.Next(1000)}\n");
+        for (var job = stream; job < waiting + devices; job += streams)
+            jobs.Append($"0,{Tokens()}\n");
+        var gapNs = Layers * UnitUs * 1000L / devices * streams;
+        for (var at = gapNs / streams * (stream + 1); at < Seconds * 1_000_000_000L; at += gapNs)
+            jobs.Append($"{at},{Tokens()}\n");
         return jobs.ToString();
+
+        // As many shapes in all, however many streams there are, so that tables do not grow.
+        int Tokens() => 1 + random.Next(1000 / streams) * streams;
     }
 
-    private sealed class Files(string program, string latencies, string jobs) : IFileSource
+    private sealed class Files : Dictionary<string, string>, IFileSource
     {
-        public byte[] Read(string path) => Encoding.UTF8.GetBytes(Path.GetFileName(path) switch
-        {
-            "latencies.csv" => latencies,
-            "jobs.csv" => jobs,
-            "scale.sched" => program,
-            _ => throw new FileNotFoundException(path),
-        });
+        public byte[] Read(string path) =>
+            TryGetValue(Path.GetFileName(path), out var text) ? Encoding.UTF8.GetBytes(text) : throw new FileNotFoundException(path);
 
         public long SizeOf(string path) => Read(path).Length;
 

@@ -14,7 +14,8 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="TakesByGroup">Also jobs that take devices can wait by the devices that they would start on.</param>
 /// <param name="IsGrouped">Ready jobs can wait by the devices that they would start on.</param>
 /// <param name="TakesSteps">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
-public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool TakesByGroup, bool IsGrouped, bool TakesSteps)
+public sealed record Tabling(
+    bool PlaceIsTabled, bool AnswersAlike, bool CanStep, bool ReadsProgress, bool ReadsOthers, bool TakesByGroup, bool IsGrouped, bool TakesSteps)
 {
     /// <summary>What can be computed before a run of a policy.</summary>
     /// <param name="policy">The policy.</param>
@@ -25,7 +26,7 @@ public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep
         var isAlike = !Asked(policy).Append(policy.TakeWhen).OfType<BoundExpression>().Any(e => TellsJobsApart(e, chargesTransfers));
         var isTabled = Asked(policy).SelectMany(e => e.Deep()).All(IsTabled);
         var readsProgress = !(isTabled && steadiness.OrderIsSteady && policy.Takes == Taking.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
-        var readsOthers = readsProgress && (policy.Takes != Taking.Never || policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther));
+        var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
         var takesByGroup = policy.Takes != Taking.Never && policy.TakeWhen == null && (policy.Takes == Taking.LosingWork || !WhereDependsOnRest(policy));
         var isSorted = OrderAnalysis.IsFixed(policy) || OrderAnalysis.ShiftsAlike(policy);
@@ -55,27 +56,27 @@ public sealed record Tabling(bool PlaceIsTabled, bool AnswersAlike, bool CanStep
             .SelectMany(e => e.Deep()).Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });
 
     // Of the job in question, only what is the same for all of its stream with the same unit before them may be read.
-    private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) => expression switch
-    {
-        BoundSubject { Subject: Subject.Job } => true,
-        BoundIntrinsic { Function.Name: "random" } => true,
-        BoundLetReference e => TellsJobsApart(e.Let.Value, chargesTransfers),
-        BoundCall e => TellsJobsApart(e.Function.Body, chargesTransfers) || e.Children.Any(c => TellsJobsApart(c, chargesTransfers)),
-        BoundAttribute { Of: BoundSubject { Subject: Subject.Job }, Attribute: var read } e =>
-            !IsShared(read, chargesTransfers) || (e.OnDevice != null && TellsJobsApart(e.OnDevice, chargesTransfers)),
-        _ => expression.Children.Any(c => TellsJobsApart(c, chargesTransfers)),
-    };
+    private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) =>
+        IsJob(expression) || expression.Deep().Any(e => e switch
+        {
+            BoundAttribute { Of: var of, Attribute: var read } => IsJob(of) && !IsShared(read, chargesTransfers),
+            BoundIntrinsic { Function.Name: "random" } => true,
+            BoundLetReference { Let.Value: var value } => IsJob(value),
+            BoundCall { Function.Body: var body } call => IsJob(body) || call.Arguments.Any(IsJob),
+            _ => e.Children.Any(IsJob),
+        });
+
+    private static bool IsJob(BoundExpression? expression) => expression is BoundSubject { Subject: Subject.Job };
 
     // A job that is asked is ready: its next unit can start now.
     private static bool IsShared(AttributeSymbol attribute, bool chargesTransfers) =>
-        attribute.IsTabled
-        || (attribute.Owner == Owner.Pair && (attribute.Name is "switch" or "next_ready" || (!chargesTransfers && attribute.Name is "cost" or "finish" or "stage_finish" or "transfer")));
+        attribute.IsTabled || (attribute.Owner == Owner.Pair && (!chargesTransfers || attribute.Name is "switch" or "next_ready"));
 
     // What stays as it is within a stage is known of jobs that run, however far they are.
     private static bool ReadsOther(BoundExpression expression) => expression is BoundAttribute e && e.Attribute.Owner switch
     {
-        Owner.Job => e.Of is not BoundSubject { Subject: Subject.Job } && !e.Attribute.IsSteady && !e.Attribute.IsTabled,
-        Owner.Pair => e.Of is not BoundSubject { Subject: Subject.Job } || e.Attribute.Name is "finish" or "stage_finish" or "next_ready",
+        Owner.Job => !IsJob(e.Of) && !e.Attribute.IsSteady && !e.Attribute.IsTabled,
+        Owner.Pair => !IsJob(e.Of) || e.Attribute.Name is "finish" or "stage_finish" or "next_ready",
         Owner.Device => e.Attribute.Name is "free_at" or "running" or "bandwidth" or "utilization",
         _ => false,
     };

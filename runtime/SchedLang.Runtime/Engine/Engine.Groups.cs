@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
@@ -15,6 +16,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // Ready jobs in all groups.
     private int _waiting;
+
+    // Of the first 64 groups, a bit each: those with jobs, and those whose head may be asked again where devices are taken.
+    private ulong _filled;
+    private ulong _open;
+
+    // By set of devices, with few of them, or by device: the groups that would start there, of the first 64.
+    private readonly ulong[] _groupsOn = new ulong[HasChoices ? 1 << (1 << DeviceBits) : MostDevices];
 
     private static bool HasGroups
     {
@@ -40,7 +48,33 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         _tables.Groups.Add(accepts);
         _groups = [.. _groups, Group(accepts)];
+        NoteGroups();
         return _groups.Length - 1;
+    }
+
+    private void NoteGroups()
+    {
+        for (var entry = 0; entry < _groupsOn.Length; entry++)
+        {
+            var devices = HasChoices ? (ulong)entry : 1UL << entry;
+            _groupsOn[entry] = 0;
+            for (var group = 0; group < Math.Min(_groups.Length, 64); group++)
+            {
+                if ((_groups[group].Accepts & devices) != 0)
+                    _groupsOn[entry] |= 1UL << group;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong GroupsOn(ulong devices)
+    {
+        if (HasChoices)
+            return _groupsOn[(int)devices & ((1 << (1 << DeviceBits)) - 1)];
+        var groups = 0UL;
+        for (; devices != 0; devices &= devices - 1)
+            groups |= _groupsOn[BitOperations.TrailingZeroCount(devices)];
+        return groups;
     }
 
     private static ReadyGroup Group(ulong accepts) => new() { Accepts = accepts, Jobs = new ReadyQueue(64) };
@@ -66,33 +100,30 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 return;
             if (TPolicy.IsStrict && (_groups[from].Accepts & _state.Idle) == 0)
                 return;
-            _groups[from].Jobs.RemoveAt(0);
-            _waiting--;
+            RemoveFirst(from);
             DispatchByTable(first);
         }
     }
 
-    // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group, in this pass: they
-    // come after it, and so before fewer victims on the same devices.
+    // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group: they come after it, and
+    // so before fewer victims on the same devices. That holds until such a device is free or the group has another job.
     private void PassByTakers()
     {
-        ForgetRefusals();
         while (_waiting > 0)
         {
-            var (first, from) = FirstNotRefused();
-            if (first < 0 || (_state.IdleCount == 0 && !ComesBeforeAnyRunning(first)))
+            var (first, from) = FirstOf(_filled & (TPolicy.IsStrict ? ulong.MaxValue : _open));
+            if (first < 0)
                 break;
             var device = TPolicy.Place(in _state.Jobs[first], _state, new Chooser(this));
             if (device < 0)
             {
                 if (TPolicy.IsStrict)
                     break;
-                _groups[from].RefusedAt = _moment;
+                Refuse(from);
                 continue;
             }
 
-            _groups[from].Jobs.RemoveAt(0);
-            _waiting--;
+            RemoveFirst(from);
             if (!_state.IsIdle(device))
                 TakeInPass(device, 0);
             Dispatch(first, device);
@@ -100,19 +131,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         if (_retakenCount > 0)
             RestoreOrder();
-    }
-
-    private (int Slot, int Group) FirstNotRefused()
-    {
-        var (first, from) = (-1, -1);
-        for (var group = 0; group < _groups.Length; group++)
-        {
-            ref var candidate = ref _groups[group];
-            if (candidate.Jobs.Count > 0 && candidate.RefusedAt != _moment && (first < 0 || ComesBefore(candidate.Jobs[0], first)))
-                (first, from) = (candidate.Jobs[0], group);
-        }
-
-        return (first, from);
     }
 
     // Keys that can change are computed for those only that could start now, and the first is looked for, not sorted out.
@@ -134,7 +152,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (first < 0 || (_groups[from].Accepts & _state.Idle) == 0)
                 return;
             _groups[from].Jobs.ReplaceByLast(index);
-            _waiting--;
+            NoteRemoval(from);
             DispatchByTable(first);
         }
     }
@@ -175,11 +193,32 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var groups = _groups;
         if (groups.Length == 1) // most often: all jobs can run everywhere
             return (groups[0].Accepts & devices) != 0 || TPolicy.IsStrict ? (groups[0].Jobs[0], 0) : (-1, -1);
+        return FirstOf(_filled & (TPolicy.IsStrict ? ulong.MaxValue : GroupsOn(devices)), devices);
+    }
+
+    // The first of the heads of some groups; of those beyond the 64th, of all that would start on some devices.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (int Slot, int Group) FirstOf(ulong candidates, ulong devices = ulong.MaxValue)
+    {
         var (first, from) = (-1, -1);
-        for (var group = 0; group < groups.Length; group++)
+        for (; candidates != 0; candidates &= candidates - 1)
         {
-            ref var candidate = ref groups[group];
-            if ((candidate.Accepts & devices) == 0 && !TPolicy.IsStrict)
+            var group = BitOperations.TrailingZeroCount(candidates);
+            var head = _groups[group].Jobs[0];
+            if (first < 0 || ComesBefore(head, first))
+                (first, from) = (head, group);
+        }
+
+        return _groups.Length > 64 ? FirstOfMany(first, from, devices) : (first, from);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (int Slot, int Group) FirstOfMany(int first, int from, ulong devices)
+    {
+        for (var group = 64; group < _groups.Length; group++)
+        {
+            ref var candidate = ref _groups[group];
+            if (((candidate.Accepts & devices) == 0 && !TPolicy.IsStrict) || candidate.IsRefused)
                 continue;
             if (candidate.Jobs.Count > 0 && (first < 0 || ComesBefore(candidate.Jobs[0], first)))
                 (first, from) = (candidate.Jobs[0], group);
@@ -196,8 +235,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void AddToGroup(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        ref var jobs = ref _groups[(int)*job.Choice].Jobs;
-        _waiting++;
+        ref var jobs = ref GroupToFill((int)*job.Choice);
         if (!TPolicy.OrderIsFixed)
         {
             jobs.AddLast(slot);
@@ -209,22 +247,74 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // A job that lost its device in this pass, with the keys that it had.
-    private void AddTaken(int slot)
+    private void AddTaken(int slot) => InsertSorted(ref GroupToFill((int)*_state.Jobs[slot].Choice), slot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ReadyQueue GroupToFill(int group)
     {
         _waiting++;
-        InsertSorted(ref _groups[(int)*_state.Jobs[slot].Choice].Jobs, slot);
+        if (group < 64)
+            _filled |= 1UL << group;
+        if (TPolicy.Takes != Taking.Never)
+            Reopen(group);
+        return ref _groups[group].Jobs;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RemoveFirst(int group)
+    {
+        _groups[group].Jobs.RemoveAt(0);
+        NoteRemoval(group);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NoteRemoval(int group)
+    {
+        _waiting--;
+        if (group < 64 && _groups[group].Jobs.Count == 0)
+            _filled &= ~(1UL << group);
+        if (TPolicy.Takes != Taking.Never)
+            Reopen(group);
+    }
+
+    private void Refuse(int group)
+    {
+        if (group < 64)
+            _open &= ~(1UL << group);
+        else
+            _groups[group].IsRefused = true;
+    }
+
+    private void Reopen(int group)
+    {
+        if (group < 64)
+            _open |= 1UL << group;
+        else
+            _groups[group].IsRefused = false;
+    }
+
+    // A device is free: those who would start there are asked again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReopenOn(int device)
+    {
+        if (!HasGroups || TPolicy.Takes == Taking.Never)
+            return;
+        _open |= GroupsOn(1UL << device);
+        for (var group = 64; group < _groups.Length; group++)
+            _groups[group].IsRefused &= (_groups[group].Accepts >> device & 1) == 0;
     }
 
     private bool RemoveFromGroup(int slot)
     {
-        ref var jobs = ref _groups[(int)*_state.Jobs[slot].Choice].Jobs;
+        var group = (int)*_state.Jobs[slot].Choice;
+        ref var jobs = ref _groups[group].Jobs;
         var index = TPolicy.OrderIsFixed
             ? PositionOf(slot, in jobs, 0) - 1 // it comes before what is after it, and not before itself
             : jobs.IndexOf(slot);
         if (index < 0 || jobs[index] != slot)
             return false;
         jobs.RemoveAt(index);
-        _waiting--;
+        NoteRemoval(group);
         return true;
     }
 
@@ -248,7 +338,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         /// <summary>In the order of the policy.</summary>
         public ReadyQueue Jobs;
 
-        /// <summary>The moment at which none of them found a device.</summary>
-        public long RefusedAt;
+        /// <summary>Beyond the 64th group: whether its head was refused what nothing has changed since.</summary>
+        public bool IsRefused;
     }
 }

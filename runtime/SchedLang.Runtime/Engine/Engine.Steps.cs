@@ -40,6 +40,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => !KeepsProgress && !TTraits.ChargesSwitches && !TTraits.ChargesTransfers;
     }
 
+    // Whether units that run may be further than their jobs say.
+    private bool _isStepping;
+
     /// <summary>
     /// Runs events of one kind at a time, steps above all, up to an instant at which several fall together or another kind is due.
     /// </summary>
@@ -48,7 +51,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (_end.Ns >= (HasChoices ? LongestTime : LongestWideTime))
             return;
         EnterLanes();
+        _isStepping = true;
         RunSingleEvents();
+        _isStepping = false;
         NoteProgress();
     }
 

@@ -229,6 +229,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     /// <summary>Takes a device from the jobs that it runs, which are ready again.</summary>
     private void Take(int device)
     {
+        if (TakesSteps && _isStepping)
+            NoteProgress(device);
         ref var state = ref _state.Devices[device];
         var held = _state.Now - state.Start;
         var keeps = TPolicy.Takes == Taking.KeepingWork;
@@ -262,6 +264,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             EnterLane(device, -1);
         _state.IdleCount++;
         _state.Idle |= 1UL << device;
+        ReopenOn(device);
         if (KeepsProgress)
             _state.Devices[device].BusyNs += held.Ns;
         if (TTraits.SharesBandwidth)

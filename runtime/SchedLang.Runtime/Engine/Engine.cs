@@ -41,6 +41,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _shared = shared;
         _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
         _groups = [.. _tables.Groups.Select(Group)];
+        NoteGroups();
         _state = state;
         _observer = observer;
         _control = control;

@@ -59,7 +59,9 @@ public sealed class TablingTests
     [InlineData("order by count(j in jobs where j.executed > 3 ms)", true)]
     [InlineData("order by count(j in jobs where j.deadline > deadline)", false)]
     [InlineData("order by sum(d in devices: d.bandwidth)", true)]
-    [InlineData("order by remaining  preempt immediately keeping work", true)]
+    [InlineData("order by remaining  preempt immediately keeping work", false)]
+    [InlineData("order by arrival  preempt immediately keeping work when victim.executed < 3 ms", true)]
+    [InlineData("order by arrival  preempt immediately keeping work when victim.class != class", false)]
     public void WhatOthersHaveDoneIsNotedWhereItIsRead(string order, bool readsOthers) =>
         Of(order + "  place on idle device", chargesTransfers: false).ReadsOthers.ShouldBe(readsOthers);
 
