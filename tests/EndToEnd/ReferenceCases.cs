@@ -58,6 +58,13 @@ public sealed partial class ReferenceTests
         ["Many jobs by keys that shift alike"] = (
             "stream a : v every 150 us { deadline 90 ms }  stream b : w every 0.2 ms { deadline 20 ms }",
             "order by laxity descending  place on idle device minimizing latency"),
+        ["A job that goes on comes later and later, and loses its device in a pass that is another's"] = (
+            "stream a : v every 30 ms  stream b : v every 30 ms { offset 0.5 ms }",
+            "order by executed  place on idle device where kind == cpu  preempt at stage  preempt immediately losing work  on tick every 1.5 ms { }"),
+        ["A victim that takes another device at once comes later from the next pass on"] = (
+            "stream a : v every 60 ms  stream b : v every 60 ms  stream h : v every 60 ms { offset 0.5 ms  class calm }"
+            + "  stream t : w every 60 ms { offset 1 ms  class urgent }  stream u : w every 60 ms { offset 1.5 ms }",
+            "prefer class == urgent  order by ready_since  place when class == calm on gpu  place on idle device minimizing latency  preempt immediately losing work"),
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),

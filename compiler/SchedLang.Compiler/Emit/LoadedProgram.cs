@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.Loader;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Runtime.Engine;
@@ -34,7 +35,8 @@ public sealed class LoadedProgram : IDisposable
 
     /// <summary>Whether a fault of loading says that the assembly is not what it was.</summary>
     internal static bool IsDamage(Exception fault) =>
-        fault is BadImageFormatException or TypeLoadException or FileLoadException or InvalidCastException;
+        fault is BadImageFormatException or TypeLoadException or MissingMemberException or FileLoadException or FileNotFoundException
+            or InvalidCastException or TargetInvocationException;
 
     /// <summary>Lets go of the assembly.</summary>
     public void Dispose() => _context.Unload();

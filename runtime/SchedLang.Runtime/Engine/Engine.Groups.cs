@@ -106,7 +106,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group: they come after it, and
-    // so before fewer victims on the same devices. That holds until such a device is free or the group has another job.
+    // so before fewer victims on the same devices. That holds until such a device is free, what runs there has other keys, or the group has
+    // another job.
     private void PassByTakers()
     {
         while (_waiting > 0)

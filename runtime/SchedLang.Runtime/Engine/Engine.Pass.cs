@@ -98,7 +98,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 continue;
             if (!job.IsReady)
             {
-                _orders[slot] = KeysOf(in job);
+                ChangeRunning(slot, job.Device);
                 continue;
             }
 
@@ -107,6 +107,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
 
         _retakenCount = 0;
+    }
+
+    // The keys of a job that keeps its device are others now, and it may come after some that wait.
+    private void ChangeRunning(int slot, int device)
+    {
+        _orders[slot] = KeysOf(in _state.Jobs[slot]);
+        ReopenOn(device);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,7 +43,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 FollowInStage(ref job, device, new Instant(end));
                 end += state.WorkNs;
                 if (TPolicy.OrderIsFixed && !TPolicy.OrderIsSteady)
-                    _orders[slot] = KeysOf(in job);
+                    ChangeRunning(slot, device);
             }
 
             _state.Ends[device] = end;
