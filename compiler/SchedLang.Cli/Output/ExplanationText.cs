@@ -94,15 +94,11 @@ internal static class ExplanationText
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
         if (!explanation.IsTabled)
-        {
             yield return $"Every waiting job is asked in every pass, since rules or holds read what changes: {string.Join(", ", explanation.Untabled)}.";
-        }
-
         if (explanation.AnswersAlike)
             yield return "Jobs of one stream with the same next unit are asked once: where one finds no device, neither do the others.";
-        if (!explanation.IsTabled)
-            yield break;
-        yield return "Devices are looked up in a table: they depend on the job's stream, its unit and which devices are idle.";
+        if (explanation.IsTabled)
+            yield return "Devices are looked up in a table: they depend on the job's stream, its unit and which devices are idle.";
         if (explanation.IsGrouped)
             yield return "Jobs wait by the devices that they would start on; those that cannot start cost nothing.";
         if (explanation.TakesSteps)

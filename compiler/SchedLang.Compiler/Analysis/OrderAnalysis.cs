@@ -22,6 +22,9 @@ public static class OrderAnalysis
         && policy.Prefer.All(p => p.Deep().All(IsFixed))
         && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key));
 
+    /// <summary>Whether waiting jobs stay in one order, each put in its place at its own events, for either reason.</summary>
+    public static bool IsKeptSorted(BoundPolicy policy) => IsFixed(policy) || ShiftsAlike(policy);
+
     /// <summary>Whether keys draw random numbers.</summary>
     public static bool IsRandom(BoundPolicy policy) =>
         Keys(policy).SelectMany(k => k.Deep()).Any(e => e is BoundIntrinsic { Function.Name: "random" });

@@ -17,7 +17,7 @@ public sealed record Steadiness(bool CanStretch, bool OrderIsSteady, bool PlaceI
     /// <summary>What is steady in a policy.</summary>
     public static Steadiness Of(BoundPolicy policy) => new(
         policy.Handlers.All(h => h.Event is not (HandlerEvent.Dispatch or HandlerEvent.CompleteUnit)) && !OrderAnalysis.IsRandom(policy),
-        (OrderAnalysis.IsFixed(policy) || OrderAnalysis.ShiftsAlike(policy))
+        OrderAnalysis.IsKeptSorted(policy)
             && OrderAnalysis.Keys(policy).SelectMany(k => k.Deep()).All(e => IsSteady(e) || IsClock(e)),
         All(Conditions(policy)),
         policy.Place.All(r => r.Objective is null or BoundAttribute

@@ -29,8 +29,7 @@ public sealed record Tabling(
         var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
         var takesByGroup = policy.Takes != Taking.Never && policy.TakeWhen == null && (policy.Takes == Taking.LosingWork || !WhereDependsOnRest(policy));
-        var isSorted = OrderAnalysis.IsFixed(policy) || OrderAnalysis.ShiftsAlike(policy);
-        var isGrouped = isTabled && isAlone && !OrderAnalysis.IsRandom(policy) && (policy.Takes == Taking.Never || (takesByGroup && isSorted));
+        var isGrouped = isTabled && isAlone && !OrderAnalysis.IsRandom(policy) && (policy.Takes == Taking.Never || (takesByGroup && OrderAnalysis.IsKeptSorted(policy)));
         var takesSteps = isTabled && isAlone && ((isGrouped && policy.Takes == Taking.Never) || (steadiness.OrderIsSteady && steadiness.PlaceIsSteady))
             && steadiness.CanStretch && policy.Continues == Continuation.Unit;
         return new(isTabled, isAlike && !isGrouped, true, readsProgress, readsOthers, takesByGroup, isGrouped, takesSteps);

@@ -20,10 +20,10 @@ internal sealed class Explainer
     private readonly Tabling _tabling;
     private readonly Meeting? _meeting;
 
-    private Explainer(BoundPolicy policy, Meeting? meeting)
+    private Explainer(BoundPolicy policy, Tabling tabling, Meeting? meeting)
     {
         _policy = policy;
-        _tabling = Tabling.Of(policy, Steadiness.Of(policy), meeting == null || meeting.Workload.Platform.Transfer > Duration.Zero);
+        _tabling = tabling;
         _meeting = meeting;
     }
 
@@ -31,12 +31,14 @@ internal sealed class Explainer
     public static PolicyExplanation Of(BoundPolicy policy, IEnumerable<Diagnostic> findings)
     {
         var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
-        return new Explainer(PolicyLinker.Fold(policy, new ConstantFolder(parameters)), null).Explain(parameters, findings, []);
+        var folded = PolicyLinker.Fold(policy, new ConstantFolder(parameters));
+        var tabling = Tabling.Of(folded, Steadiness.Of(folded), chargesTransfers: true);
+        return new Explainer(folded, tabling, null).Explain(parameters, findings, []);
     }
 
     /// <summary>Explains a policy that met a scenario.</summary>
     public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
-        new Explainer(program.Policy, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
+        new Explainer(program.Policy, program.Tabling, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
 
     private PolicyExplanation Explain(ImmutableDictionary<string, Constant> parameters, IEnumerable<Diagnostic> findings, ImmutableArray<string> oracle) => new()
     {
@@ -47,7 +49,7 @@ internal sealed class Explainer
             .. _policy.Prefer.Select(p => Key($"prefer {ClauseText.Of(p.Syntax)}", p)),
             .. _policy.Order.Select(k => Key($"order by {ClauseText.Of(k.Syntax)}", k.Key)),
         ],
-        IsKeptSorted = OrderAnalysis.IsFixed(_policy) || OrderAnalysis.ShiftsAlike(_policy),
+        IsKeptSorted = OrderAnalysis.IsKeptSorted(_policy),
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
         IsTabled = _tabling.PlaceIsTabled,
         Untabled = [.. Tabling.Untabled(_policy)],

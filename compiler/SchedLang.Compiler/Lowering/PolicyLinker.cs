@@ -28,11 +28,10 @@ public static class PolicyLinker
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
-        var shifts = OrderAnalysis.ShiftsAlike(folded);
         var steadiness = Steadiness.Of(folded);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsFixed(folded) || shifts, shifts, OrderAnalysis.IsRandom(folded), steadiness,
-            Tabling.Of(folded, steadiness, workload.Platform.Transfer > Runtime.Quantities.Duration.Zero), Counting.IsIn(folded), Oracle(folded, workload));
+            folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), OrderAnalysis.IsRandom(folded), steadiness,
+            Tabling.Of(folded, steadiness, workload.Platform.Transfer.Ns > 0), Counting.IsIn(folded), Oracle(folded, workload));
     }
 
     /// <summary>A policy with everything folded that a folder knows.</summary>

@@ -17,12 +17,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Ready jobs in all groups.
     private int _waiting;
 
-    // Of the first 64 groups, a bit each: those with jobs, and those whose head may be asked again where devices are taken.
+    // Groups that have a bit in masks, which are nearly always all; the others are walked.
+    private const int MaskedGroups = 64;
+
+    // Of the masked groups, a bit each: those with jobs, and those whose head may be asked again where devices are taken.
     private ulong _filled;
     private ulong _open;
 
-    // By set of devices, with few of them, or by device: the groups that would start there, of the first 64.
-    private readonly ulong[] _groupsOn = new ulong[HasChoices ? 1 << (1 << DeviceBits) : MostDevices];
+    // By set of devices, with few of them, or by device: the masked groups that would start there.
+    private readonly ulong[] _groupsOn = HasGroups ? new ulong[HasChoices ? 1 << (1 << DeviceBits) : MostDevices] : [];
 
     private static bool HasGroups
     {
@@ -48,21 +51,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         _tables.Groups.Add(accepts);
         _groups = [.. _groups, Group(accepts)];
-        NoteGroups();
+        NoteGroup(_groups.Length - 1);
         return _groups.Length - 1;
     }
 
-    private void NoteGroups()
+    private void NoteGroup(int group)
     {
+        if (group >= MaskedGroups)
+            return;
         for (var entry = 0; entry < _groupsOn.Length; entry++)
         {
             var devices = HasChoices ? (ulong)entry : 1UL << entry;
-            _groupsOn[entry] = 0;
-            for (var group = 0; group < Math.Min(_groups.Length, 64); group++)
-            {
-                if ((_groups[group].Accepts & devices) != 0)
-                    _groupsOn[entry] |= 1UL << group;
-            }
+            if ((_groups[group].Accepts & devices) != 0)
+                _groupsOn[entry] |= 1UL << group;
         }
     }
 
@@ -197,7 +198,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return FirstOf(_filled & (TPolicy.IsStrict ? ulong.MaxValue : GroupsOn(devices)), devices);
     }
 
-    // The first of the heads of some groups; of those beyond the 64th, of all that would start on some devices.
+    // The first of the heads of some groups; of those without a bit, of all that would start on some devices.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Slot, int Group) FirstOf(ulong candidates, ulong devices = ulong.MaxValue)
     {
@@ -210,13 +211,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 (first, from) = (head, group);
         }
 
-        return _groups.Length > 64 ? FirstOfMany(first, from, devices) : (first, from);
+        return _groups.Length > MaskedGroups ? FirstOfMany(first, from, devices) : (first, from);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (int Slot, int Group) FirstOfMany(int first, int from, ulong devices)
     {
-        for (var group = 64; group < _groups.Length; group++)
+        for (var group = MaskedGroups; group < _groups.Length; group++)
         {
             ref var candidate = ref _groups[group];
             if (((candidate.Accepts & devices) == 0 && !TPolicy.IsStrict) || candidate.IsRefused)
@@ -254,7 +255,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private ref ReadyQueue GroupToFill(int group)
     {
         _waiting++;
-        if (group < 64)
+        if (group < MaskedGroups)
             _filled |= 1UL << group;
         if (TPolicy.Takes != Taking.Never)
             Reopen(group);
@@ -272,7 +273,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void NoteRemoval(int group)
     {
         _waiting--;
-        if (group < 64 && _groups[group].Jobs.Count == 0)
+        if (group < MaskedGroups && _groups[group].Jobs.Count == 0)
             _filled &= ~(1UL << group);
         if (TPolicy.Takes != Taking.Never)
             Reopen(group);
@@ -280,7 +281,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void Refuse(int group)
     {
-        if (group < 64)
+        if (group < MaskedGroups)
             _open &= ~(1UL << group);
         else
             _groups[group].IsRefused = true;
@@ -288,20 +289,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void Reopen(int group)
     {
-        if (group < 64)
+        if (group < MaskedGroups)
             _open |= 1UL << group;
         else
             _groups[group].IsRefused = false;
     }
 
-    // A device is free: those who would start there are asked again.
+    // A device is free, or what runs there comes later than before: those who would start there are asked again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReopenOn(int device)
     {
         if (!HasGroups || TPolicy.Takes == Taking.Never)
             return;
         _open |= GroupsOn(1UL << device);
-        for (var group = 64; group < _groups.Length; group++)
+        for (var group = MaskedGroups; group < _groups.Length; group++)
             _groups[group].IsRefused &= (_groups[group].Accepts >> device & 1) == 0;
     }
 
@@ -339,7 +340,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         /// <summary>In the order of the policy.</summary>
         public ReadyQueue Jobs;
 
-        /// <summary>Beyond the 64th group: whether its head was refused what nothing has changed since.</summary>
+        /// <summary>Of a group without a bit: whether its head was refused what nothing has changed since.</summary>
         public bool IsRefused;
     }
 }

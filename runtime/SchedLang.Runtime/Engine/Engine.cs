@@ -41,7 +41,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _shared = shared;
         _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
         _groups = [.. _tables.Groups.Select(Group)];
-        NoteGroups();
+        for (var group = 0; group < _groups.Length; group++)
+            NoteGroup(group);
         _state = state;
         _observer = observer;
         _control = control;

@@ -51,7 +51,7 @@ internal sealed class ReleaseSource
         if (_isExact)
         {
             Next = Nominal;
-            Nominal = _isRate ? _origin + _rate.Next() : Nominal + _every;
+            Nominal = AfterNominal();
         }
         else if (_isFollowing)
             Next = _pending.TryDequeue(out var pending) ? pending : Instant.Never;
@@ -83,10 +83,13 @@ internal sealed class ReleaseSource
     private void Look()
     {
         Next = Jittered(Nominal);
-        Nominal = _isRate ? _origin + _rate.Next()
-            : _every > Duration.Zero ? Nominal + _every
-            : NominalOf(Index + 1, Nominal);
+        Nominal = AfterNominal();
     }
+
+    private Instant AfterNominal() =>
+        _isRate ? _origin + _rate.Next()
+        : _every > Duration.Zero ? Nominal + _every
+        : NominalOf(Index + 1, Nominal);
 
     private Instant NominalOf(long index, Instant previous) => _stream.Arrival switch
     {
