@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SchedLang.Benchmarks;
@@ -10,24 +8,9 @@ internal static class LaunchTable
     private const int Runs = 9;
     private const int LinesPerPolicy = 7;
 
-    public static int Print(string? published)
-    {
-        var work = Directory.CreateTempSubdirectory("schedlang-launch");
-        try
-        {
-            published ??= Publish(Path.Combine(work.FullName, "published"));
-            if (published == null)
-                return 1;
-            Measure(Path.Combine(published, OperatingSystem.IsWindows() ? "schedlang.exe" : "schedlang"), work.FullName);
-            return 0;
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
-    }
+    public static int Print(string? published) => PublishedCommand.Measure(published, Measure);
 
-    private static void Measure(string command, string work)
+    private static void Measure(PublishedCommand command, string work)
     {
         var example = Path.Combine(Places.Repository, "examples", "rtgen", "c-gaming-ii.sched");
         var (middle, large) = (Program(work, 500), Program(work, 5000));
@@ -42,13 +25,12 @@ internal static class LaunchTable
 
         void Row(string name, bool isCold, params string[] arguments)
         {
-            var cache = Path.Combine(work, "cache");
             var times = new List<double>();
             for (var run = 0; run <= Runs; run++)
             {
-                if (isCold && Directory.Exists(cache))
-                    Directory.Delete(cache, recursive: true);
-                var time = Milliseconds(command, arguments, cache);
+                if (isCold && Directory.Exists(command.Cache))
+                    Directory.Delete(command.Cache, recursive: true);
+                var time = command.Time(arguments).TotalMilliseconds;
                 if (run > 0) // the first reads the disk, and fills the cache for those that come
                     times.Add(time);
             }
@@ -56,19 +38,6 @@ internal static class LaunchTable
             times.Sort();
             Console.WriteLine($"| {name} | {times[0]:0} | {times[times.Count / 2]:0} | {times[^1]:0} |");
         }
-    }
-
-    private static double Milliseconds(string command, string[] arguments, string cache)
-    {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["SCHEDLANG_CACHE"] = cache;
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        var time = watch.Elapsed.TotalMilliseconds;
-        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{command} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
     // The example's scenario and policies of a few kinds of clauses, as many as make the lines.
@@ -92,13 +61,5 @@ internal static class LaunchTable
         var path = Path.Combine(work, $"of-{lines}-lines.sched");
         File.WriteAllText(path, text.ToString());
         return path;
-    }
-
-    private static string? Publish(string folder)
-    {
-        Console.Error.WriteLine("publishing ...");
-        var project = Path.Combine(Places.Repository, "compiler", "SchedLang.Cli");
-        var output = Command.Output("dotnet", "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder);
-        return output == null ? null : folder;
     }
 }

@@ -42,10 +42,13 @@ start.SetAction(_ => StartTable.Print());
 var published = new Option<string?>("--published") { Description = "The folder of a published build; else one is made, which takes minutes", HelpName = "folder" };
 var launch = new System.CommandLine.Command("launch", "What the published command takes from its start to its end.") { published };
 launch.SetAction(parsed => LaunchTable.Print(parsed.GetValue(published)));
+var explore = new System.CommandLine.Command("explore", "What the published command gains from several cores on an exploration.") { published };
+explore.SetAction(parsed => ExploreTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(optimizations);
 root.Subcommands.Add(scale);
 root.Subcommands.Add(start);
 root.Subcommands.Add(launch);
+root.Subcommands.Add(explore);
 return root.Parse(args).Invoke();
 
 static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -65,6 +65,7 @@ public sealed class ExplainCommandTests
 
     [Theory]
     [InlineData("SL4001", "examples/rtgen/nothing.sched")]
+    [InlineData("SL4001", "")]
     [InlineData("SL4108", Game)]
     [InlineData("SL4110", Game, "--policy", "FTV")]
     [InlineData("SL4109", Game, "--policy", "FTF", "--scenario", "X")]

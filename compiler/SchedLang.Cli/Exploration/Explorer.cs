@@ -69,12 +69,14 @@ internal sealed class Explorer
     {
         try
         {
+            var control = new RunControl();
+            using var registration = cancellation.Register(control.Stop);
             while (_queue.Take() is { } task)
             {
                 if (task.IsPreparation)
                     Prepare(task.Combination);
                 else
-                    Run(task, cancellation);
+                    Run(task, control);
             }
         }
         catch (OperationCanceledException)
@@ -140,11 +142,11 @@ internal sealed class Explorer
         }
     }
 
-    private void Run(RunTask task, CancellationToken cancellation)
+    private void Run(RunTask task, RunControl control)
     {
         var program = _open[task.Combination]!;
         var seed = Plan.Seeds[task.Seed];
-        if (Execute(program, task.Combination, seed, cancellation) is var (figures, time))
+        if (Execute(program, task.Combination, seed, control) is var (figures, time))
         {
             _journal?.Add(program.Linked.Fingerprint, seed, figures);
             _results.Add(task.Combination, task.Seed, figures, time);
@@ -159,15 +161,13 @@ internal sealed class Explorer
         _onRun?.Invoke(_results);
     }
 
-    private (double[] Figures, TimeSpan Time)? Execute(OpenProgram program, int combination, long seed, CancellationToken cancellation)
+    private (double[] Figures, TimeSpan Time)? Execute(OpenProgram program, int combination, long seed, RunControl control)
     {
-        var control = new RunControl();
-        using var registration = cancellation.Register(control.Stop);
         var start = Stopwatch.GetTimestamp();
         try
         {
             var workload = program.Linked.Workload;
-            var counted = program.Loaded.Program.Run(workload, seed, new MetricsObserver(workload), control).Figures;
+            var counted = program.Loaded.Program.Run(workload, seed, new MetricsObserver(workload, Plan.Percentiles), control).Figures;
             return ([.. Plan.Columns.Select(c => c.Value(counted))], Stopwatch.GetElapsedTime(start));
         }
 #pragma warning disable CA1031 // whatever stops one run is told of that run, and the others go on

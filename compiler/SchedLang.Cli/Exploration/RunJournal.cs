@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using SchedLang.Runtime.Metrics;
@@ -7,16 +8,25 @@ namespace SchedLang.Cli.Exploration;
 
 /// <summary>
 /// The runs of an experiment as they end, a line of JSON each, so that an interrupted one can go on. A run is known by the fingerprint of
-/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing.
+/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing. Lines are on disk within
+/// moments of each other: many short runs share a write.
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
+    // Where a thread writes its lines.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Line, Utf8JsonWriter Json)? _scratch;
+
+    private const int BufferBytes = 1 << 16;
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Fingerprint, long Seed), double[]> _known = [];
     private readonly IReadOnlyList<NamedMetric> _columns;
     private readonly FileStream _file;
+    private long _lastWrite;
 
     private RunJournal(FileStream file, IReadOnlyList<NamedMetric> columns)
     {
@@ -30,7 +40,7 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Open(string path, IReadOnlyList<NamedMetric> columns, bool isFresh)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var file = new FileStream(path, isFresh ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = new FileStream(path, isFresh ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferBytes);
         var journal = new RunJournal(file, columns);
         journal.Load();
         return journal;
@@ -43,35 +53,43 @@ internal sealed class RunJournal : IDisposable
             return _known.GetValueOrDefault((fingerprint, seed));
     }
 
-    /// <summary>Adds a run in one write.</summary>
+    /// <summary>Adds a run.</summary>
     public void Add(string fingerprint, long seed, double[] figures)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        var (line, json) = _scratch ??= NewScratch();
+        line.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("run", fingerprint);
+        json.WriteNumber("seed", seed);
+        json.WriteStartObject("metrics");
+        for (var i = 0; i < figures.Length; i++)
         {
-            json.WriteStartObject();
-            json.WriteString("run", fingerprint);
-            json.WriteNumber("seed", seed);
-            json.WriteStartObject("metrics");
-            for (var i = 0; i < figures.Length; i++)
-            {
-                json.WritePropertyName(_columns[i].Name);
-                Write(json, figures[i]);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            json.WritePropertyName(_columns[i].Name);
+            Write(json, figures[i]);
         }
 
-        buffer.Write("\n"u8);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        line.Write("\n"u8);
         lock (_gate)
         {
-            _file.Write(buffer.WrittenSpan);
+            _file.Write(line.WrittenSpan);
+            if (Stopwatch.GetElapsedTime(_lastWrite) < BetweenWrites)
+                return;
             _file.Flush();
+            _lastWrite = Stopwatch.GetTimestamp();
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static (ArrayBufferWriter<byte> Line, Utf8JsonWriter Json) NewScratch()
+    {
+        var line = new ArrayBufferWriter<byte>();
+        return (line, new Utf8JsonWriter(line, Options));
+    }
 
     private static void Write(Utf8JsonWriter json, double value)
     {

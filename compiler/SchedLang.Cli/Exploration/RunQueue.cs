@@ -14,8 +14,9 @@ internal readonly record struct RunTask(int Combination, int Seed)
 internal sealed class RunQueue(int combinations, int mostOpen)
 {
     private readonly object _gate = new(); // no Lock: it is waited on
-    private readonly SortedDictionary<int, OpenCombination> _open = [];
+    private readonly List<OpenCombination> _open = []; // in order
     private int _next;
+    private int _waiting;
     private bool _isStopped;
 
     /// <summary>The next thing to do; null when there is nothing left. Waits where all that is left hangs on other workers.</summary>
@@ -25,21 +26,23 @@ internal sealed class RunQueue(int combinations, int mostOpen)
         {
             while (!_isStopped)
             {
-                foreach (var (combination, state) in _open)
+                foreach (var open in _open)
                 {
-                    if (state.Missing.TryDequeue(out var seed))
-                        return new RunTask(combination, seed);
+                    if (open.Missing.TryDequeue(out var seed))
+                        return new RunTask(open.Combination, seed);
                 }
 
                 if (_next < combinations && _open.Count < mostOpen)
                 {
-                    _open.Add(_next, new OpenCombination());
+                    _open.Add(new OpenCombination(_next));
                     return new RunTask(_next++, -1);
                 }
 
-                if (_next == combinations && _open.Values.All(o => o.IsPrepared))
+                if (_next == combinations && _open.TrueForAll(o => o.IsPrepared))
                     return null;
+                _waiting++;
                 Monitor.Wait(_gate);
+                _waiting--;
             }
 
             return null;
@@ -47,48 +50,66 @@ internal sealed class RunQueue(int combinations, int mostOpen)
     }
 
     /// <summary>Tells that a combination is compiled and which of its seeds are to be run.</summary>
-    public void Prepared(int combination, IEnumerable<int> missing) => Change(() =>
+    public void Prepared(int combination, IReadOnlyCollection<int> missing)
     {
-        var state = _open[combination];
-        state.IsPrepared = true;
-        foreach (var seed in missing)
+        lock (_gate)
         {
-            state.Missing.Enqueue(seed);
-            state.Unfinished++;
+            var open = Find(combination);
+            open.IsPrepared = true;
+            open.Unfinished = missing.Count;
+            foreach (var seed in missing)
+                open.Missing.Enqueue(seed);
+            if (missing.Count == 0)
+                _open.Remove(open);
+            WakeOthers();
         }
-
-        if (state.Unfinished == 0)
-            _open.Remove(combination);
-    });
+    }
 
     /// <summary>Tells that a run has ended.</summary>
     /// <returns>Whether it was the last of its combination.</returns>
     public bool Finished(int combination)
     {
-        var isLast = false;
-        Change(() =>
-        {
-            isLast = --_open[combination].Unfinished == 0;
-            if (isLast)
-                _open.Remove(combination);
-        });
-        return isLast;
-    }
-
-    /// <summary>Lets nobody begin anything more.</summary>
-    public void Stop() => Change(() => _isStopped = true);
-
-    private void Change(Action action)
-    {
         lock (_gate)
         {
-            action();
-            Monitor.PulseAll(_gate);
+            var open = Find(combination);
+            if (--open.Unfinished > 0)
+                return false;
+            _open.Remove(open);
+            WakeOthers();
+            return true;
         }
     }
 
-    private sealed class OpenCombination
+    /// <summary>Lets nobody begin anything more.</summary>
+    public void Stop()
     {
+        lock (_gate)
+        {
+            _isStopped = true;
+            WakeOthers();
+        }
+    }
+
+    private OpenCombination Find(int combination)
+    {
+        foreach (var open in _open)
+        {
+            if (open.Combination == combination)
+                return open;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(combination), combination, "It is not open.");
+    }
+
+    private void WakeOthers()
+    {
+        if (_waiting > 0)
+            Monitor.PulseAll(_gate);
+    }
+
+    private sealed class OpenCombination(int combination)
+    {
+        public int Combination { get; } = combination;
         public Queue<int> Missing { get; } = [];
         public int Unfinished { get; set; }
         public bool IsPrepared { get; set; }

@@ -49,8 +49,8 @@ internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMemb
         var name = members.CellName(state);
         return state.Owner switch
         {
-            CellOwner.Stream => $"public readonly IndexCells<{type}> {name} = new(state.StreamCount, {initial});",
-            CellOwner.Device => $"public readonly IndexCells<{type}> {name} = new(state.DeviceCount, {initial});",
+            CellOwner.Stream => $"public readonly IndexCells<{type}> {name} = new(state, state.StreamCount, {initial});",
+            CellOwner.Device => $"public readonly IndexCells<{type}> {name} = new(state, state.DeviceCount, {initial});",
             CellOwner.Job => $"public readonly JobCells<{type}> {name} = new(state, {initial});",
             _ => $"public {type} {name} = {initial};",
         };

@@ -53,7 +53,7 @@ public static class ProgramGenerator
             writer.Line("public TObserver Run<TObserver>(Workload workload, long seed, TObserver observer, RunControl? control = null, bool stepwise = false)");
             using (writer.Block("    where TObserver : struct, IObserver"))
             {
-                writer.Line("var state = new SystemState(workload, seed);");
+                writer.Line("var state = new SystemState(workload, seed, _tables.Memory);");
                 writer.Line($"var engine = new {engine}(state, seed, observer, control, stepwise, _tables);");
                 writer.Line("return engine.Run();");
             }

@@ -24,7 +24,11 @@ internal sealed class SourceLoader
     public static ImmutableArray<SyntaxTree> Load(string path, IFileSource files, DiagnosticBag diagnostics)
     {
         var loader = new SourceLoader(files, diagnostics);
-        loader.Load(path, new TextLocation(new SourceText(path, ""), new TextSpan(0, 0)));
+        var request = new TextLocation(new SourceText(path, ""), new TextSpan(0, 0));
+        if (IsPath(path))
+            loader.Load(path, request);
+        else
+            diagnostics.Report(DiagnosticCatalog.FileNotFound, request, path);
         return [.. loader._trees];
     }
 
@@ -49,14 +53,16 @@ internal sealed class SourceLoader
         foreach (var use in tree.Root.Declarations.OfType<UseSyntax>().Where(u => !u.Path.IsMissing))
         {
             var target = use.Path.Text.Trim('"');
-            if (target.Length == 0 || target.Contains('\0', StringComparison.Ordinal))
-                _diagnostics.Report(DiagnosticCatalog.FileNotFound, use.Path.Location, target);
-            else
+            if (IsPath(target))
                 Load(FilePath.Beside(path, target), use.Path.Location);
+            else
+                _diagnostics.Report(DiagnosticCatalog.FileNotFound, use.Path.Location, target);
         }
 
         _open.RemoveAt(_open.Count - 1);
     }
+
+    private static bool IsPath(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal);
 
     private void ReportCircle(string identity, string path, TextLocation request)
     {

@@ -49,7 +49,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private long* MakeChoices(Job job, StageShape* shape)
     {
-        var rows = _tables.Choices.Allocate((shape->Units + 1) * ChoiceStride);
+        var rows = _tables.Choices.Allocate<long>((shape->Units + 1) * ChoiceStride);
         SetStage(ref job, job.Stage, shape);
         for (var unit = 0; unit < shape->Units; unit++)
         {

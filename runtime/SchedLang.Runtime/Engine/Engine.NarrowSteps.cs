@@ -11,8 +11,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private const long IdleEnd = long.MaxValue & ~DeviceMask;
 
-    private readonly PinnedArray<Lanes> _lanes = new(1, default);
-    private readonly PinnedArray<long> _noChoices = new(2 << (1 << DeviceBits), default);
+    private readonly PinnedArray<Lanes> _lanes;
+    private readonly PinnedArray<long> _noChoices;
 
     // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
     private readonly bool _leaps;

@@ -20,7 +20,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Up to so many idle devices are compared one by one; of more, one of the first in the order of preference is idle.
     private const int FewIdle = 6;
 
-    private readonly PinnedArray<WideLanes>? _wide = ChoosesByTable && !HasChoices ? new(1, default) : null;
+    private readonly PinnedArray<WideLanes>? _wide;
 
     private static int WideStride
     {

@@ -49,8 +49,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _end = state.Workload.End;
         _stretches = !stepwise && !TakesSteps;
         _leaps = !stepwise && TakesSteps && HasChoices && !SeesEachUnit;
-        _orderStore = new PinnedArray<TOrder>(state.JobCapacity, default);
+        _orderStore = new PinnedArray<TOrder>(state.Memory, state.JobCapacity, default);
         _orders = _orderStore.First;
+        _lanes = new PinnedArray<Lanes>(state.Memory, 1, default);
+        _noChoices = new PinnedArray<long>(state.Memory, 2 << (1 << DeviceBits), default);
+        _wide = ChoosesByTable && !HasChoices ? new PinnedArray<WideLanes>(state.Memory, 1, default) : null;
         _refusals = AnswersAlike ? new Refusal[state.StreamCount] : [];
         _continuing = new int[state.DeviceCount];
         Array.Fill(_continuing, -1);
@@ -148,5 +151,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
         _observer.RunEnded(_state);
         _shared?.GiveBack(_tables);
+        _state.End();
     }
 }

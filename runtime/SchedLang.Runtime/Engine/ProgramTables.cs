@@ -6,12 +6,15 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// What every run of a program has in common, computed by the first and used by all that follow: shapes, choices, static devices. Runs
-/// at the same time each have a set of their own, since choices are made as they are needed.
+/// What every run of a program has in common, computed by the first and used by all that follow: shapes, choices, static devices; and
+/// the memory that a run needs. Runs at the same time each have a set of their own, since choices are made as they are needed.
 /// </summary>
 public sealed class ProgramTables
 {
     private readonly ConcurrentBag<RunTables> _free = [];
+
+    /// <summary>Memory of runs that have ended.</summary>
+    public RunMemory Memory { get; } = new();
 
     internal RunTables Take(Workload workload, Func<RunTables> make) =>
         _free.TryTake(out var tables) && ReferenceEquals(tables.Workload, workload) ? tables : make();
@@ -29,7 +32,7 @@ internal sealed class RunTables(Workload workload)
     public required ShapeTable?[] Decode { get; init; }
 
     /// <summary>The rows that shapes point to.</summary>
-    public PinnedArena<long> Choices { get; } = new();
+    public PinnedArena Choices { get; } = new();
 
     /// <summary>By group that the rows name: the devices that its jobs would start on, a bit each.</summary>
     public List<ulong> Groups { get; } = [];

@@ -29,6 +29,9 @@ public enum MetricUnit
 /// <param name="Value">Its value in a run.</param>
 public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value)
 {
+    /// <summary>What it is a percentile of, if it is one.</summary>
+    public SampleKinds Percentiles { get; init; }
+
     /// <summary>Whether only LLM jobs have it.</summary>
     public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate"
         || Id.StartsWith("ttft.", StringComparison.Ordinal) || Id.StartsWith("tpt.", StringComparison.Ordinal);

@@ -21,12 +21,12 @@ public static class MetricCatalog
             (_, s) => s.HasDeadlines ? Ratio(s.Violated, s.Judged) : double.NaN),
         Share<StreamFigures>("token_violation_rate", "Share of tokens from the second on that came late or are missing.",
             (_, s) => s.Definition.TptTarget.IsNever ? double.NaN : Ratio(s.ViolatedTokens, s.JudgedTokens)),
-        .. Times<StreamFigures>("latency", "Time from release to completion", s => s.Latency),
-        .. Times<StreamFigures>("queueing", "Time from release to the first unit's start", s => s.Queueing),
-        .. Times<StreamFigures>("ttft", "Time to first token; never for a job without one", s => s.Ttft),
+        .. Times<StreamFigures>("latency", SampleKinds.Latency, "Time from release to completion", s => s.Latency),
+        .. Times<StreamFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", s => s.Queueing),
+        .. Times<StreamFigures>("ttft", SampleKinds.Ttft, "Time to first token; never for a job without one", s => s.Ttft),
         Count<StreamFigures>("starved", "LLM jobs without a first token by the end.",
             (_, s) => s.IsLlm ? s.Ttft.NeverCount : double.NaN),
-        .. Times<StreamFigures>("tpt", "Time per token after the first, of jobs with two or more", s => s.Tpt),
+        .. Times<StreamFigures>("tpt", SampleKinds.Tpt, "Time per token after the first, of jobs with two or more", s => s.Tpt),
         Count<StreamFigures>("tokens", "Tokens produced.", (_, s) => s.IsLlm ? s.Tokens : double.NaN),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, s) => s.Completed / (r.DurationNs / NsPerSecond)),
         Count<StreamFigures>("preemptions", "Units taken off their device.", (_, s) => s.Preemptions),
@@ -58,11 +58,11 @@ public static class MetricCatalog
             (r, _) => Ratio(r.Streams.Sum(s => s.Violated), r.Streams.Sum(s => s.Judged))),
         Share<RunFigures>("token_violation_rate", "Share of tokens from the second on that came late or are missing.",
             (r, _) => Ratio(r.Streams.Sum(s => s.ViolatedTokens), r.Streams.Where(s => !s.Definition.TptTarget.IsNever).Sum(s => s.JudgedTokens))),
-        .. Times<RunFigures>("latency", "Time from release to completion", r => SampleSet.Merge(r.Streams.Select(s => s.Latency))),
-        .. Times<RunFigures>("queueing", "Time from release to the first unit's start", r => SampleSet.Merge(r.Streams.Select(s => s.Queueing))),
-        .. Times<RunFigures>("ttft", "Time to first token; never for a job without one", r => SampleSet.Merge(r.Streams.Select(s => s.Ttft))),
+        .. Times<RunFigures>("latency", SampleKinds.Latency, "Time from release to completion", r => r.Latency),
+        .. Times<RunFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", r => r.Queueing),
+        .. Times<RunFigures>("ttft", SampleKinds.Ttft, "Time to first token; never for a job without one", r => r.Ttft),
         Count<RunFigures>("starved", "LLM jobs without a first token by the end.", (r, _) => r.Streams.Sum(s => s.Ttft.NeverCount)),
-        .. Times<RunFigures>("tpt", "Time per token after the first, of jobs with two or more", r => SampleSet.Merge(r.Streams.Select(s => s.Tpt))),
+        .. Times<RunFigures>("tpt", SampleKinds.Tpt, "Time per token after the first, of jobs with two or more", r => r.Tpt),
         Count<RunFigures>("tokens", "Tokens produced.", (r, _) => r.Streams.Sum(s => s.Tokens)),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, _) => r.Streams.Sum(s => s.Completed) / (r.DurationNs / NsPerSecond)),
         Count<RunFigures>("units", "Units that ended, preempted ones included.", (r, _) => r.Units),
@@ -80,16 +80,19 @@ public static class MetricCatalog
     private static Metric<T> Share<T>(string id, string description, Func<RunFigures, T, double> value) =>
         new(id, MetricUnit.Share, description, value);
 
-    private static IEnumerable<Metric<T>> Times<T>(string id, string description, Func<T, SampleSet> samples)
+    private static IEnumerable<Metric<T>> Times<T>(string id, SampleKinds kind, string description, Func<T, SampleSet> samples)
     {
         yield return new($"{id}.mean", MetricUnit.Time, $"{description}: mean.", (_, x) => samples(x).Mean);
         foreach (var percent in (int[])[50, 90, 95, 99])
         {
             yield return new(
-                $"{id}.p{percent}", MetricUnit.Time, $"{description}: nearest-rank percentile {percent}.", (_, x) => samples(x).Percentile(percent));
+                $"{id}.p{percent}", MetricUnit.Time, $"{description}: nearest-rank percentile {percent}.", (_, x) => samples(x).Percentile(percent))
+            {
+                Percentiles = kind,
+            };
         }
 
-        yield return new($"{id}.max", MetricUnit.Time, $"{description}: maximum.", (_, x) => samples(x).Percentile(100));
+        yield return new($"{id}.max", MetricUnit.Time, $"{description}: maximum.", (_, x) => samples(x).Percentile(100)) { Percentiles = kind };
     }
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;

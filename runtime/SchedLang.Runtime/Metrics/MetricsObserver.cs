@@ -6,10 +6,12 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>Counts what docs/semantics.md section 9 defines.</summary>
-public readonly struct MetricsObserver(Workload workload) : IObserver
+/// <param name="workload">What is run.</param>
+/// <param name="percentiles">Of what percentiles will be asked, which takes a value a job.</param>
+public readonly struct MetricsObserver(Workload workload, SampleKinds percentiles = SampleKinds.All) : IObserver
 {
     /// <summary>What was counted so far.</summary>
-    public RunFigures Figures { get; } = new(workload);
+    public RunFigures Figures { get; } = new(workload, percentiles);
 
     /// <inheritdoc/>
     public static bool CountsUnits => true;

@@ -7,10 +7,15 @@ namespace SchedLang.Runtime.Metrics;
 /// <summary>What was counted in a run.</summary>
 public sealed class RunFigures
 {
-    internal RunFigures(Workload workload)
+    private SampleSet? _latency;
+    private SampleSet? _queueing;
+    private SampleSet? _ttft;
+    private SampleSet? _tpt;
+
+    internal RunFigures(Workload workload, SampleKinds percentiles)
     {
         Workload = workload;
-        Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length))];
+        Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length, percentiles))];
         Devices = [.. workload.Platform.Devices.Select(d => new DeviceFigures(d))];
     }
 
@@ -22,6 +27,18 @@ public sealed class RunFigures
 
     /// <summary>By device, in declaration order.</summary>
     public ImmutableArray<DeviceFigures> Devices { get; }
+
+    /// <summary>Time from release to completion in ns, of all streams; to be asked after the run, as those that follow.</summary>
+    public SampleSet Latency => _latency ??= SampleSet.Merge(Streams.Select(s => s.Latency));
+
+    /// <summary>Time from release to the first unit's start in ns, of all streams.</summary>
+    public SampleSet Queueing => _queueing ??= SampleSet.Merge(Streams.Select(s => s.Queueing));
+
+    /// <summary>Time to first token in ns, of all streams.</summary>
+    public SampleSet Ttft => _ttft ??= SampleSet.Merge(Streams.Select(s => s.Ttft));
+
+    /// <summary>Mean time per further token of each job in ns, of all streams.</summary>
+    public SampleSet Tpt => _tpt ??= SampleSet.Merge(Streams.Select(s => s.Tpt));
 
     /// <summary>Length of the run in ns.</summary>
     public long DurationNs => Workload.End.Ns;

@@ -2,9 +2,11 @@ namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
 /// Measured values, one a job. Infinity stands for <c>never</c> and is part of the set, never left out. Up to <see cref="MostExact"/>
-/// values are kept; percentiles of more are those of a sketch, off by at most a thousandth, and means are exact as before.
+/// values are kept; percentiles of more are those of a sketch, off by at most a thousandth, and means are exact as before. Where nobody
+/// wants percentiles no value is kept.
 /// </summary>
-public sealed class SampleSet
+/// <param name="keepsValues">Whether percentiles can be told.</param>
+public sealed class SampleSet(bool keepsValues = true)
 {
     /// <summary>How many values are kept as they are.</summary>
     public const int MostExact = 1_000_000;
@@ -14,6 +16,9 @@ public sealed class SampleSet
     private bool _isSorted = true;
     private QuantileSketch? _sketch;
     private double _sum;
+
+    /// <summary>Whether percentiles can be told.</summary>
+    public bool KeepsValues { get; } = keepsValues;
 
     /// <summary>How many values.</summary>
     public long Count { get; private set; }
@@ -30,9 +35,10 @@ public sealed class SampleSet
     /// <summary>All values of several sets.</summary>
     public static SampleSet Merge(IEnumerable<SampleSet> sets)
     {
-        var merged = new SampleSet();
-        foreach (var set in sets)
-            merged.AddAll(set);
+        var parts = sets.ToList();
+        var merged = new SampleSet(parts.TrueForAll(p => p.KeepsValues));
+        foreach (var part in parts)
+            merged.AddAll(part);
         return merged;
     }
 
@@ -43,6 +49,8 @@ public sealed class SampleSet
         Count++;
         if (double.IsPositiveInfinity(value))
             NeverCount++;
+        else if (!KeepsValues)
+            return;
         else if (_sketch != null)
             _sketch.Add(value);
         else
@@ -51,8 +59,11 @@ public sealed class SampleSet
 
     /// <summary>Nearest-rank percentile, <c>never</c> sorting last; NaN without values.</summary>
     /// <param name="percent">In (0, 100].</param>
+    /// <exception cref="InvalidOperationException">Values are not kept.</exception>
     public double Percentile(double percent)
     {
+        if (!KeepsValues)
+            throw new InvalidOperationException("Percentiles of values that were not kept.");
         if (Count == 0)
             return double.NaN;
         var rank = Math.Clamp((long)Math.Ceiling(percent / 100 * Count), 1, Count);
@@ -85,6 +96,8 @@ public sealed class SampleSet
         _sum += other._sum;
         Count += other.Count;
         NeverCount += other.NeverCount;
+        if (!KeepsValues)
+            return;
         if (other._sketch != null)
             Sketch().Add(other._sketch);
         else if (_sketch != null || _kept + other._kept > MostExact)

@@ -10,12 +10,16 @@ public sealed class StreamFigures
     private readonly long[] _units;
     private readonly int _devices;
 
-    internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices)
+    internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices, SampleKinds percentiles)
     {
         Definition = definition;
         Model = model;
         _devices = devices;
         _units = new long[4 * devices];
+        Latency = new SampleSet(percentiles.HasFlag(SampleKinds.Latency));
+        Queueing = new SampleSet(percentiles.HasFlag(SampleKinds.Queueing));
+        Ttft = new SampleSet(percentiles.HasFlag(SampleKinds.Ttft));
+        Tpt = new SampleSet(percentiles.HasFlag(SampleKinds.Tpt));
         HasDeadlines = definition.HasDeadlines(model.Kind);
     }
 
@@ -65,16 +69,16 @@ public sealed class StreamFigures
     public long Transfers { get; internal set; }
 
     /// <summary>Time from release to completion, in ns.</summary>
-    public SampleSet Latency { get; } = new();
+    public SampleSet Latency { get; }
 
     /// <summary>Time from release to the first unit's start, in ns.</summary>
-    public SampleSet Queueing { get; } = new();
+    public SampleSet Queueing { get; }
 
     /// <summary>Time to first token, in ns.</summary>
-    public SampleSet Ttft { get; } = new();
+    public SampleSet Ttft { get; }
 
     /// <summary>Mean time per further token of each job with two or more, in ns.</summary>
-    public SampleSet Tpt { get; } = new();
+    public SampleSet Tpt { get; }
 
     /// <summary>Required time between completions, where the stream has a period.</summary>
     public Duration Period => Definition.Arrival.Period;

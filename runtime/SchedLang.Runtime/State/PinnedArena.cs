@@ -2,27 +2,46 @@ using System.Runtime.InteropServices;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>Memory that never moves, handed out piece by piece and given back as a whole with this object.</summary>
-internal sealed unsafe class PinnedArena<T>
-    where T : unmanaged
+/// <summary>
+/// Memory that never moves, handed out piece by piece and taken back as a whole. Every piece has cache lines of its own, so that runs
+/// on other threads never wait for them.
+/// </summary>
+internal sealed unsafe class PinnedArena
 {
-    private const int SmallestBlock = 1 << 12;
+    /// <summary>In bytes; what is larger had better not be kept.</summary>
+    public const int LargestPiece = 1 << 20;
 
-    private readonly List<T[]> _blocks = [];
+    private const int LineBytes = 64;
+    private const int SmallestBlock = 1 << 9;
+
+    private readonly List<Line[]> _blocks = [];
+    private int _block = -1;
     private int _used;
 
     /// <summary>Address of so many elements, not cleared.</summary>
-    public T* Allocate(int count)
+    public T* Allocate<T>(int count)
+        where T : unmanaged
     {
-        if (_blocks.Count == 0 || _blocks[^1].Length - _used < count)
-        {
-            var size = _blocks.Count == 0 ? SmallestBlock : 2 * _blocks[^1].Length;
-            _blocks.Add(GC.AllocateUninitializedArray<T>(Math.Max(size, count), pinned: true));
-            _used = 0;
-        }
-
-        var first = (T*)Marshal.UnsafeAddrOfPinnedArrayElement(_blocks[^1], _used);
-        _used += count;
-        return first;
+        var lines = checked((int)(((long)count * sizeof(T) + LineBytes - 1) / LineBytes));
+        while (_block < 0 || _blocks[_block].Length - _used <= lines)
+            NextBlock(lines);
+        var start = Marshal.UnsafeAddrOfPinnedArrayElement(_blocks[_block], _used);
+        _used += lines;
+        return (T*)((start + LineBytes - 1) & -LineBytes); // a block begins within a line, and so has one less
     }
+
+    /// <summary>Takes all pieces back, to be handed out again.</summary>
+    public void Clear() => (_block, _used) = (-1, 0);
+
+    private void NextBlock(int lines)
+    {
+        (_block, _used) = (_block + 1, 0);
+        if (_block < _blocks.Count)
+            return;
+        var size = _block == 0 ? SmallestBlock : 2L * _blocks[^1].Length;
+        _blocks.Add(GC.AllocateUninitializedArray<Line>((int)Math.Min(Math.Max(size, lines + 1L), Array.MaxLength), pinned: true));
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = LineBytes)]
+    private readonly struct Line;
 }

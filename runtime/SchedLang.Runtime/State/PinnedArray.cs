@@ -9,35 +9,50 @@ namespace SchedLang.Runtime.State;
 internal sealed unsafe class PinnedArray<T>
     where T : unmanaged
 {
-    private T[] _items;
+    private readonly PinnedArena _memory;
     private readonly T _nothing;
 
-    public PinnedArray(int capacity, T nothing)
+    // Memory of its own, once it is so large that the arena should not keep it for the next run.
+    private T[]? _large;
+
+    public PinnedArray(PinnedArena memory, int capacity, T nothing)
     {
+        _memory = memory;
         _nothing = nothing;
-        _items = Allocate(capacity);
-        First = Address();
+        First = Allocate(capacity);
+        Capacity = capacity;
     }
 
     /// <summary>Address of element 0; changes when the array grows.</summary>
     public T* First { get; private set; }
 
-    public int Capacity => _items.Length - 1;
+    public int Capacity { get; private set; }
 
     public void Grow()
     {
+        var old = _large; // in use until it is copied
         var larger = Allocate(2 * Capacity);
-        _items.CopyTo(larger, 0);
-        _items = larger;
-        First = Address();
+        new Span<T>(First, Capacity).CopyTo(new Span<T>(larger, Capacity));
+        GC.KeepAlive(old);
+        First = larger;
+        Capacity *= 2;
     }
 
-    private T[] Allocate(int capacity)
+    private T* Allocate(int capacity)
     {
-        var items = GC.AllocateArray<T>(capacity + 1, pinned: true);
-        items[0] = _nothing;
-        return items;
-    }
+        T* items;
+        if ((long)capacity * sizeof(T) > PinnedArena.LargestPiece)
+        {
+            _large = GC.AllocateArray<T>(capacity + 1, pinned: true);
+            items = (T*)Marshal.UnsafeAddrOfPinnedArrayElement(_large, 0);
+        }
+        else
+        {
+            items = _memory.Allocate<T>(capacity + 1);
+            new Span<T>(items, capacity + 1).Clear();
+        }
 
-    private T* Address() => (T*)Marshal.UnsafeAddrOfPinnedArrayElement(_items, 1);
+        *items = _nothing;
+        return items + 1;
+    }
 }

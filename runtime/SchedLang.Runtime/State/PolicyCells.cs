@@ -14,7 +14,7 @@ public sealed unsafe class JobCells<T>
     public JobCells(SystemState state, T initial)
     {
         _initial = initial;
-        _cells = new PinnedArray<T>(state.JobCapacity, initial);
+        _cells = new PinnedArray<T>(state.Memory, state.JobCapacity, initial);
     }
 
     /// <summary>The cell of a job.</summary>
@@ -46,12 +46,13 @@ public sealed unsafe class IndexCells<T>
     private readonly T _initial;
     private readonly PinnedArray<T> _cells;
 
+    /// <param name="state">The run.</param>
     /// <param name="count">How many streams or devices there are.</param>
     /// <param name="initial">What every cell holds at first.</param>
-    public IndexCells(int count, T initial)
+    public IndexCells(SystemState state, int count, T initial)
     {
         _initial = initial;
-        _cells = new PinnedArray<T>(count, initial);
+        _cells = new PinnedArray<T>(state.Memory, count, initial);
         for (var i = 0; i < count; i++)
             _cells.First[i] = initial;
     }

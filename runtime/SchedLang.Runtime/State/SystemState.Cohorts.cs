@@ -27,7 +27,7 @@ public sealed unsafe partial class SystemState
     /// <param name="firstStages">By stream.</param>
     internal void MakeCohorts(ReadOnlySpan<Stage> firstStages)
     {
-        _cohorts = new PinnedArray<Cohort>(CohortCount, default);
+        _cohorts = new PinnedArray<Cohort>(Memory, CohortCount, default);
         for (var stream = 0; stream < StreamCount; stream++)
         {
             var job = NoJob() with { Stream = stream, Model = Streams[stream].Model, Class = Streams[stream].Class, Stage = firstStages[stream] };

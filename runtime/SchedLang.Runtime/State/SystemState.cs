@@ -36,30 +36,35 @@ public sealed unsafe partial class SystemState
     private readonly PinnedArray<StreamState> _streams;
     private readonly PinnedArray<int> _running;
     private readonly PinnedArray<long> _ends;
+    private readonly RunMemory? _memory;
     private int _firstFree = -1;
     private SplitMix64 _random;
 
     // What the job that is none points to: a stage of no work that every device reads as unsupported.
     private readonly PinnedArray<long> _unsupported;
-    private readonly PinnedArray<long> _noWork = new(1, 0);
+    private readonly PinnedArray<long> _noWork;
     private readonly PinnedArray<StageShape> _noShape;
 
     /// <param name="workload">What will be run.</param>
     /// <param name="seed">Seed of all random draws.</param>
-    public SystemState(Workload workload, long seed)
+    /// <param name="memory">Of earlier runs, to which it returns when the run has ended.</param>
+    public SystemState(Workload workload, long seed, RunMemory? memory = null)
     {
         Workload = workload;
+        _memory = memory;
+        Memory = memory?.Take() ?? new PinnedArena();
         DeviceCount = workload.Platform.Devices.Length;
         StreamCount = workload.Streams.Length;
         _random = new SplitMix64(seed, 1UL << 32);
-        _unsupported = new PinnedArray<long>(DeviceCount, Saturating.Never);
+        _noWork = new PinnedArray<long>(Memory, 1, 0);
+        _unsupported = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
         for (var device = 0; device < DeviceCount; device++)
             _unsupported.First[device] = Saturating.Never;
-        _noShape = new PinnedArray<StageShape>(1, default);
+        _noShape = new PinnedArray<StageShape>(Memory, 1, default);
         *_noShape.First = new StageShape { Work = _unsupported.First, Rest = _unsupported.First, FastestRest = _noWork.First };
-        _jobs = new PinnedArray<Job>(64, NoJob());
-        _devices = new PinnedArray<DeviceState>(DeviceCount, new DeviceState { Kind = DeviceKind.None, LastModel = -1 });
-        _streams = new PinnedArray<StreamState>(StreamCount, new StreamState
+        _jobs = new PinnedArray<Job>(Memory, 64, NoJob());
+        _devices = new PinnedArray<DeviceState>(Memory, DeviceCount, new DeviceState { Kind = DeviceKind.None, LastModel = -1 });
+        _streams = new PinnedArray<StreamState>(Memory, StreamCount, new StreamState
         {
             Model = -1,
             Class = -1,
@@ -67,8 +72,8 @@ public sealed unsafe partial class SystemState
             Deadline = Duration.Never,
             TptTarget = Duration.Never,
         });
-        _running = new PinnedArray<int>(DeviceCount, -1);
-        _ends = new PinnedArray<long>(DeviceCount, Saturating.Never);
+        _running = new PinnedArray<int>(Memory, DeviceCount, -1);
+        _ends = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
         Jobs = _jobs.First;
         Devices = _devices.First;
         Streams = _streams.First;
@@ -98,6 +103,9 @@ public sealed unsafe partial class SystemState
 
     /// <summary>What is run.</summary>
     public Workload Workload { get; }
+
+    /// <summary>Where all that the run needs lies.</summary>
+    internal PinnedArena Memory { get; }
 
     /// <summary>The policy's own state, which only the policy knows; null where it has none.</summary>
     public object? PolicyState { get; set; }
@@ -245,6 +253,9 @@ public sealed unsafe partial class SystemState
 
     /// <summary>Under contention: when shares of the bandwidth were last computed.</summary>
     internal Instant SharedSince;
+
+    /// <summary>Gives the memory of a run back that has ended; nothing of its state may be read any more.</summary>
+    internal void End() => _memory?.GiveBack(Memory);
 
     internal bool HasFreeSlot => _firstFree >= 0;
 

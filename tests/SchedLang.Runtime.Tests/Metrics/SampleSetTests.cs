@@ -82,6 +82,22 @@ public sealed class SampleSetTests
         SampleSet.Merge([set, Of(9)]).Count.ShouldBe(3);
     }
 
+    [Fact]
+    public void WithoutValuesKeptThereAreMeansButNoPercentiles()
+    {
+        var set = new SampleSet(keepsValues: false);
+        foreach (var value in (double[])[1, 2, 6, double.PositiveInfinity])
+            set.Add(value);
+        var merged = SampleSet.Merge([set, Of(3)]);
+
+        set.Count.ShouldBe(4);
+        set.NeverCount.ShouldBe(1);
+        set.Mean.ShouldBe(double.PositiveInfinity);
+        merged.Count.ShouldBe(5);
+        Should.Throw<InvalidOperationException>(() => set.Percentile(50));
+        Should.Throw<InvalidOperationException>(() => merged.Percentile(50));
+    }
+
     private static SampleSet Of(params double[] values)
     {
         var set = new SampleSet();
