@@ -22,7 +22,8 @@ internal static class ScaleTable
         ("kinds in an order", "order by deadline  place on npu, gpu minimizing latency", false),
         ("a device for each stream", "order by deadline  place on static device minimizing latency", true),
         ("the same, taken at once", "order by deadline  place on static device minimizing latency  preempt immediately losing work", true),
-        ("keys that change", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
+        ("keys that cross", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
+        ("keys that change otherwise", "order by max(age, 1 ms) / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
     ];
 
     public static void Print()

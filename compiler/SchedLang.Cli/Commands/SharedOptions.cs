@@ -38,7 +38,7 @@ internal static class SharedOptions
     {
         var without = new Option<string[]>("--without")
         {
-            Description = "Leave out what is done for speed: sorting, shifts, tables, steps, counts, answers or all. The results are the same.",
+            Description = "Leave out what is done for speed: sorting, shifts, tables, steps, counts, answers, crossings or all. The results are the same.",
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };

@@ -30,6 +30,7 @@ internal static class ExplanationJson
         Pairs(json, "parameters", explanation.Parameters);
         json.WriteBoolean("keptSorted", explanation.IsKeptSorted);
         json.WriteBoolean("keysShift", explanation.KeysShift);
+        json.WriteBoolean("keysCross", explanation.KeysCross);
         json.WriteBoolean("tabled", explanation.IsTabled);
         json.WriteStartArray("untabled");
         foreach (var name in explanation.Untabled)

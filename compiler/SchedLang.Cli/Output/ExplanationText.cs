@@ -47,20 +47,24 @@ internal static class ExplanationText
         }
 
         console.Write(table);
-        console.MarkupLine(explanation.IsKeptSorted
-            ? explanation.KeysShift
-                ? "  Ready jobs are kept sorted: keys that move with the clock are computed as at time 0, at a job's own events only."
-                : "  Ready jobs are kept sorted: keys are computed at a job's own events only."
-            : explanation.IsGrouped
-                ? "  Keys are computed in every pass, of the jobs that could start; the first is looked for, the others are not sorted."
-                : "  All keys are computed and the jobs sorted in every pass, since a key can change while a job waits.");
+        console.MarkupLine($"  {Order(explanation)}");
     }
+
+    private static string Order(PolicyExplanation explanation) => explanation switch
+    {
+        { KeysShift: true } => "Ready jobs are kept sorted: keys that move with the clock are computed as at time 0, at a job's own events only.",
+        { IsKeptSorted: true } => "Ready jobs are kept sorted: keys are computed at a job's own events only.",
+        { KeysCross: true } => "Keys are computed of the jobs that could start; where many wait, two are compared again only when they can have changed places.",
+        { IsGrouped: true } => "Keys are computed in every pass, of the jobs that could start; the first is looked for, the others are not sorted.",
+        _ => "All keys are computed and the jobs sorted in every pass, since a key can change while a job waits.",
+    };
 
     private static string Moves(KeyKind kind) => kind switch
     {
         KeyKind.Constant => "the same for all jobs",
         KeyKind.Fixed => "fixed while a job waits",
         KeyKind.Clock => "with the clock, alike for all waiting jobs",
+        KeyKind.Growing => "with the clock, each job at a speed of its own",
         KeyKind.Random => "drawn in every pass",
         _ => "at any time",
     };

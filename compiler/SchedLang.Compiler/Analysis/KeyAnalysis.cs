@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
@@ -16,6 +17,9 @@ public enum KeyKind
     /// <summary>It moves with the clock, for all jobs by as much, so that two waiting jobs never change places.</summary>
     Clock,
 
+    /// <summary>It moves with the clock at a speed of each job's own, which stays until an event of the job's own.</summary>
+    Growing,
+
     /// <summary>It can change at any time, for each job otherwise.</summary>
     Changing,
 
@@ -26,6 +30,9 @@ public enum KeyKind
 /// <summary>Tells how keys move.</summary>
 public static class KeyAnalysis
 {
+    // So few that what each rounds does not add up.
+    private const int MostParts = 16;
+
     /// <summary>The kind of a key or condition.</summary>
     public static KeyKind KindOf(BoundExpression key)
     {
@@ -34,7 +41,7 @@ public static class KeyAnalysis
             : key is BoundConstant ? KeyKind.Constant
             : parts.TrueForAll(OrderAnalysis.IsFixed) ? KeyKind.Fixed
             : key.Type.IsQuantity && Slope(key) is { } slope ? slope == 0 ? KeyKind.Fixed : KeyKind.Clock
-            : KeyKind.Changing;
+            : GrowthOf(key).IsEmpty ? KeyKind.Changing : KeyKind.Growing;
     }
 
     /// <summary>
@@ -46,6 +53,28 @@ public static class KeyAnalysis
         BoundBinary binary => binary.Operator is BinaryOperator.Add or BinaryOperator.Subtract || binary.Deep().All(OrderAnalysis.IsFixed),
         _ => true,
     });
+
+    /// <summary>
+    /// The parts of a key that grows at a speed of each job's own: a time that moves for all alike, to the ns, and what is fixed and it is
+    /// multiplied with or divided by. Empty for other keys.
+    /// </summary>
+    public static ImmutableArray<BoundExpression> GrowthOf(BoundExpression key) => key switch
+    {
+        BoundLetReference { Let.Value: var value } => GrowthOf(value),
+        BoundUnary { Operand: var operand } when key.Type.IsQuantity => GrowthOf(operand),
+        BoundBinary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } scaled when scaled.Right.Deep().All(OrderAnalysis.IsFixed) => Scaled(scaled.Left, scaled.Right),
+        BoundBinary { Operator: BinaryOperator.Multiply } scaled when scaled.Left.Deep().All(OrderAnalysis.IsFixed) => Scaled(scaled.Right, scaled.Left),
+        _ => [],
+    };
+
+    // A time that was scaled is rounded to the ns, which only the last step may do.
+    private static ImmutableArray<BoundExpression> Scaled(BoundExpression value, BoundExpression by)
+    {
+        if (ShiftsAlike(value))
+            return [value, by];
+        var growth = GrowthOf(value);
+        return growth.IsEmpty || growth.Length > MostParts || value.Type.Representation == Representation.Duration ? [] : growth.Add(by);
+    }
 
     // How much a value grows in a ns of the clock while the job waits, the same for every job; null where that is not so.
     private static double? Slope(BoundExpression expression) => expression switch

@@ -25,6 +25,15 @@ public static class OrderAnalysis
     /// <summary>Whether waiting jobs stay in one order, each put in its place at its own events, for either reason.</summary>
     public static bool IsKeptSorted(BoundPolicy policy) => IsFixed(policy) || ShiftsAlike(policy);
 
+    /// <summary>
+    /// Whether some keys move with the clock at a speed of each job's own, which stays until an event of the job's, and the others are fixed
+    /// or move for all alike: then it can be told when two waiting jobs can change places.
+    /// </summary>
+    public static bool Crosses(BoundPolicy policy) =>
+        policy.Takes == Taking.Never && !IsKeptSorted(policy)
+        && policy.Prefer.All(p => p.Deep().All(IsFixed))
+        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key) || !KeyAnalysis.GrowthOf(k.Key).IsEmpty);
+
     /// <summary>Whether keys draw random numbers.</summary>
     public static bool IsRandom(BoundPolicy policy) =>
         Keys(policy).SelectMany(k => k.Deep()).Any(e => e is BoundIntrinsic { Function.Name: "random" });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Syntax;
@@ -30,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -46,6 +47,7 @@ internal sealed class PolicyGenerator
         {
             WriteTraits(writer);
             WriteOrder(writer);
+            WriteSameUntil(writer);
             WritePlace(writer);
             WriteHold(writer);
             WriteTake(writer);
@@ -77,6 +79,7 @@ internal sealed class PolicyGenerator
     {
         Trait("bool", "OrderIsFixed", _program.OrderIsFixed ? "true" : null);
         Trait("bool", "OrderShifts", _program.OrderShifts ? "true" : null);
+        Trait("bool", "OrderCrosses", _program.OrderCrosses ? "true" : null);
         Trait("bool", "OrderIsRandom", _program.OrderIsRandom ? "true" : null);
         Trait("bool", "CanStretch", _program.Steadiness.CanStretch ? "true" : null);
         Trait("bool", "OrderIsSteady", _program.Steadiness.OrderIsSteady ? "true" : null);
@@ -270,7 +273,7 @@ internal sealed class PolicyGenerator
         using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
         {
             foreach (var key in keys)
-                writer.Line($"private readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
+                writer.Line($"{(_program.OrderCrosses ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             if (keys.Count == 0)
@@ -290,6 +293,47 @@ internal sealed class PolicyGenerator
                 writer.Line($"return left._{Camel(keys[^1].Name)}.CompareTo(right._{Camel(keys[^1].Name)});");
             }
         }
+    }
+
+    // Keys in turn: of the first by which two jobs differ, until when they do in the same way.
+    private void WriteSameUntil(CSharpWriter writer)
+    {
+        if (!_program.OrderCrosses)
+            return;
+        var keys = Keys();
+        var parts = keys.Select(k => KeyAnalysis.GrowthOf(k.Expression).Select(part => (Name: _naming.Member("PartOf" + k.Name), Value: part)).ToList()).ToList();
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static long SameUntil(in Job left, in Job right, in KeyPair<Order> keys, SystemState state, long nowNs, long endNs)"))
+        {
+            foreach (var (key, of) in keys.Zip(parts))
+            {
+                string[] differences = of.Count == 0
+                    ? [$"keys.Left._{Camel(key.Name)} != keys.Right._{Camel(key.Name)}"]
+                    : [.. of.Select(p => $"{p.Name}(in left, state) != {p.Name}(in right, state)")];
+                writer.Line($"if ({string.Join(" || ", differences)})");
+                writer.Line($"    return {(of.Count == 0 ? "endNs" : Until(key, of[0].Name))};");
+            }
+
+            writer.Line("return endNs;");
+        }
+
+        foreach (var (name, value) in parts.SelectMany(p => p))
+        {
+            writer.Separate();
+            LineDirectives.WriteReturn(
+                writer, $"private static long {name}(in Job job, SystemState state)", $"Ranking.Of({_members.Print(value)})", value.Syntax);
+        }
+    }
+
+    private static string Until(Key key, string time)
+    {
+        var isReal = key.Expression.Type.Representation == Representation.Real;
+        var sign = isReal && key.Call == "Ranking.Descending" ? "~" : "";
+        var values = string.Join(", ", ((string[])["Left", "Right", "LeftAtEnd", "RightAtEnd"]).Select(j => $"{sign}keys.{j}._{Camel(key.Name)}"));
+        return isReal
+            ? $"Crossing.OfReals({values}, {time}(in left, state), {time}(in right, state), nowNs, endNs)"
+            : $"Crossing.OfTimes({values}, nowNs, endNs)";
     }
 
     private static string Camel(string name) => Naming.Local(char.ToLowerInvariant(name[0]) + name[1..]);

@@ -51,6 +51,7 @@ internal sealed class Explainer
         ],
         IsKeptSorted = OrderAnalysis.IsKeptSorted(_policy),
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
+        KeysCross = _tabling.IsGrouped && OrderAnalysis.Crosses(_policy),
         IsTabled = _tabling.PlaceIsTabled,
         Untabled = [.. Tabling.Untabled(_policy)],
         AnswersAlike = _tabling.AnswersAlike,

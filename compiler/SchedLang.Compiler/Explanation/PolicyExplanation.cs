@@ -24,6 +24,9 @@ public sealed record PolicyExplanation
     /// <summary>Whether that is so because keys that move do so for all waiting jobs alike.</summary>
     public bool KeysShift { get; init; }
 
+    /// <summary>Whether keys that are not kept sorted grow at speeds that stay, so that it is known when two jobs can change places.</summary>
+    public bool KeysCross { get; init; }
+
     /// <summary>Whether choices of devices are looked up: they depend on the job's stream, its unit and which devices are idle only.</summary>
     public bool IsTabled { get; init; }
 

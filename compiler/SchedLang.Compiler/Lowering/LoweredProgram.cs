@@ -12,6 +12,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="Parameters">The values of the policy's parameters.</param>
 /// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
 /// <param name="OrderShifts">Whether that is so because all keys move alike.</param>
+/// <param name="OrderCrosses">Whether keys that change grow at speeds that stay.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
 /// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
 /// <param name="Tabling">What is computed before a run.</param>
@@ -23,6 +24,7 @@ public sealed record LoweredProgram(
     ImmutableDictionary<string, Constant> Parameters,
     bool OrderIsFixed,
     bool OrderShifts,
+    bool OrderCrosses,
     bool OrderIsRandom,
     Steadiness Steadiness,
     Tabling Tabling,
@@ -39,6 +41,7 @@ public sealed record LoweredProgram(
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,
+            OrderCrosses = OrderCrosses && isTabled && !left.HasFlag(Optimizations.Crossings),
             Steadiness = Steadiness with { OrderIsSteady = Steadiness.OrderIsSteady && isFixed },
             Tabling = Tabling with
             {

@@ -25,6 +25,9 @@ public enum Optimizations
     /// <summary>Jobs of one stream with the same next unit are asked once, where no table has the answer and it is the same for all of them.</summary>
     Answers = 32,
 
+    /// <summary>Jobs whose keys grow at speeds of their own are compared again only when they can have changed places; needs tables.</summary>
+    Crossings = 64,
+
     /// <summary>All of it.</summary>
-    All = Sorting | Shifts | Tables | Steps | Counts | Answers,
+    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings,
 }

@@ -29,9 +29,10 @@ public static class PolicyLinker
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
         var steadiness = Steadiness.Of(folded);
+        var tabling = Tabling.Of(folded, steadiness, workload.Platform.Transfer.Ns > 0);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), OrderAnalysis.IsRandom(folded), steadiness,
-            Tabling.Of(folded, steadiness, workload.Platform.Transfer.Ns > 0), Counting.IsIn(folded), Oracle(folded, workload));
+            folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), tabling.IsGrouped && OrderAnalysis.Crosses(folded),
+            OrderAnalysis.IsRandom(folded), steadiness, tabling, Counting.IsIn(folded), Oracle(folded, workload));
     }
 
     /// <summary>A policy with everything folded that a folder knows.</summary>

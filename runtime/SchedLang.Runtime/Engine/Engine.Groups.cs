@@ -135,49 +135,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             RestoreOrder();
     }
 
-    // Keys that can change are computed for those only that could start now, and the first is looked for, not sorted out.
-    private void PassByContenders()
-    {
-        if (_waiting == 0 || _state.Idle == 0)
-            return;
-        foreach (ref var group in _groups.AsSpan())
-        {
-            if (!TPolicy.IsStrict && (group.Accepts & _state.Idle) == 0)
-                continue;
-            foreach (var slot in group.Jobs.Slots)
-                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
-        }
-
-        while (_waiting > 0 && _state.Idle != 0)
-        {
-            var (first, from, index) = FirstContender();
-            if (first < 0 || (_groups[from].Accepts & _state.Idle) == 0)
-                return;
-            _groups[from].Jobs.ReplaceByLast(index);
-            NoteRemoval(from);
-            DispatchByTable(first);
-        }
-    }
-
-    private (int Slot, int Group, int Index) FirstContender()
-    {
-        var (first, from, at) = (-1, -1, -1);
-        for (var group = 0; group < _groups.Length; group++)
-        {
-            ref var candidate = ref _groups[group];
-            if (!TPolicy.IsStrict && (candidate.Accepts & _state.Idle) == 0)
-                continue;
-            var slots = candidate.Jobs.Slots;
-            for (var index = 0; index < slots.Length; index++)
-            {
-                if (first < 0 || ComesBefore(slots[index], first))
-                    (first, from, at) = (slots[index], group, index);
-            }
-        }
-
-        return (first, from, at);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DispatchByTable(int slot)
     {
@@ -222,7 +179,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             ref var candidate = ref _groups[group];
             if (((candidate.Accepts & devices) == 0 && !TPolicy.IsStrict) || candidate.IsRefused)
                 continue;
-            if (candidate.Jobs.Count > 0 && (first < 0 || ComesBefore(candidate.Jobs[0], first)))
+            if (candidate.Count > 0 && (first < 0 || ComesBefore(candidate.Jobs[0], first)))
                 (first, from) = (candidate.Jobs[0], group);
         }
 
@@ -237,10 +194,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void AddToGroup(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        ref var jobs = ref GroupToFill((int)*job.Choice);
+        var group = (int)*job.Choice;
+        ref var jobs = ref GroupToFill(group);
         if (!TPolicy.OrderIsFixed)
         {
-            jobs.AddLast(slot);
+            if (HasTournaments)
+                AddContender(slot, ref _groups[group]);
+            else
+                jobs.AddLast(slot);
             return;
         }
 
@@ -273,7 +234,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void NoteRemoval(int group)
     {
         _waiting--;
-        if (group < MaskedGroups && _groups[group].Jobs.Count == 0)
+        if (group < MaskedGroups && _groups[group].Count == 0)
             _filled &= ~(1UL << group);
         if (TPolicy.Takes != Taking.Never)
             Reopen(group);
@@ -309,6 +270,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private bool RemoveFromGroup(int slot)
     {
         var group = (int)*_state.Jobs[slot].Choice;
+        if (HasTournaments && _groups[group].HasMany)
+        {
+            if (slot >= _contenders.Length || !_contenders[slot].IsIn)
+                return false;
+            RemoveContender(slot, group);
+            return true;
+        }
+
         ref var jobs = ref _groups[group].Jobs;
         var index = TPolicy.OrderIsFixed
             ? PositionOf(slot, in jobs, 0) - 1 // it comes before what is after it, and not before itself
@@ -328,8 +297,21 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return false;
         if (!HasGroups)
             return !TPolicy.OrderIsSteady || ComesBefore(_ready[0], slot);
+        if (HasTournaments)
+            return IsAnyWaiting(1UL << device);
         var (first, _) = FirstWaiting(1UL << device);
         return first >= 0 && (!TPolicy.OrderIsSteady || ComesBefore(first, slot));
+    }
+
+    // Whether some job would start on one of some devices; any, under <c>strict</c>.
+    private bool IsAnyWaiting(ulong devices)
+    {
+        if (TPolicy.IsStrict)
+            return _waiting > 0;
+        var isAny = (_filled & GroupsOn(devices)) != 0;
+        for (var group = MaskedGroups; group < _groups.Length && !isAny; group++)
+            isAny = _groups[group].Count > 0 && (_groups[group].Accepts & devices) != 0;
+        return isAny;
     }
 
     private struct ReadyGroup
@@ -337,8 +319,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         /// <summary>The devices that its jobs would start on, a bit each.</summary>
         public ulong Accepts;
 
-        /// <summary>In the order of the policy.</summary>
+        /// <summary>In the order of the policy, where that stays; in none where keys change.</summary>
         public ReadyQueue Jobs;
+
+        /// <summary>Whether its jobs are in a tournament instead: keys cross, and there are many.</summary>
+        public bool HasMany;
+
+        /// <summary>Made when it is needed first.</summary>
+        public Tournament? Contenders;
+
+        public readonly int Count
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => HasTournaments && HasMany ? Contenders!.Count : Jobs.Count;
+        }
 
         /// <summary>Of a group without a bit: whether its head was refused what nothing has changed since.</summary>
         public bool IsRefused;

@@ -17,6 +17,12 @@ public interface IPolicy<TOrder>
     /// <summary>Whether they are so because all move with the clock alike: then they are computed as at time 0.</summary>
     static virtual bool OrderShifts => false;
 
+    /// <summary>
+    /// Whether keys that change grow with the clock at speeds that stay until an event of the job's own, so that it can be told when two
+    /// jobs can change places.
+    /// </summary>
+    static virtual bool OrderCrosses => false;
+
     /// <summary>Whether keys draw random numbers, which fixes the order in which they are computed.</summary>
     static virtual bool OrderIsRandom => false;
 
@@ -79,6 +85,18 @@ public interface IPolicy<TOrder>
 
     /// <summary>A job's keys now.</summary>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
+
+    /// <summary>
+    /// Where keys cross: the last moment in ns until which two waiting jobs certainly compare as now; <paramref name="nowNs"/> where that is
+    /// not known.
+    /// </summary>
+    /// <param name="left">A job.</param>
+    /// <param name="right">Another.</param>
+    /// <param name="keys">Their keys now, and at the end of the run if nothing became of them until then.</param>
+    /// <param name="state">The run.</param>
+    /// <param name="nowNs">Now.</param>
+    /// <param name="endNs">The end of the run.</param>
+    static virtual long SameUntil(in Job left, in Job right, in KeyPair<TOrder> keys, SystemState state, long nowNs, long endNs) => nowNs;
 
     /// <summary>The device on which a job starts now by its first rule that holds, or -1 when it waits.</summary>
     static abstract int Place<TChooser>(in Job job, SystemState state, TChooser choose)

@@ -31,6 +31,9 @@ public static class Ranking
         return bits ^ ((bits >> 63) & long.MaxValue);
     }
 
+    /// <summary>The real number that <see cref="Of(double)"/> made a whole one of.</summary>
+    public static double RealOf(long value) => BitConverter.Int64BitsToDouble(value ^ ((value >> 63) & long.MaxValue));
+
     /// <summary>Later first.</summary>
     public static long Descending(Instant value) => ~value.Ns;
 
