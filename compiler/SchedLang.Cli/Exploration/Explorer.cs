@@ -148,7 +148,7 @@ internal sealed class Explorer
         var seed = Plan.Seeds[task.Seed];
         if (Execute(program, task.Combination, seed, control) is var (figures, time))
         {
-            _journal?.Add(program.Linked.Fingerprint, seed, figures);
+            _journal?.Add(program.Linked.Fingerprint, seed, figures, time);
             _results.Add(task.Combination, task.Seed, figures, time);
         }
 

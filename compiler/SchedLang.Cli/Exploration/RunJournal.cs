@@ -8,8 +8,8 @@ namespace SchedLang.Cli.Exploration;
 
 /// <summary>
 /// The runs of an experiment as they end, a line of JSON each, so that an interrupted one can go on. A run is known by the fingerprint of
-/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing. Lines are on disk within
-/// moments of each other: many short runs share a write.
+/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing. Runs of
+/// milliseconds share a write; others are on disk when they have ended.
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
@@ -53,8 +53,8 @@ internal sealed class RunJournal : IDisposable
             return _known.GetValueOrDefault((fingerprint, seed));
     }
 
-    /// <summary>Adds a run.</summary>
-    public void Add(string fingerprint, long seed, double[] figures)
+    /// <summary>Adds a run that took some time.</summary>
+    public void Add(string fingerprint, long seed, double[] figures, TimeSpan time)
     {
         var (line, json) = _scratch ??= NewScratch();
         line.ResetWrittenCount();
@@ -76,7 +76,7 @@ internal sealed class RunJournal : IDisposable
         lock (_gate)
         {
             _file.Write(line.WrittenSpan);
-            if (Stopwatch.GetElapsedTime(_lastWrite) < BetweenWrites)
+            if (time < BetweenWrites && Stopwatch.GetElapsedTime(_lastWrite) < BetweenWrites)
                 return;
             _file.Flush();
             _lastWrite = Stopwatch.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Analysis;
 
@@ -30,8 +31,11 @@ public enum KeyKind
 /// <summary>Tells how keys move.</summary>
 public static class KeyAnalysis
 {
-    // So few that what each rounds does not add up.
-    private const int MostParts = 16;
+    // A time and three factors or divisors.
+    private const int MostParts = 4;
+
+    // Sums of longer times may be cut off at never.
+    private const long LongestNs = 1L << 58;
 
     /// <summary>The kind of a key or condition.</summary>
     public static KeyKind KindOf(BoundExpression key)
@@ -71,10 +75,15 @@ public static class KeyAnalysis
     private static ImmutableArray<BoundExpression> Scaled(BoundExpression value, BoundExpression by)
     {
         if (ShiftsAlike(value))
-            return [value, by];
+            return value.Deep().Any(IsLong) ? [] : [value, by];
         var growth = GrowthOf(value);
-        return growth.IsEmpty || growth.Length > MostParts || value.Type.Representation == Representation.Duration ? [] : growth.Add(by);
+        return growth.IsEmpty || growth.Length == MostParts || value.Type.Representation == Representation.Duration ? [] : growth.Add(by);
     }
+
+    /// <summary>Whether a time is so long that sums with it may be cut off.</summary>
+    internal static bool IsLong(BoundExpression expression) =>
+        expression is BoundConstant { Value.Value: long value, Type.Representation: Representation.Duration or Representation.Instant }
+        && value is (> LongestNs or < -LongestNs) and not Saturating.Never;
 
     // How much a value grows in a ns of the clock while the job waits, the same for every job; null where that is not so.
     private static double? Slope(BoundExpression expression) => expression switch

@@ -32,7 +32,7 @@ public static class OrderAnalysis
     public static bool Crosses(BoundPolicy policy) =>
         policy.Takes == Taking.Never && !IsKeptSorted(policy)
         && policy.Prefer.All(p => p.Deep().All(IsFixed))
-        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key) || !KeyAnalysis.GrowthOf(k.Key).IsEmpty);
+        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || (KeyAnalysis.ShiftsAlike(k.Key) && !k.Key.Deep().Any(KeyAnalysis.IsLong)) || !KeyAnalysis.GrowthOf(k.Key).IsEmpty);
 
     /// <summary>Whether keys draw random numbers.</summary>
     public static bool IsRandom(BoundPolicy policy) =>

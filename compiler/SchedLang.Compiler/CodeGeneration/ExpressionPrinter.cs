@@ -24,6 +24,9 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     /// <summary>The expression in C#.</summary>
     public string Print(BoundExpression expression) => Print(expression, Lowest);
 
+    /// <summary>C# for a number as a double, times in ns.</summary>
+    public string PrintReal(BoundExpression expression) => Real(expression, Lowest);
+
     private string Print(BoundExpression expression, int needed)
     {
         var (text, precedence) = Parts(expression);

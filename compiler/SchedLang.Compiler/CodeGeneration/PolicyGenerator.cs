@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -295,45 +295,61 @@ internal sealed class PolicyGenerator
         }
     }
 
-    // Keys in turn: of the first by which two jobs differ, until when they do in the same way.
+    // Keys in turn: of the first that is not the same for both jobs at all times, until when they certainly compare as now.
     private void WriteSameUntil(CSharpWriter writer)
     {
         if (!_program.OrderCrosses)
             return;
-        var keys = Keys();
-        var parts = keys.Select(k => KeyAnalysis.GrowthOf(k.Expression).Select(part => (Name: _naming.Member("PartOf" + k.Name), Value: part)).ToList()).ToList();
+        var growing = Keys().Select(k => (Key: k, Growth: KeyAnalysis.GrowthOf(k.Expression))).Where(k => !k.Growth.IsEmpty)
+            .ToDictionary(k => k.Key.Name, k => (Name: _naming.Member("GrowthOf" + k.Key.Name), Parts: k.Growth));
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("public static long SameUntil(in Job left, in Job right, in KeyPair<Order> keys, SystemState state, long nowNs, long endNs)"))
         {
-            foreach (var (key, of) in keys.Zip(parts))
+            foreach (var key in Keys())
             {
-                string[] differences = of.Count == 0
-                    ? [$"keys.Left._{Camel(key.Name)} != keys.Right._{Camel(key.Name)}"]
-                    : [.. of.Select(p => $"{p.Name}(in left, state) != {p.Name}(in right, state)")];
-                writer.Line($"if ({string.Join(" || ", differences)})");
-                writer.Line($"    return {(of.Count == 0 ? "endNs" : Until(key, of[0].Name))};");
+                if (growing.TryGetValue(key.Name, out var growth))
+                    WriteUntil(writer, key, growth.Name);
+                else
+                    WriteUntil(writer, key);
             }
 
             writer.Line("return endNs;");
         }
 
-        foreach (var (name, value) in parts.SelectMany(p => p))
+        foreach (var (name, parts) in growing.Values)
         {
             writer.Separate();
+            var factors = string.Concat(parts.Skip(1).Select(p => $", {_members.PrintReal(p)}"));
             LineDirectives.WriteReturn(
-                writer, $"private static long {name}(in Job job, SystemState state)", $"Ranking.Of({_members.Print(value)})", value.Syntax);
+                writer, $"private static Growth {name}(in Job job, SystemState state)", $"new Growth(Ranking.Of({_members.Print(parts[0])}){factors})", parts[0].Syntax);
         }
     }
 
-    private static string Until(Key key, string time)
+    private static void WriteUntil(CSharpWriter writer, Key key)
+    {
+        var (left, right) = ($"keys.Left._{Camel(key.Name)}", $"keys.Right._{Camel(key.Name)}");
+        writer.Line($"if ({left} != {right})");
+        writer.Line(KeyAnalysis.ShiftsAlike(key.Expression) ? $"    return Crossing.OfAlike({left}, {right}, nowNs, endNs);" : "    return endNs;");
+    }
+
+    private static void WriteUntil(CSharpWriter writer, Key key, string growth)
     {
         var isReal = key.Expression.Type.Representation == Representation.Real;
         var sign = isReal && key.Call == "Ranking.Descending" ? "~" : "";
-        var values = string.Join(", ", ((string[])["Left", "Right", "LeftAtEnd", "RightAtEnd"]).Select(j => $"{sign}keys.{j}._{Camel(key.Name)}"));
-        return isReal
-            ? $"Crossing.OfReals({values}, {time}(in left, state), {time}(in right, state), nowNs, endNs)"
-            : $"Crossing.OfTimes({values}, nowNs, endNs)";
+        var (left, right, values, until) = (Camel("Left" + key.Name), Camel("Right" + key.Name), Camel("Values" + key.Name), Camel("Until" + key.Name));
+        writer.Line($"var {left} = {growth}(in left, state);");
+        writer.Line($"var {right} = {growth}(in right, state);");
+        using (writer.Block($"if (!Growth.IsSame(in {left}, in {right}))"))
+        {
+            var all = ((string[])["Left", "Right", "LeftAtEnd", "RightAtEnd"]).Select(j => $"{sign}keys.{j}._{Camel(key.Name)}");
+            writer.Line($"var {values} = new KeyPair<long>({string.Join(", ", all)});");
+            writer.Line($"var {until} = Crossing.{(isReal ? "OfReals" : "OfTimes")}(in {values}, in {left}, in {right}, nowNs, endNs);");
+            writer.Line($"if ({until} != Crossing.Tied)");
+            writer.Line($"    return {until};");
+        }
+
+        writer.Separate();
     }
 
     private static string Camel(string name) => Naming.Local(char.ToLowerInvariant(name[0]) + name[1..]);

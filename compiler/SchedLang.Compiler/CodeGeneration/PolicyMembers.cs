@@ -43,6 +43,9 @@ internal sealed class PolicyMembers
     public string Print(BoundExpression expression, bool inDispatch = false) =>
         (inDispatch ? _dispatchPrinter : _printer).Print(expression);
 
+    /// <summary>A number in C# as a double, times in ns.</summary>
+    public string PrintReal(BoundExpression expression) => _printer.PrintReal(expression);
+
     /// <summary>The field that holds a state.</summary>
     public string CellName(StateSymbol state)
     {

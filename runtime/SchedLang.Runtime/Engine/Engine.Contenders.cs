@@ -12,6 +12,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // A group of more jobs than this becomes a tournament, and one of fewer than that is none any more.
     private const int FewContenders = 32;
     private const int VeryFewContenders = 8;
+    private const int LargestKept = 1024;
 
     // By slot, of those in a tournament.
     private Contender[] _contenders = [];
@@ -114,6 +115,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
 
             group.HasMany = false;
+            if (contenders.Leaves > LargestKept)
+                group.Contenders = null; // all its leaves would be looked at the next time
         }
 
         NoteRemoval(from);

@@ -1,62 +1,70 @@
+using SchedLang.Runtime.Quantities;
+
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
 /// Tells how long two keys compare as they do now, of keys that grow with the clock at speeds of their own that never change. These are
-/// the certificates of kinetic data structures (Basch, Guibas and Hershberger, "Data structures for mobile data", SODA 1997).
+/// the certificates of kinetic data structures (Basch, Guibas and Hershberger, "Data structures for mobile data", SODA 1997). Nothing is
+/// certain where it is the moment asked at.
 /// </summary>
 public static class Crossing
 {
+    /// <summary>In place of a moment: both keys are the same, now and at all times, so that the next one decides.</summary>
+    public const long Tied = long.MinValue;
+
     // Keys are a whole number of ns, multiplied or divided a few times: each rounds by 2^-53 at most, so that this has room for dozens.
     private const double RelativeError = 1e-14;
 
     // A key in ns is rounded to a whole one.
     private const double RoundingNs = 2;
 
-    // Beyond lie times that may have been cut off on their way, which then do not grow any more.
-    private const long LongestNs = 1L << 60;
+    // Beyond lie times that may be cut off on their way, which then do not grow any more.
+    private const long LongestNs = 1L << 58;
 
-    // Below lie numbers of fewer digits than others.
-    private const double Smallest = 1e-280;
-
-    /// <summary>The last moment in ns until which two jobs certainly compare as now, by this key; <paramref name="nowNs"/> where that is not known.</summary>
-    /// <param name="left">A job's key now, as <see cref="Ranking"/> made it.</param>
-    /// <param name="right">The other's.</param>
-    /// <param name="leftAtEnd">Its key at the end.</param>
-    /// <param name="rightAtEnd">The other's.</param>
+    /// <summary>The last moment in ns until which two keys that move alike, to the ns, certainly compare as now.</summary>
+    /// <param name="left">A job's key now.</param>
+    /// <param name="right">Another's, which is not the same.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
-    public static long OfTimes(long left, long right, long leftAtEnd, long rightAtEnd, long nowNs, long endNs)
-    {
-        if (left == leftAtEnd && right == rightAtEnd)
-            return endNs;
-        return IsFar(left) || IsFar(right) || IsFar(leftAtEnd) || IsFar(rightAtEnd)
-            ? nowNs
-            : OfNumbers(left, right, leftAtEnd, rightAtEnd, RoundingNs, nowNs, endNs);
-    }
+    public static long OfAlike(long left, long right, long nowNs, long endNs) => IsCutOff(left) || IsCutOff(right) || IsFar(endNs) ? nowNs : endNs;
 
-    /// <summary>The same for keys that are real numbers, in ascending order.</summary>
-    /// <param name="left">A job's key now, as <see cref="Ranking"/> made it.</param>
-    /// <param name="right">The other's.</param>
-    /// <param name="leftAtEnd">Its key at the end.</param>
-    /// <param name="rightAtEnd">The other's.</param>
-    /// <param name="leftTime">The time in ns that its key is made of, now.</param>
-    /// <param name="rightTime">The other's.</param>
+    /// <summary>The last moment in ns until which two keys in ns certainly compare as now.</summary>
+    /// <param name="keys">The keys now and at the end.</param>
+    /// <param name="left">What one is made of.</param>
+    /// <param name="right">What the other is made of.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
-    public static long OfReals(
-        long left, long right, long leftAtEnd, long rightAtEnd, long leftTime, long rightTime, long nowNs, long endNs)
+    public static long OfTimes(in KeyPair<long> keys, in Growth left, in Growth right, long nowNs, long endNs)
     {
-        if (left == leftAtEnd && right == rightAtEnd)
-            return endNs; // they grow or fall all the way, so that they stay as they are
-        var (l, r, lAtEnd, rAtEnd) = (Ranking.RealOf(left), Ranking.RealOf(right), Ranking.RealOf(leftAtEnd), Ranking.RealOf(rightAtEnd));
-        if (IsBeyond(left, leftAtEnd, r, rAtEnd) || IsBeyond(right, rightAtEnd, l, lAtEnd))
-            return endNs;
-        return IsFar(leftTime) || IsFar(rightTime) || IsFar(endNs) ? nowNs : OfNumbers(l, r, lAtEnd, rAtEnd, Smallest, nowNs, endNs);
+        var leftStays = keys.Left == keys.LeftAtEnd && (left.TimeNs == Saturating.Never || !IsFar(keys.Left));
+        var rightStays = keys.Right == keys.RightAtEnd && (right.TimeNs == Saturating.Never || !IsFar(keys.Right));
+        if (leftStays && rightStays)
+            return keys.Left == keys.Right ? Tied : endNs;
+        if (!(leftStays || IsSound(in left, keys.Left, keys.LeftAtEnd)) || !(rightStays || IsSound(in right, keys.Right, keys.RightAtEnd)) || IsFar(endNs))
+            return nowNs;
+        return OfNumbers(keys.Left, keys.Right, keys.LeftAtEnd, keys.RightAtEnd, RoundingNs, nowNs, endNs);
     }
 
-    // Whether a key is infinite or no number all the way, and the other one never.
-    private static bool IsBeyond(long key, long keyAtEnd, double other, double otherAtEnd) =>
-        key == keyAtEnd && !double.IsFinite(Ranking.RealOf(key)) && double.IsFinite(other) && double.IsFinite(otherAtEnd);
+    /// <summary>The last moment in ns until which two keys that are real numbers, in ascending order, certainly compare as now.</summary>
+    /// <param name="keys">The keys now and at the end, as <see cref="Ranking.Of(double)"/> made them.</param>
+    /// <param name="left">What one is made of.</param>
+    /// <param name="right">What the other is made of.</param>
+    /// <param name="nowNs">Now.</param>
+    /// <param name="endNs">The end.</param>
+    public static long OfReals(in KeyPair<long> keys, in Growth left, in Growth right, long nowNs, long endNs)
+    {
+        var (l, r, lAtEnd, rAtEnd) = (Ranking.RealOf(keys.Left), Ranking.RealOf(keys.Right), Ranking.RealOf(keys.LeftAtEnd), Ranking.RealOf(keys.RightAtEnd));
+        // Each step on the way to a key rounds without changing an order, so that a finite one that ends as it is stays all the way.
+        var leftStays = keys.Left == keys.LeftAtEnd && (left.TimeNs == Saturating.Never || double.IsFinite(l));
+        var rightStays = keys.Right == keys.RightAtEnd && (right.TimeNs == Saturating.Never || double.IsFinite(r));
+        if (leftStays && rightStays)
+            return keys.Left == keys.Right ? Tied : endNs;
+        if ((leftStays && !double.IsFinite(l) && double.IsFinite(r) && double.IsFinite(rAtEnd))
+            || (rightStays && !double.IsFinite(r) && double.IsFinite(l) && double.IsFinite(lAtEnd)))
+            return endNs;
+        var isSound = (leftStays || (left.IsTame && !IsFar(left.TimeNs))) && (rightStays || (right.IsTame && !IsFar(right.TimeNs))) && !IsFar(endNs);
+        return isSound ? OfNumbers(l, r, lAtEnd, rAtEnd, 0, nowNs, endNs) : nowNs;
+    }
 
     private static long OfNumbers(double left, double right, double leftAtEnd, double rightAtEnd, double error, long nowNs, long endNs)
     {
@@ -75,5 +83,10 @@ public static class Crossing
         return Math.Max(nowNs, nowNs + (long)((endNs - nowNs) * share) - 1);
     }
 
+    private static bool IsSound(in Growth growth, long key, long keyAtEnd) => growth.IsTame && !IsFar(growth.TimeNs) && !IsFar(key) && !IsFar(keyAtEnd);
+
     private static bool IsFar(long ns) => ns is > LongestNs or < -LongestNs;
+
+    // Far, but not never, in either order.
+    private static bool IsCutOff(long ns) => IsFar(ns) && ns is not (Saturating.Never or ~Saturating.Never);
 }

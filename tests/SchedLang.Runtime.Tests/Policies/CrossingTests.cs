@@ -7,40 +7,63 @@ public sealed class CrossingTests
 {
     private const long Start = 1_000_000;
     private const long End = 50_000_000_000;
+    private const long Never = Saturating.Never;
 
     /// <summary>Ratios of times, of near and of very different sizes: until the moment told they compare as at the start.</summary>
     [Fact]
     public void RatiosCompareAsNowUntilThen() => Hold(
-        (origin, by, at) => Ranking.Of(Duration.FromNs(at - origin) / Duration.FromNs(by)),
-        (left, right, end, origins) => Crossing.OfReals(left.Now, right.Now, left.AtEnd, right.AtEnd, Start - origins.Left, Start - origins.Right, Start, end));
+        (origin, by, at) => Ranking.Of(Duration.FromNs(at - origin) / Duration.FromNs(by)), (keys, left, right) => Crossing.OfReals(keys, left, right, Start, End));
 
     /// <summary>The same of times that are scaled, and so rounded to the ns.</summary>
     [Fact]
     public void ScaledTimesCompareAsNowUntilThen() => Hold(
-        (origin, by, at) => Ranking.Descending(Duration.FromNs(at - origin) * (by / 1e9)),
-        (left, right, end, _) => Crossing.OfTimes(left.Now, right.Now, left.AtEnd, right.AtEnd, Start, end));
+        (origin, by, at) => Ranking.Descending(Duration.FromNs(at - origin) * (by / 1e9)), (keys, left, right) => Crossing.OfTimes(keys, left, right, Start, End));
 
     [Fact]
     public void WhatDoesNotGrowNeverCrosses()
     {
-        var (never, small) = (Ranking.Of(double.PositiveInfinity), Ranking.Of(2.0));
+        var (never, two, nine) = (Ranking.Of(double.PositiveInfinity), Ranking.Of(2.0), Ranking.Of(9.0));
 
-        Crossing.OfReals(never, small, never, small, long.MaxValue, 5, Start, End).ShouldBe(End);
-        Crossing.OfReals(never, small, never, Ranking.Of(9.0), long.MaxValue, 5, Start, End).ShouldBe(End);
-        Crossing.OfTimes(long.MaxValue, 7, long.MaxValue, 7, Start, End).ShouldBe(End);
+        Crossing.OfReals(new(never, two, never, two), new(Never, 3), new(5, 1), Start, End).ShouldBe(End);
+        Crossing.OfReals(new(two, never, nine, never), new(5, 1), new(Never, 3), Start, End).ShouldBe(End);
+        Crossing.OfTimes(new(Never, 7, Never, 7), new(Never, 3), new(7, 1), Start, End).ShouldBe(End);
+        Crossing.OfTimes(new(Never, 7, Never, 9_000_000), new(Never, 3), new(7, 1), Start, End).ShouldBe(End);
     }
 
     [Fact]
-    public void WhatMayHaveBeenCutOffIsAskedAgain()
+    public void WhatIsTheSameForGoodLeavesItToTheNextKey()
     {
-        var (low, high) = (Ranking.Of(1.0), Ranking.Of(8.0));
+        var (never, zero) = (Ranking.Of(double.PositiveInfinity), Ranking.Of(0.0));
 
-        Crossing.OfReals(low, high, high, high, long.MaxValue - 5, 5, Start, End).ShouldBe(Start);
-        Crossing.OfTimes(5, long.MaxValue - 3, 9, long.MaxValue, Start, End).ShouldBe(Start);
-        Crossing.OfReals(low, Ranking.Of(double.NaN), high, high, 3, 5, Start, End).ShouldBe(Start);
+        Crossing.OfReals(new(never, never, never, never), new(Never, 3), new(Never, 4), Start, End).ShouldBe(Crossing.Tied);
+        Crossing.OfReals(new(zero, zero, zero, zero), new(5, 0), new(6, 0), Start, End).ShouldBe(Crossing.Tied);
+        Crossing.OfTimes(new(0, 0, 0, 0), new(5, 1e12), new(6, 1e12), Start, End).ShouldBe(Crossing.Tied);
     }
 
-    private static void Hold(Func<long, long, long, long> keyOf, Func<(long Now, long AtEnd), (long Now, long AtEnd), long, (long Left, long Right), long> untilOf)
+    [Fact]
+    public void WhatMayNotGrowEvenlyIsAskedAgain()
+    {
+        var (one, eight, nan) = (Ranking.Of(1.0), Ranking.Of(8.0), Ranking.Of(double.NaN));
+
+        Crossing.OfReals(new(one, eight, eight, eight), new(Never - 5, 1), new(5, 1), Start, End).ShouldBe(Start);
+        Crossing.OfReals(new(one, nan, eight, eight), new(3, 1), new(5, 1), Start, End).ShouldBe(Start);
+        Crossing.OfReals(new(one, nan, eight, nan), new(3, 1), new(5, 1e300), Start, End).ShouldBe(Start); // it may be a number in between
+        Crossing.OfReals(new(one, eight, eight, one), new(3, 1e200), new(5, 1), Start, End).ShouldBe(Start);
+        Crossing.OfTimes(new(5, Never - 3, 9, Never), new(5, 1), new(Never - 3, 1), Start, End).ShouldBe(Start);
+        Crossing.OfTimes(new(5, Never, 9, Never), new(5, 1), new(-3, 1e12), Start, End).ShouldBe(Start); // cut off at both ends, but not in between
+        Crossing.OfAlike(5, Never - 3, Start, End).ShouldBe(Start);
+        Crossing.OfAlike(5, Never, Start, End).ShouldBe(End);
+    }
+
+    [Fact]
+    public void OnlyTheSameBitsAreTheSame()
+    {
+        Growth.IsSame(new(5, 2, 3), new(5, 2, 3)).ShouldBeTrue();
+        Growth.IsSame(new(5, 2, 3), new(6, 2, 3)).ShouldBeFalse();
+        Growth.IsSame(new(5, 0.0), new(5, -0.0)).ShouldBeFalse();
+    }
+
+    private static void Hold(Func<long, long, long, long> keyOf, Func<KeyPair<long>, Growth, Growth, long> untilOf)
     {
         var random = new Random(11);
         var told = 0;
@@ -49,9 +72,11 @@ public sealed class CrossingTests
             var (left, right) = (Line(), Line());
             if (round % 3 == 0)
                 right = (left.Origin + random.Next(3) - 1, left.By + random.Next(3) - 1);
-            var until = untilOf(
-                (keyOf(left.Origin, left.By, Start), keyOf(left.Origin, left.By, End)),
-                (keyOf(right.Origin, right.By, Start), keyOf(right.Origin, right.By, End)), End, (left.Origin, right.Origin));
+            var keys = new KeyPair<long>(
+                keyOf(left.Origin, left.By, Start), keyOf(right.Origin, right.By, Start), keyOf(left.Origin, left.By, End), keyOf(right.Origin, right.By, End));
+            var until = untilOf(keys, new Growth(Start - left.Origin, left.By), new Growth(Start - right.Origin, right.By));
+            if (until == Crossing.Tied)
+                until = End;
 
             until.ShouldBeInRange(Start, End);
             told += until > Start ? 1 : 0;
