@@ -43,8 +43,8 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
         RunFigures figures;
         using (var log = new ScheduleLog(program.Workload, jobs, units))
         {
-            var observers = new Observers<MetricsObserver, ScheduleLogObserver>(
-                new MetricsObserver(program.Workload), new ScheduleLogObserver(log));
+            var observers = new Observers<MetricsObserver, RunRecorders>(
+                new MetricsObserver(program.Workload), new RunRecorders(log));
             figures = loaded.Program.Run(program.Workload, seed, observers, stepwise: stepwise).First.Figures;
         }
 

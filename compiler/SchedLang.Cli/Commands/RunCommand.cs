@@ -139,7 +139,7 @@ internal static class RunCommand
         if (request.Output == null)
             program.Prepare<MetricsObserver>();
         else
-            program.Prepare<Observers<MetricsObserver, ScheduleLogObserver>>();
+            program.Prepare<Observers<MetricsObserver, RunRecorders>>();
     }
 
     private static AssemblyCache Cache() => new(AssemblyCache.UserFolder());
@@ -175,7 +175,7 @@ internal static class RunCommand
         using (var log = new ScheduleLog(
             program.Workload, files.Create(Path.Combine(folder, "jobs.csv")), files.Create(Path.Combine(folder, "units.csv"))))
         {
-            var observers = new Observers<MetricsObserver, ScheduleLogObserver>(metrics, new ScheduleLogObserver(log));
+            var observers = new Observers<MetricsObserver, RunRecorders>(metrics, new RunRecorders(log));
             figures = compiled.Run(program.Workload, request.Seed, observers, control, request.Stepwise).First.Figures;
         }
 

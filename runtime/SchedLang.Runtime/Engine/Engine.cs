@@ -75,6 +75,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     public TObserver Run()
     {
         var untilCheck = EventsBetweenChecks;
+        _observer.RunStarted(_state);
         while (true)
         {
             if (TakesSteps)

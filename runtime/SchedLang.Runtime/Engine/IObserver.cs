@@ -31,6 +31,11 @@ public interface IObserver
     {
     }
 
+    /// <summary>The run starts; the state stays valid until <see cref="RunEnded"/> returns.</summary>
+    void RunStarted(SystemState state)
+    {
+    }
+
     /// <summary>A job was released.</summary>
     void Released(in Job job);
 

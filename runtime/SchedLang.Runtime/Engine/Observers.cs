@@ -59,6 +59,13 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
     public readonly TSecond Second => _second;
 
     /// <inheritdoc/>
+    public void RunStarted(SystemState state)
+    {
+        _first.RunStarted(state);
+        _second.RunStarted(state);
+    }
+
+    /// <inheritdoc/>
     public void Released(in Job job)
     {
         _first.Released(in job);

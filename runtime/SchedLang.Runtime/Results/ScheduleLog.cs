@@ -5,62 +5,48 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>The files <c>jobs.csv</c> and <c>units.csv</c>. Two runs that agree on both computed the same schedule.</summary>
-public sealed class ScheduleLog : IDisposable
+/// <summary>Writes <c>jobs.csv</c> and <c>units.csv</c> while the run goes on. Two runs that agree on both computed the same schedule.</summary>
+/// <param name="workload">What is run.</param>
+/// <param name="jobs">Where <c>jobs.csv</c> goes; disposed with the log.</param>
+/// <param name="units">Where <c>units.csv</c> goes; disposed with the log.</param>
+public sealed class ScheduleLog(Workload workload, Stream jobs, Stream units) : RunRecorder
 {
-    internal readonly JobLog Jobs;
-    internal readonly UnitLog Units;
-
-    /// <param name="workload">What is run.</param>
-    /// <param name="jobs">Where <c>jobs.csv</c> goes; disposed with the log.</param>
-    /// <param name="units">Where <c>units.csv</c> goes; disposed with the log.</param>
-    public ScheduleLog(Workload workload, Stream jobs, Stream units)
-    {
-        Jobs = new JobLog(workload, jobs);
-        Units = new UnitLog(workload, units);
-    }
-
-    /// <summary>Closes both files.</summary>
-    public void Dispose()
-    {
-        Jobs.Dispose();
-        Units.Dispose();
-    }
-}
-
-/// <summary>Fills a <see cref="ScheduleLog"/> while the run goes on.</summary>
-public readonly struct ScheduleLogObserver(ScheduleLog log) : IObserver
-{
-    /// <inheritdoc/>
-    public void Released(in Job job) => log.Jobs.Released(in job);
+    private readonly JobLog _jobs = new(workload, jobs);
+    private readonly UnitLog _units = new(workload, units);
 
     /// <inheritdoc/>
-    public void Dispatched(in Job job, in UnitStart start) => log.Units.Started(start.Device, start.At);
+    public override void Released(in Job job) => _jobs.Released(in job);
 
     /// <inheritdoc/>
-    public void UnitEnded(in Job job, in UnitEnd end)
+    public override void Dispatched(in Job job, in UnitStart start) => _units.Started(start.Device, start.At);
+
+    /// <inheritdoc/>
+    public override void UnitEnded(in Job job, in UnitEnd end)
     {
-        log.Units.Ended(in job, in end);
+        _units.Ended(in job, in end);
         if (end.IsLast)
-            log.Units.WriteUntil(end.End);
+            _units.WriteUntil(end.End);
     }
 
     /// <inheritdoc/>
-    public void TokenProduced(in Job job, Instant deadline)
+    public override void JobEnded(in Job job, JobOutcome outcome)
     {
+        _jobs.Ended(in job, outcome);
+        _jobs.WriteUntil(job.ReadySince);
     }
 
     /// <inheritdoc/>
-    public void JobEnded(in Job job, JobOutcome outcome)
+    public override void RunEnded(SystemState state)
     {
-        log.Jobs.Ended(in job, outcome);
-        log.Jobs.WriteUntil(job.ReadySince);
+        _jobs.WriteUntil(Instant.Never);
+        _units.WriteRest();
     }
 
     /// <inheritdoc/>
-    public void RunEnded(SystemState state)
+    protected override void Dispose(bool disposing)
     {
-        log.Jobs.WriteUntil(Instant.Never);
-        log.Units.WriteRest();
+        _jobs.Dispose();
+        _units.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -18,7 +18,6 @@ public unsafe struct Job
     // Row of the next unit in the policy's table of choices; null under policies without one.
     internal long* Choice;
 
-    internal int Slot;
     internal int PreviousLive;
     internal int NextLive;
     internal bool IsLive;
@@ -26,6 +25,9 @@ public unsafe struct Job
 
     /// <summary>The next job of the same batch, -1 for none.</summary>
     internal int NextMember;
+
+    /// <summary>Its place among the live jobs, small and used again once the job has ended; -1 for the job that is none.</summary>
+    public int Slot { get; internal set; }
 
     /// <summary>Number of its stream.</summary>
     public int Stream { get; internal set; }

@@ -155,6 +155,17 @@ public sealed unsafe partial class SystemState
     public double RunningBandwidth(int device) =>
         IsIdle(device) ? 0 : Devices[device].Members > 1 ? Devices[device].BatchDemand : RunningJob(device).Demand(device);
 
+    /// <summary>Power in watts of what a device runs: the table's energy over the unit's work, else the device's; its idle power when idle.</summary>
+    public double RunningPower(int device)
+    {
+        if (IsIdle(device))
+            return Devices[device].IdlePower;
+        ref readonly var job = ref RunningJob(device);
+        var isBatch = Devices[device].Members > 1;
+        var energy = isBatch ? Devices[device].BatchEnergy : job.MeasuredEnergy(device);
+        return double.IsNaN(energy) ? Devices[device].Power : energy / (isBatch ? Devices[device].WorkNs : job.UnitWork(device).Ns);
+    }
+
     /// <summary>A stream's weight.</summary>
     public double Weight(int stream) => Streams[stream].Weight;
 
