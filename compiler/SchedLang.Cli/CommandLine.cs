@@ -100,24 +100,6 @@ public static class CommandLine
     }
 }
 
-/// <summary>What the process tells its caller.</summary>
-public static class ExitCode
-{
-    public const int Success = 0;
-
-    /// <summary>The program has errors.</summary>
-    public const int Errors = 1;
-
-    /// <summary>The command line is not understood.</summary>
-    public const int Usage = 2;
-
-    /// <summary>A defect of ours.</summary>
-    public const int Internal = 70;
-
-    /// <summary>Stopped by Ctrl-C.</summary>
-    public const int Interrupted = 130;
-}
-
 /// <summary>A defect of ours, told without a stack trace; that goes to a file.</summary>
 internal static class InternalError
 {

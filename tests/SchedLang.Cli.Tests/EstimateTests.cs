@@ -1,4 +1,4 @@
-using SchedLang.Cli.Statistics;
+using SchedLang.Simulator.Statistics;
 
 namespace SchedLang.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
@@ -158,31 +157,12 @@ internal static class RunCommand
         using var loaded = isLoaded ?? program.Load(Cache());
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
-        var work = Task.Run(() => Execute(loaded.Program, program, request, isOneOfSeveral, control), CancellationToken.None);
-        await Progress.ShowAsync(work, control, program, terminal);
+        var folder = request.Output != null && isOneOfSeveral ? Path.Combine(request.Output, program.Lowered.Policy.Symbol.Name) : request.Output;
+        var work = Task.Run(
+            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), folder, control, request.Stepwise), CancellationToken.None);
+        await Progress.ShowAsync(
+            work, control, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End, terminal);
         return await work;
-    }
-
-    private static RunFigures Execute(ICompiledProgram compiled, LinkedProgram program, Request request, bool isOneOfSeveral, RunControl control)
-    {
-        var metrics = new MetricsObserver(program.Workload);
-        if (request.Output is not { } folder)
-            return compiled.Run(program.Workload, request.Seed, metrics, control, request.Stepwise).Figures;
-        if (isOneOfSeveral)
-            folder = Path.Combine(folder, program.Lowered.Policy.Symbol.Name);
-        using var files = new OutputFiles();
-        RunFigures figures;
-        using (var log = new ScheduleLog(
-            program.Workload, files.Create(Path.Combine(folder, "jobs.csv")), files.Create(Path.Combine(folder, "units.csv"))))
-        {
-            var observers = new Observers<MetricsObserver, RunRecorders>(metrics, new RunRecorders(log));
-            figures = compiled.Run(program.Workload, request.Seed, observers, control, request.Stepwise).First.Figures;
-        }
-
-        using (var summary = files.Create(Path.Combine(folder, "summary.json")))
-            SummaryJson.Write(summary, program.Identity(request.Seed), figures);
-        files.Keep();
-        return figures;
     }
 
     private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First);

@@ -1,4 +1,4 @@
-using SchedLang.Cli.Statistics;
+using SchedLang.Simulator.Statistics;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Metrics;
 
@@ -41,7 +41,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     public Estimate Estimate(int combination, NamedMetric metric)
     {
         var column = Plan.ColumnOf(metric);
-        return Statistics.Estimate.Of(
+        return Simulator.Statistics.Estimate.Of(
             Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]));
     }
 

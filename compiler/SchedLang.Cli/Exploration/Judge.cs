@@ -1,6 +1,6 @@
 using System.Globalization;
 using SchedLang.Cli.Output;
-using SchedLang.Cli.Statistics;
+using SchedLang.Simulator.Statistics;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Runtime.Metrics;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Cli.Exploration;
-using SchedLang.Cli.Statistics;
+using SchedLang.Simulator.Statistics;
 using SchedLang.Compiler.Binding;
 using SchedLang.Runtime.Metrics;
 using Spectre.Console;

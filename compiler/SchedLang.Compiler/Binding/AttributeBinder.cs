@@ -41,21 +41,13 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         return set;
     }
 
-    /// <summary>Whether a value lies in the range of its attribute; else why not.</summary>
-    public static bool IsInRange(AttributeDefinition definition, Constant value, out string wanted)
-    {
-        var number = value.AsDouble;
-        wanted = Range(definition);
-        return number <= definition.Maximum && (definition.IsMinimumExcluded ? number > definition.Minimum : number >= definition.Minimum);
-    }
-
     /// <summary>A number of the type of an attribute; null when it is none or out of its range, which is reported.</summary>
     public Constant? Quantity(AttributeDefinition definition, ValueSyntax syntax, SchedType type)
     {
         var value = Typed(definition.Name, syntax, type);
-        if (value == null || IsInRange(definition, value, out var wanted))
+        if (value == null || definition.Allows(value))
             return value;
-        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Location, definition.Name, wanted, syntax.ToString());
+        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Location, definition.Name, definition.Range, syntax.ToString());
         return null;
     }
 
@@ -72,7 +64,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
                 var constant = ConstantBinder.Bind(number, number.Minus != null, number.Number, number.Unit, diagnostics);
                 if (constant == null)
                     return null;
-                if (ConstantBinder.Convert(constant, type) is { } converted)
+                if (constant.As(type) is { } converted)
                     return converted;
                 ReportWrongValue(what, TypeWords.WithExample(type), syntax, TypeWords.Article(constant.Type), MissingUnit(number, type));
                 return null;
@@ -163,16 +155,4 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
     }
 
     private static string Word(DeclarationKind declaration) => declaration.ToString().ToLowerInvariant();
-
-    private static string Range(AttributeDefinition definition)
-    {
-        var low = string.Create(CultureInfo.InvariantCulture, $"{definition.Minimum}");
-        var high = string.Create(CultureInfo.InvariantCulture, $"{definition.Maximum}");
-        return (double.IsFinite(definition.Maximum), definition.IsMinimumExcluded) switch
-        {
-            (true, _) => $"from {low} to {high}",
-            (false, true) => $"above {low}",
-            _ => $"at least {low}",
-        };
-    }
 }

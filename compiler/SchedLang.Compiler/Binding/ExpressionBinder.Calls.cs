@@ -68,7 +68,7 @@ internal sealed partial class ExpressionBinder
             return argument;
         if (SchedType.Named(parameter.Type.Text) is not { } type)
             return new BoundError(argument.Syntax);
-        if (Conversion.Exists(argument.Type, type))
+        if (argument.Type.CanStandFor(type))
             return Conversion.Apply(argument, type);
         diagnostics.Report(DiagnosticCatalog.WrongType, argument.Syntax.Location, TypeWords.Article(type), TypeWords.Article(argument.Type));
         return new BoundError(argument.Syntax);
@@ -147,7 +147,7 @@ internal sealed partial class ExpressionBinder
 
     private BoundExpression OfNumber(CallSyntax syntax, FunctionSymbol function, BoundExpression argument)
     {
-        if (Conversion.Exists(argument.Type, SchedType.Number))
+        if (argument.Type.CanStandFor(SchedType.Number))
         {
             var type = function.Name is "floor" or "ceil" ? SchedType.Int : SchedType.Number;
             return new BoundIntrinsic(syntax, function, [Conversion.Apply(argument, SchedType.Number)], type);

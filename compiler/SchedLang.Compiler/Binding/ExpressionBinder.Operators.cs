@@ -175,23 +175,3 @@ internal sealed partial class ExpressionBinder
         return new BoundError(syntax);
     }
 }
-
-/// <summary>The words of the enumerations.</summary>
-internal static class EnumerationWords
-{
-    /// <summary>The words of a closed enumeration; classes are as many as scenarios name.</summary>
-    public static IEnumerable<string> All(SchedType type) =>
-        type == SchedType.Kind ? DeviceSymbol.KindNames
-        : type == SchedType.Stage ? [.. Enum.GetValues<Stage>().Where(s => s != Stage.None).Order().Select(s => s.Name())]
-        : [];
-
-    /// <summary>A word as a constant; null when the enumeration does not have it.</summary>
-    public static Constant? Find(SchedType type, string word)
-    {
-        if (type == SchedType.Class)
-            return Constant.Word(word, type);
-        if (type == SchedType.Kind)
-            return DeviceSymbol.KindOf(word) == DeviceKind.None ? null : Constant.Word(word.ToLowerInvariant(), type);
-        return StageNames.TryParse(word, out _) ? Constant.Word(word, type) : null;
-    }
-}

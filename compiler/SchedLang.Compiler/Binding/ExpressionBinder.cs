@@ -40,7 +40,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         var value = Bind(syntax);
         if (value.Type.IsError)
             return null;
-        if (!Conversion.Exists(value.Type, type))
+        if (!value.Type.CanStandFor(type))
         {
             diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, TypeWords.WithExample(type), TypeWords.Article(value.Type));
             return null;

@@ -136,7 +136,7 @@ internal sealed class HandlerBinder(PolicyNames names, DiagnosticBag diagnostics
         if (value.Type.IsError)
             return null;
         value = ExpressionBinder.AsInstantWhereWanted(value, state.Type);
-        if (Conversion.Exists(value.Type, state.Type))
+        if (value.Type.CanStandFor(state.Type))
             return new BoundAssignment(syntax, target, Conversion.Apply(value, state.Type));
         diagnostics.ReportWithHelp(
             DiagnosticCatalog.WrongType, syntax.Value.Location,

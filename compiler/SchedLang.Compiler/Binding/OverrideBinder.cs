@@ -249,9 +249,9 @@ public sealed class OverrideBinder
 
         if (Single(setting, attribute.Type) is not { } value)
             return null;
-        if (AttributeBinder.IsInRange(attribute, value, out var wanted))
+        if (attribute.Allows(value))
             return new AttributeValue(attribute, value, null, null);
-        ReportRange(setting, attribute.Name, wanted);
+        ReportRange(setting, attribute.Name, attribute.Range);
         return null;
     }
 

@@ -53,22 +53,12 @@ public static class ParameterBinder
     /// <summary><c>0.5 to 1.0</c></summary>
     public static string Range(ParameterSymbol parameter) => $"{parameter.Minimum} to {parameter.Maximum}";
 
-    /// <summary>A value of a parameter; null when it is none of its type.</summary>
-    public static Constant? OfWord(string word, SchedType type)
-    {
-        if (type == SchedType.Bool && word is "true" or "false")
-            return Constant.Of(word == "true");
-        if (word == "never" && type.Representation is Representation.Duration or Representation.Instant)
-            return Constant.Of(long.MaxValue, type) with { Text = "never" };
-        return type.IsEnumeration ? EnumerationWords.Find(type, word) : null;
-    }
-
     internal static void ReportUnknownType(SyntaxToken type, DiagnosticBag diagnostics) => diagnostics.ReportMisspelt(
         DiagnosticCatalog.UnknownType, type.Location, type.Text, SchedType.Declarable.Select(t => t.Name), type.Text);
 
     internal static Constant? Value(string name, ValueSyntax syntax, SchedType type, DiagnosticBag diagnostics)
     {
-        if (syntax is WordValueSyntax { Word.Text: var word } && OfWord(word, type) is { } constant)
+        if (syntax is WordValueSyntax { Word.Text: var word } && EnumerationWords.OfWord(word, type) is { } constant)
             return constant with { Text = word };
         if (type.IsQuantity)
         {

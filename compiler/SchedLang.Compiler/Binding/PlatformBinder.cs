@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Types;
 using System.Collections.Immutable;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
@@ -68,11 +69,11 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
 
     private DeviceKind KindOf(DeviceSyntax device)
     {
-        var kind = DeviceSymbol.KindOf(device.Kind.Text);
+        var kind = EnumerationWords.KindOf(device.Kind.Text);
         if (kind == DeviceKind.None && !device.Kind.IsMissing)
         {
             diagnostics.ReportMisspelt(
-                DiagnosticCatalog.UnknownDeviceKind, device.Kind.Location, device.Kind.Text, DeviceSymbol.KindNames, device.Kind.Text);
+                DiagnosticCatalog.UnknownDeviceKind, device.Kind.Location, device.Kind.Text, EnumerationWords.Kinds, device.Kind.Text);
         }
 
         return kind;

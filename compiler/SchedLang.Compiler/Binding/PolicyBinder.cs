@@ -113,11 +113,11 @@ internal sealed class PolicyBinder
         var kinds = ImmutableArray.CreateBuilder<DeviceKind>();
         foreach (var token in syntax.Kinds)
         {
-            var kind = DeviceSymbol.KindOf(token.Text);
+            var kind = EnumerationWords.KindOf(token.Text);
             if (kind == DeviceKind.None)
             {
                 _diagnostics.ReportMisspelt(
-                    DiagnosticCatalog.UnknownDeviceKind, token.Location, token.Text, DeviceSymbol.KindNames, token.Text);
+                    DiagnosticCatalog.UnknownDeviceKind, token.Location, token.Text, EnumerationWords.Kinds, token.Text);
             }
             else if (kinds.Contains(kind))
             {

@@ -116,7 +116,7 @@ public static class ValueLanguage
     {
         if (item.Word != null)
         {
-            if (ParameterBinder.OfWord(item.Word, type) is not { } word)
+            if (EnumerationWords.OfWord(item.Word, type) is not { } word)
                 return $"'{item.Word}'";
             values.Add(word with { Text = item.Word });
             return null;
@@ -172,7 +172,7 @@ public static class ValueLanguage
 
     private static Constant? Value(Quantity quantity, string? unit, SchedType type, out string found)
     {
-        var constant = ConstantBinder.Of(quantity.IsNegative, quantity.Digits, quantity.Unit ?? unit, out var problem);
+        var constant = NumberReader.Of(quantity.IsNegative, quantity.Digits, quantity.Unit ?? unit, out var problem);
         if (constant == null)
         {
             found = $"'{quantity}', which {problem}";
@@ -180,7 +180,7 @@ public static class ValueLanguage
         }
 
         found = TypeWords.Article(constant.Type);
-        var converted = ConstantBinder.Convert(constant, type);
+        var converted = constant.As(type);
         return converted == null ? null : converted with { Text = quantity.Unit == null && unit != null ? $"{quantity} {unit}" : quantity.ToString() };
     }
 

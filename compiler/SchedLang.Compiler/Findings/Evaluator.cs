@@ -100,7 +100,7 @@ internal sealed class Evaluator(Situation situation)
     }
 
     private static Constant? Converted(Constant value, SchedType type) =>
-        ConstantBinder.Convert(value, type) is { } converted ? converted with { Type = type } : null;
+        value.As(type) is { } converted ? converted with { Type = type } : null;
 
     private Constant? Intrinsic(BoundIntrinsic intrinsic)
     {

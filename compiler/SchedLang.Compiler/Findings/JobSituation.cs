@@ -99,7 +99,7 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
     // Jobs without a class have a word that no class has.
     private Constant ClassOf(StreamDefinition of) => Constant.Word(of.Class < 0 ? "" : Workload.Classes[of.Class], SchedType.Class);
 
-    private static string KindName(DeviceKind kind) => DeviceSymbol.KindNames[(int)kind];
+    private static string KindName(DeviceKind kind) => EnumerationWords.Kinds[(int)kind];
 }
 
 /// <summary>A job as static placement weighs it: its stage whole, nothing running, at time 0.</summary>

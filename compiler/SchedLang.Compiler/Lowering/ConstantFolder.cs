@@ -27,7 +27,7 @@ internal sealed class ConstantFolder(
             case BoundLetReference { Let.Value: BoundConstant constant } reference:
                 return constant with { Syntax = reference.Syntax };
             case BoundConversion { Operand: BoundConstant { Value: var value } } conversion
-                when ConstantBinder.Convert(value, conversion.Type) is { } converted:
+                when value.As(conversion.Type) is { } converted:
                 return new BoundConstant(conversion.Syntax, converted with { Type = conversion.Type });
             case BoundUnary { Operand: BoundConstant { Value: var value } } unary:
                 return new BoundConstant(unary.Syntax, ConstantArithmetic.Negate(value));

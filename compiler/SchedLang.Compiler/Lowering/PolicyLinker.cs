@@ -75,7 +75,7 @@ public static class PolicyLinker
             var isHopeless = !rule.Kinds.Any(k => kinds.Contains(k));
             foreach (var token in rule.Syntax.Target.Kinds)
             {
-                if (!kinds.Contains(DeviceSymbol.KindOf(token.Text)))
+                if (!kinds.Contains(EnumerationWords.KindOf(token.Text)))
                 {
                     diagnostics.ReportWithHelp(
                         isHopeless ? DiagnosticCatalog.NoSuchKind : DiagnosticCatalog.KindMissing, token.Location, Has(kinds), token.Text, platform);
@@ -85,7 +85,7 @@ public static class PolicyLinker
 
         foreach (var word in policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundConstant>())
         {
-            if (word.Type == SchedType.Kind && !kinds.Contains(DeviceSymbol.KindOf(word.Value.AsWord)))
+            if (word.Type == SchedType.Kind && !kinds.Contains(EnumerationWords.KindOf(word.Value.AsWord)))
                 diagnostics.ReportWithHelp(DiagnosticCatalog.KindMissing, word.Syntax.Location, Has(kinds), word.Value.AsWord, platform);
             if (word.Type == SchedType.Class && !classes.Contains(word.Value.AsWord))
             {
@@ -99,7 +99,7 @@ public static class PolicyLinker
     }
 
     private static string Has(ImmutableArray<DeviceKind> kinds) =>
-        $"it has: {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => DeviceSymbol.KindNames[(int)k]))}";
+        $"it has: {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => EnumerationWords.Kinds[(int)k]))}";
 
     // One-shot jobs hold no secrets: only an LLM's output is unknown to a real runtime.
     private static ImmutableArray<string> Oracle(BoundPolicy policy, Workload workload)

@@ -15,12 +15,4 @@ public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, Immutabl
 }
 
 /// <summary>A declared device.</summary>
-public sealed record DeviceSymbol(string Name, DeviceSyntax Syntax, DeviceKind Kind, AttributeSet Attributes)
-{
-    /// <summary>The words for kinds of devices; compared without case.</summary>
-    public static ImmutableArray<string> KindNames { get; } = ["cpu", "gpu", "npu", "dsp"];
-
-    /// <summary>The kind of a word; <see cref="DeviceKind.None"/> when it is none.</summary>
-    public static DeviceKind KindOf(string word) =>
-        (DeviceKind)KindNames.IndexOf(word, 0, KindNames.Length, StringComparer.OrdinalIgnoreCase);
-}
+public sealed record DeviceSymbol(string Name, DeviceSyntax Syntax, DeviceKind Kind, AttributeSet Attributes);

@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Types;
 using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.EndToEnd.Reference;
@@ -109,7 +110,7 @@ internal sealed class ReferenceDevice(DeviceSymbol symbol, int number)
 
     public int Number { get; } = number;
 
-    public string Kind { get; } = DeviceSymbol.KindNames[(int)symbol.Kind];
+    public string Kind { get; } = EnumerationWords.Kinds[(int)symbol.Kind];
 
     public double Power { get; } = symbol.Attributes.Real("power") ?? 0;
 

@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Types;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
@@ -91,7 +92,7 @@ internal sealed class ReferencePass(
             case PlaceTarget.Static:
                 return IdleOrTaken(candidates.Find(d => d == _static[(rule, job.Stream, job.Stage.Name)]));
             default:
-                var kinds = rule.Kinds.Select(k => candidates.Where(d => d.Kind == DeviceSymbol.KindNames[(int)k]).ToList()).ToList();
+                var kinds = rule.Kinds.Select(k => candidates.Where(d => d.Kind == EnumerationWords.Kinds[(int)k]).ToList()).ToList();
                 return kinds.Select(k => Best(rule, job, k.Where(IsIdle))).FirstOrDefault(d => d != null)
                     ?? kinds.Select(k => Best(rule, job, k.Where(MayTake))).FirstOrDefault(d => d != null);
         }
@@ -138,7 +139,7 @@ internal sealed class ReferencePass(
         && RuleOf(job) is { } rule
         && rule.Target switch
         {
-            PlaceTarget.Kinds => rule.Kinds.Any(k => DeviceSymbol.KindNames[(int)k] == device.Kind),
+            PlaceTarget.Kinds => rule.Kinds.Any(k => EnumerationWords.Kinds[(int)k] == device.Kind),
             PlaceTarget.Static => _static[(rule, job.Stream, "decode")] == device,
             _ => true,
         }

@@ -24,6 +24,9 @@ public sealed class ArchitectureTests
     public void RuntimeKnowsNobody() => NamesOf(RuntimeAssembly).ShouldAllBe(n => IsOfTheFramework(n));
 
     [Fact]
+    public void LanguageKnowsTheRuntimeOnly() => NamesOf(typeof(Types.SchedType).Assembly).Where(n => !IsOfTheFramework(n)).ShouldBe(["SchedLang.Runtime"]);
+
+    [Fact]
     public void GrammarKnowsAntlrOnly() =>
         NamesOf(GrammarAssembly).Where(n => !IsOfTheFramework(n)).ShouldBe(["Antlr4.Runtime.Standard"]);
 
@@ -32,7 +35,7 @@ public sealed class ArchitectureTests
         NamesOf(CompilerAssembly).Where(n => !IsOfTheFramework(n)).ShouldBe(
             [
                 "Antlr4.Runtime.Standard", "CsvHelper", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "SchedLang.Grammar",
-                "SchedLang.Runtime", "Sprache",
+                "SchedLang.Language", "SchedLang.Runtime", "Sprache",
             ],
             ignoreOrder: true);
 

@@ -42,6 +42,16 @@ public sealed record Constant(SchedType Type, object Value)
     /// <summary>A word of an enumeration.</summary>
     public static Constant Word(string word, SchedType type) => new(type, word);
 
+    /// <summary>The same as a value of a type that it can stand for; null when it cannot.</summary>
+    public Constant? As(SchedType type)
+    {
+        if (Type.Is(type))
+            return this;
+        if (!Type.CanStandFor(type))
+            return null;
+        return type.Representation == Representation.Real ? this with { Type = type, Value = AsDouble } : this with { Type = type };
+    }
+
     public override string ToString() => Text ?? Value switch
     {
         bool truth => truth ? "true" : "false",

@@ -1,7 +1,9 @@
-namespace SchedLang.Cli.Commands;
+using SchedLang.Compiler.Diagnostics;
+
+namespace SchedLang.Simulator;
 
 /// <summary>Files that a command leaves behind: whole, or not at all.</summary>
-internal sealed class OutputFiles : IDisposable
+public sealed class OutputFiles : IDisposable
 {
     private readonly List<(string Temporary, string Final)> _files = [];
     private readonly List<Stream> _streams = [];
@@ -66,7 +68,7 @@ internal sealed class OutputFiles : IDisposable
     /// <summary>Tells that a file cannot be written.</summary>
     public static void Report(string path, Exception exception, Terminal terminal)
     {
-        var descriptor = Compiler.Diagnostics.DiagnosticCatalog.CannotWrite;
+        var descriptor = DiagnosticCatalog.CannotWrite;
         var message = string.Format(System.Globalization.CultureInfo.InvariantCulture, descriptor.Message, path, exception.Message.TrimEnd('.'));
         terminal.ErrorWriter.WriteLine($"error {descriptor.Code}: {message}");
     }

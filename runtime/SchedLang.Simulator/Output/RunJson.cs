@@ -1,7 +1,7 @@
 using System.Text;
 using SchedLang.Runtime.Results;
 
-namespace SchedLang.Cli.Output;
+namespace SchedLang.Simulator.Output;
 
 /// <summary>Summaries for scripts: an object for one run, an array for several.</summary>
 internal static class RunJson

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SchedLang.Runtime.Metrics;
 
-namespace SchedLang.Cli.Output;
+namespace SchedLang.Simulator.Output;
 
 /// <summary>Figures as people read them: three digits and a unit.</summary>
 internal static class FigureText

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Symbols;
@@ -58,6 +59,21 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
 
     /// <summary>The kinds of model whose streams have it; all when empty.</summary>
     public ImmutableArray<string> ModelKinds { get; init; } = [];
+
+    /// <summary>Its range in words: <c>from 1 to 4096</c>, <c>above 0</c>.</summary>
+    public string Range => (double.IsFinite(Maximum), IsMinimumExcluded) switch
+    {
+        (true, _) => string.Create(CultureInfo.InvariantCulture, $"from {Minimum} to {Maximum}"),
+        (false, true) => string.Create(CultureInfo.InvariantCulture, $"above {Minimum}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"at least {Minimum}"),
+    };
+
+    /// <summary>Whether a value lies in its range.</summary>
+    public bool Allows(Constant value)
+    {
+        var number = value.AsDouble;
+        return number <= Maximum && (IsMinimumExcluded ? number > Minimum : number >= Minimum);
+    }
 
     /// <summary>Every attribute of every declaration.</summary>
     public static ImmutableArray<AttributeDefinition> All { get; } =

@@ -1,4 +1,4 @@
-namespace SchedLang.Cli.Statistics;
+namespace SchedLang.Simulator.Statistics;
 
 /// <summary>Student's t distribution, as far as 95 % confidence intervals need it.</summary>
 internal static class StudentT

@@ -1,6 +1,4 @@
-using SchedLang.Compiler.Types;
-
-namespace SchedLang.Compiler.Binding;
+namespace SchedLang.Compiler.Types;
 
 /// <summary>Types in the words of a message.</summary>
 internal static class TypeWords

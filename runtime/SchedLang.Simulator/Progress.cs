@@ -1,8 +1,8 @@
-using SchedLang.Compiler;
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
 using Spectre.Console;
 
-namespace SchedLang.Cli.Commands;
+namespace SchedLang.Simulator;
 
 /// <summary>A bar on the terminal for runs that take longer than a second; nothing elsewhere.</summary>
 internal static class Progress
@@ -11,7 +11,7 @@ internal static class Progress
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for a run to end, whatever its outcome.</summary>
-    public static async Task ShowAsync(Task run, RunControl control, LinkedProgram program, Terminal terminal)
+    public static async Task ShowAsync(Task run, RunControl control, string name, Instant end, Terminal terminal)
     {
         if (await Task.WhenAny(run, Task.Delay(Patience)) == run || !terminal.IsErrorTerminal)
         {
@@ -25,8 +25,7 @@ internal static class Progress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                var name = Markup.Escape($"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}");
-                var task = context.AddTask(name, maxValue: program.Workload.End.Ns);
+                var task = context.AddTask(Markup.Escape(name), maxValue: end.Ns);
                 while (await Task.WhenAny(run, Task.Delay(Step)) != run)
                     task.Value = control.Reached.Ns;
             });

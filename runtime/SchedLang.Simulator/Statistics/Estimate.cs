@@ -1,4 +1,4 @@
-namespace SchedLang.Cli.Statistics;
+namespace SchedLang.Simulator.Statistics;
 
 /// <summary>A mean over seeds and half of its 95 % confidence interval.</summary>
 /// <param name="Mean">Over the runs that have a value: infinite (never) where one of them is, NaN where there is none.</param>

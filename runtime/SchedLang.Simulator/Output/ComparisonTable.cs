@@ -3,7 +3,7 @@ using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using Spectre.Console;
 
-namespace SchedLang.Cli.Output;
+namespace SchedLang.Simulator.Output;
 
 /// <summary>Several policies on one scenario side by side; the best of each row stands out.</summary>
 internal static class ComparisonTable

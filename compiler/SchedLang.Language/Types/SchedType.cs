@@ -107,6 +107,16 @@ public sealed class SchedType
     /// <summary>The type of a word after a colon; null when there is none.</summary>
     public static SchedType? Named(string name) => Declarable.FirstOrDefault(t => t.Name == name);
 
+    /// <summary>Whether a value of this type may stand for one of another: a whole number for a number or for tokens.</summary>
+    public bool CanStandFor(SchedType other)
+    {
+        if (Is(other) || IsError || other.IsError)
+            return true;
+        if (this == Int)
+            return other == Number || other.Dimension == Tokens.Dimension;
+        return this == Tokens && other.Representation == Representation.Real && other.Dimension == Tokens.Dimension;
+    }
+
     public override string ToString() => Name;
 
     // Compounds are compared by dimension, so that two of them need not be the same object.

@@ -1,4 +1,4 @@
-namespace SchedLang.Cli.Output;
+namespace SchedLang.Simulator.Output;
 
 /// <summary>What a run prints.</summary>
 internal static class RunOutput

@@ -3,7 +3,7 @@ using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using Spectre.Console;
 
-namespace SchedLang.Cli.Output;
+namespace SchedLang.Simulator.Output;
 
 /// <summary>One run for people: its streams, its devices, and a line of figures for all.</summary>
 internal static class RunTables

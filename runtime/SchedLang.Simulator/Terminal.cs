@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace SchedLang.Cli;
+namespace SchedLang.Simulator;
 
 /// <summary>Where a command writes: results to one stream, all else to the other. Colours only where a person looks.</summary>
 public sealed class Terminal

@@ -1,0 +1,19 @@
+namespace SchedLang.Simulator;
+
+/// <summary>What the process tells its caller.</summary>
+public static class ExitCode
+{
+    public const int Success = 0;
+
+    /// <summary>The program has errors.</summary>
+    public const int Errors = 1;
+
+    /// <summary>The command line is not understood.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A defect of ours.</summary>
+    public const int Internal = 70;
+
+    /// <summary>Stopped by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+}
