@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
     public void RuntimeKnowsNobody() => NamesOf(RuntimeAssembly).ShouldAllBe(n => IsOfTheFramework(n));
 
     [Fact]
-    public void LanguageKnowsTheRuntimeOnly() => NamesOf(typeof(Types.SchedType).Assembly).Where(n => !IsOfTheFramework(n)).ShouldBe(["SchedLang.Runtime"]);
+    public void LanguageKnowsTheRuntimeOnly() => NamesOf(typeof(Compiler.Types.SchedType).Assembly).Where(n => !IsOfTheFramework(n)).ShouldBe(["SchedLang.Runtime"]);
 
     [Fact]
     public void GrammarKnowsAntlrOnly() =>
