@@ -16,14 +16,14 @@ internal static class ScaleTable
     // With a stream for each device, or one for all.
     private static readonly (string Name, string Clauses, bool HasStreams)[] Policies =
     [
-        ("fixed keys (EDF)", "order by deadline  place on idle device minimizing latency", false),
-        ("keys in no order (SJF)", "order by remaining  place on idle device minimizing latency", false),
-        ("keys that shift (LLF)", "order by laxity  place on idle device minimizing latency", false),
-        ("kinds in an order", "order by deadline  place on npu, gpu minimizing latency", false),
-        ("a device for each stream", "order by deadline  place on static device minimizing latency", true),
-        ("the same, taken at once", "order by deadline  place on static device minimizing latency  preempt immediately losing work", true),
-        ("keys that cross", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
-        ("keys that change otherwise", "order by max(age, 1 ms) / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
+        ("EDF (keys fixed at release)", "order by deadline  place on idle device minimizing latency", false),
+        ("SJF (keys change at each unit)", "order by remaining  place on idle device minimizing latency", false),
+        ("LLF (keys move with the clock)", "order by laxity  place on idle device minimizing latency", false),
+        ("`place on npu, gpu`", "order by deadline  place on npu, gpu minimizing latency", false),
+        ("static placement", "order by deadline  place on static device minimizing latency", true),
+        ("static placement, `preempt immediately`", "order by deadline  place on static device minimizing latency  preempt immediately losing work", true),
+        ("`age / (stage_remaining + 1 ms)`", "order by age / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
+        ("`max(age, 1 ms) / (stage_remaining + 1 ms)`", "order by max(age, 1 ms) / (stage_remaining + 1 ms) descending  place on idle device minimizing latency", false),
     ];
 
     public static void Print()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SchedLang.Compiler;
 using SchedLang.Testing;
 
 namespace SchedLang.EndToEnd;
@@ -46,8 +47,9 @@ internal sealed class Bench
         return this;
     }
 
-    public ScheduleRun Run(double ms, string policy, long seed = 0) =>
-        ScheduleRun.Of(ScheduleRun.Link("bench.sched", files: Files(ms, $"policy A {{ {policy} }}")), seed);
+    public ScheduleRun Run(double ms, string policy, long seed = 0) => ScheduleRun.Of(Link(ms, policy), seed);
+
+    public LinkedProgram Link(double ms, string policy) => ScheduleRun.Link("bench.sched", files: Files(ms, $"policy A {{ {policy} }}"));
 
     /// <summary>Under a policy of <c>examples/policies</c>.</summary>
     public ScheduleRun RunUnder(LibraryPolicy policy, double ms, long seed = 0, params string[] settings)

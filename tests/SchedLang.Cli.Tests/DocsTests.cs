@@ -7,11 +7,16 @@ using SchedLang.Testing;
 namespace SchedLang.Cli.Tests;
 
 /// <summary>
-/// The docs are tested: blocks of <c>sched</c> compile, blocks of <c>console</c> print what they show (a line <c>...</c> stands for
-/// the rest), and what they name exists.
+/// The docs are tested: blocks of <c>sched</c> compile, commands in blocks of <c>console</c> print what is shown (a line <c>...</c> stands
+/// for the rest, <c>2>/dev/null</c> leaves out warnings), and every file they name exists.
 /// </summary>
 public sealed partial class DocsTests
 {
+    private const string WithoutWarnings = " 2>/dev/null";
+
+    // The README is in the root, its first example in a folder of its own.
+    private const string FirstExample = "examples/first";
+
     public static TheoryData<string> Pages =>
         [.. Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
             .Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/'))
@@ -25,7 +30,8 @@ public sealed partial class DocsTests
         // The tour goes on from one block to the next, so each block sees the ones before it, as its files do.
         foreach (var program in Blocks(page, "sched"))
         {
-            var path = Path.Combine(Path.GetDirectoryName(Repository.PathOf(page))!, "page.sched");
+            var folder = page == "README.md" ? Repository.PathOf(FirstExample) : Path.GetDirectoryName(Repository.PathOf(page))!;
+            var path = Path.Combine(folder, "page.sched");
             Compilation.Load(path, new FolderAndPage(path, program)).Check().Where(d => d.Severity == Severity.Error)
                 .Select(d => DiagnosticText.Render(d)).ShouldBeEmpty();
         }
@@ -41,9 +47,11 @@ public sealed partial class DocsTests
             {
                 var lines = part.TrimEnd('\n').Split('\n');
                 lines[0].ShouldStartWith("schedlang ");
-                var run = await CommandRun.OfAsync(lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
+                var isQuiet = lines[0].EndsWith(WithoutWarnings, StringComparison.Ordinal);
+                var command = isQuiet ? lines[0][..^WithoutWarnings.Length] : lines[0];
+                var run = await CommandRun.OfAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
                 var shown = lines.Skip(1).TakeWhile(l => l != "...").ToList();
-                var printed = Times().Replace(run.Error + run.Output, "$1(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
+                var printed = Times().Replace((isQuiet ? "" : run.Error) + run.Output, "$1(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
                 printed.Take(shown.Count).ShouldBe(shown, lines[0]);
                 if (!lines.Contains("..."))
                     printed.Count.ShouldBe(shown.Count, lines[0]);
@@ -96,13 +104,22 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void TheReadmesProgramsAreFiles()
+    {
+        var blocks = Blocks("README.md", "sched").ToList();
+
+        blocks.ShouldBe([FileText($"{FirstExample}/call.sched"), FileText($"{FirstExample}/patient.sched")]);
+        Blocks("README.md", "csv").Single().ShouldBe(FileText($"{FirstExample}/laptop.csv"));
+    }
+
+    [Fact]
     public void TheToursFilesAreItsBlocks()
     {
         var blocks = Blocks("docs/language.md", "sched").ToList();
 
         WithoutHead("docs/headset.sched").ShouldBe(blocks[0]);
         WithoutHead("docs/walk.sched").ShouldBe(blocks[1] + "\n" + blocks[2]);
-        Blocks("docs/language.md", "csv").Single().ShouldBe(File.ReadAllText(Repository.PathOf("docs", "headset.csv")).ReplaceLineEndings("\n"));
+        Blocks("docs/language.md", "csv").Single().ShouldBe(FileText("docs/headset.csv"));
     }
 
     [Fact]
@@ -118,7 +135,9 @@ public sealed partial class DocsTests
     public void TheExperimentsFileIsItsBlock() =>
         WithoutHead("docs/questions.sched").ShouldBe(Blocks("docs/experiments.md", "sched").Single());
 
-    private static string WithoutHead(string path) => File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Split('\n', 2)[1];
+    private static string WithoutHead(string path) => FileText(path).Split('\n', 2)[1];
+
+    private static string FileText(string path) => File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n");
 
     private static IEnumerable<string> Blocks(string page, string language) =>
         Blocks().Matches(File.ReadAllText(Repository.PathOf(page)).ReplaceLineEndings("\n"))
