@@ -29,8 +29,8 @@ internal static class ScaleTable
     public static void Print()
     {
         Console.WriteLine("Nanoseconds of CPU time a unit, bare, unit by unit, the best of three.");
-        Table("Jobs that wait, on 3 devices", Waiting, waiting => (3, waiting));
-        Table("Devices, 64 jobs waiting", Devices, devices => (devices, 64));
+        Table("waiting jobs, 3 devices", Waiting, waiting => (3, waiting));
+        Table("devices, 64 waiting jobs", Devices, devices => (devices, 64));
     }
 
     private static void Table(string title, int[] sizes, Func<int, (int Devices, int Waiting)> of)
