@@ -46,7 +46,7 @@ public sealed class ExplainCommandTests
         var run = await CommandRun.OfAsync("explain", what);
 
         run.ExitCode.ShouldBe(0);
-        run.Output.ShouldStartWith("## long-unit (SL3203)\n\nA stretch of work");
+        run.Output.ShouldStartWith("## long-unit (SL3203)\n\nA [non-preemptible section]");
         run.Output.ShouldContain("```sched");
         run.Output.ShouldNotContain("## starvation");
     }
