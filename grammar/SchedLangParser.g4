@@ -130,7 +130,7 @@ policyMember
     ;
 
 preferClause
-    : PREFER expression COMMA?
+    : PREFER expression (COMMA expression)* COMMA?
     ;
 
 orderClause

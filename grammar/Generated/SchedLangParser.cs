@@ -1878,10 +1878,16 @@ public partial class SchedLangParser : Parser {
 
 	public partial class PreferClauseContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREFER() { return GetToken(SchedLangParser.PREFER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
-			return GetRuleContext<ExpressionContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
+			return GetRuleContexts<ExpressionContext>();
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
+			return GetRuleContext<ExpressionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
 		public PreferClauseContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -1895,18 +1901,37 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 44, RULE_preferClause);
 		int _la;
 		try {
+			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
 			State = 322;
 			Match(PREFER);
 			State = 323;
 			expression(0);
-			State = 325;
+			State = 328;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+				if ( _alt==1 ) {
+					{
+					{
+					State = 324;
+					Match(COMMA);
+					State = 325;
+					expression(0);
+					}
+					} 
+				}
+				State = 330;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+			}
+			State = 332;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 324;
+				State = 331;
 				Match(COMMA);
 				}
 			}
@@ -1953,36 +1978,36 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 327;
-			Match(ORDER);
-			State = 328;
-			Match(BY);
-			State = 329;
-			orderKey();
 			State = 334;
+			Match(ORDER);
+			State = 335;
+			Match(BY);
+			State = 336;
+			orderKey();
+			State = 341;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,32,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 330;
+					State = 337;
 					Match(COMMA);
-					State = 331;
+					State = 338;
 					orderKey();
 					}
 					} 
 				}
-				State = 336;
+				State = 343;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,32,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			}
-			State = 338;
+			State = 345;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 337;
+				State = 344;
 				Match(COMMA);
 				}
 			}
@@ -2020,14 +2045,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 340;
+			State = 347;
 			expression(0);
-			State = 342;
+			State = 349;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 341;
+				State = 348;
 				Match(DESCENDING);
 				}
 			}
@@ -2076,54 +2101,54 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 344;
+			State = 351;
 			Match(PLACE);
-			State = 347;
+			State = 354;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 345;
+				State = 352;
 				Match(WHEN);
-				State = 346;
+				State = 353;
 				expression(0);
 				}
 			}
 
-			State = 349;
+			State = 356;
 			Match(ON);
-			State = 350;
+			State = 357;
 			placeTarget();
-			State = 353;
+			State = 360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 351;
+				State = 358;
 				Match(WHERE);
-				State = 352;
+				State = 359;
 				expression(0);
 				}
 			}
 
-			State = 357;
+			State = 364;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 355;
+				State = 362;
 				Match(MINIMIZING);
-				State = 356;
+				State = 363;
 				expression(0);
 				}
 			}
 
-			State = 360;
+			State = 367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 359;
+				State = 366;
 				Match(COMMA);
 				}
 			}
@@ -2185,16 +2210,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 52, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 375;
+			State = 382;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 362;
+				State = 369;
 				Match(IDLE);
-				State = 363;
+				State = 370;
 				Match(DEVICE);
 				}
 				break;
@@ -2202,9 +2227,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 364;
+				State = 371;
 				Match(STATIC);
-				State = 365;
+				State = 372;
 				Match(DEVICE);
 				}
 				break;
@@ -2212,7 +2237,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 366;
+				State = 373;
 				Match(DEVICE);
 				}
 				break;
@@ -2220,25 +2245,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 367;
+				State = 374;
 				Match(IDENTIFIER);
-				State = 372;
+				State = 379;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 368;
+						State = 375;
 						Match(COMMA);
-						State = 369;
+						State = 376;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 374;
+					State = 381;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				}
 				}
 				break;
@@ -2279,18 +2304,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 377;
+			State = 384;
 			Match(HOLD);
-			State = 378;
+			State = 385;
 			Match(WHEN);
-			State = 379;
+			State = 386;
 			expression(0);
-			State = 381;
+			State = 388;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 380;
+				State = 387;
 				Match(COMMA);
 				}
 			}
@@ -2329,16 +2354,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 383;
+			State = 390;
 			Match(PREEMPT);
-			State = 384;
+			State = 391;
 			preemptForm();
-			State = 386;
+			State = 393;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 385;
+				State = 392;
 				Match(COMMA);
 				}
 			}
@@ -2400,16 +2425,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 58, RULE_preemptForm);
 		int _la;
 		try {
-			State = 400;
+			State = 407;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 388;
+				State = 395;
 				Match(AT);
-				State = 389;
+				State = 396;
 				Match(LAYER);
 				}
 				break;
@@ -2417,9 +2442,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 390;
+				State = 397;
 				Match(AT);
-				State = 391;
+				State = 398;
 				Match(STAGE);
 				}
 				break;
@@ -2427,7 +2452,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 392;
+				State = 399;
 				Match(NEVER);
 				}
 				break;
@@ -2435,9 +2460,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 393;
+				State = 400;
 				Match(IMMEDIATELY);
-				State = 394;
+				State = 401;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2446,16 +2471,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 395;
+				State = 402;
 				Match(WORK);
-				State = 398;
+				State = 405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 396;
+					State = 403;
 					Match(WHEN);
-					State = 397;
+					State = 404;
 					expression(0);
 					}
 				}
@@ -2493,14 +2518,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 409;
 			Match(STRICT);
-			State = 404;
+			State = 411;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 403;
+				State = 410;
 				Match(COMMA);
 				}
 			}
@@ -2544,30 +2569,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 406;
+			State = 413;
 			Match(CHUNK);
-			State = 407;
+			State = 414;
 			name();
-			State = 408;
+			State = 415;
 			Match(BY);
-			State = 409;
+			State = 416;
 			expression(0);
-			State = 411;
+			State = 418;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 410;
+				State = 417;
 				Match(PADDED);
 				}
 				break;
 			}
-			State = 414;
+			State = 421;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 413;
+				State = 420;
 				Match(COMMA);
 				}
 			}
@@ -2611,22 +2636,22 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 416;
+			State = 423;
 			Match(BATCH);
-			State = 417;
+			State = 424;
 			name();
-			State = 418;
+			State = 425;
 			Match(UP);
-			State = 419;
+			State = 426;
 			Match(TO);
-			State = 420;
+			State = 427;
 			expression(0);
-			State = 422;
+			State = 429;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 421;
+				State = 428;
 				Match(COMMA);
 				}
 			}
@@ -2674,36 +2699,36 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 424;
+			State = 431;
 			Match(STATE);
-			State = 425;
+			State = 432;
 			name();
-			State = 428;
+			State = 435;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 426;
+				State = 433;
 				Match(PER);
-				State = 427;
+				State = 434;
 				name();
 				}
 			}
 
-			State = 430;
+			State = 437;
 			Match(COLON);
-			State = 431;
+			State = 438;
 			name();
-			State = 432;
+			State = 439;
 			Match(ASSIGN);
-			State = 433;
+			State = 440;
 			value();
-			State = 435;
+			State = 442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 434;
+				State = 441;
 				Match(COMMA);
 				}
 			}
@@ -2749,30 +2774,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 437;
+			State = 444;
 			Match(ON);
-			State = 438;
+			State = 445;
 			@event();
-			State = 441;
+			State = 448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 439;
+				State = 446;
 				Match(WHEN);
-				State = 440;
+				State = 447;
 				expression(0);
 				}
 			}
 
-			State = 443;
+			State = 450;
 			block();
-			State = 445;
+			State = 452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 444;
+				State = 451;
 				Match(COMMA);
 				}
 			}
@@ -2816,29 +2841,29 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 70, RULE_event);
 		int _la;
 		try {
-			State = 456;
+			State = 463;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 447;
+				State = 454;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 448;
+				State = 455;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 449;
+				State = 456;
 				Match(COMPLETE);
-				State = 450;
+				State = 457;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2852,25 +2877,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 451;
+				State = 458;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 452;
+				State = 459;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 453;
+				State = 460;
 				Match(TICK);
-				State = 454;
+				State = 461;
 				Match(EVERY);
-				State = 455;
+				State = 462;
 				expression(0);
 				}
 				break;
@@ -2913,23 +2938,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 458;
+			State = 465;
 			Match(LBRACE);
-			State = 462;
+			State = 469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070532585045362690L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 459;
+				State = 466;
 				statement();
 				}
 				}
-				State = 464;
+				State = 471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 465;
+			State = 472;
 			Match(RBRACE);
 			}
 		}
@@ -3027,27 +3052,27 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 74, RULE_statement);
 		int _la;
 		try {
-			State = 503;
+			State = 510;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 467;
+				State = 474;
 				Match(LET);
-				State = 468;
+				State = 475;
 				name();
-				State = 469;
+				State = 476;
 				Match(ASSIGN);
-				State = 470;
+				State = 477;
 				expression(0);
-				State = 472;
+				State = 479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 471;
+					State = 478;
 					Match(COMMA);
 					}
 				}
@@ -3058,27 +3083,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 474;
+				State = 481;
 				Match(FOR);
-				State = 475;
+				State = 482;
 				name();
-				State = 476;
+				State = 483;
 				Match(IN);
-				State = 477;
+				State = 484;
 				expression(0);
-				State = 480;
+				State = 487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 478;
+					State = 485;
 					Match(WHERE);
-					State = 479;
+					State = 486;
 					expression(0);
 					}
 				}
 
-				State = 482;
+				State = 489;
 				block();
 				}
 				break;
@@ -3086,20 +3111,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 484;
+				State = 491;
 				Match(IF);
-				State = 485;
+				State = 492;
 				expression(0);
-				State = 486;
+				State = 493;
 				block();
-				State = 489;
+				State = 496;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 487;
+					State = 494;
 					Match(ELSE);
-					State = 488;
+					State = 495;
 					elseBranch();
 					}
 				}
@@ -3110,23 +3135,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 491;
+				State = 498;
 				operandName();
-				State = 496;
+				State = 503;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 492;
+					State = 499;
 					Match(LBRACKET);
-					State = 493;
+					State = 500;
 					expression(0);
-					State = 494;
+					State = 501;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 498;
+				State = 505;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3135,14 +3160,14 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 499;
+				State = 506;
 				expression(0);
-				State = 501;
+				State = 508;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 500;
+					State = 507;
 					Match(COMMA);
 					}
 				}
@@ -3181,13 +3206,13 @@ public partial class SchedLangParser : Parser {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
 		EnterRule(_localctx, 76, RULE_elseBranch);
 		try {
-			State = 507;
+			State = 514;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 505;
+				State = 512;
 				block();
 				}
 				break;
@@ -3239,7 +3264,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 506;
+				State = 513;
 				statement();
 				}
 				break;
@@ -3283,20 +3308,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 509;
+			State = 516;
 			Match(LET);
-			State = 510;
+			State = 517;
 			name();
-			State = 511;
+			State = 518;
 			Match(ASSIGN);
-			State = 512;
+			State = 519;
 			expression(0);
-			State = 514;
+			State = 521;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 513;
+				State = 520;
 				Match(COMMA);
 				}
 			}
@@ -3350,50 +3375,50 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 523;
 			Match(FN);
-			State = 517;
+			State = 524;
 			name();
-			State = 518;
+			State = 525;
 			Match(LPAREN);
-			State = 527;
+			State = 534;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
 				{
-				State = 519;
+				State = 526;
 				functionParameter();
-				State = 524;
+				State = 531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 520;
+					State = 527;
 					Match(COMMA);
-					State = 521;
+					State = 528;
 					functionParameter();
 					}
 					}
-					State = 526;
+					State = 533;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 529;
+			State = 536;
 			Match(RPAREN);
-			State = 530;
+			State = 537;
 			Match(ASSIGN);
-			State = 531;
+			State = 538;
 			expression(0);
-			State = 533;
+			State = 540;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 532;
+				State = 539;
 				Match(COMMA);
 				}
 			}
@@ -3434,16 +3459,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 535;
+			State = 542;
 			name();
-			State = 538;
+			State = 545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 536;
+				State = 543;
 				Match(COLON);
-				State = 537;
+				State = 544;
 				name();
 				}
 			}
@@ -3486,23 +3511,23 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 540;
+			State = 547;
 			attributeName();
-			State = 544;
+			State = 551;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,67,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 541;
+					State = 548;
 					unknownPart();
 					}
 					} 
 				}
-				State = 546;
+				State = 553;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,67,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
 			}
 			}
 		}
@@ -3556,38 +3581,38 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 86, RULE_unknownPart);
 		int _la;
 		try {
-			State = 558;
+			State = 565;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 547;
+				State = 554;
 				Match(LBRACE);
-				State = 551;
+				State = 558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -82327553703938L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 4398046509055L) != 0)) {
 					{
 					{
-					State = 548;
+					State = 555;
 					unknownPart();
 					}
 					}
-					State = 553;
+					State = 560;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 554;
+				State = 561;
 				Match(RBRACE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 555;
+				State = 562;
 				Match(ON);
-				State = 556;
+				State = 563;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 28991923674939392L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3691,7 +3716,7 @@ public partial class SchedLangParser : Parser {
 			case UNKNOWN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 557;
+				State = 564;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0) || _la==LBRACE || _la==RBRACE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3745,27 +3770,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 560;
+			State = 567;
 			Match(EXPERIMENT);
-			State = 561;
+			State = 568;
 			name();
-			State = 562;
+			State = 569;
 			Match(LBRACE);
-			State = 566;
+			State = 573;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152839176931505278L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 563;
+				State = 570;
 				experimentMember();
 				}
 				}
-				State = 568;
+				State = 575;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 569;
+			State = 576;
 			Match(RBRACE);
 			}
 		}
@@ -3906,41 +3931,41 @@ public partial class SchedLangParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 627;
+			State = 634;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,81,Context) ) {
 			case 1:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 571;
+				State = 578;
 				Match(SCENARIO);
-				State = 572;
+				State = 579;
 				name();
-				State = 577;
+				State = 584;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 573;
+						State = 580;
 						Match(COMMA);
-						State = 574;
+						State = 581;
 						name();
 						}
 						} 
 					}
-					State = 579;
+					State = 586;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
 				}
-				State = 581;
+				State = 588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 580;
+					State = 587;
 					Match(COMMA);
 					}
 				}
@@ -3951,52 +3976,28 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 583;
+				State = 590;
 				Match(POLICIES);
-				State = 584;
+				State = 591;
 				policyUse();
-				State = 589;
+				State = 596;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,73,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 585;
+						State = 592;
 						Match(COMMA);
-						State = 586;
+						State = 593;
 						policyUse();
 						}
 						} 
 					}
-					State = 591;
+					State = 598;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,73,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
 				}
-				State = 593;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COMMA) {
-					{
-					State = 592;
-					Match(COMMA);
-					}
-				}
-
-				}
-				break;
-			case 3:
-				_localctx = new VaryMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 595;
-				Match(VARY);
-				State = 596;
-				dottedName();
-				State = 597;
-				Match(IN);
-				State = 598;
-				valueText();
 				State = 600;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -4009,20 +4010,44 @@ public partial class SchedLangParser : Parser {
 
 				}
 				break;
-			case 4:
-				_localctx = new SeedsMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 4);
+			case 3:
+				_localctx = new VaryMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
 				{
 				State = 602;
-				Match(SEEDS);
+				Match(VARY);
 				State = 603;
-				valueText();
+				dottedName();
+				State = 604;
+				Match(IN);
 				State = 605;
+				valueText();
+				State = 607;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 604;
+					State = 606;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case 4:
+				_localctx = new SeedsMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 609;
+				Match(SEEDS);
+				State = 610;
+				valueText();
+				State = 612;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 611;
 					Match(COMMA);
 					}
 				}
@@ -4033,34 +4058,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 607;
+				State = 614;
 				Match(REPORT);
-				State = 608;
+				State = 615;
 				dottedName();
-				State = 613;
+				State = 620;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,77,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 609;
+						State = 616;
 						Match(COMMA);
-						State = 610;
+						State = 617;
 						dottedName();
 						}
 						} 
 					}
-					State = 615;
+					State = 622;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,77,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
 				}
-				State = 617;
+				State = 624;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 616;
+					State = 623;
 					Match(COMMA);
 					}
 				}
@@ -4071,7 +4096,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 619;
+				State = 626;
 				expectClause();
 				}
 				break;
@@ -4079,16 +4104,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new UnknownMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 620;
+				State = 627;
 				attributeName();
-				State = 624;
+				State = 631;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 621;
+						State = 628;
 						_la = TokenStream.LA(1);
 						if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0) || _la==LBRACE || _la==RBRACE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4100,9 +4125,9 @@ public partial class SchedLangParser : Parser {
 						}
 						} 
 					}
-					State = 626;
+					State = 633;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,79,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				}
 				}
 				break;
@@ -4150,42 +4175,42 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 629;
+			State = 636;
 			name();
-			State = 642;
+			State = 649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 630;
+				State = 637;
 				Match(LPAREN);
-				State = 639;
+				State = 646;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
 					{
-					State = 631;
+					State = 638;
 					namedValue();
-					State = 636;
+					State = 643;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 632;
+						State = 639;
 						Match(COMMA);
-						State = 633;
+						State = 640;
 						namedValue();
 						}
 						}
-						State = 638;
+						State = 645;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 641;
+				State = 648;
 				Match(RPAREN);
 				}
 			}
@@ -4225,11 +4250,11 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 644;
+			State = 651;
 			name();
-			State = 645;
+			State = 652;
 			Match(ASSIGN);
-			State = 646;
+			State = 653;
 			value();
 			}
 		}
@@ -4270,21 +4295,21 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 648;
+			State = 655;
 			name();
-			State = 653;
+			State = 660;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 649;
+				State = 656;
 				Match(DOT);
-				State = 650;
+				State = 657;
 				name();
 				}
 				}
-				State = 655;
+				State = 662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4328,33 +4353,33 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 656;
-			valuePart();
 			State = 663;
+			valuePart();
+			State = 670;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 658;
+					State = 665;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 657;
+						State = 664;
 						Match(COMMA);
 						}
 					}
 
-					State = 660;
+					State = 667;
 					valuePart();
 					}
 					} 
 				}
-				State = 665;
+				State = 672;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 			}
 			}
 		}
@@ -4394,41 +4419,41 @@ public partial class SchedLangParser : Parser {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
 		EnterRule(_localctx, 100, RULE_valuePart);
 		try {
-			State = 676;
+			State = 683;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 666;
+				State = 673;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 667;
+				State = 674;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 668;
+				State = 675;
 				Match(UNIT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 669;
+				State = 676;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 670;
+				State = 677;
 				Match(STAR);
 				}
 				break;
@@ -4436,35 +4461,35 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 671;
+				State = 678;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 672;
+				State = 679;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 673;
+				State = 680;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 674;
+				State = 681;
 				Match(RUN);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 675;
+				State = 682;
 				Match(NEVER);
 				}
 				break;
@@ -4627,7 +4652,7 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 691;
+			State = 698;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4684,7 +4709,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 679;
+				State = 686;
 				primary();
 				}
 				break;
@@ -4693,9 +4718,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 680;
+				State = 687;
 				Match(MINUS);
-				State = 681;
+				State = 688;
 				expression(8);
 				}
 				break;
@@ -4704,9 +4729,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 682;
+				State = 689;
 				Match(NOT);
-				State = 683;
+				State = 690;
 				expression(4);
 				}
 				break;
@@ -4715,17 +4740,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 684;
+				State = 691;
 				Match(IF);
-				State = 685;
+				State = 692;
 				expression(0);
-				State = 686;
+				State = 693;
 				Match(THEN);
-				State = 687;
+				State = 694;
 				expression(0);
-				State = 688;
+				State = 695;
 				Match(ELSE);
-				State = 689;
+				State = 696;
 				expression(1);
 				}
 				break;
@@ -4733,25 +4758,25 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 721;
+			State = 728;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 719;
+					State = 726;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 693;
+						State = 700;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 694;
+						State = 701;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4760,7 +4785,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 695;
+						State = 702;
 						expression(8);
 						}
 						break;
@@ -4768,9 +4793,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 696;
+						State = 703;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 697;
+						State = 704;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4779,7 +4804,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 698;
+						State = 705;
 						expression(7);
 						}
 						break;
@@ -4787,9 +4812,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 699;
+						State = 706;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 700;
+						State = 707;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4798,7 +4823,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 701;
+						State = 708;
 						expression(6);
 						}
 						break;
@@ -4806,11 +4831,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 702;
+						State = 709;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 703;
+						State = 710;
 						Match(AND);
-						State = 704;
+						State = 711;
 						expression(4);
 						}
 						break;
@@ -4818,11 +4843,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 705;
+						State = 712;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 706;
+						State = 713;
 						Match(OR);
-						State = 707;
+						State = 714;
 						expression(3);
 						}
 						break;
@@ -4830,18 +4855,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 708;
+						State = 715;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 709;
+						State = 716;
 						Match(DOT);
-						State = 710;
+						State = 717;
 						name();
-						State = 712;
+						State = 719;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 						case 1:
 							{
-							State = 711;
+							State = 718;
 							arguments();
 							}
 							break;
@@ -4852,22 +4877,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 714;
+						State = 721;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 715;
+						State = 722;
 						Match(LBRACKET);
-						State = 716;
+						State = 723;
 						expression(0);
-						State = 717;
+						State = 724;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 723;
+				State = 730;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			}
 			}
 		}
@@ -4948,18 +4973,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 104, RULE_primary);
 		int _la;
 		try {
-			State = 755;
+			State = 762;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 724;
+				State = 731;
 				Match(LPAREN);
-				State = 725;
+				State = 732;
 				expression(0);
-				State = 726;
+				State = 733;
 				Match(RPAREN);
 				}
 				break;
@@ -4967,14 +4992,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 728;
+				State = 735;
 				Match(NUMBER);
-				State = 730;
+				State = 737;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,92,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 729;
+					State = 736;
 					Match(UNIT);
 					}
 					break;
@@ -4985,19 +5010,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 734;
+				State = 741;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 732;
+					State = 739;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 733;
+					State = 740;
 					Match(NEVER);
 					}
 					break;
@@ -5010,41 +5035,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 736;
-				Match(IDENTIFIER);
-				State = 737;
-				Match(LPAREN);
-				State = 738;
-				name();
-				State = 739;
-				Match(IN);
-				State = 740;
-				expression(0);
 				State = 743;
+				Match(IDENTIFIER);
+				State = 744;
+				Match(LPAREN);
+				State = 745;
+				name();
+				State = 746;
+				Match(IN);
+				State = 747;
+				expression(0);
+				State = 750;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 741;
+					State = 748;
 					Match(WHERE);
-					State = 742;
+					State = 749;
 					expression(0);
 					}
 				}
 
-				State = 747;
+				State = 754;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 745;
+					State = 752;
 					Match(COLON);
-					State = 746;
+					State = 753;
 					expression(0);
 					}
 				}
 
-				State = 749;
+				State = 756;
 				Match(RPAREN);
 				}
 				break;
@@ -5052,14 +5077,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 751;
+				State = 758;
 				operandName();
-				State = 753;
+				State = 760;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 752;
+					State = 759;
 					arguments();
 					}
 					break;
@@ -5107,35 +5132,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 757;
+			State = 764;
 			Match(LPAREN);
-			State = 766;
+			State = 773;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458846841495881730L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
 				{
-				State = 758;
+				State = 765;
 				expression(0);
-				State = 763;
+				State = 770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 759;
+					State = 766;
 					Match(COMMA);
-					State = 760;
+					State = 767;
 					expression(0);
 					}
 					}
-					State = 765;
+					State = 772;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 768;
+			State = 775;
 			Match(RPAREN);
 			}
 		}
@@ -5178,13 +5203,13 @@ public partial class SchedLangParser : Parser {
 		NameContext _localctx = new NameContext(Context, State);
 		EnterRule(_localctx, 108, RULE_name);
 		try {
-			State = 781;
+			State = 788;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 770;
+				State = 777;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5225,7 +5250,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 771;
+				State = 778;
 				softWord();
 				}
 				break;
@@ -5248,63 +5273,63 @@ public partial class SchedLangParser : Parser {
 			case NEVER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 772;
+				State = 779;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 773;
+				State = 780;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 774;
+				State = 781;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 775;
+				State = 782;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 776;
+				State = 783;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 777;
+				State = 784;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 778;
+				State = 785;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 779;
+				State = 786;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 780;
+				State = 787;
 				Match(REPORT);
 				}
 				break;
@@ -5340,13 +5365,13 @@ public partial class SchedLangParser : Parser {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
 		EnterRule(_localctx, 110, RULE_attributeName);
 		try {
-			State = 785;
+			State = 792;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 783;
+				State = 790;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5387,7 +5412,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 784;
+				State = 791;
 				softWord();
 				}
 				break;
@@ -5431,13 +5456,13 @@ public partial class SchedLangParser : Parser {
 		OperandNameContext _localctx = new OperandNameContext(Context, State);
 		EnterRule(_localctx, 112, RULE_operandName);
 		try {
-			State = 797;
+			State = 804;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 787;
+				State = 794;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5478,63 +5503,63 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 788;
+				State = 795;
 				softWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 789;
+				State = 796;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 790;
+				State = 797;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 791;
+				State = 798;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 792;
+				State = 799;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 793;
+				State = 800;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 794;
+				State = 801;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 795;
+				State = 802;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 796;
+				State = 803;
 				Match(REPORT);
 				}
 				break;
@@ -5604,7 +5629,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 799;
+			State = 806;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5659,7 +5684,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 801;
+			State = 808;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 11)) & ~0x3f) == 0 && ((1L << (_la - 11)) & 288230416350771969L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5701,7 +5726,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,105,804,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,105,811,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5724,273 +5749,276 @@ public partial class SchedLangParser : Parser {
 		5,18,276,8,18,10,18,12,18,279,9,18,1,18,1,18,1,19,1,19,1,19,1,19,5,19,
 		287,8,19,10,19,12,19,290,9,19,3,19,292,8,19,1,19,1,19,1,20,1,20,1,20,1,
 		20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,306,8,20,1,21,1,21,1,21,1,21,1,21,
-		1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,321,8,21,1,22,1,22,1,22,3,
-		22,326,8,22,1,23,1,23,1,23,1,23,1,23,5,23,333,8,23,10,23,12,23,336,9,23,
-		1,23,3,23,339,8,23,1,24,1,24,3,24,343,8,24,1,25,1,25,1,25,3,25,348,8,25,
-		1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,1,25,3,25,358,8,25,1,25,3,25,361,
-		8,25,1,26,1,26,1,26,1,26,1,26,1,26,1,26,1,26,5,26,371,8,26,10,26,12,26,
-		374,9,26,3,26,376,8,26,1,27,1,27,1,27,1,27,3,27,382,8,27,1,28,1,28,1,28,
-		3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,399,
-		8,29,3,29,401,8,29,1,30,1,30,3,30,405,8,30,1,31,1,31,1,31,1,31,1,31,3,
-		31,412,8,31,1,31,3,31,415,8,31,1,32,1,32,1,32,1,32,1,32,1,32,3,32,423,
-		8,32,1,33,1,33,1,33,1,33,3,33,429,8,33,1,33,1,33,1,33,1,33,1,33,3,33,436,
-		8,33,1,34,1,34,1,34,1,34,3,34,442,8,34,1,34,1,34,3,34,446,8,34,1,35,1,
-		35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,457,8,35,1,36,1,36,5,36,461,
-		8,36,10,36,12,36,464,9,36,1,36,1,36,1,37,1,37,1,37,1,37,1,37,3,37,473,
-		8,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,481,8,37,1,37,1,37,1,37,1,37,1,
-		37,1,37,1,37,3,37,490,8,37,1,37,1,37,1,37,1,37,1,37,3,37,497,8,37,1,37,
-		1,37,1,37,3,37,502,8,37,3,37,504,8,37,1,38,1,38,3,38,508,8,38,1,39,1,39,
-		1,39,1,39,1,39,3,39,515,8,39,1,40,1,40,1,40,1,40,1,40,1,40,5,40,523,8,
-		40,10,40,12,40,526,9,40,3,40,528,8,40,1,40,1,40,1,40,1,40,3,40,534,8,40,
-		1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,5,42,543,8,42,10,42,12,42,546,9,
-		42,1,43,1,43,5,43,550,8,43,10,43,12,43,553,9,43,1,43,1,43,1,43,1,43,3,
-		43,559,8,43,1,44,1,44,1,44,1,44,5,44,565,8,44,10,44,12,44,568,9,44,1,44,
-		1,44,1,45,1,45,1,45,1,45,5,45,576,8,45,10,45,12,45,579,9,45,1,45,3,45,
-		582,8,45,1,45,1,45,1,45,1,45,5,45,588,8,45,10,45,12,45,591,9,45,1,45,3,
-		45,594,8,45,1,45,1,45,1,45,1,45,1,45,3,45,601,8,45,1,45,1,45,1,45,3,45,
-		606,8,45,1,45,1,45,1,45,1,45,5,45,612,8,45,10,45,12,45,615,9,45,1,45,3,
-		45,618,8,45,1,45,1,45,1,45,5,45,623,8,45,10,45,12,45,626,9,45,3,45,628,
-		8,45,1,46,1,46,1,46,1,46,1,46,5,46,635,8,46,10,46,12,46,638,9,46,3,46,
-		640,8,46,1,46,3,46,643,8,46,1,47,1,47,1,47,1,47,1,48,1,48,1,48,5,48,652,
-		8,48,10,48,12,48,655,9,48,1,49,1,49,3,49,659,8,49,1,49,5,49,662,8,49,10,
-		49,12,49,665,9,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,
-		50,677,8,50,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,
-		1,51,3,51,692,8,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,
-		51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,3,51,713,8,51,1,51,1,51,1,51,
-		1,51,1,51,5,51,720,8,51,10,51,12,51,723,9,51,1,52,1,52,1,52,1,52,1,52,
-		1,52,3,52,731,8,52,1,52,1,52,3,52,735,8,52,1,52,1,52,1,52,1,52,1,52,1,
-		52,1,52,3,52,744,8,52,1,52,1,52,3,52,748,8,52,1,52,1,52,1,52,1,52,3,52,
-		754,8,52,3,52,756,8,52,1,53,1,53,1,53,1,53,5,53,762,8,53,10,53,12,53,765,
-		9,53,3,53,767,8,53,1,53,1,53,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,
-		54,1,54,1,54,3,54,782,8,54,1,55,1,55,3,55,786,8,55,1,56,1,56,1,56,1,56,
-		1,56,1,56,1,56,1,56,1,56,1,56,3,56,798,8,56,1,57,1,57,1,58,1,58,1,58,0,
-		1,102,59,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,
-		44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,
-		92,94,96,98,100,102,104,106,108,110,112,114,116,0,12,1,0,67,68,1,0,34,
-		35,1,0,51,52,1,0,96,100,3,0,30,30,48,50,53,54,9,0,11,11,19,20,23,23,29,
-		30,37,39,41,41,43,43,46,46,74,75,3,0,4,4,55,59,74,75,1,0,87,89,1,0,85,
-		86,1,0,90,95,10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,
-		47,54,9,0,11,11,19,20,22,26,29,30,37,39,41,41,43,43,46,46,69,69,919,0,
-		118,1,0,0,0,2,127,1,0,0,0,4,129,1,0,0,0,6,134,1,0,0,0,8,147,1,0,0,0,10,
-		149,1,0,0,0,12,159,1,0,0,0,14,166,1,0,0,0,16,175,1,0,0,0,18,191,1,0,0,
-		0,20,193,1,0,0,0,22,196,1,0,0,0,24,202,1,0,0,0,26,219,1,0,0,0,28,221,1,
-		0,0,0,30,226,1,0,0,0,32,232,1,0,0,0,34,262,1,0,0,0,36,264,1,0,0,0,38,282,
-		1,0,0,0,40,295,1,0,0,0,42,320,1,0,0,0,44,322,1,0,0,0,46,327,1,0,0,0,48,
-		340,1,0,0,0,50,344,1,0,0,0,52,375,1,0,0,0,54,377,1,0,0,0,56,383,1,0,0,
-		0,58,400,1,0,0,0,60,402,1,0,0,0,62,406,1,0,0,0,64,416,1,0,0,0,66,424,1,
-		0,0,0,68,437,1,0,0,0,70,456,1,0,0,0,72,458,1,0,0,0,74,503,1,0,0,0,76,507,
-		1,0,0,0,78,509,1,0,0,0,80,516,1,0,0,0,82,535,1,0,0,0,84,540,1,0,0,0,86,
-		558,1,0,0,0,88,560,1,0,0,0,90,627,1,0,0,0,92,629,1,0,0,0,94,644,1,0,0,
-		0,96,648,1,0,0,0,98,656,1,0,0,0,100,676,1,0,0,0,102,691,1,0,0,0,104,755,
-		1,0,0,0,106,757,1,0,0,0,108,781,1,0,0,0,110,785,1,0,0,0,112,797,1,0,0,
-		0,114,799,1,0,0,0,116,801,1,0,0,0,118,119,3,2,1,0,119,120,5,0,0,1,120,
-		1,1,0,0,0,121,128,3,4,2,0,122,128,3,6,3,0,123,128,3,12,6,0,124,128,3,24,
-		12,0,125,128,3,36,18,0,126,128,3,88,44,0,127,121,1,0,0,0,127,122,1,0,0,
-		0,127,123,1,0,0,0,127,124,1,0,0,0,127,125,1,0,0,0,127,126,1,0,0,0,128,
-		3,1,0,0,0,129,130,5,1,0,0,130,132,5,73,0,0,131,133,5,81,0,0,132,131,1,
-		0,0,0,132,133,1,0,0,0,133,5,1,0,0,0,134,135,5,2,0,0,135,136,3,108,54,0,
-		136,140,5,74,0,0,137,139,3,8,4,0,138,137,1,0,0,0,139,142,1,0,0,0,140,138,
-		1,0,0,0,140,141,1,0,0,0,141,143,1,0,0,0,142,140,1,0,0,0,143,144,5,75,0,
-		0,144,7,1,0,0,0,145,148,3,10,5,0,146,148,3,16,8,0,147,145,1,0,0,0,147,
-		146,1,0,0,0,148,9,1,0,0,0,149,150,5,7,0,0,150,151,3,108,54,0,151,152,5,
-		80,0,0,152,154,3,108,54,0,153,155,3,14,7,0,154,153,1,0,0,0,154,155,1,0,
-		0,0,155,157,1,0,0,0,156,158,5,81,0,0,157,156,1,0,0,0,157,158,1,0,0,0,158,
-		11,1,0,0,0,159,160,5,3,0,0,160,161,3,108,54,0,161,162,5,80,0,0,162,164,
-		3,108,54,0,163,165,3,14,7,0,164,163,1,0,0,0,164,165,1,0,0,0,165,13,1,0,
-		0,0,166,170,5,74,0,0,167,169,3,16,8,0,168,167,1,0,0,0,169,172,1,0,0,0,
-		170,168,1,0,0,0,170,171,1,0,0,0,171,173,1,0,0,0,172,170,1,0,0,0,173,174,
-		5,75,0,0,174,15,1,0,0,0,175,177,3,110,55,0,176,178,5,18,0,0,177,176,1,
-		0,0,0,177,178,1,0,0,0,178,179,1,0,0,0,179,182,3,18,9,0,180,181,5,12,0,
-		0,181,183,3,18,9,0,182,180,1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,
-		186,5,81,0,0,185,184,1,0,0,0,185,186,1,0,0,0,186,17,1,0,0,0,187,192,3,
-		22,11,0,188,192,5,73,0,0,189,192,3,108,54,0,190,192,3,20,10,0,191,187,
-		1,0,0,0,191,188,1,0,0,0,191,189,1,0,0,0,191,190,1,0,0,0,192,19,1,0,0,0,
-		193,194,7,0,0,0,194,21,1,0,0,0,195,197,5,86,0,0,196,195,1,0,0,0,196,197,
-		1,0,0,0,197,198,1,0,0,0,198,200,5,72,0,0,199,201,5,70,0,0,200,199,1,0,
-		0,0,200,201,1,0,0,0,201,23,1,0,0,0,202,203,5,4,0,0,203,204,3,108,54,0,
-		204,205,5,11,0,0,205,206,3,108,54,0,206,210,5,74,0,0,207,209,3,26,13,0,
-		208,207,1,0,0,0,209,212,1,0,0,0,210,208,1,0,0,0,210,211,1,0,0,0,211,213,
-		1,0,0,0,212,210,1,0,0,0,213,214,5,75,0,0,214,25,1,0,0,0,215,220,3,30,15,
-		0,216,220,3,32,16,0,217,220,3,28,14,0,218,220,3,16,8,0,219,215,1,0,0,0,
-		219,216,1,0,0,0,219,217,1,0,0,0,219,218,1,0,0,0,220,27,1,0,0,0,221,222,
-		5,59,0,0,222,224,3,102,51,0,223,225,5,81,0,0,224,223,1,0,0,0,224,225,1,
-		0,0,0,225,29,1,0,0,0,226,227,5,9,0,0,227,228,5,10,0,0,228,230,3,22,11,
-		0,229,231,5,81,0,0,230,229,1,0,0,0,230,231,1,0,0,0,231,31,1,0,0,0,232,
-		233,5,8,0,0,233,234,3,108,54,0,234,235,5,80,0,0,235,237,3,108,54,0,236,
-		238,3,34,17,0,237,236,1,0,0,0,237,238,1,0,0,0,238,240,1,0,0,0,239,241,
-		3,14,7,0,240,239,1,0,0,0,240,241,1,0,0,0,241,243,1,0,0,0,242,244,5,81,
-		0,0,243,242,1,0,0,0,243,244,1,0,0,0,244,33,1,0,0,0,245,246,5,12,0,0,246,
-		247,5,15,0,0,247,263,5,73,0,0,248,249,5,12,0,0,249,263,3,22,11,0,250,252,
-		5,13,0,0,251,253,5,84,0,0,252,251,1,0,0,0,252,253,1,0,0,0,253,254,1,0,
-		0,0,254,263,3,22,11,0,255,256,5,14,0,0,256,260,3,108,54,0,257,258,5,16,
-		0,0,258,259,5,17,0,0,259,261,3,22,11,0,260,257,1,0,0,0,260,261,1,0,0,0,
-		261,263,1,0,0,0,262,245,1,0,0,0,262,248,1,0,0,0,262,250,1,0,0,0,262,255,
-		1,0,0,0,263,35,1,0,0,0,264,265,5,5,0,0,265,267,3,108,54,0,266,268,3,38,
-		19,0,267,266,1,0,0,0,267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,40,0,0,
-		270,272,3,108,54,0,271,269,1,0,0,0,271,272,1,0,0,0,272,273,1,0,0,0,273,
-		277,5,74,0,0,274,276,3,42,21,0,275,274,1,0,0,0,276,279,1,0,0,0,277,275,
-		1,0,0,0,277,278,1,0,0,0,278,280,1,0,0,0,279,277,1,0,0,0,280,281,5,75,0,
-		0,281,37,1,0,0,0,282,291,5,76,0,0,283,288,3,40,20,0,284,285,5,81,0,0,285,
-		287,3,40,20,0,286,284,1,0,0,0,287,290,1,0,0,0,288,286,1,0,0,0,288,289,
-		1,0,0,0,289,292,1,0,0,0,290,288,1,0,0,0,291,283,1,0,0,0,291,292,1,0,0,
-		0,292,293,1,0,0,0,293,294,5,77,0,0,294,39,1,0,0,0,295,296,3,108,54,0,296,
-		297,5,80,0,0,297,298,3,108,54,0,298,299,5,100,0,0,299,305,3,18,9,0,300,
-		301,5,66,0,0,301,302,3,18,9,0,302,303,5,82,0,0,303,304,3,18,9,0,304,306,
-		1,0,0,0,305,300,1,0,0,0,305,306,1,0,0,0,306,41,1,0,0,0,307,321,3,44,22,
-		0,308,321,3,46,23,0,309,321,3,50,25,0,310,321,3,54,27,0,311,321,3,56,28,
-		0,312,321,3,60,30,0,313,321,3,62,31,0,314,321,3,64,32,0,315,321,3,66,33,
-		0,316,321,3,68,34,0,317,321,3,78,39,0,318,321,3,80,40,0,319,321,3,84,42,
-		0,320,307,1,0,0,0,320,308,1,0,0,0,320,309,1,0,0,0,320,310,1,0,0,0,320,
-		311,1,0,0,0,320,312,1,0,0,0,320,313,1,0,0,0,320,314,1,0,0,0,320,315,1,
-		0,0,0,320,316,1,0,0,0,320,317,1,0,0,0,320,318,1,0,0,0,320,319,1,0,0,0,
-		321,43,1,0,0,0,322,323,5,19,0,0,323,325,3,102,51,0,324,326,5,81,0,0,325,
-		324,1,0,0,0,325,326,1,0,0,0,326,45,1,0,0,0,327,328,5,20,0,0,328,329,5,
-		21,0,0,329,334,3,48,24,0,330,331,5,81,0,0,331,333,3,48,24,0,332,330,1,
-		0,0,0,333,336,1,0,0,0,334,332,1,0,0,0,334,335,1,0,0,0,335,338,1,0,0,0,
-		336,334,1,0,0,0,337,339,5,81,0,0,338,337,1,0,0,0,338,339,1,0,0,0,339,47,
-		1,0,0,0,340,342,3,102,51,0,341,343,5,22,0,0,342,341,1,0,0,0,342,343,1,
-		0,0,0,343,49,1,0,0,0,344,347,5,23,0,0,345,346,5,24,0,0,346,348,3,102,51,
-		0,347,345,1,0,0,0,347,348,1,0,0,0,348,349,1,0,0,0,349,350,5,11,0,0,350,
-		353,3,52,26,0,351,352,5,25,0,0,352,354,3,102,51,0,353,351,1,0,0,0,353,
-		354,1,0,0,0,354,357,1,0,0,0,355,356,5,26,0,0,356,358,3,102,51,0,357,355,
-		1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,361,5,81,0,0,360,359,1,0,0,
-		0,360,361,1,0,0,0,361,51,1,0,0,0,362,363,5,27,0,0,363,376,5,7,0,0,364,
-		365,5,28,0,0,365,376,5,7,0,0,366,376,5,7,0,0,367,372,5,71,0,0,368,369,
-		5,81,0,0,369,371,5,71,0,0,370,368,1,0,0,0,371,374,1,0,0,0,372,370,1,0,
-		0,0,372,373,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,0,375,362,1,0,0,0,375,
-		364,1,0,0,0,375,366,1,0,0,0,375,367,1,0,0,0,376,53,1,0,0,0,377,378,5,29,
-		0,0,378,379,5,24,0,0,379,381,3,102,51,0,380,382,5,81,0,0,381,380,1,0,0,
-		0,381,382,1,0,0,0,382,55,1,0,0,0,383,384,5,30,0,0,384,386,3,58,29,0,385,
-		387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,389,5,
-		12,0,0,389,401,5,31,0,0,390,391,5,12,0,0,391,401,5,32,0,0,392,401,5,69,
-		0,0,393,394,5,33,0,0,394,395,7,1,0,0,395,398,5,36,0,0,396,397,5,24,0,0,
-		397,399,3,102,51,0,398,396,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,400,
-		388,1,0,0,0,400,390,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,401,59,1,0,
-		0,0,402,404,5,37,0,0,403,405,5,81,0,0,404,403,1,0,0,0,404,405,1,0,0,0,
-		405,61,1,0,0,0,406,407,5,41,0,0,407,408,3,108,54,0,408,409,5,21,0,0,409,
-		411,3,102,51,0,410,412,5,42,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,414,
-		1,0,0,0,413,415,5,81,0,0,414,413,1,0,0,0,414,415,1,0,0,0,415,63,1,0,0,
-		0,416,417,5,43,0,0,417,418,3,108,54,0,418,419,5,44,0,0,419,420,5,45,0,
-		0,420,422,3,102,51,0,421,423,5,81,0,0,422,421,1,0,0,0,422,423,1,0,0,0,
-		423,65,1,0,0,0,424,425,5,46,0,0,425,428,3,108,54,0,426,427,5,47,0,0,427,
-		429,3,108,54,0,428,426,1,0,0,0,428,429,1,0,0,0,429,430,1,0,0,0,430,431,
-		5,80,0,0,431,432,3,108,54,0,432,433,5,100,0,0,433,435,3,18,9,0,434,436,
-		5,81,0,0,435,434,1,0,0,0,435,436,1,0,0,0,436,67,1,0,0,0,437,438,5,11,0,
-		0,438,441,3,70,35,0,439,440,5,24,0,0,440,442,3,102,51,0,441,439,1,0,0,
-		0,441,442,1,0,0,0,442,443,1,0,0,0,443,445,3,72,36,0,444,446,5,81,0,0,445,
-		444,1,0,0,0,445,446,1,0,0,0,446,69,1,0,0,0,447,457,5,48,0,0,448,457,5,
-		49,0,0,449,450,5,50,0,0,450,457,7,2,0,0,451,457,5,53,0,0,452,457,5,30,
-		0,0,453,454,5,54,0,0,454,455,5,13,0,0,455,457,3,102,51,0,456,447,1,0,0,
-		0,456,448,1,0,0,0,456,449,1,0,0,0,456,451,1,0,0,0,456,452,1,0,0,0,456,
-		453,1,0,0,0,457,71,1,0,0,0,458,462,5,74,0,0,459,461,3,74,37,0,460,459,
-		1,0,0,0,461,464,1,0,0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,
-		0,464,462,1,0,0,0,465,466,5,75,0,0,466,73,1,0,0,0,467,468,5,38,0,0,468,
-		469,3,108,54,0,469,470,5,100,0,0,470,472,3,102,51,0,471,473,5,81,0,0,472,
-		471,1,0,0,0,472,473,1,0,0,0,473,504,1,0,0,0,474,475,5,10,0,0,475,476,3,
-		108,54,0,476,477,5,66,0,0,477,480,3,102,51,0,478,479,5,25,0,0,479,481,
-		3,102,51,0,480,478,1,0,0,0,480,481,1,0,0,0,481,482,1,0,0,0,482,483,3,72,
-		36,0,483,504,1,0,0,0,484,485,5,63,0,0,485,486,3,102,51,0,486,489,3,72,
-		36,0,487,488,5,65,0,0,488,490,3,76,38,0,489,487,1,0,0,0,489,490,1,0,0,
-		0,490,504,1,0,0,0,491,496,3,112,56,0,492,493,5,78,0,0,493,494,3,102,51,
-		0,494,495,5,79,0,0,495,497,1,0,0,0,496,492,1,0,0,0,496,497,1,0,0,0,497,
-		498,1,0,0,0,498,499,7,3,0,0,499,501,3,102,51,0,500,502,5,81,0,0,501,500,
-		1,0,0,0,501,502,1,0,0,0,502,504,1,0,0,0,503,467,1,0,0,0,503,474,1,0,0,
-		0,503,484,1,0,0,0,503,491,1,0,0,0,504,75,1,0,0,0,505,508,3,72,36,0,506,
-		508,3,74,37,0,507,505,1,0,0,0,507,506,1,0,0,0,508,77,1,0,0,0,509,510,5,
-		38,0,0,510,511,3,108,54,0,511,512,5,100,0,0,512,514,3,102,51,0,513,515,
-		5,81,0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,39,0,
-		0,517,518,3,108,54,0,518,527,5,76,0,0,519,524,3,82,41,0,520,521,5,81,0,
-		0,521,523,3,82,41,0,522,520,1,0,0,0,523,526,1,0,0,0,524,522,1,0,0,0,524,
-		525,1,0,0,0,525,528,1,0,0,0,526,524,1,0,0,0,527,519,1,0,0,0,527,528,1,
-		0,0,0,528,529,1,0,0,0,529,530,5,77,0,0,530,531,5,100,0,0,531,533,3,102,
-		51,0,532,534,5,81,0,0,533,532,1,0,0,0,533,534,1,0,0,0,534,81,1,0,0,0,535,
-		538,3,108,54,0,536,537,5,80,0,0,537,539,3,108,54,0,538,536,1,0,0,0,538,
-		539,1,0,0,0,539,83,1,0,0,0,540,544,3,110,55,0,541,543,3,86,43,0,542,541,
-		1,0,0,0,543,546,1,0,0,0,544,542,1,0,0,0,544,545,1,0,0,0,545,85,1,0,0,0,
-		546,544,1,0,0,0,547,551,5,74,0,0,548,550,3,86,43,0,549,548,1,0,0,0,550,
-		553,1,0,0,0,551,549,1,0,0,0,551,552,1,0,0,0,552,554,1,0,0,0,553,551,1,
-		0,0,0,554,559,5,75,0,0,555,556,5,11,0,0,556,559,8,4,0,0,557,559,8,5,0,
-		0,558,547,1,0,0,0,558,555,1,0,0,0,558,557,1,0,0,0,559,87,1,0,0,0,560,561,
-		5,6,0,0,561,562,3,108,54,0,562,566,5,74,0,0,563,565,3,90,45,0,564,563,
-		1,0,0,0,565,568,1,0,0,0,566,564,1,0,0,0,566,567,1,0,0,0,567,569,1,0,0,
-		0,568,566,1,0,0,0,569,570,5,75,0,0,570,89,1,0,0,0,571,572,5,4,0,0,572,
-		577,3,108,54,0,573,574,5,81,0,0,574,576,3,108,54,0,575,573,1,0,0,0,576,
-		579,1,0,0,0,577,575,1,0,0,0,577,578,1,0,0,0,578,581,1,0,0,0,579,577,1,
-		0,0,0,580,582,5,81,0,0,581,580,1,0,0,0,581,582,1,0,0,0,582,628,1,0,0,0,
-		583,584,5,55,0,0,584,589,3,92,46,0,585,586,5,81,0,0,586,588,3,92,46,0,
-		587,585,1,0,0,0,588,591,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,593,
-		1,0,0,0,591,589,1,0,0,0,592,594,5,81,0,0,593,592,1,0,0,0,593,594,1,0,0,
-		0,594,628,1,0,0,0,595,596,5,56,0,0,596,597,3,96,48,0,597,598,5,66,0,0,
-		598,600,3,98,49,0,599,601,5,81,0,0,600,599,1,0,0,0,600,601,1,0,0,0,601,
-		628,1,0,0,0,602,603,5,57,0,0,603,605,3,98,49,0,604,606,5,81,0,0,605,604,
-		1,0,0,0,605,606,1,0,0,0,606,628,1,0,0,0,607,608,5,58,0,0,608,613,3,96,
-		48,0,609,610,5,81,0,0,610,612,3,96,48,0,611,609,1,0,0,0,612,615,1,0,0,
-		0,613,611,1,0,0,0,613,614,1,0,0,0,614,617,1,0,0,0,615,613,1,0,0,0,616,
-		618,5,81,0,0,617,616,1,0,0,0,617,618,1,0,0,0,618,628,1,0,0,0,619,628,3,
-		28,14,0,620,624,3,110,55,0,621,623,8,6,0,0,622,621,1,0,0,0,623,626,1,0,
-		0,0,624,622,1,0,0,0,624,625,1,0,0,0,625,628,1,0,0,0,626,624,1,0,0,0,627,
-		571,1,0,0,0,627,583,1,0,0,0,627,595,1,0,0,0,627,602,1,0,0,0,627,607,1,
-		0,0,0,627,619,1,0,0,0,627,620,1,0,0,0,628,91,1,0,0,0,629,642,3,108,54,
-		0,630,639,5,76,0,0,631,636,3,94,47,0,632,633,5,81,0,0,633,635,3,94,47,
-		0,634,632,1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,
-		640,1,0,0,0,638,636,1,0,0,0,639,631,1,0,0,0,639,640,1,0,0,0,640,641,1,
-		0,0,0,641,643,5,77,0,0,642,630,1,0,0,0,642,643,1,0,0,0,643,93,1,0,0,0,
-		644,645,3,108,54,0,645,646,5,100,0,0,646,647,3,18,9,0,647,95,1,0,0,0,648,
-		653,3,108,54,0,649,650,5,83,0,0,650,652,3,108,54,0,651,649,1,0,0,0,652,
-		655,1,0,0,0,653,651,1,0,0,0,653,654,1,0,0,0,654,97,1,0,0,0,655,653,1,0,
-		0,0,656,663,3,100,50,0,657,659,5,81,0,0,658,657,1,0,0,0,658,659,1,0,0,
-		0,659,660,1,0,0,0,660,662,3,100,50,0,661,658,1,0,0,0,662,665,1,0,0,0,663,
-		661,1,0,0,0,663,664,1,0,0,0,664,99,1,0,0,0,665,663,1,0,0,0,666,677,5,86,
-		0,0,667,677,5,72,0,0,668,677,5,70,0,0,669,677,5,82,0,0,670,677,5,87,0,
-		0,671,677,3,20,10,0,672,677,5,71,0,0,673,677,5,53,0,0,674,677,5,9,0,0,
-		675,677,5,69,0,0,676,666,1,0,0,0,676,667,1,0,0,0,676,668,1,0,0,0,676,669,
-		1,0,0,0,676,670,1,0,0,0,676,671,1,0,0,0,676,672,1,0,0,0,676,673,1,0,0,
-		0,676,674,1,0,0,0,676,675,1,0,0,0,677,101,1,0,0,0,678,679,6,51,-1,0,679,
-		692,3,104,52,0,680,681,5,86,0,0,681,692,3,102,51,8,682,683,5,62,0,0,683,
-		692,3,102,51,4,684,685,5,63,0,0,685,686,3,102,51,0,686,687,5,64,0,0,687,
-		688,3,102,51,0,688,689,5,65,0,0,689,690,3,102,51,1,690,692,1,0,0,0,691,
-		678,1,0,0,0,691,680,1,0,0,0,691,682,1,0,0,0,691,684,1,0,0,0,692,721,1,
-		0,0,0,693,694,10,7,0,0,694,695,7,7,0,0,695,720,3,102,51,8,696,697,10,6,
-		0,0,697,698,7,8,0,0,698,720,3,102,51,7,699,700,10,5,0,0,700,701,7,9,0,
-		0,701,720,3,102,51,6,702,703,10,3,0,0,703,704,5,60,0,0,704,720,3,102,51,
-		4,705,706,10,2,0,0,706,707,5,61,0,0,707,720,3,102,51,3,708,709,10,10,0,
-		0,709,710,5,83,0,0,710,712,3,108,54,0,711,713,3,106,53,0,712,711,1,0,0,
-		0,712,713,1,0,0,0,713,720,1,0,0,0,714,715,10,9,0,0,715,716,5,78,0,0,716,
-		717,3,102,51,0,717,718,5,79,0,0,718,720,1,0,0,0,719,693,1,0,0,0,719,696,
-		1,0,0,0,719,699,1,0,0,0,719,702,1,0,0,0,719,705,1,0,0,0,719,708,1,0,0,
-		0,719,714,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,1,0,0,0,722,
-		103,1,0,0,0,723,721,1,0,0,0,724,725,5,76,0,0,725,726,3,102,51,0,726,727,
-		5,77,0,0,727,756,1,0,0,0,728,730,5,72,0,0,729,731,5,70,0,0,730,729,1,0,
-		0,0,730,731,1,0,0,0,731,756,1,0,0,0,732,735,3,20,10,0,733,735,5,69,0,0,
-		734,732,1,0,0,0,734,733,1,0,0,0,735,756,1,0,0,0,736,737,5,71,0,0,737,738,
-		5,76,0,0,738,739,3,108,54,0,739,740,5,66,0,0,740,743,3,102,51,0,741,742,
-		5,25,0,0,742,744,3,102,51,0,743,741,1,0,0,0,743,744,1,0,0,0,744,747,1,
-		0,0,0,745,746,5,80,0,0,746,748,3,102,51,0,747,745,1,0,0,0,747,748,1,0,
-		0,0,748,749,1,0,0,0,749,750,5,77,0,0,750,756,1,0,0,0,751,753,3,112,56,
-		0,752,754,3,106,53,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,0,0,755,
-		724,1,0,0,0,755,728,1,0,0,0,755,734,1,0,0,0,755,736,1,0,0,0,755,751,1,
-		0,0,0,756,105,1,0,0,0,757,766,5,76,0,0,758,763,3,102,51,0,759,760,5,81,
-		0,0,760,762,3,102,51,0,761,759,1,0,0,0,762,765,1,0,0,0,763,761,1,0,0,0,
-		763,764,1,0,0,0,764,767,1,0,0,0,765,763,1,0,0,0,766,758,1,0,0,0,766,767,
-		1,0,0,0,767,768,1,0,0,0,768,769,5,77,0,0,769,107,1,0,0,0,770,782,5,71,
-		0,0,771,782,3,114,57,0,772,782,3,116,58,0,773,782,5,8,0,0,774,782,5,9,
-		0,0,775,782,5,7,0,0,776,782,5,59,0,0,777,782,5,55,0,0,778,782,5,56,0,0,
-		779,782,5,57,0,0,780,782,5,58,0,0,781,770,1,0,0,0,781,771,1,0,0,0,781,
-		772,1,0,0,0,781,773,1,0,0,0,781,774,1,0,0,0,781,775,1,0,0,0,781,776,1,
-		0,0,0,781,777,1,0,0,0,781,778,1,0,0,0,781,779,1,0,0,0,781,780,1,0,0,0,
-		782,109,1,0,0,0,783,786,5,71,0,0,784,786,3,114,57,0,785,783,1,0,0,0,785,
-		784,1,0,0,0,786,111,1,0,0,0,787,798,5,71,0,0,788,798,3,114,57,0,789,798,
-		5,8,0,0,790,798,5,9,0,0,791,798,5,7,0,0,792,798,5,59,0,0,793,798,5,55,
-		0,0,794,798,5,56,0,0,795,798,5,57,0,0,796,798,5,58,0,0,797,787,1,0,0,0,
-		797,788,1,0,0,0,797,789,1,0,0,0,797,790,1,0,0,0,797,791,1,0,0,0,797,792,
-		1,0,0,0,797,793,1,0,0,0,797,794,1,0,0,0,797,795,1,0,0,0,797,796,1,0,0,
-		0,798,113,1,0,0,0,799,800,7,10,0,0,800,115,1,0,0,0,801,802,7,11,0,0,802,
-		117,1,0,0,0,103,127,132,140,147,154,157,164,170,177,182,185,191,196,200,
-		210,219,224,230,237,240,243,252,260,262,267,271,277,288,291,305,320,325,
-		334,338,342,347,353,357,360,372,375,381,386,398,400,404,411,414,422,428,
-		435,441,445,456,462,472,480,489,496,501,503,507,514,524,527,533,538,544,
-		551,558,566,577,581,589,593,600,605,613,617,624,627,636,639,642,653,658,
-		663,676,691,712,719,721,730,734,743,747,753,755,763,766,781,785,797
+		1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,321,8,21,1,22,1,22,1,22,1,
+		22,5,22,327,8,22,10,22,12,22,330,9,22,1,22,3,22,333,8,22,1,23,1,23,1,23,
+		1,23,1,23,5,23,340,8,23,10,23,12,23,343,9,23,1,23,3,23,346,8,23,1,24,1,
+		24,3,24,350,8,24,1,25,1,25,1,25,3,25,355,8,25,1,25,1,25,1,25,1,25,3,25,
+		361,8,25,1,25,1,25,3,25,365,8,25,1,25,3,25,368,8,25,1,26,1,26,1,26,1,26,
+		1,26,1,26,1,26,1,26,5,26,378,8,26,10,26,12,26,381,9,26,3,26,383,8,26,1,
+		27,1,27,1,27,1,27,3,27,389,8,27,1,28,1,28,1,28,3,28,394,8,28,1,29,1,29,
+		1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,406,8,29,3,29,408,8,29,1,
+		30,1,30,3,30,412,8,30,1,31,1,31,1,31,1,31,1,31,3,31,419,8,31,1,31,3,31,
+		422,8,31,1,32,1,32,1,32,1,32,1,32,1,32,3,32,430,8,32,1,33,1,33,1,33,1,
+		33,3,33,436,8,33,1,33,1,33,1,33,1,33,1,33,3,33,443,8,33,1,34,1,34,1,34,
+		1,34,3,34,449,8,34,1,34,1,34,3,34,453,8,34,1,35,1,35,1,35,1,35,1,35,1,
+		35,1,35,1,35,1,35,3,35,464,8,35,1,36,1,36,5,36,468,8,36,10,36,12,36,471,
+		9,36,1,36,1,36,1,37,1,37,1,37,1,37,1,37,3,37,480,8,37,1,37,1,37,1,37,1,
+		37,1,37,1,37,3,37,488,8,37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,497,
+		8,37,1,37,1,37,1,37,1,37,1,37,3,37,504,8,37,1,37,1,37,1,37,3,37,509,8,
+		37,3,37,511,8,37,1,38,1,38,3,38,515,8,38,1,39,1,39,1,39,1,39,1,39,3,39,
+		522,8,39,1,40,1,40,1,40,1,40,1,40,1,40,5,40,530,8,40,10,40,12,40,533,9,
+		40,3,40,535,8,40,1,40,1,40,1,40,1,40,3,40,541,8,40,1,41,1,41,1,41,3,41,
+		546,8,41,1,42,1,42,5,42,550,8,42,10,42,12,42,553,9,42,1,43,1,43,5,43,557,
+		8,43,10,43,12,43,560,9,43,1,43,1,43,1,43,1,43,3,43,566,8,43,1,44,1,44,
+		1,44,1,44,5,44,572,8,44,10,44,12,44,575,9,44,1,44,1,44,1,45,1,45,1,45,
+		1,45,5,45,583,8,45,10,45,12,45,586,9,45,1,45,3,45,589,8,45,1,45,1,45,1,
+		45,1,45,5,45,595,8,45,10,45,12,45,598,9,45,1,45,3,45,601,8,45,1,45,1,45,
+		1,45,1,45,1,45,3,45,608,8,45,1,45,1,45,1,45,3,45,613,8,45,1,45,1,45,1,
+		45,1,45,5,45,619,8,45,10,45,12,45,622,9,45,1,45,3,45,625,8,45,1,45,1,45,
+		1,45,5,45,630,8,45,10,45,12,45,633,9,45,3,45,635,8,45,1,46,1,46,1,46,1,
+		46,1,46,5,46,642,8,46,10,46,12,46,645,9,46,3,46,647,8,46,1,46,3,46,650,
+		8,46,1,47,1,47,1,47,1,47,1,48,1,48,1,48,5,48,659,8,48,10,48,12,48,662,
+		9,48,1,49,1,49,3,49,666,8,49,1,49,5,49,669,8,49,10,49,12,49,672,9,49,1,
+		50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,684,8,50,1,51,1,51,
+		1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,3,51,699,8,51,1,
+		51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,
+		51,1,51,1,51,1,51,1,51,3,51,720,8,51,1,51,1,51,1,51,1,51,1,51,5,51,727,
+		8,51,10,51,12,51,730,9,51,1,52,1,52,1,52,1,52,1,52,1,52,3,52,738,8,52,
+		1,52,1,52,3,52,742,8,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,3,52,751,8,
+		52,1,52,1,52,3,52,755,8,52,1,52,1,52,1,52,1,52,3,52,761,8,52,3,52,763,
+		8,52,1,53,1,53,1,53,1,53,5,53,769,8,53,10,53,12,53,772,9,53,3,53,774,8,
+		53,1,53,1,53,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,3,
+		54,789,8,54,1,55,1,55,3,55,793,8,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
+		1,56,1,56,1,56,3,56,805,8,56,1,57,1,57,1,58,1,58,1,58,0,1,102,59,0,2,4,
+		6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,
+		54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,
+		102,104,106,108,110,112,114,116,0,12,1,0,67,68,1,0,34,35,1,0,51,52,1,0,
+		96,100,3,0,30,30,48,50,53,54,9,0,11,11,19,20,23,23,29,30,37,39,41,41,43,
+		43,46,46,74,75,3,0,4,4,55,59,74,75,1,0,87,89,1,0,85,86,1,0,90,95,10,0,
+		1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,47,54,9,0,11,11,19,
+		20,22,26,29,30,37,39,41,41,43,43,46,46,69,69,927,0,118,1,0,0,0,2,127,1,
+		0,0,0,4,129,1,0,0,0,6,134,1,0,0,0,8,147,1,0,0,0,10,149,1,0,0,0,12,159,
+		1,0,0,0,14,166,1,0,0,0,16,175,1,0,0,0,18,191,1,0,0,0,20,193,1,0,0,0,22,
+		196,1,0,0,0,24,202,1,0,0,0,26,219,1,0,0,0,28,221,1,0,0,0,30,226,1,0,0,
+		0,32,232,1,0,0,0,34,262,1,0,0,0,36,264,1,0,0,0,38,282,1,0,0,0,40,295,1,
+		0,0,0,42,320,1,0,0,0,44,322,1,0,0,0,46,334,1,0,0,0,48,347,1,0,0,0,50,351,
+		1,0,0,0,52,382,1,0,0,0,54,384,1,0,0,0,56,390,1,0,0,0,58,407,1,0,0,0,60,
+		409,1,0,0,0,62,413,1,0,0,0,64,423,1,0,0,0,66,431,1,0,0,0,68,444,1,0,0,
+		0,70,463,1,0,0,0,72,465,1,0,0,0,74,510,1,0,0,0,76,514,1,0,0,0,78,516,1,
+		0,0,0,80,523,1,0,0,0,82,542,1,0,0,0,84,547,1,0,0,0,86,565,1,0,0,0,88,567,
+		1,0,0,0,90,634,1,0,0,0,92,636,1,0,0,0,94,651,1,0,0,0,96,655,1,0,0,0,98,
+		663,1,0,0,0,100,683,1,0,0,0,102,698,1,0,0,0,104,762,1,0,0,0,106,764,1,
+		0,0,0,108,788,1,0,0,0,110,792,1,0,0,0,112,804,1,0,0,0,114,806,1,0,0,0,
+		116,808,1,0,0,0,118,119,3,2,1,0,119,120,5,0,0,1,120,1,1,0,0,0,121,128,
+		3,4,2,0,122,128,3,6,3,0,123,128,3,12,6,0,124,128,3,24,12,0,125,128,3,36,
+		18,0,126,128,3,88,44,0,127,121,1,0,0,0,127,122,1,0,0,0,127,123,1,0,0,0,
+		127,124,1,0,0,0,127,125,1,0,0,0,127,126,1,0,0,0,128,3,1,0,0,0,129,130,
+		5,1,0,0,130,132,5,73,0,0,131,133,5,81,0,0,132,131,1,0,0,0,132,133,1,0,
+		0,0,133,5,1,0,0,0,134,135,5,2,0,0,135,136,3,108,54,0,136,140,5,74,0,0,
+		137,139,3,8,4,0,138,137,1,0,0,0,139,142,1,0,0,0,140,138,1,0,0,0,140,141,
+		1,0,0,0,141,143,1,0,0,0,142,140,1,0,0,0,143,144,5,75,0,0,144,7,1,0,0,0,
+		145,148,3,10,5,0,146,148,3,16,8,0,147,145,1,0,0,0,147,146,1,0,0,0,148,
+		9,1,0,0,0,149,150,5,7,0,0,150,151,3,108,54,0,151,152,5,80,0,0,152,154,
+		3,108,54,0,153,155,3,14,7,0,154,153,1,0,0,0,154,155,1,0,0,0,155,157,1,
+		0,0,0,156,158,5,81,0,0,157,156,1,0,0,0,157,158,1,0,0,0,158,11,1,0,0,0,
+		159,160,5,3,0,0,160,161,3,108,54,0,161,162,5,80,0,0,162,164,3,108,54,0,
+		163,165,3,14,7,0,164,163,1,0,0,0,164,165,1,0,0,0,165,13,1,0,0,0,166,170,
+		5,74,0,0,167,169,3,16,8,0,168,167,1,0,0,0,169,172,1,0,0,0,170,168,1,0,
+		0,0,170,171,1,0,0,0,171,173,1,0,0,0,172,170,1,0,0,0,173,174,5,75,0,0,174,
+		15,1,0,0,0,175,177,3,110,55,0,176,178,5,18,0,0,177,176,1,0,0,0,177,178,
+		1,0,0,0,178,179,1,0,0,0,179,182,3,18,9,0,180,181,5,12,0,0,181,183,3,18,
+		9,0,182,180,1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,186,5,81,0,0,185,
+		184,1,0,0,0,185,186,1,0,0,0,186,17,1,0,0,0,187,192,3,22,11,0,188,192,5,
+		73,0,0,189,192,3,108,54,0,190,192,3,20,10,0,191,187,1,0,0,0,191,188,1,
+		0,0,0,191,189,1,0,0,0,191,190,1,0,0,0,192,19,1,0,0,0,193,194,7,0,0,0,194,
+		21,1,0,0,0,195,197,5,86,0,0,196,195,1,0,0,0,196,197,1,0,0,0,197,198,1,
+		0,0,0,198,200,5,72,0,0,199,201,5,70,0,0,200,199,1,0,0,0,200,201,1,0,0,
+		0,201,23,1,0,0,0,202,203,5,4,0,0,203,204,3,108,54,0,204,205,5,11,0,0,205,
+		206,3,108,54,0,206,210,5,74,0,0,207,209,3,26,13,0,208,207,1,0,0,0,209,
+		212,1,0,0,0,210,208,1,0,0,0,210,211,1,0,0,0,211,213,1,0,0,0,212,210,1,
+		0,0,0,213,214,5,75,0,0,214,25,1,0,0,0,215,220,3,30,15,0,216,220,3,32,16,
+		0,217,220,3,28,14,0,218,220,3,16,8,0,219,215,1,0,0,0,219,216,1,0,0,0,219,
+		217,1,0,0,0,219,218,1,0,0,0,220,27,1,0,0,0,221,222,5,59,0,0,222,224,3,
+		102,51,0,223,225,5,81,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,29,1,0,0,
+		0,226,227,5,9,0,0,227,228,5,10,0,0,228,230,3,22,11,0,229,231,5,81,0,0,
+		230,229,1,0,0,0,230,231,1,0,0,0,231,31,1,0,0,0,232,233,5,8,0,0,233,234,
+		3,108,54,0,234,235,5,80,0,0,235,237,3,108,54,0,236,238,3,34,17,0,237,236,
+		1,0,0,0,237,238,1,0,0,0,238,240,1,0,0,0,239,241,3,14,7,0,240,239,1,0,0,
+		0,240,241,1,0,0,0,241,243,1,0,0,0,242,244,5,81,0,0,243,242,1,0,0,0,243,
+		244,1,0,0,0,244,33,1,0,0,0,245,246,5,12,0,0,246,247,5,15,0,0,247,263,5,
+		73,0,0,248,249,5,12,0,0,249,263,3,22,11,0,250,252,5,13,0,0,251,253,5,84,
+		0,0,252,251,1,0,0,0,252,253,1,0,0,0,253,254,1,0,0,0,254,263,3,22,11,0,
+		255,256,5,14,0,0,256,260,3,108,54,0,257,258,5,16,0,0,258,259,5,17,0,0,
+		259,261,3,22,11,0,260,257,1,0,0,0,260,261,1,0,0,0,261,263,1,0,0,0,262,
+		245,1,0,0,0,262,248,1,0,0,0,262,250,1,0,0,0,262,255,1,0,0,0,263,35,1,0,
+		0,0,264,265,5,5,0,0,265,267,3,108,54,0,266,268,3,38,19,0,267,266,1,0,0,
+		0,267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,40,0,0,270,272,3,108,54,0,
+		271,269,1,0,0,0,271,272,1,0,0,0,272,273,1,0,0,0,273,277,5,74,0,0,274,276,
+		3,42,21,0,275,274,1,0,0,0,276,279,1,0,0,0,277,275,1,0,0,0,277,278,1,0,
+		0,0,278,280,1,0,0,0,279,277,1,0,0,0,280,281,5,75,0,0,281,37,1,0,0,0,282,
+		291,5,76,0,0,283,288,3,40,20,0,284,285,5,81,0,0,285,287,3,40,20,0,286,
+		284,1,0,0,0,287,290,1,0,0,0,288,286,1,0,0,0,288,289,1,0,0,0,289,292,1,
+		0,0,0,290,288,1,0,0,0,291,283,1,0,0,0,291,292,1,0,0,0,292,293,1,0,0,0,
+		293,294,5,77,0,0,294,39,1,0,0,0,295,296,3,108,54,0,296,297,5,80,0,0,297,
+		298,3,108,54,0,298,299,5,100,0,0,299,305,3,18,9,0,300,301,5,66,0,0,301,
+		302,3,18,9,0,302,303,5,82,0,0,303,304,3,18,9,0,304,306,1,0,0,0,305,300,
+		1,0,0,0,305,306,1,0,0,0,306,41,1,0,0,0,307,321,3,44,22,0,308,321,3,46,
+		23,0,309,321,3,50,25,0,310,321,3,54,27,0,311,321,3,56,28,0,312,321,3,60,
+		30,0,313,321,3,62,31,0,314,321,3,64,32,0,315,321,3,66,33,0,316,321,3,68,
+		34,0,317,321,3,78,39,0,318,321,3,80,40,0,319,321,3,84,42,0,320,307,1,0,
+		0,0,320,308,1,0,0,0,320,309,1,0,0,0,320,310,1,0,0,0,320,311,1,0,0,0,320,
+		312,1,0,0,0,320,313,1,0,0,0,320,314,1,0,0,0,320,315,1,0,0,0,320,316,1,
+		0,0,0,320,317,1,0,0,0,320,318,1,0,0,0,320,319,1,0,0,0,321,43,1,0,0,0,322,
+		323,5,19,0,0,323,328,3,102,51,0,324,325,5,81,0,0,325,327,3,102,51,0,326,
+		324,1,0,0,0,327,330,1,0,0,0,328,326,1,0,0,0,328,329,1,0,0,0,329,332,1,
+		0,0,0,330,328,1,0,0,0,331,333,5,81,0,0,332,331,1,0,0,0,332,333,1,0,0,0,
+		333,45,1,0,0,0,334,335,5,20,0,0,335,336,5,21,0,0,336,341,3,48,24,0,337,
+		338,5,81,0,0,338,340,3,48,24,0,339,337,1,0,0,0,340,343,1,0,0,0,341,339,
+		1,0,0,0,341,342,1,0,0,0,342,345,1,0,0,0,343,341,1,0,0,0,344,346,5,81,0,
+		0,345,344,1,0,0,0,345,346,1,0,0,0,346,47,1,0,0,0,347,349,3,102,51,0,348,
+		350,5,22,0,0,349,348,1,0,0,0,349,350,1,0,0,0,350,49,1,0,0,0,351,354,5,
+		23,0,0,352,353,5,24,0,0,353,355,3,102,51,0,354,352,1,0,0,0,354,355,1,0,
+		0,0,355,356,1,0,0,0,356,357,5,11,0,0,357,360,3,52,26,0,358,359,5,25,0,
+		0,359,361,3,102,51,0,360,358,1,0,0,0,360,361,1,0,0,0,361,364,1,0,0,0,362,
+		363,5,26,0,0,363,365,3,102,51,0,364,362,1,0,0,0,364,365,1,0,0,0,365,367,
+		1,0,0,0,366,368,5,81,0,0,367,366,1,0,0,0,367,368,1,0,0,0,368,51,1,0,0,
+		0,369,370,5,27,0,0,370,383,5,7,0,0,371,372,5,28,0,0,372,383,5,7,0,0,373,
+		383,5,7,0,0,374,379,5,71,0,0,375,376,5,81,0,0,376,378,5,71,0,0,377,375,
+		1,0,0,0,378,381,1,0,0,0,379,377,1,0,0,0,379,380,1,0,0,0,380,383,1,0,0,
+		0,381,379,1,0,0,0,382,369,1,0,0,0,382,371,1,0,0,0,382,373,1,0,0,0,382,
+		374,1,0,0,0,383,53,1,0,0,0,384,385,5,29,0,0,385,386,5,24,0,0,386,388,3,
+		102,51,0,387,389,5,81,0,0,388,387,1,0,0,0,388,389,1,0,0,0,389,55,1,0,0,
+		0,390,391,5,30,0,0,391,393,3,58,29,0,392,394,5,81,0,0,393,392,1,0,0,0,
+		393,394,1,0,0,0,394,57,1,0,0,0,395,396,5,12,0,0,396,408,5,31,0,0,397,398,
+		5,12,0,0,398,408,5,32,0,0,399,408,5,69,0,0,400,401,5,33,0,0,401,402,7,
+		1,0,0,402,405,5,36,0,0,403,404,5,24,0,0,404,406,3,102,51,0,405,403,1,0,
+		0,0,405,406,1,0,0,0,406,408,1,0,0,0,407,395,1,0,0,0,407,397,1,0,0,0,407,
+		399,1,0,0,0,407,400,1,0,0,0,408,59,1,0,0,0,409,411,5,37,0,0,410,412,5,
+		81,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,61,1,0,0,0,413,414,5,41,0,0,
+		414,415,3,108,54,0,415,416,5,21,0,0,416,418,3,102,51,0,417,419,5,42,0,
+		0,418,417,1,0,0,0,418,419,1,0,0,0,419,421,1,0,0,0,420,422,5,81,0,0,421,
+		420,1,0,0,0,421,422,1,0,0,0,422,63,1,0,0,0,423,424,5,43,0,0,424,425,3,
+		108,54,0,425,426,5,44,0,0,426,427,5,45,0,0,427,429,3,102,51,0,428,430,
+		5,81,0,0,429,428,1,0,0,0,429,430,1,0,0,0,430,65,1,0,0,0,431,432,5,46,0,
+		0,432,435,3,108,54,0,433,434,5,47,0,0,434,436,3,108,54,0,435,433,1,0,0,
+		0,435,436,1,0,0,0,436,437,1,0,0,0,437,438,5,80,0,0,438,439,3,108,54,0,
+		439,440,5,100,0,0,440,442,3,18,9,0,441,443,5,81,0,0,442,441,1,0,0,0,442,
+		443,1,0,0,0,443,67,1,0,0,0,444,445,5,11,0,0,445,448,3,70,35,0,446,447,
+		5,24,0,0,447,449,3,102,51,0,448,446,1,0,0,0,448,449,1,0,0,0,449,450,1,
+		0,0,0,450,452,3,72,36,0,451,453,5,81,0,0,452,451,1,0,0,0,452,453,1,0,0,
+		0,453,69,1,0,0,0,454,464,5,48,0,0,455,464,5,49,0,0,456,457,5,50,0,0,457,
+		464,7,2,0,0,458,464,5,53,0,0,459,464,5,30,0,0,460,461,5,54,0,0,461,462,
+		5,13,0,0,462,464,3,102,51,0,463,454,1,0,0,0,463,455,1,0,0,0,463,456,1,
+		0,0,0,463,458,1,0,0,0,463,459,1,0,0,0,463,460,1,0,0,0,464,71,1,0,0,0,465,
+		469,5,74,0,0,466,468,3,74,37,0,467,466,1,0,0,0,468,471,1,0,0,0,469,467,
+		1,0,0,0,469,470,1,0,0,0,470,472,1,0,0,0,471,469,1,0,0,0,472,473,5,75,0,
+		0,473,73,1,0,0,0,474,475,5,38,0,0,475,476,3,108,54,0,476,477,5,100,0,0,
+		477,479,3,102,51,0,478,480,5,81,0,0,479,478,1,0,0,0,479,480,1,0,0,0,480,
+		511,1,0,0,0,481,482,5,10,0,0,482,483,3,108,54,0,483,484,5,66,0,0,484,487,
+		3,102,51,0,485,486,5,25,0,0,486,488,3,102,51,0,487,485,1,0,0,0,487,488,
+		1,0,0,0,488,489,1,0,0,0,489,490,3,72,36,0,490,511,1,0,0,0,491,492,5,63,
+		0,0,492,493,3,102,51,0,493,496,3,72,36,0,494,495,5,65,0,0,495,497,3,76,
+		38,0,496,494,1,0,0,0,496,497,1,0,0,0,497,511,1,0,0,0,498,503,3,112,56,
+		0,499,500,5,78,0,0,500,501,3,102,51,0,501,502,5,79,0,0,502,504,1,0,0,0,
+		503,499,1,0,0,0,503,504,1,0,0,0,504,505,1,0,0,0,505,506,7,3,0,0,506,508,
+		3,102,51,0,507,509,5,81,0,0,508,507,1,0,0,0,508,509,1,0,0,0,509,511,1,
+		0,0,0,510,474,1,0,0,0,510,481,1,0,0,0,510,491,1,0,0,0,510,498,1,0,0,0,
+		511,75,1,0,0,0,512,515,3,72,36,0,513,515,3,74,37,0,514,512,1,0,0,0,514,
+		513,1,0,0,0,515,77,1,0,0,0,516,517,5,38,0,0,517,518,3,108,54,0,518,519,
+		5,100,0,0,519,521,3,102,51,0,520,522,5,81,0,0,521,520,1,0,0,0,521,522,
+		1,0,0,0,522,79,1,0,0,0,523,524,5,39,0,0,524,525,3,108,54,0,525,534,5,76,
+		0,0,526,531,3,82,41,0,527,528,5,81,0,0,528,530,3,82,41,0,529,527,1,0,0,
+		0,530,533,1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,535,1,0,0,0,533,
+		531,1,0,0,0,534,526,1,0,0,0,534,535,1,0,0,0,535,536,1,0,0,0,536,537,5,
+		77,0,0,537,538,5,100,0,0,538,540,3,102,51,0,539,541,5,81,0,0,540,539,1,
+		0,0,0,540,541,1,0,0,0,541,81,1,0,0,0,542,545,3,108,54,0,543,544,5,80,0,
+		0,544,546,3,108,54,0,545,543,1,0,0,0,545,546,1,0,0,0,546,83,1,0,0,0,547,
+		551,3,110,55,0,548,550,3,86,43,0,549,548,1,0,0,0,550,553,1,0,0,0,551,549,
+		1,0,0,0,551,552,1,0,0,0,552,85,1,0,0,0,553,551,1,0,0,0,554,558,5,74,0,
+		0,555,557,3,86,43,0,556,555,1,0,0,0,557,560,1,0,0,0,558,556,1,0,0,0,558,
+		559,1,0,0,0,559,561,1,0,0,0,560,558,1,0,0,0,561,566,5,75,0,0,562,563,5,
+		11,0,0,563,566,8,4,0,0,564,566,8,5,0,0,565,554,1,0,0,0,565,562,1,0,0,0,
+		565,564,1,0,0,0,566,87,1,0,0,0,567,568,5,6,0,0,568,569,3,108,54,0,569,
+		573,5,74,0,0,570,572,3,90,45,0,571,570,1,0,0,0,572,575,1,0,0,0,573,571,
+		1,0,0,0,573,574,1,0,0,0,574,576,1,0,0,0,575,573,1,0,0,0,576,577,5,75,0,
+		0,577,89,1,0,0,0,578,579,5,4,0,0,579,584,3,108,54,0,580,581,5,81,0,0,581,
+		583,3,108,54,0,582,580,1,0,0,0,583,586,1,0,0,0,584,582,1,0,0,0,584,585,
+		1,0,0,0,585,588,1,0,0,0,586,584,1,0,0,0,587,589,5,81,0,0,588,587,1,0,0,
+		0,588,589,1,0,0,0,589,635,1,0,0,0,590,591,5,55,0,0,591,596,3,92,46,0,592,
+		593,5,81,0,0,593,595,3,92,46,0,594,592,1,0,0,0,595,598,1,0,0,0,596,594,
+		1,0,0,0,596,597,1,0,0,0,597,600,1,0,0,0,598,596,1,0,0,0,599,601,5,81,0,
+		0,600,599,1,0,0,0,600,601,1,0,0,0,601,635,1,0,0,0,602,603,5,56,0,0,603,
+		604,3,96,48,0,604,605,5,66,0,0,605,607,3,98,49,0,606,608,5,81,0,0,607,
+		606,1,0,0,0,607,608,1,0,0,0,608,635,1,0,0,0,609,610,5,57,0,0,610,612,3,
+		98,49,0,611,613,5,81,0,0,612,611,1,0,0,0,612,613,1,0,0,0,613,635,1,0,0,
+		0,614,615,5,58,0,0,615,620,3,96,48,0,616,617,5,81,0,0,617,619,3,96,48,
+		0,618,616,1,0,0,0,619,622,1,0,0,0,620,618,1,0,0,0,620,621,1,0,0,0,621,
+		624,1,0,0,0,622,620,1,0,0,0,623,625,5,81,0,0,624,623,1,0,0,0,624,625,1,
+		0,0,0,625,635,1,0,0,0,626,635,3,28,14,0,627,631,3,110,55,0,628,630,8,6,
+		0,0,629,628,1,0,0,0,630,633,1,0,0,0,631,629,1,0,0,0,631,632,1,0,0,0,632,
+		635,1,0,0,0,633,631,1,0,0,0,634,578,1,0,0,0,634,590,1,0,0,0,634,602,1,
+		0,0,0,634,609,1,0,0,0,634,614,1,0,0,0,634,626,1,0,0,0,634,627,1,0,0,0,
+		635,91,1,0,0,0,636,649,3,108,54,0,637,646,5,76,0,0,638,643,3,94,47,0,639,
+		640,5,81,0,0,640,642,3,94,47,0,641,639,1,0,0,0,642,645,1,0,0,0,643,641,
+		1,0,0,0,643,644,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,646,638,1,0,0,
+		0,646,647,1,0,0,0,647,648,1,0,0,0,648,650,5,77,0,0,649,637,1,0,0,0,649,
+		650,1,0,0,0,650,93,1,0,0,0,651,652,3,108,54,0,652,653,5,100,0,0,653,654,
+		3,18,9,0,654,95,1,0,0,0,655,660,3,108,54,0,656,657,5,83,0,0,657,659,3,
+		108,54,0,658,656,1,0,0,0,659,662,1,0,0,0,660,658,1,0,0,0,660,661,1,0,0,
+		0,661,97,1,0,0,0,662,660,1,0,0,0,663,670,3,100,50,0,664,666,5,81,0,0,665,
+		664,1,0,0,0,665,666,1,0,0,0,666,667,1,0,0,0,667,669,3,100,50,0,668,665,
+		1,0,0,0,669,672,1,0,0,0,670,668,1,0,0,0,670,671,1,0,0,0,671,99,1,0,0,0,
+		672,670,1,0,0,0,673,684,5,86,0,0,674,684,5,72,0,0,675,684,5,70,0,0,676,
+		684,5,82,0,0,677,684,5,87,0,0,678,684,3,20,10,0,679,684,5,71,0,0,680,684,
+		5,53,0,0,681,684,5,9,0,0,682,684,5,69,0,0,683,673,1,0,0,0,683,674,1,0,
+		0,0,683,675,1,0,0,0,683,676,1,0,0,0,683,677,1,0,0,0,683,678,1,0,0,0,683,
+		679,1,0,0,0,683,680,1,0,0,0,683,681,1,0,0,0,683,682,1,0,0,0,684,101,1,
+		0,0,0,685,686,6,51,-1,0,686,699,3,104,52,0,687,688,5,86,0,0,688,699,3,
+		102,51,8,689,690,5,62,0,0,690,699,3,102,51,4,691,692,5,63,0,0,692,693,
+		3,102,51,0,693,694,5,64,0,0,694,695,3,102,51,0,695,696,5,65,0,0,696,697,
+		3,102,51,1,697,699,1,0,0,0,698,685,1,0,0,0,698,687,1,0,0,0,698,689,1,0,
+		0,0,698,691,1,0,0,0,699,728,1,0,0,0,700,701,10,7,0,0,701,702,7,7,0,0,702,
+		727,3,102,51,8,703,704,10,6,0,0,704,705,7,8,0,0,705,727,3,102,51,7,706,
+		707,10,5,0,0,707,708,7,9,0,0,708,727,3,102,51,6,709,710,10,3,0,0,710,711,
+		5,60,0,0,711,727,3,102,51,4,712,713,10,2,0,0,713,714,5,61,0,0,714,727,
+		3,102,51,3,715,716,10,10,0,0,716,717,5,83,0,0,717,719,3,108,54,0,718,720,
+		3,106,53,0,719,718,1,0,0,0,719,720,1,0,0,0,720,727,1,0,0,0,721,722,10,
+		9,0,0,722,723,5,78,0,0,723,724,3,102,51,0,724,725,5,79,0,0,725,727,1,0,
+		0,0,726,700,1,0,0,0,726,703,1,0,0,0,726,706,1,0,0,0,726,709,1,0,0,0,726,
+		712,1,0,0,0,726,715,1,0,0,0,726,721,1,0,0,0,727,730,1,0,0,0,728,726,1,
+		0,0,0,728,729,1,0,0,0,729,103,1,0,0,0,730,728,1,0,0,0,731,732,5,76,0,0,
+		732,733,3,102,51,0,733,734,5,77,0,0,734,763,1,0,0,0,735,737,5,72,0,0,736,
+		738,5,70,0,0,737,736,1,0,0,0,737,738,1,0,0,0,738,763,1,0,0,0,739,742,3,
+		20,10,0,740,742,5,69,0,0,741,739,1,0,0,0,741,740,1,0,0,0,742,763,1,0,0,
+		0,743,744,5,71,0,0,744,745,5,76,0,0,745,746,3,108,54,0,746,747,5,66,0,
+		0,747,750,3,102,51,0,748,749,5,25,0,0,749,751,3,102,51,0,750,748,1,0,0,
+		0,750,751,1,0,0,0,751,754,1,0,0,0,752,753,5,80,0,0,753,755,3,102,51,0,
+		754,752,1,0,0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,757,5,77,0,0,757,763,
+		1,0,0,0,758,760,3,112,56,0,759,761,3,106,53,0,760,759,1,0,0,0,760,761,
+		1,0,0,0,761,763,1,0,0,0,762,731,1,0,0,0,762,735,1,0,0,0,762,741,1,0,0,
+		0,762,743,1,0,0,0,762,758,1,0,0,0,763,105,1,0,0,0,764,773,5,76,0,0,765,
+		770,3,102,51,0,766,767,5,81,0,0,767,769,3,102,51,0,768,766,1,0,0,0,769,
+		772,1,0,0,0,770,768,1,0,0,0,770,771,1,0,0,0,771,774,1,0,0,0,772,770,1,
+		0,0,0,773,765,1,0,0,0,773,774,1,0,0,0,774,775,1,0,0,0,775,776,5,77,0,0,
+		776,107,1,0,0,0,777,789,5,71,0,0,778,789,3,114,57,0,779,789,3,116,58,0,
+		780,789,5,8,0,0,781,789,5,9,0,0,782,789,5,7,0,0,783,789,5,59,0,0,784,789,
+		5,55,0,0,785,789,5,56,0,0,786,789,5,57,0,0,787,789,5,58,0,0,788,777,1,
+		0,0,0,788,778,1,0,0,0,788,779,1,0,0,0,788,780,1,0,0,0,788,781,1,0,0,0,
+		788,782,1,0,0,0,788,783,1,0,0,0,788,784,1,0,0,0,788,785,1,0,0,0,788,786,
+		1,0,0,0,788,787,1,0,0,0,789,109,1,0,0,0,790,793,5,71,0,0,791,793,3,114,
+		57,0,792,790,1,0,0,0,792,791,1,0,0,0,793,111,1,0,0,0,794,805,5,71,0,0,
+		795,805,3,114,57,0,796,805,5,8,0,0,797,805,5,9,0,0,798,805,5,7,0,0,799,
+		805,5,59,0,0,800,805,5,55,0,0,801,805,5,56,0,0,802,805,5,57,0,0,803,805,
+		5,58,0,0,804,794,1,0,0,0,804,795,1,0,0,0,804,796,1,0,0,0,804,797,1,0,0,
+		0,804,798,1,0,0,0,804,799,1,0,0,0,804,800,1,0,0,0,804,801,1,0,0,0,804,
+		802,1,0,0,0,804,803,1,0,0,0,805,113,1,0,0,0,806,807,7,10,0,0,807,115,1,
+		0,0,0,808,809,7,11,0,0,809,117,1,0,0,0,104,127,132,140,147,154,157,164,
+		170,177,182,185,191,196,200,210,219,224,230,237,240,243,252,260,262,267,
+		271,277,288,291,305,320,328,332,341,345,349,354,360,364,367,379,382,388,
+		393,405,407,411,418,421,429,435,442,448,452,463,469,479,487,496,503,508,
+		510,514,521,531,534,540,545,551,558,565,573,584,588,596,600,607,612,620,
+		624,631,634,643,646,649,660,665,670,683,698,719,726,728,737,741,750,754,
+		760,762,770,773,788,792,804
 	};
 
 	public static readonly ATN _ATN =

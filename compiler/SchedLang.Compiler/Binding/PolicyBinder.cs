@@ -54,7 +54,7 @@ internal sealed class PolicyBinder
         return new BoundPolicy
         {
             Symbol = new PolicySymbol(_syntax.Name.Text, _syntax, _parameters),
-            Prefer = [.. All<PreferSyntax>().Select(p => In(ExpressionContext.Key).Condition(p.Condition))],
+            Prefer = [.. All<PreferSyntax>().SelectMany(p => p.Conditions).Select(c => In(ExpressionContext.Key).Condition(c))],
             Order = [.. All<OrderSyntax>().Take(1).SelectMany(o => o.Keys).Select(OrderKey)],
             Place = place,
             Hold = [.. All<HoldSyntax>().Select(h => In(ExpressionContext.Pair).Condition(h.Condition))],

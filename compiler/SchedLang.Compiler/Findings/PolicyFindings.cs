@@ -83,7 +83,7 @@ internal sealed class PolicyFindings
 
     private void CheckHold()
     {
-        foreach (var hold in _policy.Hold.Where(h => IsOwnClause<HoldSyntax>(h, c => c.Condition)))
+        foreach (var hold in _policy.Hold.Where(h => IsOwnClause<HoldSyntax>(h, c => [c.Condition])))
         {
             var truths = Truths(hold);
             if (truths.TrueForAll(t => t == true))
@@ -95,7 +95,7 @@ internal sealed class PolicyFindings
 
     private void CheckPrefer()
     {
-        foreach (var prefer in _policy.Prefer.Where(p => IsOwnClause<PreferSyntax>(p, c => c.Condition)))
+        foreach (var prefer in _policy.Prefer.Where(p => IsOwnClause<PreferSyntax>(p, c => c.Conditions)))
         {
             var truths = Truths(prefer);
             var isSame = IsSameForAllJobs(prefer) || (truths[0] != null && truths.TrueForAll(t => t == truths[0]));
@@ -135,9 +135,9 @@ internal sealed class PolicyFindings
         }
     }
 
-    private bool IsOwnClause<T>(BoundExpression condition, Func<T, ExpressionSyntax> conditionOf)
+    private bool IsOwnClause<T>(BoundExpression condition, Func<T, ImmutableArray<ExpressionSyntax>> conditionsOf)
         where T : ClauseSyntax =>
-        _policy.Symbol.Syntax.Clauses.OfType<T>().Select(conditionOf).Any(c => ReferenceEquals(c.Source, condition.Syntax.Source)
+        _policy.Symbol.Syntax.Clauses.OfType<T>().SelectMany(c => conditionsOf(c)).Any(c => ReferenceEquals(c.Source, condition.Syntax.Source)
             && c.Span.Start <= condition.Syntax.Span.Start && condition.Syntax.Span.End <= c.Span.End); // parentheses are not bound
 
     // What says nothing of the job and draws nothing is the same for all at any time.

@@ -55,6 +55,7 @@ internal sealed class CsvFile
         while (parser.Read())
         {
             var fields = Fields(source, parser);
+            ReportSurplus(file, fields, diagnostics);
             if (!row(file, new CsvRow(file, fields)))
                 break;
         }
@@ -77,6 +78,17 @@ internal sealed class CsvFile
     public TextLocation HeaderLocation => Header.IsEmpty
         ? new TextLocation(_source, new TextSpan(0, 0))
         : new TextLocation(_source, TextSpan.FromBounds(Header[0].Location.Span.Start, Header[^1].Location.Span.End));
+
+    // Empty fields at the end are what spreadsheets leave behind.
+    private static void ReportSurplus(CsvFile file, ImmutableArray<CsvField> fields, DiagnosticBag diagnostics)
+    {
+        if (fields.Skip(file.Header.Length).FirstOrDefault(f => f.Text.Length > 0) is not { } surplus)
+            return;
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.TooManyFields, surplus.Location,
+            "write decimals with a point (8.5, not 8,5) and put quotes around a text that contains a comma",
+            fields.Length.ToString(CultureInfo.InvariantCulture), file.Header.Length.ToString(CultureInfo.InvariantCulture));
+    }
 
     // The parser gives a field's text but not its place: fields are found one after the other in the raw record.
     private static ImmutableArray<CsvField> Fields(SourceText source, CsvParser parser)

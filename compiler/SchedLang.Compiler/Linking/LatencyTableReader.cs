@@ -19,6 +19,7 @@ internal sealed class LatencyTableReader
     private readonly DiagnosticBag _found = new();
     private readonly Dictionary<LatencyKey, List<Row>> _rows = [];
     private readonly Dictionary<PointKey, TextLocation> _points = [];
+    private readonly Dictionary<string, TextLocation> _devices = [];
     private (int Model, int Stage, int Device, int Tokens, int Batch, int Layer, int Latency, int Bandwidth, int Energy) _columns;
     private int _powerOfTen;
 
@@ -46,7 +47,7 @@ internal sealed class LatencyTableReader
                 entries.Add(key, entry);
         }
 
-        return new LatencyTable(source, entries);
+        return new LatencyTable(source, entries, _devices);
     }
 
     private bool ReadHeader(CsvFile file)
@@ -84,6 +85,8 @@ internal sealed class LatencyTableReader
     private bool ReadRow(CsvFile file, CsvRow row)
     {
         var (model, device) = (Name(row, _columns.Model, "model"), Name(row, _columns.Device, "device"));
+        if (device != null)
+            _devices.TryAdd(device, row.Field(_columns.Device).Location);
         var stage = StageOf(row.Field(_columns.Stage));
         var tokens = Whole(row.Field(_columns.Tokens), "tokens", 1, 0);
         var batch = Whole(row.Field(_columns.Batch), "batch", 1, 1);
@@ -200,12 +203,14 @@ internal sealed class LatencyTableReader
         {
             if (layers[i].Key == i)
                 continue;
-            _found.Report(
-                DiagnosticCatalog.MissingLayer, layers[i].First().Location, key.Model, key.Stage.Name(), key.Device,
-                i.ToString(CultureInfo.InvariantCulture));
+            _found.ReportWithHelp(
+                DiagnosticCatalog.MissingLayer, layers[i].First().Location,
+                "add a row for every layer; where a layer runs on another device, split the model and let one stream follow the other (`after`)",
+                key.Model, key.Stage.Name(), key.Device, i.ToString(CultureInfo.InvariantCulture));
             return null;
         }
 
+        FallingLatency.Report(key, [.. rows.Select(r => new MeasuredLatency(r.Layer, r.Batch, r.Point.Tokens, r.Point.LatencyNs, r.Location))], _found);
         var curves = layers.Select(layer => new LatencyCurve(
             layer.GroupBy(r => r.Batch).Select(b => (b.Key, b.Select(r => r.Point)))));
         return new LatencyEntry([.. curves], hasLayers, hasShapes, first.Location);

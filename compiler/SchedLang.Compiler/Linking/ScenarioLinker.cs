@@ -55,6 +55,7 @@ public sealed class ScenarioLinker
         var isWhole = _scenario.Duration != null && _scenario.Streams.All(s => s.Model != null && s.Arrival != null);
         if (_diagnostics.HasErrors || !isWhole)
             return null;
+        TableDevices.Check(_platform, table, _diagnostics);
         return new Workload(
             _scenario.Name,
             Platform(),
@@ -154,8 +155,11 @@ public sealed class ScenarioLinker
     private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable table)
     {
         var user = _scenario.Streams.First(s => s.Model == model);
+        var devices = table.DevicesOf(model.Name, stage).ToList();
         var closest = Spelling.Closest(model.Name, table.Models.Where(m => m != model.Name));
-        var help = closest != null
+        var help = devices.Count > 0
+            ? $"'{table.Source.Path}' has rows for this stage on: {string.Join(", ", devices.Order(StringComparer.Ordinal).Take(12))}"
+            : closest != null
             ? $"the table has rows for '{closest}'"
             : $"'{table.Source.Path}' has rows for: {string.Join(", ", table.Models.Order(StringComparer.Ordinal).Take(12))}";
         _diagnostics.Add(new Diagnostic(

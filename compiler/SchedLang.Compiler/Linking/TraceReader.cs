@@ -31,6 +31,8 @@ internal sealed class TraceReader
     {
         var reader = new TraceReader();
         var file = CsvFile.Read(source, reader._found, reader.ReadRow, reader.ReadHeader);
+        if (file != null && reader._releases.Count == 0 && !reader._found.HasErrors)
+            reader._found.Report(DiagnosticCatalog.TableEmpty, new TextLocation(source, new TextSpan(0, 0)), source.Path);
         diagnostics.AddRange(reader._found);
         return file == null || reader._found.HasErrors
             ? null

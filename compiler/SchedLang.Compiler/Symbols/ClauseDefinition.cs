@@ -56,7 +56,7 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Arrival, "at trace \"FILE\"", "A job at each time of a CSV file, which may also give each its prompt, output and tokens."),
         new(ClausePlace.Arrival, "after STREAM with probability P", "A job whenever one of another stream completes, or so often of those times."),
 
-        new(ClausePlace.Policy, "prefer CONDITION", "Jobs for which the condition holds come first; several are weighed in the order written."),
+        new(ClausePlace.Policy, "prefer CONDITION, ...", "Jobs for which the condition holds come first. The first condition that differs between two jobs decides."),
         new(ClausePlace.Policy, "order by KEY descending, ...", "Then by each key, the smallest first or, descending, the largest; ties go by release, stream and number."),
         new(ClausePlace.Policy, "place when CONDITION on idle device where CONDITION minimizing VALUE",
             "The first rule whose condition holds is a job's: it starts on the idle device where the value is smallest, by default its latency."),

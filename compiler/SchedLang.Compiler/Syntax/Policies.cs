@@ -52,11 +52,11 @@ public sealed class ParameterSyntax(
 /// <summary>A member of a policy.</summary>
 public abstract class ClauseSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
-/// <summary><c>prefer stage == prefill</c></summary>
-public sealed class PreferSyntax(SourceText source, SyntaxToken keyword, ExpressionSyntax condition, SyntaxToken? comma)
-    : ClauseSyntax(source, keyword, condition, comma)
+/// <summary><c>prefer stage == prefill, laxity &lt; 2 ms</c></summary>
+public sealed class PreferSyntax(SourceText source, SyntaxToken keyword, ImmutableArray<ISyntaxElement> conditionsAndCommas)
+    : ClauseSyntax(source, keyword, conditionsAndCommas)
 {
-    public ExpressionSyntax Condition { get; } = condition;
+    public ImmutableArray<ExpressionSyntax> Conditions { get; } = [.. conditionsAndCommas.OfType<ExpressionSyntax>()];
 }
 
 /// <summary><c>order by deadline, arrival descending</c></summary>

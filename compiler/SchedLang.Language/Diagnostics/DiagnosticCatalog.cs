@@ -65,6 +65,9 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory's bandwidth but does not say how much there is");
     public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' has {1} latencies to look up (shapes x units), which take {2} GB; at most 2.1 GB are kept");
 
+    public static readonly DiagnosticDescriptor DeviceWithoutLatencies = Warning("SL2020", "device-without-latencies", "'{0}' has no row for device '{1}', so the device stays idle");
+    public static readonly DiagnosticDescriptor UnknownDeviceInTable = Warning("SL2021", "unknown-device-in-table", "platform '{0}' has no device '{1}'");
+
     // ---- policies
     public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' ranges from {1}; found {2}");
     public static readonly DiagnosticDescriptor PlacesNothing = Error("SL3002", "places-nothing", "policy '{0}' has no 'place', so no job would ever run");
@@ -124,6 +127,9 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor MissingLayer = Error("SL4015", "missing-layer", "{0} {1} on {2} has no layer {3}");
     public static readonly DiagnosticDescriptor TraceNotAscending = Error("SL4016", "trace-not-ascending", "a trace must ascend; {0} comes after a later release");
     public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "after {0} errors the rest of the file is not looked at");
+
+    public static readonly DiagnosticDescriptor TooManyFields = Error("SL4018", "too-many-fields", "this row has {0} fields, but the header has {1}");
+    public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} to {2} while {3} grows from {4} to {5}");
 
     // ---- the command
     public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' is given no value");

@@ -32,6 +32,7 @@ public sealed class FormatterTests
     [InlineData("model a:vision", "model a : vision\n")]
     [InlineData("model a:vision\n\n\n\nmodel b:llm\n\n", "model a : vision\n\nmodel b : llm\n")]
     [InlineData("model a:vision{}model b:llm", "model a : vision { }\nmodel b : llm\n")]
+    [InlineData("policy A{prefer age>1 ms,stage==infer,\nplace on device}", "policy A {\n  prefer age > 1 ms, stage == infer\n  place on device\n}\n")]
     public void SmallTexts(string text, string expected) => Format(text).ShouldBe(expected);
 
     [Theory]

@@ -66,8 +66,7 @@ internal sealed partial class SyntaxBuilder
         SchedLangParser.PreferClauseContext prefer => new PreferSyntax(
             source,
             Token(prefer, SchedLangLexer.PREFER),
-            Expression(prefer.expression()),
-            Comma(prefer)),
+            Elements(prefer, child => child is SchedLangParser.ExpressionContext condition ? Expression(condition) : null)),
         SchedLangParser.OrderClauseContext order => new OrderSyntax(
             source,
             Token(order, SchedLangLexer.ORDER),
