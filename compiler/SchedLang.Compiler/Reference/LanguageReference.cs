@@ -34,7 +34,7 @@ public static class LanguageReference
                 ClausePlace.File => "Declarations",
                 ClausePlace.Platform => "In a platform",
                 ClausePlace.Scenario => "In a scenario",
-                ClausePlace.Arrival => "When jobs of a stream come",
+                ClausePlace.Arrival => "Arrivals",
                 ClausePlace.Policy => "Clauses of a policy",
                 ClausePlace.Handler => "Statements of a handler",
                 _ => "In an experiment",
@@ -81,7 +81,7 @@ public static class LanguageReference
             };
             Table(
                 page, title, ["name", "type", "meaning"], Vocabulary.Attributes.Where(a => a.Owner == owner),
-                a => [Code(a.Name), a.Type.Name, a.Description + (a.IsOracle ? " Marked as oracle: no real runtime knows it." : "")
+                a => [Code(a.Name), a.Type.Name, a.Description + (a.IsOracle ? " Oracle: a real runtime does not know it." : "")
                     + (a.DispatchCode == null ? "" : " In `on dispatch`: of the unit that starts.")]);
         }
 

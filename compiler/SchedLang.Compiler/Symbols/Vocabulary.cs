@@ -96,26 +96,26 @@ public static class Vocabulary
 
         Job("arrival", SchedType.Instant, Volatility.Constant, "{0}.Arrival", "When the job was released."),
         Job("deadline", SchedType.Instant, Volatility.OwnEvents, "{0}.Deadline",
-            "When the job is due; of an LLM job, when its current token is; never without a target.") with { IsSteady = true },
-        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The stage that the job is in: infer, encode, prefill or decode.") with { IsSteady = true, IsTabled = true },
+            "When the job is due. For an LLM job, when its current token is due; never without a target.") with { IsSteady = true },
+        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The job's stage: infer, encode, prefill or decode.") with { IsSteady = true, IsTabled = true },
         Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream.") with { IsTabled = true },
-        Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "Which unit of the stage comes next or is running, from 0."),
-        Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "The shape of a one-shot job."),
-        Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens that an LLM job reads."),
-        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced.") with { IsSteady = true },
-        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt and generated tokens together.") with { IsSteady = true },
+        Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "The unit of the stage that is next or running, counted from 0."),
+        Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "Tokens of a job of an encoder or vision model."),
+        Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens of an LLM job's prompt."),
+        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced so far.") with { IsSteady = true },
+        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt plus generated tokens.") with { IsSteady = true },
         Job("age", SchedType.Duration, Volatility.Any, "state.Age(in {0})", "Time since the job's release."),
         Job("ready_since", SchedType.Instant, Volatility.OwnEvents, "{0}.ReadySince",
-            "Since when the job could run: its release, its last unit's end, or its preemption."),
+            "When the job last became ready: its release, its last unit's end, or its preemption."),
         Job("waited", SchedType.Duration, Volatility.Any, "state.Waited(in {0})", "Time since ready_since; 0 while the job runs."),
         Job("executed", SchedType.Duration, Volatility.OwnEvents, "{0}.Executed",
-            "Device time held by the job's completed units and kept parts, overheads included."),
+            "Device time of the job's completed units and kept parts, overheads included."),
         Job("remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.Remaining",
-            "Work of all units not yet completed, each on its fastest device. It knows an LLM's true output.") with { IsOracle = true },
+            "Work of all units not yet completed, each on its fastest device. It uses the true output length of an LLM job.") with { IsOracle = true },
         Job("stage_remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.StageRemaining",
-            "Work of the rest of the current stage, each unit on its fastest device."),
-        Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "deadline - now - stage_remaining."),
-        Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device of the job's last unit."),
+            "Work left in the current stage, each unit on its fastest device."),
+        Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "The time the job can still wait: deadline - now - stage_remaining."),
+        Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device that ran the job's last unit."),
         Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job.") with { IsTabled = true },
         Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs.") with { IsTabled = true },
 
@@ -125,28 +125,28 @@ public static class Vocabulary
             with { DispatchCode = "unit.Cost" },
         Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost.")
             with { DispatchCode = "unit.Finish" },
-        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work of the rest of the stage on the device.") with { IsTabled = true },
-        Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the rest of the stage would end on the device."),
-        Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: the table's, else power x latency.")
+        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device.") with { IsTabled = true },
+        Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the stage would end on the device."),
+        Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: from the table, otherwise power x latency.")
             with { IsTabled = true },
         Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit.") with { IsTabled = true },
-        Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "What a dispatch would pay because the device last ran another model.")
+        Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "Overhead of a dispatch because the device last ran another model.")
             with { DispatchCode = "unit.Switch" },
-        Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "What a dispatch would pay because the job's last unit ran elsewhere.")
+        Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "Overhead of a dispatch because the job's last unit ran on another device.")
             with { DispatchCode = "unit.Transfer" },
         Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
-            "When the job's next unit can start: the end of the running one, or now; never where the device does not support it."),
+            "When the job's next unit can start: at the end of its running unit, or now; never if the device does not support the stage."),
 
-        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "What the device is: cpu, gpu, npu or dsp.") with { IsTabled = true },
+        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "The device's kind: cpu, gpu, npu or dsp.") with { IsTabled = true },
         Device("idle", SchedType.Bool, Volatility.Any, "state.IsIdle({0})", "Whether the device runs nothing."),
-        Device("free_at", SchedType.Instant, Volatility.Any, "state.FreeAt({0})", "When the device can start a unit: now, or the end of the one that it runs."),
+        Device("free_at", SchedType.Instant, Volatility.Any, "state.FreeAt({0})", "When the device can start a unit: now, or at the end of its running unit."),
         Device("running", SchedType.Job, Volatility.Any, "state.RunningJob({0})", "The job that the device runs."),
-        Device("bandwidth", SchedType.Bandwidth, Volatility.Any, "state.RunningBandwidth({0})", "Memory traffic of what the device runs; 0 when idle."),
-        Device("utilization", SchedType.Number, Volatility.Any, "state.Utilization({0})", "Share of the time so far in which the device held units."),
+        Device("bandwidth", SchedType.Bandwidth, Volatility.Any, "state.RunningBandwidth({0})", "Memory traffic of the running unit; 0 when idle."),
+        Device("utilization", SchedType.Number, Volatility.Any, "state.Utilization({0})", "Share of the time so far in which the device was busy."),
         Device("last_model", SchedType.Model, Volatility.Any, "state.LastModel({0})", "The model of the device's last unit."),
 
         Stream("weight", SchedType.Number, "state.Weight({0})", "The stream's weight, 1 by default."),
-        Stream("period", SchedType.Duration, "state.Period({0})", "Time between releases; never for streams that have no period."),
+        Stream("period", SchedType.Duration, "state.Period({0})", "Time between releases; never for a stream without a period."),
         Stream("class", SchedType.Class, "state.StreamClass({0})", "The stream's class."),
         Stream("model", SchedType.Model, "state.StreamModel({0})", "The model of the stream's jobs."),
 
@@ -159,8 +159,8 @@ public static class Vocabulary
     /// <summary>Sets.</summary>
     public static ImmutableArray<SetSymbol> Sets { get; } =
     [
-        new("jobs", SchedType.Job, "All live jobs, running ones included."),
-        new("ready", SchedType.Job, "The live jobs none of whose units is running."),
+        new("jobs", SchedType.Job, "All jobs that are released, not complete and not dropped, running ones included."),
+        new("ready", SchedType.Job, "The jobs of `jobs` that have no running unit."),
         new("devices", SchedType.Device, "The platform's devices."),
         new("streams", SchedType.Stream, "The scenario's streams."),
     ];
@@ -170,22 +170,22 @@ public static class Vocabulary
     [
         new("min", 2, "The smaller of two."),
         new("max", 2, "The larger of two."),
-        new("abs", 1, "The value without its sign."),
-        new("clamp", 3, "clamp(x, low, high): x, but not below low and not above high."),
-        new("floor", 1, "The largest whole number that is not larger."),
-        new("ceil", 1, "The smallest whole number that is not smaller."),
+        new("abs", 1, "The absolute value."),
+        new("clamp", 3, "clamp(x, low, high): x, limited to low..high."),
+        new("floor", 1, "The value rounded down to a whole number."),
+        new("ceil", 1, "The value rounded up to a whole number."),
         new("log", 1, "Natural logarithm."),
         new("exp", 1, "e to the power of the value."),
         new("sqrt", 1, "Square root."),
-        new("random", 0, "A number in [0, 1), drawn from the policy's own generator."),
+        new("random", 0, "A random number in [0, 1) from the policy's own generator."),
     ];
 
     /// <summary>Functions over sets.</summary>
     public static ImmutableArray<AggregateSymbol> Aggregates { get; } =
     [
-        new("count", "How many members there are."),
-        new("any", "Whether there is a member for which the condition holds."),
-        new("exists", "The same as any."),
+        new("count", "The number of members."),
+        new("any", "Whether the condition holds for any member."),
+        new("exists", "The same as `any`."),
         new("all", "Whether the condition holds for every member."),
         new("sum", "Sum; 0 without members."),
         new("min", "Minimum; never or infinite without members."),

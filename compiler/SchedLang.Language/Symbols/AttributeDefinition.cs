@@ -78,33 +78,33 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>Every attribute of every declaration.</summary>
     public static ImmutableArray<AttributeDefinition> All { get; } =
     [
-        Quantity(DeclarationKind.Platform, "memory", SchedType.Bytes, "Size of the shared memory and, after at, its bandwidth.")
+        Quantity(DeclarationKind.Platform, "memory", SchedType.Bytes, "Size of the shared memory, which policies can read and nothing limits; after `at`, its bandwidth.")
             with { IsMinimumExcluded = true, AtType = SchedType.Bandwidth },
-        new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of measured latencies, a CSV file."),
-        Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "What a device pays before a unit of another model than its last."),
-        Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "What a unit pays whose job's last unit ran on another device."),
-        Word(DeclarationKind.Platform, "contention", "Whether units slow each other down where together they ask for more than the memory's bandwidth.",
+        new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of latencies, a CSV file."),
+        Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "Overhead of a device before a unit of another model than its last."),
+        Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "Overhead of a unit whose job's last unit ran on another device."),
+        Word(DeclarationKind.Platform, "contention", "Whether units slow each other down when together they exceed the memory bandwidth.",
             "none", "proportional"),
 
         Quantity(DeclarationKind.Device, "power", SchedType.Power, "Power while the device runs a unit."),
-        Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while it runs nothing."),
+        Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while the device is idle."),
 
-        Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units that a stage is split into, where the table has no layers.")
+        Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units per stage, if the latency table has no `layer` column.")
             with { Minimum = 1, Maximum = 4096 },
 
-        Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline; by default the next job's release.")
+        Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline. Default: the next job's release.")
             with { ModelKinds = ["vision", "encoder"] },
-        Word(DeclarationKind.Stream, "late", "What becomes of a job at its deadline.", "run", "drop", "abort"),
-        Quantity(DeclarationKind.Stream, "queue", SchedType.Int, "How many jobs may wait that were never dispatched."),
-        Quantity(DeclarationKind.Stream, "offset", SchedType.Duration, "Added to every release."),
-        Quantity(DeclarationKind.Stream, "jitter", SchedType.Duration, "A release moves by up to this much."),
-        Tokens("tokens", "The shape of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),
-        Tokens("prompt", "Tokens that an LLM job reads.", 1 << 24, "llm"),
-        Tokens("output", "Tokens that an LLM job produces.", 1 << 17, "llm"),
+        Word(DeclarationKind.Stream, "late", "What happens to a job at its deadline: it continues, is dropped if it never started, or is dropped in any case.", "run", "drop", "abort"),
+        Quantity(DeclarationKind.Stream, "queue", SchedType.Int, "The most jobs that may wait without having started. The oldest is dropped."),
+        Quantity(DeclarationKind.Stream, "offset", SchedType.Duration, "A delay added to every release."),
+        Quantity(DeclarationKind.Stream, "jitter", SchedType.Duration, "A random delay of each release, from 0 up to this."),
+        Tokens("tokens", "Tokens of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),
+        Tokens("prompt", "Tokens of an LLM job's prompt.", 1 << 24, "llm"),
+        Tokens("output", "Tokens of an LLM job's answer.", 1 << 17, "llm"),
         Target("ttft", "Target for the time to first token."),
-        Target("tpt", "Target for the time per further token."),
-        new(DeclarationKind.Stream, "class", AttributeForm.FreeWord, "A word by which policies tell streams apart."),
-        Quantity(DeclarationKind.Stream, "weight", SchedType.Number, "Its share under policies that weigh streams.") with { IsMinimumExcluded = true },
+        Target("tpt", "Target for the time per token after the first."),
+        new(DeclarationKind.Stream, "class", AttributeForm.FreeWord, "A label that policies can test: `class == realtime`."),
+        Quantity(DeclarationKind.Stream, "weight", SchedType.Number, "The stream's share or priority under policies that use it. Default: 1.") with { IsMinimumExcluded = true },
     ];
 
     /// <summary>The attributes of a declaration.</summary>
