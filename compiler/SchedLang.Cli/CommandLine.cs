@@ -14,7 +14,7 @@ public static class CommandLine
     /// <summary>Runs a command line and gives its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("Describe a platform, its models, a workload and a scheduling policy; see what happens.")
+        var root = new RootCommand("Simulate AI workloads on a CPU/GPU/NPU chip under a scheduling policy.")
         {
             RunCommand.Create(terminal),
             ExploreCommand.Create(terminal),
@@ -45,7 +45,7 @@ public static class CommandLine
             await terminal.ErrorWriter.WriteLineAsync("stopped");
             return ExitCode.Interrupted;
         }
-#pragma warning disable CA1031 // whatever it is, it is a defect of ours and is told as one
+#pragma warning disable CA1031 // an exception that reaches this place is an internal error
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -54,7 +54,7 @@ public static class CommandLine
         }
     }
 
-    // --help ends with examples, which say more than a list of options.
+    // --help ends with examples.
     private static void UseExamples(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -100,7 +100,7 @@ public static class CommandLine
     }
 }
 
-/// <summary>A defect of ours, told without a stack trace; that goes to a file.</summary>
+/// <summary>Reports an internal error on one line; the stack trace goes to a file.</summary>
 internal static class InternalError
 {
     public static void Report(Exception exception, Terminal terminal)
@@ -114,7 +114,7 @@ internal static class InternalError
         {
             var path = Path.Combine(Path.GetTempPath(), $"schedlang-{Environment.ProcessId}.log");
             File.WriteAllText(path, details);
-            terminal.ErrorWriter.WriteLine($"  help: this is a defect of schedlang; please report it with {path}");
+            terminal.ErrorWriter.WriteLine($"  help: this is a bug in schedlang; please report it and attach {path}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

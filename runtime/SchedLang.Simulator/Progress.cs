@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator;
 
-/// <summary>A bar on the terminal for runs that take longer than a second; nothing elsewhere.</summary>
+/// <summary>A progress bar for runs longer than a second; only on a terminal.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -39,7 +39,7 @@ public sealed class CheckCommandTests
         var run = await CommandRun.OfAsync("check", "examples/rtgen/platform.sched", "examples/rtgen/policies.sched", "--allow", "overlod");
 
         run.ExitCode.ShouldBe(0);
-        run.Error.Split("there is no warning called 'overlod'").Length.ShouldBe(2, run.Error);
+        run.Error.Split("unknown warning 'overlod'").Length.ShouldBe(2, run.Error);
         run.Error.ShouldContain("did you mean 'overload'?");
     }
 

@@ -66,12 +66,12 @@ public sealed class ExploreCommandTests : IDisposable
 
         var stopped = await StopAfterAsync("Grid", runs: 7);
         stopped.ExitCode.ShouldBe(ExitCode.Interrupted);
-        stopped.Error.ShouldBe("stopped after 7 of 18 runs; the same command goes on from there\n");
+        stopped.Error.ShouldBe("stopped after 7 of 18 runs; repeat the command to resume\n");
         Csv("Grid").Split('\n').Length.ShouldBe(1 + 7 + 1);
 
         var second = await ExploreAsync("Grid");
         second.ExitCode.ShouldBe(0);
-        second.Output.ShouldContain("a row for each of 18 runs, of which 7 had been made before");
+        second.Output.ShouldContain("18 rows, one per run; 7 from an earlier call");
         Csv("Grid").ShouldBe(whole);
     }
 
@@ -84,9 +84,9 @@ public sealed class ExploreCommandTests : IDisposable
         var text = await File.ReadAllTextAsync(journal);
         await File.WriteAllTextAsync(journal, text[..^30]);
 
-        (await ExploreAsync("Grid")).Output.ShouldContain("of which 17 had been made before");
+        (await ExploreAsync("Grid")).Output.ShouldContain("; 17 from an earlier call");
         Csv("Grid").ShouldBe(whole);
-        (await ExploreAsync("Grid")).Output.ShouldContain("of which 18 had been made before");
+        (await ExploreAsync("Grid")).Output.ShouldContain("; 18 from an earlier call");
     }
 
     [Fact]
@@ -96,15 +96,15 @@ public sealed class ExploreCommandTests : IDisposable
 
         // A comment concerns nothing, more seeds only themselves, a policy or scenario its own runs, a table all.
         var text = Program.Replace("experiment Grid", "// more\nexperiment Grid", StringComparison.Ordinal);
-        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("of which 18 had been made before");
-        (await ExploreAsync("Grid", "--seeds", "1..3")).Output.ShouldContain("a row for each of 27 runs, of which 18 had been made before");
+        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("; 18 from an earlier call");
+        (await ExploreAsync("Grid", "--seeds", "1..3")).Output.ShouldContain("27 rows, one per run; 18 from an earlier call");
         text = Program.Replace("order by laxity", "order by deadline, laxity", StringComparison.Ordinal);
-        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("of which 6 had been made before");
+        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("; 6 from an earlier call");
         text = Program.Replace("every ~20 ms", "every ~19 ms", StringComparison.Ordinal);
-        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("of which 6 had been made before");
+        (await ExploreTextAsync("Grid", text)).Output.ShouldContain("; 6 from an earlier call");
         Table = Table.Replace("a,infer,gpu,3", "a,infer,gpu,4", StringComparison.Ordinal);
-        (await ExploreAsync("Grid")).Output.ShouldNotContain("made before");
-        (await ExploreAsync("Grid", "--fresh")).Output.ShouldNotContain("made before");
+        (await ExploreAsync("Grid")).Output.ShouldNotContain("earlier call");
+        (await ExploreAsync("Grid", "--fresh")).Output.ShouldNotContain("earlier call");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed partial class TestCommandTests : IDisposable
         WriteProgram();
         File.WriteAllText(Path.Combine(_folder, "user.sched"), "use \"test.sched\"");
 
-        (await TestAsync(Path.Combine(_folder, "user.sched"))).Output.ShouldBe("there is nothing that these files expect\n");
+        (await TestAsync(Path.Combine(_folder, "user.sched"))).Output.ShouldBe("no expectations found\n");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed partial class TestCommandTests : IDisposable
         var run = await TestAsync(_folder, "--filter", "see.latency");
 
         run.ExitCode.ShouldBe(1);
-        run.Output.ShouldContain("no policy of the file fits the scenario");
+        run.Output.ShouldContain("no policy of the file can run this scenario");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

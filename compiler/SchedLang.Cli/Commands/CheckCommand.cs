@@ -15,19 +15,19 @@ internal static class CheckCommand
         var files = new Argument<string[]>("files") { Description = "One or more .sched files.", Arity = ArgumentArity.OneOrMore };
         var format = new Option<string>("--format", "-f")
         {
-            Description = "How to tell: for people (text), for scripts (json), or for code review tools (sarif).",
+            Description = "Output format: text for people, json for scripts, sarif for code review tools.",
             DefaultValueFactory = _ => "text",
             HelpName = "text|json|sarif",
         };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
         var allow = new Option<string[]>("--allow")
         {
-            Description = "A warning that is not told, by its name, such as long-unit.",
+            Description = "Suppress the warning NAME, such as long-unit.",
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };
         var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
-        var command = new Command("check", "Tell everything that is wrong with files.") { files, format, allow, strict };
+        var command = new Command("check", "Report errors and warnings.") { files, format, allow, strict };
         command.SetAction(result => Run(
             result.GetValue(files)!, result.GetValue(format)!, Warnings(result.GetValue(allow)!, result.GetValue(strict)), terminal));
         return command;
@@ -56,10 +56,13 @@ internal static class CheckCommand
             default:
                 DiagnosticWriter.Write(diagnostics, terminal);
                 if (errors == 0)
-                    terminal.OutWriter.WriteLine(files.Length == 1 ? $"{files[0]}: no errors" : $"{files.Length} files: no errors");
+                    terminal.OutWriter.WriteLine($"{(files.Length == 1 ? files[0] : $"{files.Length} files")}: no errors{Warnings(diagnostics)}");
                 break;
         }
 
         return errors > 0 ? ExitCode.Errors : ExitCode.Success;
     }
+
+    private static string Warnings(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Count(d => d.Severity == Severity.Warning) is > 0 and var warnings ? $", {DiagnosticWriter.Count(warnings, "warning")}" : "";
 }

@@ -6,7 +6,7 @@ namespace SchedLang.Cli.Commands;
 /// <summary>Diagnostics for people, on the error stream.</summary>
 internal static class DiagnosticWriter
 {
-    /// <summary>Writes diagnostics and, where there is an error, how many there are.</summary>
+    /// <summary>Writes diagnostics and the number of errors.</summary>
     /// <returns>Whether any is an error.</returns>
     public static bool Write(IReadOnlyCollection<Diagnostic> diagnostics, Terminal terminal, TextWriter? writer = null)
     {
@@ -20,9 +20,17 @@ internal static class DiagnosticWriter
 
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         if (errors > 0)
-            writer.WriteLine(errors == 1 ? "1 error" : $"{errors} errors");
+            writer.WriteLine(Count(errors, "error"));
         return errors > 0;
     }
+
+    /// <summary><c>no warnings</c>, <c>1 error</c>, <c>2 errors</c></summary>
+    public static string Count(int number, string what) => number switch
+    {
+        0 => $"no {what}s",
+        1 => $"1 {what}",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number} {what}s"),
+    };
 
     private static string Paint(DiagnosticPart part, string text)
     {

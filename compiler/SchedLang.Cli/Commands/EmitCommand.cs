@@ -10,12 +10,12 @@ internal static class EmitCommand
     public static Command Create(Terminal terminal)
     {
         var file = SharedOptions.File();
-        var policy = new Option<string?>("--policy", "-p") { Description = "Which policy, where there are several.", HelpName = "name" };
+        var policy = new Option<string?>("--policy", "-p") { Description = "Policy to use if the file declares several.", HelpName = "name" };
         var scenario = SharedOptions.Scenario();
         var settings = SharedOptions.Settings();
-        var output = new Option<string?>("--output", "-o") { Description = "Write to a file.", HelpName = "path" };
+        var output = new Option<string?>("--output", "-o") { Description = "Write the C# to a file.", HelpName = "path" };
         var without = SharedOptions.Without();
-        var command = new Command("emit", "Print the C# that a policy on a scenario compiles to.") { file, policy, scenario, settings, output, without };
+        var command = new Command("emit", "Print the C# generated for a policy on a scenario.") { file, policy, scenario, settings, output, without };
         command.SetAction(result =>
         {
             var compilation = Compilation.Load(result.GetValue(file)!);

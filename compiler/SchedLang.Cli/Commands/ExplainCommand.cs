@@ -13,17 +13,17 @@ internal static class ExplainCommand
     public static Command Create(Terminal terminal)
     {
         var subject = new Argument<string>("what") { Description = "A .sched file, or the code or name of a diagnostic." };
-        var policy = new Option<string?>("--policy", "-p") { Description = "Which policy, where there are several.", HelpName = "name" };
+        var policy = new Option<string?>("--policy", "-p") { Description = "Policy to use if the file declares several.", HelpName = "name" };
         var scenario = SharedOptions.Scenario();
         var settings = SharedOptions.Settings();
         var format = new Option<string>("--format", "-f")
         {
-            Description = "Words and tables for people, or json for scripts.",
+            Description = "Output format: text for people, json for scripts.",
             DefaultValueFactory = _ => "text",
             HelpName = "text|json",
         };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("explain", "Tell what the compiler made of a policy on a scenario, or what a diagnostic means.")
+        var command = new Command("explain", "Show how a policy is compiled for a scenario, or what a diagnostic means.")
         {
             subject, policy, scenario, settings, format,
         };

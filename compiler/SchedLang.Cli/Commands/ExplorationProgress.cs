@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>How far an exploration is: a bar where a person looks, a line now and then elsewhere; nothing for what is over soon.</summary>
+/// <summary>Progress of an experiment: a bar on a terminal, otherwise a line every 30 seconds; nothing for short experiments.</summary>
 internal static class ExplorationProgress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -14,23 +14,23 @@ internal static class ExploreCommand
     public static Command Create(Terminal terminal)
     {
         var file = SharedOptions.File();
-        var name = new Argument<string?>("name") { Description = "Which experiment, where there are several.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name") { Description = "Experiment to run if the file declares several.", Arity = ArgumentArity.ZeroOrOne };
         var jobs = SharedOptions.Jobs();
         var output = new Option<string?>("--out", "-o")
         {
-            Description = "Where results go; <name>-results by default.",
+            Description = "Folder for the results (default: <name>-results).",
             HelpName = "folder",
         };
         var format = new Option<string>("--format", "-f")
         {
-            Description = "What to print: a table of means for people, means as json, or a csv row for each run.",
+            Description = "Output format: table of means for people, means as json, or csv with one row per run.",
             DefaultValueFactory = _ => "table",
             HelpName = "table|json|csv",
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
-        var seeds = new Option<string?>("--seeds") { Description = "Other seeds than the experiment's, such as 1..3.", HelpName = "list" };
-        var fresh = new Option<bool>("--fresh") { Description = "Make all runs again, also those that an earlier call made." };
-        var command = new Command("explore", "Run an experiment: every policy at every value with every seed.")
+        var seeds = new Option<string?>("--seeds") { Description = "Use these seeds instead of those of the experiment, such as 1..3.", HelpName = "list" };
+        var fresh = new Option<bool>("--fresh") { Description = "Repeat all runs, including those that an earlier call finished." };
+        var command = new Command("explore", "Run an experiment: every combination of scenarios, policies, values and seeds.")
         {
             file, name, jobs, output, format, seeds, fresh,
         };
@@ -88,7 +88,7 @@ internal static class ExploreCommand
         if (results.IsInterrupted)
         {
             terminal.ErrorWriter.WriteLine(
-                $"stopped after {results.Finished} of {results.Plan.RunCount} runs; the same command goes on from there");
+                $"stopped after {results.Finished} of {results.Plan.RunCount} runs; repeat the command to resume");
             return ExitCode.Interrupted;
         }
 
@@ -121,8 +121,8 @@ internal static class ExploreCommand
 
     private static string Rows(ExplorationResults results)
     {
-        var rows = results.Plan.RunCount == 1 ? "a row for the run" : $"a row for each of {results.Plan.RunCount:N0} runs";
-        return results.Kept == 0 ? rows : $"{rows}, of which {results.Kept:N0} had been made before";
+        var rows = results.Plan.RunCount == 1 ? "1 row for 1 run" : $"{results.Plan.RunCount:N0} rows, one per run";
+        return results.Kept == 0 ? rows : $"{rows}; {results.Kept:N0} from an earlier call";
     }
 
     private static ExplorationPlan? Plan(Compilation compilation, Request request, Terminal terminal)

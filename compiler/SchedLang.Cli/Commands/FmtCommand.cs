@@ -15,11 +15,11 @@ internal static class FmtCommand
     {
         var files = new Argument<string[]>("files")
         {
-            Description = "Files, or folders for all .sched files in and below them; - for standard input, which is printed.",
+            Description = "Files, or folders to search for .sched files; - formats standard input to standard output.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var check = new Option<bool>("--check") { Description = "Write nothing; list the files that would change, and exit with 1 if there are any." };
-        var command = new Command("fmt", "Put files into the one style; comments and meaning stay.") { files, check };
+        var check = new Option<bool>("--check") { Description = "Write nothing; list files that are not formatted and exit with 1 if there are any." };
+        var command = new Command("fmt", "Format files without changing comments or meaning.") { files, check };
         command.SetAction((result, cancellation) =>
             Task.Run(() => Run(result.GetValue(files)!, result.GetValue(check), terminal, cancellation), CancellationToken.None));
         return command;

@@ -8,7 +8,7 @@ internal static class ReferenceCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("reference", "Print the reference of the language in Markdown.");
+        var command = new Command("reference", "Print the language reference in Markdown.");
         command.SetAction(_ =>
         {
             terminal.OutWriter.Write(LanguageReference.Markdown());

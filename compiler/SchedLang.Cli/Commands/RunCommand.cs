@@ -21,31 +21,31 @@ internal static class RunCommand
         var file = SharedOptions.File();
         var policies = new Option<string[]>("--policy", "-p")
         {
-            Description = "Which policy; given several times, or as a,b or all, they are compared side by side.",
+            Description = "Policy to run; repeat the option, list a,b or write all to compare several.",
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };
         var scenario = SharedOptions.Scenario();
-        var seed = new Option<long>("--seed") { Description = "Seed of all random draws; 0 by default.", HelpName = "number" };
+        var seed = new Option<long>("--seed") { Description = "Seed of all random draws (default: 0).", HelpName = "number" };
         var settings = SharedOptions.Settings();
         var output = new Option<string?>("--out", "-o")
         {
-            Description = "Write summary.json, jobs.csv and units.csv into a folder, or into one for each policy in it.",
+            Description = "Write summary.json, jobs.csv and units.csv to a folder; with several policies, to a subfolder for each.",
             HelpName = "folder",
         };
         var format = new Option<string>("--format", "-f")
         {
-            Description = "What to print: a table for people, or json or csv for scripts.",
+            Description = "Output format: table for people, json or csv for scripts.",
             DefaultValueFactory = _ => "table",
             HelpName = "table|json|csv",
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         var stepwise = new Option<bool>("--stepwise")
         {
-            Description = "Make every unit an event, also where several can be taken together; the results are the same.",
+            Description = "Turn off event coalescing: every unit is an event. Results do not change.",
         };
         var without = SharedOptions.Without();
-        var command = new Command("run", "Run a scenario under a policy, or compare several.")
+        var command = new Command("run", "Simulate a scenario under one policy, or compare several.")
         {
             file, policies, scenario, seed, settings, output, format, stepwise, without,
         };

@@ -5,18 +5,18 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>What several commands take.</summary>
+/// <summary>Options that several commands share.</summary>
 internal static class SharedOptions
 {
     public static Argument<string> File() => new("file") { Description = "A .sched file." };
 
-    public static Option<string?> Scenario() => new("--scenario", "-s") { Description = "Which scenario, where there are several.", HelpName = "name" };
+    public static Option<string?> Scenario() => new("--scenario", "-s") { Description = "Scenario to use if the file declares several.", HelpName = "name" };
 
     public static Option<int?> Jobs()
     {
         var jobs = new Option<int?>("--jobs", "-j")
         {
-            Description = "How many runs at a time; as many as there are cores by default.",
+            Description = "Number of runs at a time (default: number of cores).",
             HelpName = "number",
         };
         jobs.Validators.Add(result =>
@@ -29,7 +29,7 @@ internal static class SharedOptions
 
     public static Option<string[]> Settings() => new("--set")
     {
-        Description = "Sets something of the scenario or policy, such as npc.prompt=2048, platform.switch=40us, limit=0.8 or run=60s.",
+        Description = "Override a value of a stream, device, platform or policy, or the run length: npc.prompt=2048, platform.switch=40us, limit=0.8, run=60s.",
         HelpName = "name=value",
         DefaultValueFactory = _ => [],
     };
@@ -38,7 +38,7 @@ internal static class SharedOptions
     {
         var without = new Option<string[]>("--without")
         {
-            Description = "Leave out what is done for speed: sorting, shifts, tables, steps, counts, answers, crossings or all. The results are the same.",
+            Description = "Turn off an optimization: sorting, shifts, tables, steps, counts, answers, crossings or all. Results do not change.",
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };

@@ -12,11 +12,11 @@ internal static class TestCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("files") { Description = "Files or folders; folders are searched for .sched files.", Arity = ArgumentArity.OneOrMore };
-        var filter = new Option<string?>("--filter") { Description = "Only expectations that hold this text, their scenario's name included.", HelpName = "text" };
-        var experiments = new Option<bool>("--experiments") { Description = "Also what experiments expect, with all of their runs." };
+        var files = new Argument<string[]>("files") { Description = "Files, or folders to search for .sched files.", Arity = ArgumentArity.OneOrMore };
+        var filter = new Option<string?>("--filter") { Description = "Check only expectations whose text or scenario name contains TEXT.", HelpName = "text" };
+        var experiments = new Option<bool>("--experiments") { Description = "Also run experiments and check their expectations." };
         var jobs = SharedOptions.Jobs();
-        var command = new Command("test", "Tell whether what scenarios expect holds.") { files, filter, experiments, jobs };
+        var command = new Command("test", "Check the `expect` conditions of scenarios.") { files, filter, experiments, jobs };
         command.SetAction((result, cancellation) => RunAsync(
             result.GetValue(files)!, result.GetValue(filter), result.GetValue(experiments), result.GetValue(jobs) ?? Environment.ProcessorCount, terminal, cancellation));
         return command;
@@ -56,7 +56,7 @@ internal static class TestCommand
         }
 
         if (passed + failed == 0 && isWhole)
-            terminal.OutWriter.WriteLine(filter == null ? "there is nothing that these files expect" : $"nothing that these files expect holds '{filter}'");
+            terminal.OutWriter.WriteLine(filter == null ? "no expectations found" : $"no expectation contains '{filter}'");
         else
             terminal.OutWriter.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
         return failed == 0 && isWhole ? ExitCode.Success : ExitCode.Errors;
@@ -84,7 +84,7 @@ internal static class TestCommand
         var time = verdicts.Sum(v => v.Time.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
         terminal.Out.MarkupLine($"  {(isPassed ? "[green]✓[/]" : "[red]✗[/]")} {Markup.Escape(test.Name)} [grey]({time} ms)[/]");
         if (verdicts.Count == 0)
-            terminal.OutWriter.WriteLine("    no policy of the file fits the scenario");
+            terminal.OutWriter.WriteLine("    no policy of the file can run this scenario");
         foreach (var verdict in failed)
             terminal.OutWriter.WriteLine($"    {verdict}");
         return isPassed;

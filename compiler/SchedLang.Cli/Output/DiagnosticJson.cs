@@ -51,8 +51,16 @@ internal static class DiagnosticJson
         {
             json.WriteStartObject("fix");
             json.WriteString("title", fix.Title);
-            WritePlace(json, fix.Location);
-            json.WriteString("text", fix.NewText);
+            json.WriteStartArray("edits");
+            foreach (var edit in fix.Edits)
+            {
+                json.WriteStartObject();
+                WritePlace(json, edit.Location);
+                json.WriteString("text", edit.NewText);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>An explanation for people: a section for each thing that there is to say.</summary>
+/// <summary>An explanation for people, in sections.</summary>
 internal static class ExplanationText
 {
     public static void Write(PolicyExplanation explanation, IAnsiConsole console)
@@ -35,14 +35,14 @@ internal static class ExplanationText
         Heading(console, "Order");
         if (explanation.Keys.IsEmpty)
         {
-            console.MarkupLine("  no keys: by release, then stream, then job number");
+            console.MarkupLine("  no keys: by release time, then stream, then job number");
             return;
         }
 
-        var table = RunTables.Plain("key", "moves", []);
+        var table = RunTables.Plain("key", "changes", []);
         foreach (var key in explanation.Keys)
         {
-            var moves = key.Value != null ? $"is always {key.Value}" : Moves(key.Kind);
+            var moves = key.Value != null ? $"never: always {key.Value}" : Moves(key.Kind);
             table.AddRow($"[bold]{Markup.Escape(key.Text)}[/]", Markup.Escape(moves));
         }
 
@@ -52,20 +52,20 @@ internal static class ExplanationText
 
     private static string Order(PolicyExplanation explanation) => explanation switch
     {
-        { KeysShift: true } => "Ready jobs are kept sorted: keys that move with the clock are computed as at time 0, at a job's own events only.",
-        { IsKeptSorted: true } => "Ready jobs are kept sorted: keys are computed at a job's own events only.",
-        { KeysCross: true } => "Keys are computed of the jobs that could start; where many wait, two are compared again only when they can have changed places.",
-        { IsGrouped: true } => "Keys are computed in every pass, of the jobs that could start; the first is looked for, the others are not sorted.",
-        _ => "All keys are computed and the jobs sorted in every pass, since a key can change while a job waits.",
+        { KeysShift: true } => "Ready jobs are kept sorted. Keys that change with the clock are computed as of time 0, only at a job's own events.",
+        { IsKeptSorted: true } => "Ready jobs are kept sorted. Keys are computed only at a job's own events.",
+        { KeysCross: true } => "Keys are computed only for jobs that could start. With many waiting jobs, two are compared again only when their order can have changed.",
+        { IsGrouped: true } => "At every scheduling point, keys are computed for the jobs that could start. The first is found without sorting the others.",
+        _ => "At every scheduling point, all keys are computed and the jobs sorted, because a key can change while a job waits.",
     };
 
     private static string Moves(KeyKind kind) => kind switch
     {
-        KeyKind.Constant => "the same for all jobs",
-        KeyKind.Fixed => "fixed while a job waits",
-        KeyKind.Clock => "with the clock, alike for all waiting jobs",
-        KeyKind.Growing => "with the clock, each job at a speed of its own",
-        KeyKind.Random => "drawn in every pass",
+        KeyKind.Constant => "never: the same for all jobs",
+        KeyKind.Fixed => "not while a job waits",
+        KeyKind.Clock => "with the clock, equally for all waiting jobs",
+        KeyKind.Growing => "with the clock, at a different rate per job",
+        KeyKind.Random => "drawn at every scheduling point",
         _ => "at any time",
     };
 
@@ -79,8 +79,8 @@ internal static class ExplanationText
                 .Select(g => $"{g.Key} ({string.Join(", ", g.Select(j => j.IsCertain ? j.Stage : j.Stage + "?"))})");
             var places = rule.Fate switch
             {
-                RuleFate.Never => "nothing: its condition never holds here",
-                RuleFate.Unreached => "nothing: the rules before it have every job",
+                RuleFate.Never => "nothing: its condition is never true here",
+                RuleFate.Unreached => "nothing: earlier rules match every job",
                 _ when explanation.Scenario == null => "",
                 _ when rule.Jobs.IsEmpty => "nothing here",
                 _ => string.Join(", ", jobs),
@@ -98,35 +98,35 @@ internal static class ExplanationText
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
         if (!explanation.IsTabled)
-            yield return $"Every waiting job is asked in every pass, since rules or holds read what changes: {string.Join(", ", explanation.Untabled)}.";
+            yield return $"Placement is evaluated for every waiting job at every scheduling point, because place or hold reads values that change: {string.Join(", ", explanation.Untabled)}.";
         if (explanation.AnswersAlike)
-            yield return "Jobs of one stream with the same next unit are asked once: where one finds no device, neither do the others.";
+            yield return "Placement is evaluated once per stream and next unit: if one job finds no device, neither do the others.";
         if (explanation.IsTabled)
-            yield return "Devices are looked up in a table: they depend on the job's stream, its unit and which devices are idle.";
+            yield return "Devices come from a precomputed table, indexed by stream, unit and set of idle devices.";
         if (explanation.IsGrouped)
-            yield return "Jobs wait by the devices that they would start on; those that cannot start cost nothing.";
+            yield return "Jobs are queued by the devices they could start on; jobs that cannot start cost nothing.";
         if (explanation.TakesSteps)
-            yield return "On up to 64 devices, a unit at whose end no one else has a claim costs no pass.";
+            yield return "With up to 64 devices, the end of a unit that no other job waits for needs no scheduling point.";
     }
 
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)
     {
         foreach (var condition in explanation.Conditions)
-            yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is left out" : "");
+            yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is removed" : "");
         foreach (var aggregate in explanation.Aggregates)
-            yield return aggregate.Text + (aggregate.IsCounted ? ": jobs are counted by stream and stage as they come and go" : ": walks the jobs whenever it is asked");
+            yield return aggregate.Text + (aggregate.IsCounted ? ": jobs are counted by stream and stage as they arrive and finish" : ": loops over the jobs each time it is evaluated");
         yield return explanation.Continues switch
         {
-            Continuation.Stage => "A job keeps its device to the end of its stage.",
-            Continuation.Job => "A job keeps its device to its end.",
-            _ => "After each unit a job competes anew.",
+            Continuation.Stage => "A job keeps its device until its stage ends.",
+            Continuation.Job => "A job keeps its device until it finishes.",
+            _ => "After each unit, a job competes for the device again.",
         };
         if (explanation.Takes != Taking.Never)
-            yield return $"A job takes the device of one that comes after it at once; the work done is {(explanation.Takes == Taking.LosingWork ? "lost" : "kept")}.";
+            yield return $"A job immediately preempts a running job that ranks below it; the work done is {(explanation.Takes == Taking.LosingWork ? "lost" : "kept")}.";
         if (explanation.IsStrict)
-            yield return "The first job that is not placed ends a pass.";
+            yield return "A scheduling point ends at the first job that finds no device.";
         if (explanation.Chunk is { } chunk)
-            yield return $"Prefill is cut into chunks of {Count(chunk)} tokens{(explanation.PadsChunks ? ", each of which takes as long as a full one" : "")}.";
+            yield return $"Prefill is cut into chunks of {Count(chunk)} tokens{(explanation.PadsChunks ? ", and each takes as long as a full one" : "")}.";
         if (explanation.Batch is { } batch)
             yield return $"Up to {Count(batch)} jobs decode together.";
         if (!explanation.States.IsEmpty)
@@ -134,12 +134,12 @@ internal static class ExplanationText
         if (!explanation.Handlers.IsEmpty)
             yield return $"Handlers: {string.Join(", ", explanation.Handlers)}.";
         foreach (var name in explanation.Oracle)
-            yield return $"It knows the future: '{name}' counts the true output of LLM jobs.";
+            yield return $"It knows the future: '{name}' uses the true output length of LLM jobs.";
     }
 
     private static void Statics(ExplainedScenario scenario, IAnsiConsole console)
     {
-        Heading(console, "Static devices");
+        Heading(console, "Static placement");
         var table = RunTables.Plain("stream", "stage", [.. scenario.Devices.Select(Markup.Escape)]);
         foreach (var choice in scenario.Statics)
         {
@@ -155,7 +155,7 @@ internal static class ExplanationText
         }
 
         console.Write(table);
-        console.MarkupLine("  The latency of the whole stage, and what is minimized where that is something else; → is chosen.");
+        console.MarkupLine("  Latency of the whole stage, then the minimized value if it is not the latency. → marks the chosen device.");
     }
 
     private static void Demands(ExplainedScenario scenario, IAnsiConsole console)
@@ -173,12 +173,12 @@ internal static class ExplanationText
             ]);
         }
 
-        table.AddRow(["only there", "", "", .. scenario.OnlyThere.Select(FigureText.Share), ""]);
+        table.AddRow(["only here", "", "", .. scenario.OnlyThere.Select(FigureText.Share), ""]);
         console.Write(table);
-        console.MarkupLine("  Shares of one device's time, were all of a stream on it; 'fastest' has every unit on the fastest device that it may run on,");
-        console.MarkupLine("  and 'only there' adds up what can run on no other device.");
+        console.MarkupLine("  A column is the share of that device's time if the whole stream ran on it. 'fastest' runs each unit on its fastest allowed device.");
+        console.MarkupLine("  'only here' sums the work that can run on no other device.");
         console.MarkupLine(
-            $"  All together ask for at least [bold]{FigureText.Share(scenario.FastestDemand)}[/] of {FigureText.Share(scenario.Devices.Length)}; switches, transfers and shared bandwidth come on top.");
+            $"  All streams need at least [bold]{FigureText.Share(scenario.FastestDemand)}[/] of {FigureText.Share(scenario.Devices.Length)}, without switch and transfer times and bandwidth contention.");
     }
 
     private static string Places(ExplainedScenario scenario, ExplainedDemand demand)
@@ -191,7 +191,7 @@ internal static class ExplanationText
 
     private static void Findings(PolicyExplanation explanation, IAnsiConsole console)
     {
-        Heading(console, "Findings");
+        Heading(console, "Warnings");
         if (explanation.Findings.IsEmpty)
             console.MarkupLine("  none");
         foreach (var finding in explanation.Findings)

@@ -58,7 +58,7 @@ internal static class ExplorationTable
 
         console.Write(table);
         if (plan.Combinations.Length > MostLines)
-            console.MarkupLine($"[grey]... and {plan.Combinations.Length - MostLines} more lines, which the CSV has[/]");
+            console.MarkupLine($"[grey]... and {plan.Combinations.Length - MostLines} more lines in the CSV file[/]");
         WriteVerdicts(plan, verdicts, terminal);
     }
 
@@ -78,8 +78,8 @@ internal static class ExplorationTable
 
             console.MarkupLine(
                 judged.Count == 0
-                    ? $"[red]✗[/] {Markup.Escape(expectation.Text)}: no scenario has all that it names"
-                    : $"[red]✗[/] {Markup.Escape(expectation.Text)}: does not hold at {failed.Count} of {judged.Count} points");
+                    ? $"[red]✗[/] {Markup.Escape(expectation.Text)}: no scenario has everything it names"
+                    : $"[red]✗[/] {Markup.Escape(expectation.Text)}: fails at {failed.Count} of {judged.Count} points");
             foreach (var verdict in failed)
                 terminal.OutWriter.WriteLine($"  {verdict}"); // a long line stays one
         }

@@ -6,7 +6,7 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>When the jobs of a stream come.</summary>
+/// <summary>Arrivals of streams.</summary>
 internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
 {
     private readonly AttributeBinder _attributes = new(diagnostics);
@@ -29,7 +29,7 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
                     return null;
                 diagnostics.ReportWithHelp(
                     DiagnosticCatalog.MissingAttribute, stream.Name.Location,
-                    "say when its jobs come: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\" or after another stream",
+                    "add one of: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\", after another stream",
                     $"stream '{stream.Name.Text}'", "arrival");
                 return null;
         }

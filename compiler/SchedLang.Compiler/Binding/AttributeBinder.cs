@@ -7,7 +7,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Attributes of declarations: that they exist, stand once, and have values that fit.</summary>
+/// <summary>Attributes of declarations: that they exist, are given once, and have values of the right type.</summary>
 internal sealed class AttributeBinder(DiagnosticBag diagnostics)
 {
     /// <summary>The attributes that are right; all others are reported.</summary>
@@ -29,7 +29,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             {
                 diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateAttribute, syntax.Location, [definition.Name])
                 {
-                    Related = [new RelatedPlace(first, "it stands here already")],
+                    Related = [new RelatedPlace(first, "first given here")],
                 });
                 continue;
             }
@@ -106,7 +106,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             var place = new TextLocation(syntax.Source, new TextSpan(syntax.Value.Span.Start, 0));
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.Unexpected, syntax.Value.Location, ["'within'", $"'{syntax.Value}'"])
             {
-                Fix = new TextFix("Insert 'within'", place, "within "),
+                Fix = new TextFix("insert 'within'", place, "within "),
                 Help = $"write {definition.Name} within {syntax.Value}",
             });
         }
@@ -123,7 +123,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             return null;
         if (syntax is WordValueSyntax { Word.Text: var word } && (definition.Words.IsEmpty || definition.Words.Contains(word)))
             return Constant.Word(word, definition.Words.IsEmpty ? SchedType.Class : SchedType.Error);
-        var wanted = definition.Words.IsEmpty ? "a word" : string.Join(", ", definition.Words);
+        var wanted = definition.Words.IsEmpty ? "a word" : TypeWords.Or(definition.Words);
         diagnostics.ReportMisspelt(
             DiagnosticCatalog.WrongValue, syntax.Location, syntax.ToString(), definition.Words, definition.Name, wanted, $"'{syntax}'");
         return null;

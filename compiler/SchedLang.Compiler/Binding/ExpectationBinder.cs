@@ -34,7 +34,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         if (!bound.Metrics.IsEmpty)
             return bound;
         diagnostics.ReportWithHelp(
-            DiagnosticCatalog.ExpectsNothing, syntax.Condition.Location, "compare a metric, such as violation_rate < 0.1");
+            DiagnosticCatalog.ExpectsNothing, syntax.Condition.Location, "compare a metric: violation_rate < 0.1");
         return null;
     }
 
@@ -44,7 +44,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         if (bound == null || bound.Type == SchedType.Bool)
             return bound;
         diagnostics.ReportWithHelp(
-            DiagnosticCatalog.WrongType, syntax.Location, "compare it, such as violation_rate < 0.1", "a condition", TypeWords.Article(bound.Type));
+            DiagnosticCatalog.WrongType, syntax.Location, "compare it: violation_rate < 0.1", "a condition", TypeWords.Article(bound.Type));
         return null;
     }
 
@@ -96,7 +96,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         if (NameOf(syntax) is not { } name)
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.NotInExpectation, syntax.Location, "it compares metrics and numbers, such as FTF.npc.ttft.p99 < 1 s");
+                DiagnosticCatalog.NotInExpectation, syntax.Location, "use metrics, numbers, arithmetic, comparisons, and, or, not");
             return null;
         }
 

@@ -55,7 +55,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
     private void ReportDuplicate(TextLocation location, string word, TextLocation first) =>
         diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateAttribute, location, [word])
         {
-            Related = [new RelatedPlace(first, "it stands here already")],
+            Related = [new RelatedPlace(first, "first given here")],
         });
 
     private void ReportMissing(ExperimentSyntax syntax, string member, string help)
@@ -69,7 +69,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
     {
         if (Single<ExperimentScenariosSyntax>(syntax, "scenario") is not { } member)
         {
-            ReportMissing(syntax, "scenario", $"add a line such as: scenario {scenarios.FirstOrDefault()?.Name ?? "S"}");
+            ReportMissing(syntax, "scenario", $"add scenario {scenarios.FirstOrDefault()?.Name ?? "S"}");
             return [];
         }
 
@@ -94,7 +94,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
     {
         if (Single<ExperimentPoliciesSyntax>(syntax, "policies") is not { } member)
         {
-            ReportMissing(syntax, "policies", $"add a line such as: policies {policies.FirstOrDefault()?.Symbol.Name ?? "P"}");
+            ReportMissing(syntax, "policies", $"add policies {policies.FirstOrDefault()?.Symbol.Name ?? "P"}");
             return [];
         }
 
@@ -150,7 +150,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             diagnostics.Add(new Diagnostic(
                 DiagnosticCatalog.ParameterOutOfRange, argument.Value.Location, [name, ParameterBinder.Range(parameter), value.ToString()])
             {
-                Related = [new RelatedPlace(parameter.Syntax.Location, "the parameter")],
+                Related = [new RelatedPlace(parameter.Syntax.Location, "declared here")],
             });
         }
 

@@ -23,7 +23,7 @@ internal sealed partial class ExpressionBinder
         {
             diagnostics.ReportWithHelp(
                 DiagnosticCatalog.WrongArguments, syntax.Arguments.Location, $"write {name.Text}(x in jobs where ...)",
-                name.Text, "a name that ranges over a set");
+                name.Text, "a variable that ranges over a set");
             return new BoundError(syntax);
         }
 
@@ -133,7 +133,7 @@ internal sealed partial class ExpressionBinder
         if (argument.Type != SchedType.Instant)
             return new BoundIntrinsic(syntax, function, [argument], argument.Type);
         diagnostics.Report(
-            DiagnosticCatalog.WrongType, argument.Syntax.Location, "a quantity that has a sign", TypeWords.Article(argument.Type));
+            DiagnosticCatalog.WrongType, argument.Syntax.Location, "a duration or another quantity with a sign", TypeWords.Article(argument.Type));
         return new BoundError(syntax);
     }
 

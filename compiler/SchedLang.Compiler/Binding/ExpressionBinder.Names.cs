@@ -146,8 +146,8 @@ internal sealed partial class ExpressionBinder
         var (what, help) = subject switch
         {
             Subject.Device => ("a device",
-                Vocabulary.Find(Owner.Pair, name.Text) != null ? $"name one: {name.Text}(d), with d from an aggregate over devices" : null),
-            Subject.Victim => ("a running job to stop", "only the condition of preempt immediately has one"),
+                Vocabulary.Find(Owner.Pair, name.Text) != null ? $"write {name.Text}(d), with d in an aggregate over devices" : null),
+            Subject.Victim => ("a running job to stop", "use it only in the condition of preempt immediately"),
             _ => ("a job", null),
         };
         diagnostics.ReportWithHelp(DiagnosticCatalog.NothingInPlay, name.Location, help, name.Text, what);
@@ -237,13 +237,13 @@ internal sealed partial class ExpressionBinder
         if (Vocabulary.Sets.Any(s => s.Name == name.Text))
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.SetIsNoValue, name.Location, $"range over it: count(x in {name.Text} where ...)", name.Text);
+                DiagnosticCatalog.SetIsNoValue, name.Location, $"write count(x in {name.Text} where ...)", name.Text);
             return;
         }
 
         if (names.Functions.Contains(name.Text) || Vocabulary.Functions.Any(f => f.Name == name.Text))
         {
-            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownName, name.Location, $"it is a function: {name.Text}(...)", name.Text);
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownName, name.Location, $"call it: {name.Text}(...)", name.Text);
             return;
         }
 

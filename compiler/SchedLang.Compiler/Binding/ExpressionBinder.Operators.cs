@@ -39,7 +39,7 @@ internal sealed partial class ExpressionBinder
         if (operand.Type.IsError || (operand.Type.IsQuantity && operand.Type != SchedType.Instant))
             return operand.Type.IsError ? operand : new BoundUnary(syntax, operand);
         diagnostics.Report(
-            DiagnosticCatalog.WrongType, syntax.Operand.Location, "a quantity that has an opposite", TypeWords.Article(operand.Type));
+            DiagnosticCatalog.WrongType, syntax.Operand.Location, "a quantity that can be negative", TypeWords.Article(operand.Type));
         return new BoundError(syntax);
     }
 

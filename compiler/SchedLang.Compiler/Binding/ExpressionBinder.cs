@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Expressions: names, types and units. What is wrong is reported once and then has the type of an error, of which no more is said.</summary>
+/// <summary>Expressions: names, types and units. An expression with an error is reported once and gets the error type, which suppresses follow-on errors.</summary>
 internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionContext context, DiagnosticBag diagnostics)
 {
     public BoundExpression Bind(ExpressionSyntax syntax) => syntax switch
@@ -59,7 +59,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         var key = Bind(syntax);
         if (key.Type.IsQuantity || key.Type == SchedType.Bool || key.Type.IsError)
             return key;
-        diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, "something that has an order", TypeWords.Article(key.Type));
+        diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, "a quantity or a condition", TypeWords.Article(key.Type));
         return new BoundError(syntax);
     }
 
@@ -127,10 +127,10 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         {
             if (one is BoundConstant { Value.Type: var type } && (type == SchedType.Int || type == SchedType.Number)
                 && Unit.Usual(other.Type == SchedType.Instant ? SchedType.Duration : other.Type) is { } unit)
-                return $"give the number a unit: {one.Syntax} {unit.Symbol}";
+                return $"add a unit: {one.Syntax} {unit.Symbol}";
 
             return one.Type == SchedType.Instant && other.Type == SchedType.Duration
-                ? $"a duration is the difference of two instants: {Short(one.Syntax)} - now"
+                ? $"subtract two instants to get a duration: {Short(one.Syntax)} - now"
                 : null;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class MetricScope(
             return Applies(metric, location) ? (null, metric) : null;
         if (others.Contains(first))
         {
-            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownMetric, location, $"'{first}' is not among the policies of the experiment", name);
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownMetric, location, $"'{first}' is not a policy of this experiment", name);
             return null;
         }
 
@@ -71,8 +71,8 @@ internal sealed class MetricScope(
         {
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnknownMetric, location, [name])
             {
-                Help = $"say which: {mean}, or .p50, .p90, .p95, .p99, .max",
-                Fix = new TextFix($"Change to '{mean}'", location, mean),
+                Help = $"choose one: {mean}, or .p50, .p90, .p95, .p99, .max",
+                Fix = new TextFix($"write '{mean}'", location, mean),
             });
             return;
         }

@@ -74,7 +74,7 @@ public sealed class OverrideBinder
         if (!setting.IsComplete)
         {
             _diagnostics.ReportWithHelp(
-                DiagnosticCatalog.IncompleteSetting, setting.TargetLocation, "write NAME=VALUE, such as npc.prompt=2048", setting.Target);
+                DiagnosticCatalog.IncompleteSetting, setting.TargetLocation, "write NAME=VALUE: npc.prompt=2048", setting.Target);
             return;
         }
 
@@ -147,7 +147,7 @@ public sealed class OverrideBinder
         _diagnostics.Add(new Diagnostic(
             DiagnosticCatalog.ParameterOutOfRange, setting.ValueLocation, [parameter.Name, ParameterBinder.Range(parameter), value.ToString()])
         {
-            Related = [new RelatedPlace(parameter.Syntax.Location, "the parameter")],
+            Related = [new RelatedPlace(parameter.Syntax.Location, "declared here")],
         });
     }
 

@@ -26,7 +26,7 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
             {
                 diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, device.Name.Location, ["device", device.Name.Text])
                 {
-                    Related = [new RelatedPlace(first.Syntax.Name.Location, "it is declared here already")],
+                    Related = [new RelatedPlace(first.Syntax.Name.Location, "first declared here")],
                 });
                 continue;
             }
@@ -41,14 +41,14 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
         if (!syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies"))
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add a line such as: latencies \"table.csv\"",
+                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add latencies \"table.csv\"",
                 $"platform '{platform.Name}'", "latencies");
         }
 
         if (platform.LacksBandwidth)
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.NoBandwidth, platform.Attributes.Find("contention")!.Location!.Value, "add a line such as: memory 16 GB at 80 GB/s", platform.Name);
+                DiagnosticCatalog.NoBandwidth, platform.Attributes.Find("contention")!.Location!.Value, "add memory 16 GB at 80 GB/s", platform.Name);
         }
 
         return platform;

@@ -40,7 +40,7 @@ internal sealed class PolicyBinder
         if (place.IsEmpty && !_syntax.HasFaults && !All<UnknownClauseSyntax>().Any())
         {
             _diagnostics.ReportWithHelp(
-                DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add a rule such as: place on idle device", _syntax.Name.Text);
+                DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add place on idle device", _syntax.Name.Text);
         }
 
         OnlyOne(All<OrderSyntax>(), "order by");
@@ -144,7 +144,7 @@ internal sealed class PolicyBinder
         {
             _diagnostics.Add(new Diagnostic(DiagnosticCatalog.RepeatedClause, extra.Location, [what])
             {
-                Related = [new RelatedPlace(all[0].Location, "it stands here already")],
+                Related = [new RelatedPlace(all[0].Location, "first given here")],
             });
         }
     }

@@ -61,7 +61,7 @@ internal sealed class PolicyNames
 
     public ParameterSymbol? Parameter(string name) => _parameters.GetValueOrDefault(name);
 
-    /// <summary>Whether a name is declared but not rightly, so that nothing more need be said of it.</summary>
+    /// <summary>Whether a name is declared with an error, so that its uses are not reported.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
 
     public bool HasLet(string name) => _lets.ContainsKey(name);
@@ -138,9 +138,9 @@ internal sealed class PolicyNames
             return false;
         if (!_places.TryAdd(name.Text, name.Location))
         {
-            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, name.Location, [what, name.Text])
+            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, name.Location, [what == "state" ? "state variable" : what, name.Text])
             {
-                Related = [new RelatedPlace(_places[name.Text], "the name is taken here already")],
+                Related = [new RelatedPlace(_places[name.Text], "first declared here")],
             });
             return false;
         }

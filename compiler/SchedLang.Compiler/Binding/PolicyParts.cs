@@ -31,7 +31,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
 
             if (parent == policy || open.Contains(parent))
             {
-                diagnostics.Report(DiagnosticCatalog.ExtendsCircle, name.Location, policy.Name.Text, name.Text);
+                diagnostics.Report(DiagnosticCatalog.ExtendsCircle, name.Location, policy.Name.Text, parent == policy ? "" : $" through '{name.Text}'");
                 return Of(policy);
             }
 

@@ -61,7 +61,7 @@ public sealed class ProgramBinder
             var earlier = first[declaration.Name.Text];
             _diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, declaration.Name.Location, [what, declaration.Name.Text])
             {
-                Related = [new RelatedPlace(earlier.Name.Location, "it is declared here already")],
+                Related = [new RelatedPlace(earlier.Name.Location, "first declared here")],
             });
         }
 

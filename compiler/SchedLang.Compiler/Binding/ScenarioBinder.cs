@@ -54,7 +54,7 @@ internal sealed class ScenarioBinder(
         if (runs.Count == 0)
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add a line such as: run for 10 s",
+                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add run for 10 s",
                 $"scenario '{syntax.Name.Text}'", "run for");
             return null;
         }
@@ -63,7 +63,7 @@ internal sealed class ScenarioBinder(
         {
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateAttribute, extra.Location, ["run for"])
             {
-                Related = [new RelatedPlace(runs[0].Location, "it stands here already")],
+                Related = [new RelatedPlace(runs[0].Location, "first given here")],
             });
         }
 
@@ -116,7 +116,7 @@ internal sealed class ScenarioBinder(
             if (!stream.Syntax.HasFaults && stream.Syntax.Block?.Attributes.Any(a => a.Name.Text == needed) != true)
             {
                 diagnostics.ReportWithHelp(
-                    DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location, $"add: {needed} 64 tokens",
+                    DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location, $"add {needed} 64 tokens",
                     $"stream '{stream.Name}' of the LLM '{model.Name}'", needed);
             }
         }
@@ -124,9 +124,9 @@ internal sealed class ScenarioBinder(
 
     private static string? Instead(string attribute) => attribute switch
     {
-        "deadline" => "an LLM job has targets instead: ttft within 1 s, tpt within 100 ms",
-        "tokens" => "an LLM job has two shapes: prompt 256 tokens, output 64 tokens",
-        "prompt" => "a one-shot job has one shape: tokens 256",
+        "deadline" => "write ttft within 1 s, tpt within 100 ms",
+        "tokens" => "write prompt 256 tokens, output 64 tokens",
+        "prompt" => "write tokens 256",
         _ => null,
     };
 
@@ -143,7 +143,7 @@ internal sealed class ScenarioBinder(
 
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, stream.Syntax.Name.Location, ["stream", stream.Name])
             {
-                Related = [new RelatedPlace(first.Syntax.Name.Location, "it is declared here already")],
+                Related = [new RelatedPlace(first.Syntax.Name.Location, "first declared here")],
             });
         }
 
@@ -163,7 +163,7 @@ internal sealed class ScenarioBinder(
             }
             else if (IsInCircle(stream, streams))
             {
-                diagnostics.Report(DiagnosticCatalog.StreamCircle, following.Location, stream.Name, following.Stream);
+                diagnostics.Report(DiagnosticCatalog.StreamCircle, following.Location, stream.Name, following.Stream == stream.Name ? "" : $" through '{following.Stream}'");
             }
         }
     }

@@ -92,7 +92,7 @@ public static class ValueLanguage
             var at = Math.Min(result.Remainder.Position, location.Span.Length);
             var place = new TextLocation(location.Source, TextSpan.FromBounds(location.Span.Start + at, location.Span.End));
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.NotAValue, place, "values are written like 2048, 0.5 ms, 32, 256 tokens or 1..10",
+                DiagnosticCatalog.NotAValue, place, "write 2048, or 0.5 ms, or 32, 256 tokens, or 1..10",
                 place.Span.Length == 0 ? "nothing" : $"'{place.Text}'");
             return [];
         }

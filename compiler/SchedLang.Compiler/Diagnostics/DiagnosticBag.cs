@@ -4,7 +4,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Diagnostics;
 
-/// <summary>Collects what a stage has to say.</summary>
+/// <summary>Collects the diagnostics of a compiler stage.</summary>
 public sealed class DiagnosticBag : IEnumerable<Diagnostic>
 {
     private readonly List<Diagnostic> _diagnostics = [];
@@ -25,13 +25,12 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     public void Report(DiagnosticDescriptor descriptor, TextLocation location, params ReadOnlySpan<string> arguments) =>
         _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]));
 
-    /// <summary>Reports a diagnostic at a place, with words that help.</summary>
+    /// <summary>Reports a diagnostic at a place, with help.</summary>
     public void ReportWithHelp(DiagnosticDescriptor descriptor, TextLocation location, string? help, params ReadOnlySpan<string> arguments) =>
         _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]) { Help = help });
 
     /// <summary>
-    /// Reports a word that is none of those known here. Where it is close to one of them, that one is offered; else a short list is
-    /// shown.
+    /// Reports a word that is not among those known here. A close one is suggested; otherwise a short list is shown.
     /// </summary>
     public void ReportMisspelt(
         DiagnosticDescriptor descriptor, TextLocation location, string word, IEnumerable<string> known, params ReadOnlySpan<string> arguments)
@@ -44,18 +43,18 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
             diagnostic = diagnostic with
             {
                 Help = $"did you mean '{closest}'?",
-                Fix = new TextFix($"Change to '{closest}'", location, closest),
+                Fix = new TextFix($"write '{closest}'", location, closest),
             };
         }
         else if (candidates.Count is > 0 and <= 12)
         {
-            diagnostic = diagnostic with { Help = $"known here: {string.Join(", ", candidates.Order(StringComparer.Ordinal))}" };
+            diagnostic = diagnostic with { Help = $"known: {string.Join(", ", candidates.Order(StringComparer.Ordinal))}" };
         }
 
         _diagnostics.Add(diagnostic);
     }
 
-    /// <summary>All that was reported, by file and place, each once.</summary>
+    /// <summary>All diagnostics by file and place, without duplicates.</summary>
     public ImmutableArray<Diagnostic> Sorted()
     {
         var files = new Dictionary<SourceText, int>(ReferenceEqualityComparer.Instance);

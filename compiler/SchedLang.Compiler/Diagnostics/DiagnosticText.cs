@@ -26,7 +26,7 @@ public enum DiagnosticPart
     Help,
 }
 
-/// <summary>Shows diagnostics to people: the message, the line, what is meant underlined, and what would mend it.</summary>
+/// <summary>Renders diagnostics for people: the message, the line with the place underlined, notes and help.</summary>
 public static class DiagnosticText
 {
     private const int Width = 110;

@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>What there is to say about a kind of diagnostic: for findings, their section of <c>docs/findings.md</c>.</summary>
-public static class DiagnosticPages
+/// <summary>The page of a diagnostic: for findings, their section of <c>docs/findings.md</c>.</summary>
+public static partial class DiagnosticPages
 {
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Argument();
+
     private static readonly Lazy<string> Page = new(Read);
 
     /// <summary>The page of a diagnostic, in Markdown.</summary>
@@ -14,7 +18,7 @@ public static class DiagnosticPages
         var heading = $"## {descriptor.Name} ({descriptor.Code})\n";
         var start = Page.Value.IndexOf(heading, StringComparison.Ordinal);
         if (start < 0)
-            return $"{heading}\nA diagnostic of severity {descriptor.Severity.ToString().ToLowerInvariant()}: {descriptor.Message}\n";
+            return $"{heading}\nSeverity: {descriptor.Severity.ToString().ToLowerInvariant()}. Message: {Argument().Replace(descriptor.Message, "…")}\n";
         var end = Page.Value.IndexOf("\n## ", start, StringComparison.Ordinal);
         return Page.Value[start..(end < 0 ? Page.Value.Length : end)].TrimEnd() + "\n";
     }

@@ -33,10 +33,10 @@ internal static class EndlessRestarts
             return new Finding(
                 DiagnosticCatalog.Starvation, meeting.PlaceOf(stream),
                 meeting.NameOf(stream),
-                $"{meeting.NameOf(other)} leaves it {meeting.NamesOf(devices)} for at most {FigureWords.Time(gap)} at a time, "
-                    + $"and {what} of its {stage.Name()}, which begins anew each time, takes {FigureWords.Time(unit)}")
+                $"{meeting.NameOf(other)} preempts it on {meeting.NamesOf(devices)} after at most {FigureWords.Time(gap)}, "
+                    + $"and {what} of its {stage.Name()} needs {FigureWords.Time(unit)} and restarts each time")
             {
-                Related = [new RelatedPlace(key.Location, "by this key")],
+                Related = [new RelatedPlace(key.Location, "ranked by this key")],
             };
         }
 

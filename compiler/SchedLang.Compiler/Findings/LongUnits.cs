@@ -29,8 +29,8 @@ internal static class LongUnits
                     DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream),
                     $"{What(meeting, stream, stage, policy)} on {meeting.Workload.Platform.Devices[device].Name}",
                     FigureWords.Time(stretch),
-                    $"{meeting.NameOf(blocked[0].Stream)} needs the device every {FigureWords.Time(blocked[0].Period)}"
-                        + (others.Count == 0 ? "" : $" ({FigureWords.And(others)} less often)"));
+                    $"{meeting.NameOf(blocked[0].Stream)} (period {FigureWords.Time(blocked[0].Period)})"
+                        + (others.Count == 0 ? "" : $", like {FigureWords.And(others)},"));
             }
         }
     }

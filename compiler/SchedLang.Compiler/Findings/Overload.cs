@@ -36,7 +36,7 @@ internal static class Overload
                 group.Count == 1 ? $"{meeting.NamesOf(group)} is" : $"{meeting.NamesOf(group)} are together",
                 group.Count == 1
                     ? $"{FigureWords.Percent(sum)} of its time"
-                    : $"{FigureWords.Percent(sum)} where {FigureWords.Percent(group.Count)} is all there is, even with every unit on the fastest of them",
+                    : $"{FigureWords.Percent(sum)} of the {FigureWords.Percent(group.Count)} available, even with every unit on the fastest of them",
                 string.Join(", ", demands.Select(d => $"{meeting.NameOf(d.Stream)} {FigureWords.Percent(d.Share)}")));
         }
     }

@@ -70,7 +70,7 @@ internal sealed class PolicyFindings
             {
                 _diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnreachableRule, rule.Syntax.Location, [])
                 {
-                    Related = [new RelatedPlace(last.Syntax.Location, "the last rule that is asked")],
+                    Related = [new RelatedPlace(last.Syntax.Location, "this rule matches every job that is left")],
                 });
                 continue;
             }
@@ -89,7 +89,7 @@ internal sealed class PolicyFindings
             if (truths.TrueForAll(t => t == true))
                 _diagnostics.Report(DiagnosticCatalog.HoldsEverything, hold.Syntax.Location);
             else if (truths.TrueForAll(t => t == false))
-                _diagnostics.Report(DiagnosticCatalog.NeverHolds, hold.Syntax.Location, "so nothing is held");
+                _diagnostics.Report(DiagnosticCatalog.NeverHolds, hold.Syntax.Location, "so it holds nothing");
         }
     }
 
@@ -113,10 +113,10 @@ internal sealed class PolicyFindings
             var isOwn = _policy.Symbol.Syntax.Clauses.OfType<OrderSyntax>().Any(o => o.Keys.Contains(key.Syntax));
             var text = string.Join(' ', key.Key.Syntax.Tokens().Select(t => t.Text));
             var values = _stages.Select(s => s.Value(_folder.Rewrite(key.Key))).ToList();
-            var reason = unique != null ? $"'{unique}' before it hardly ever ties"
+            var reason = unique != null ? $"'{unique}' before it leaves almost no ties"
                 : IsSameForAllJobs(key.Key) || (values[0] != null && values.TrueForAll(v => Equals(v?.Value, values[0]!.Value)))
                     ? "this key is the same for every job"
-                : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key stands before already"
+                : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key repeats an earlier one"
                 : null;
             if (reason != null && isOwn)
                 _diagnostics.Report(DiagnosticCatalog.NoEffect, key.Syntax.Location, reason);

@@ -24,7 +24,7 @@ internal static class Starvation
                     break;
                 if (meeting.Placement.Of(stream, stage).Devices.IsEmpty)
                 {
-                    yield return new Finding(DiagnosticCatalog.NeverPlaced, meeting.PlaceOf(stream), $"the {stage.Name()} of {meeting.NameOf(stream)}");
+                    yield return new Finding(DiagnosticCatalog.NeverPlaced, meeting.PlaceOf(stream), $"stage '{stage.Name()}' of stream '{meeting.NameOf(stream)}'");
                     break;
                 }
 
@@ -52,10 +52,10 @@ internal static class Starvation
         return new Finding(
             DiagnosticCatalog.Starvation, meeting.PlaceOf(stream),
             meeting.NameOf(stream),
-            $"{FigureWords.And(streams)} always {(streams.Count == 1 ? "comes first and asks" : "come first and ask")} for {FigureWords.Percent(share)} of "
+            $"{FigureWords.And(streams)} always {(streams.Count == 1 ? "ranks higher and needs" : "rank higher and need")} {FigureWords.Percent(share)} of "
                 + (all.Count == 1 ? meeting.NamesOf(all) : $"the {FigureWords.Percent(all.Count)} that {meeting.NamesOf(all)} have"))
         {
-            Related = [new RelatedPlace(filled[0].First().Key.Location, "by this key")],
+            Related = [new RelatedPlace(filled[0].First().Key.Location, "ranked by this key")],
         };
     }
 

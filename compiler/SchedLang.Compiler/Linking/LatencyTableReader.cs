@@ -79,7 +79,7 @@ internal sealed class LatencyTableReader
     {
         var closest = Spelling.Closest(column, file.Header.Select(h => h.Text));
         _found.ReportWithHelp(
-            DiagnosticCatalog.MissingColumn, file.HeaderLocation, closest == null ? null : $"is '{closest}' meant to be it?", column);
+            DiagnosticCatalog.MissingColumn, file.HeaderLocation, closest == null ? null : $"rename column '{closest}' to '{column}'", column);
     }
 
     private bool ReadRow(CsvFile file, CsvRow row)
@@ -115,7 +115,7 @@ internal sealed class LatencyTableReader
             return true;
         _found.Add(new Diagnostic(DiagnosticCatalog.DuplicatePoint, location, [])
         {
-            Related = [new RelatedPlace(_points[point], "the first one")],
+            Related = [new RelatedPlace(_points[point], "first given here")],
         });
         return false;
     }
@@ -134,7 +134,7 @@ internal sealed class LatencyTableReader
         if (StageNames.TryParse(field.Text, out var stage))
             return stage;
         string[] known = [.. Enum.GetValues<Stage>().Where(s => s >= 0).Order().Select(s => s.Name())];
-        _found.ReportMisspelt(DiagnosticCatalog.WrongField, field.Location, field.Text, known, "stage", string.Join(", ", known), Found(field));
+        _found.ReportMisspelt(DiagnosticCatalog.WrongField, field.Location, field.Text, known, "stage", string.Join(", ", known[..^1]) + " or " + known[^1], Found(field));
         return null;
     }
 
@@ -193,7 +193,7 @@ internal sealed class LatencyTableReader
             _found.Add(new Diagnostic(
                 DiagnosticCatalog.MixedRows, row.Location, [key.Model, key.Stage.Name(), key.Device, problem])
             {
-                Related = [new RelatedPlace(first.Location, "the first row of the stage")],
+                Related = [new RelatedPlace(first.Location, "first row of the stage")],
             });
             return null;
         }

@@ -184,13 +184,13 @@ public sealed class ScenarioLinker
         else if (_dependOnTokens.Contains(model) && stream.Attributes.Find("tokens") == null && trace is not { Tokens.IsEmpty: false })
         {
             _diagnostics.ReportWithHelp(
-                DiagnosticCatalog.ShapeNeeded, stream.Syntax.Name.Location, "add: tokens 128", model.Name, stream.Name);
+                DiagnosticCatalog.ShapeNeeded, stream.Syntax.Name.Location, "add tokens 128", model.Name, stream.Name);
         }
     }
 
     private void ReportNeeded(StreamSymbol stream, string attribute) => _diagnostics.ReportWithHelp(
         DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location,
-        $"its trace has no column '{attribute}', so add: {attribute} 64 tokens", $"stream '{stream.Name}'", attribute);
+        $"its trace has no column '{attribute}', so add {attribute} 64 tokens", $"stream '{stream.Name}'", attribute);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,7 @@ internal sealed class TraceReader
     private readonly List<Instant> _releases = [];
     private readonly List<long>[] _shapes = [[], [], []];
     private readonly int[] _shapeColumns = new int[ShapeColumns.Length];
+    private string _lastRelease = "";
     private int _releaseColumn;
     private int _powerOfTen;
 
@@ -45,7 +46,7 @@ internal sealed class TraceReader
         if (releases.Count == 0)
         {
             _found.ReportWithHelp(
-                DiagnosticCatalog.MissingColumn, file.HeaderLocation, "a trace has a column release_s, release_ms, release_us or release_ns", "release_s");
+                DiagnosticCatalog.MissingColumn, file.HeaderLocation, "add a column release_s, release_ms, release_us or release_ns", "release_s");
         }
 
         foreach (var (extra, _) in releases.Skip(1))
@@ -86,8 +87,9 @@ internal sealed class TraceReader
         }
 
         if (_releases.Count > 0 && ns < _releases[^1].Ns)
-            _found.Report(DiagnosticCatalog.TraceNotAscending, field.Location, field.Text);
+            _found.Report(DiagnosticCatalog.TraceNotAscending, field.Location, field.Text, _lastRelease);
         _releases.Add(Instant.FromNs(ns));
+        _lastRelease = field.Text;
     }
 
     private void ReadShape(int shape, CsvField field)

@@ -92,14 +92,14 @@ public static class PolicyLinker
                 var closest = Spelling.Closest(word.Value.AsWord, classes);
                 var help = closest != null ? $"did you mean '{closest}'?"
                     : classes.IsEmpty ? null
-                    : $"its classes: {string.Join(", ", classes)}";
+                    : $"its classes are {string.Join(", ", classes)}";
                 diagnostics.ReportWithHelp(DiagnosticCatalog.ClassMissing, word.Syntax.Location, help, word.Value.AsWord, scenario);
             }
         }
     }
 
     private static string Has(ImmutableArray<DeviceKind> kinds) =>
-        $"it has: {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => EnumerationWords.Kinds[(int)k]))}";
+        $"it has {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => EnumerationWords.Kinds[(int)k]))}";
 
     // One-shot jobs hold no secrets: only an LLM's output is unknown to a real runtime.
     private static ImmutableArray<string> Oracle(BoundPolicy policy, Workload workload)

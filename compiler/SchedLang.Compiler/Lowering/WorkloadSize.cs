@@ -30,7 +30,7 @@ internal static class WorkloadSize
         if (bytes > MostBytes)
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.TooLarge, policy.Symbol.Syntax.Name.Location, "fewer layers, shorter outputs or larger chunks take less", workload.Name,
+                DiagnosticCatalog.TooLarge, policy.Symbol.Syntax.Name.Location, "use fewer layers, shorter outputs or larger chunks", workload.Name,
                 string.Create(CultureInfo.InvariantCulture, $"{cells:N0}"), string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#}"));
         }
     }

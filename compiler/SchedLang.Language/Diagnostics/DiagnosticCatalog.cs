@@ -1,22 +1,21 @@
 namespace SchedLang.Compiler.Diagnostics;
 
 /// <summary>
-/// Every diagnostic once. Codes are never used again for something else. SL0xxx: shape of the text; SL1xxx: names, types and units;
-/// SL2xxx: platforms, models and scenarios; SL3xxx: policies; SL4xxx: files and the command; SL5xxx: faults while running;
-/// SL9xxx: our own defects.
+/// All diagnostics. A code is never reused. SL0xxx: syntax; SL1xxx: names, types and units; SL2xxx: platforms, models and scenarios;
+/// SL3xxx: policies; SL4xxx: files and the command; SL5xxx: errors of a run; SL9xxx: internal errors.
 /// </summary>
 public static partial class DiagnosticCatalog
 {
-    // ---- shape of the text
-    public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("SL0001", "unexpected-character", "no word or sign begins with {0}");
-    public static readonly DiagnosticDescriptor OpenString = Error("SL0002", "open-string", "this text has no closing quote on its line");
+    // ---- syntax
+    public static readonly DiagnosticDescriptor UnexpectedCharacter = Error("SL0001", "unexpected-character", "unexpected character {0}");
+    public static readonly DiagnosticDescriptor OpenString = Error("SL0002", "open-string", "unterminated string");
     public static readonly DiagnosticDescriptor Unexpected = Error("SL0003", "unexpected", "expected {0}, found {1}");
-    public static readonly DiagnosticDescriptor UnknownDeclaration = Error("SL0004", "unknown-declaration", "'{0}' begins no declaration");
-    public static readonly DiagnosticDescriptor UnknownClause = Error("SL0005", "unknown-clause", "'{0}' begins no clause of a policy");
+    public static readonly DiagnosticDescriptor UnknownDeclaration = Error("SL0004", "unknown-declaration", "expected a declaration, found '{0}'");
+    public static readonly DiagnosticDescriptor UnknownClause = Error("SL0005", "unknown-clause", "expected a policy clause, found '{0}'");
     public static readonly DiagnosticDescriptor NestingTooDeep = Error("SL0006", "nesting-too-deep", "nested more than {0} levels deep");
     public static readonly DiagnosticDescriptor ExpressionTooLong = Error("SL0007", "expression-too-long", "more than {0} operators in one expression");
 
-    public static readonly DiagnosticDescriptor ExtraBrace = Error("SL0008", "extra-brace", "this brace closes nothing");
+    public static readonly DiagnosticDescriptor ExtraBrace = Error("SL0008", "extra-brace", "unmatched closing brace");
 
     // ---- names, types and units
     public static readonly DiagnosticDescriptor UnknownName = Error("SL1001", "unknown-name", "unknown name '{0}'");
@@ -24,23 +23,23 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnitsDoNotFit = Error("SL1003", "units-do-not-fit", "'{0}' cannot combine {1} ({2}) and {3} ({4})");
     public static readonly DiagnosticDescriptor WrongType = Error("SL1004", "wrong-type", "expected {0}, found {1}");
     public static readonly DiagnosticDescriptor WrongArguments = Error("SL1005", "wrong-arguments", "'{0}' takes {1}");
-    public static readonly DiagnosticDescriptor DuplicateName = Error("SL1006", "duplicate-name", "a second {0} '{1}'");
-    public static readonly DiagnosticDescriptor NotAFunction = Error("SL1007", "not-a-function", "'{0}' is no function");
-    public static readonly DiagnosticDescriptor NothingInPlay = Error("SL1008", "nothing-in-play", "'{0}' is about {1}, and none is being considered here");
-    public static readonly DiagnosticDescriptor Recursion = Error("SL1009", "recursion", "'{0}' stands for itself");
+    public static readonly DiagnosticDescriptor DuplicateName = Error("SL1006", "duplicate-name", "{0} '{1}' is already declared");
+    public static readonly DiagnosticDescriptor NotAFunction = Error("SL1007", "not-a-function", "'{0}' is not a function");
+    public static readonly DiagnosticDescriptor NothingInPlay = Error("SL1008", "nothing-in-play", "'{0}' needs {1}, which is not available here");
+    public static readonly DiagnosticDescriptor Recursion = Error("SL1009", "recursion", "'{0}' is defined in terms of itself");
     public static readonly DiagnosticDescriptor NumberOutOfRange = Error("SL1010", "number-out-of-range", "'{0}' {1}");
     public static readonly DiagnosticDescriptor UnknownType = Error("SL1011", "unknown-type", "unknown type '{0}'");
-    public static readonly DiagnosticDescriptor UnknownWord = Error("SL1012", "unknown-word", "'{0}' is no {1}");
+    public static readonly DiagnosticDescriptor UnknownWord = Error("SL1012", "unknown-word", "unknown {1} '{0}'");
     public static readonly DiagnosticDescriptor HidesBuiltIn = Note("SL1013", "hides-built-in", "'{0}' hides the built-in name");
-    public static readonly DiagnosticDescriptor RandomNotHere = Error("SL1014", "random-not-here", "random() may only be drawn in prefer, order by and handlers");
-    public static readonly DiagnosticDescriptor NoValue = Error("SL1015", "no-value", "{0} can only be asked for its attributes here");
-    public static readonly DiagnosticDescriptor NoAttributes = Error("SL1016", "no-attributes", "{0} has no attributes, so no '{1}'");
+    public static readonly DiagnosticDescriptor RandomNotHere = Error("SL1014", "random-not-here", "random() is allowed only in prefer, order by and handlers");
+    public static readonly DiagnosticDescriptor NoValue = Error("SL1015", "no-value", "{0} is not a value here; use one of its attributes");
+    public static readonly DiagnosticDescriptor NoAttributes = Error("SL1016", "no-attributes", "{0} has no attribute '{1}'");
     public static readonly DiagnosticDescriptor SetIsNoValue = Error("SL1017", "set-is-no-value", "'{0}' is a set, not a value");
-    public static readonly DiagnosticDescriptor UnknownAggregate = Error("SL1018", "unknown-aggregate", "'{0}' is no function over a set");
-    public static readonly DiagnosticDescriptor UnknownSet = Error("SL1019", "unknown-set", "{0} is no set");
+    public static readonly DiagnosticDescriptor UnknownAggregate = Error("SL1018", "unknown-aggregate", "'{0}' is not an aggregate function");
+    public static readonly DiagnosticDescriptor UnknownSet = Error("SL1019", "unknown-set", "{0} is not a set");
 
-    public static readonly DiagnosticDescriptor NotAState = Error("SL1020", "not-a-state", "'{0}' is no state of the policy");
-    public static readonly DiagnosticDescriptor NotIndexed = Error("SL1021", "not-indexed", "there is one '{0}' only, so it takes no index");
+    public static readonly DiagnosticDescriptor NotAState = Error("SL1020", "not-a-state", "'{0}' is not a state variable of the policy");
+    public static readonly DiagnosticDescriptor NotIndexed = Error("SL1021", "not-indexed", "'{0}' is a single value and takes no index");
     public static readonly DiagnosticDescriptor NotKnownWhenLinked = Error("SL1022", "not-known-when-linked", "'{0}' is not known before the run");
 
     // ---- platforms, models and scenarios
@@ -49,108 +48,108 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor MissingAttribute = Error("SL2003", "missing-attribute", "{0} has no '{1}'");
     public static readonly DiagnosticDescriptor WrongValue = Error("SL2004", "wrong-value", "'{0}' takes {1}; found {2}");
     public static readonly DiagnosticDescriptor AttributeOutOfRange = Error("SL2005", "attribute-out-of-range", "'{0}' must be {1}; found {2}");
-    public static readonly DiagnosticDescriptor AttributeDoesNotApply = Error("SL2006", "attribute-does-not-apply", "'{0}' does not apply to stream '{1}', whose model is of kind {2}");
+    public static readonly DiagnosticDescriptor AttributeDoesNotApply = Error("SL2006", "attribute-does-not-apply", "'{0}' does not apply to stream '{1}': its model is of kind {2}");
     public static readonly DiagnosticDescriptor UnknownPlatform = Error("SL2007", "unknown-platform", "unknown platform '{0}'");
     public static readonly DiagnosticDescriptor UnknownModel = Error("SL2008", "unknown-model", "unknown model '{0}'");
     public static readonly DiagnosticDescriptor UnknownStream = Error("SL2009", "unknown-stream", "unknown stream '{0}'");
-    public static readonly DiagnosticDescriptor StreamCircle = Error("SL2010", "stream-circle", "stream '{0}' follows '{1}', which follows it in turn");
-    public static readonly DiagnosticDescriptor UnknownModelKind = Error("SL2011", "unknown-model-kind", "'{0}' is no kind of model");
-    public static readonly DiagnosticDescriptor UnknownDeviceKind = Error("SL2012", "unknown-device-kind", "'{0}' is no kind of device");
+    public static readonly DiagnosticDescriptor StreamCircle = Error("SL2010", "stream-circle", "stream '{0}' follows itself{1}");
+    public static readonly DiagnosticDescriptor UnknownModelKind = Error("SL2011", "unknown-model-kind", "unknown model kind '{0}'");
+    public static readonly DiagnosticDescriptor UnknownDeviceKind = Error("SL2012", "unknown-device-kind", "unknown device kind '{0}'");
     public static readonly DiagnosticDescriptor NoDevices = Error("SL2013", "no-devices", "platform '{0}' has no devices");
-    public static readonly DiagnosticDescriptor OffsetOnTrace = Error("SL2014", "offset-on-trace", "a trace says when jobs come and takes no 'offset'");
+    public static readonly DiagnosticDescriptor OffsetOnTrace = Error("SL2014", "offset-on-trace", "'offset' does not apply to a trace, which gives every release time");
 
-    public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for the stage {1} of model '{2}'");
-    public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "the stage {0} of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
-    public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, and stream '{1}' does not say how many");
-    public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory's bandwidth but does not say how much there is");
-    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' has {1} latencies to look up (shapes x units), which take {2} GB; at most 2.1 GB are kept");
+    public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for stage '{1}' of model '{2}'");
+    public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "stage '{0}' of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
+    public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, but stream '{1}' gives no number of tokens");
+    public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory bandwidth but gives no bandwidth");
+    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' needs {1} latencies (sizes x units), {2} GB of memory; the limit is 2.1 GB");
 
     public static readonly DiagnosticDescriptor DeviceWithoutLatencies = Warning("SL2020", "device-without-latencies", "'{0}' has no row for device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor UnknownDeviceInTable = Warning("SL2021", "unknown-device-in-table", "platform '{0}' has no device '{1}'");
 
     // ---- policies
-    public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' ranges from {1}; found {2}");
-    public static readonly DiagnosticDescriptor PlacesNothing = Error("SL3002", "places-nothing", "policy '{0}' has no 'place', so no job would ever run");
-    public static readonly DiagnosticDescriptor RepeatedClause = Error("SL3003", "repeated-clause", "a second '{0}' in one policy");
-    public static readonly DiagnosticDescriptor RepeatedKind = Error("SL3004", "repeated-kind", "'{0}' stands twice in one rule");
+    public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' must be from {1}; found {2}");
+    public static readonly DiagnosticDescriptor PlacesNothing = Error("SL3002", "places-nothing", "policy '{0}' has no 'place', so no job would run");
+    public static readonly DiagnosticDescriptor RepeatedClause = Error("SL3003", "repeated-clause", "more than one '{0}' in one policy");
+    public static readonly DiagnosticDescriptor RepeatedKind = Error("SL3004", "repeated-kind", "'{0}' is named twice in one rule");
 
     public static readonly DiagnosticDescriptor NoSuchKind = Warning("SL3005", "no-such-kind", "platform '{1}' has no {0}, so this rule never places a job");
     public static readonly DiagnosticDescriptor KindMissing = Warning("SL3006", "kind-missing", "platform '{1}' has no {0}");
     public static readonly DiagnosticDescriptor ClassMissing = Warning("SL3007", "class-missing", "no stream of scenario '{1}' has the class '{0}'");
 
-    public static readonly DiagnosticDescriptor ExtendsCircle = Error("SL3008", "extends-circle", "policy '{0}' extends '{1}', which extends it in turn");
-    public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected the stage {0}, found '{1}'");
+    public static readonly DiagnosticDescriptor ExtendsCircle = Error("SL3008", "extends-circle", "policy '{0}' extends itself{1}");
+    public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected stage {0}, found '{1}'");
 
-    // ---- findings: what is right but hardly meant; docs/findings.md has a section on each. Where policies are named, the last place is theirs.
-    public static readonly DiagnosticDescriptor Overload = Warning("SL3201", "overload", "{0} asked for {1}{3}: {2}");
+    // ---- findings: valid programs that are likely mistakes; docs/findings.md has a section on each. Policies, where named, are the last argument.
+    public static readonly DiagnosticDescriptor Overload = Warning("SL3201", "overload", "{0} overloaded{3}: work that can run nowhere else needs {1} ({2})");
     public static readonly DiagnosticDescriptor InfeasibleDeadline = Warning("SL3202", "infeasible-deadline", "{0} can never {1}{3}: {2}");
-    public static readonly DiagnosticDescriptor LongUnit = Warning("SL3203", "long-unit", "{0} takes {1}{3}; {2}");
+    public static readonly DiagnosticDescriptor LongUnit = Warning("SL3203", "long-unit", "{2} can be blocked for {1}{3} by {0}");
     public static readonly DiagnosticDescriptor Starvation = Warning("SL3204", "starvation", "{0} can starve{2}: {1}");
-    public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "no rule places {0}{1}");
-    public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "this rule is never asked: the rules before it have every job");
-    public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition never holds, {0}");
-    public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition always holds, so no job is ever placed");
+    public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "{0} never runs{1}: no 'place' rule lets it start");
+    public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "unreachable rule: earlier rules match every job");
+    public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition is never true, {0}");
+    public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition is always true, so no job ever starts");
     public static readonly DiagnosticDescriptor NoEffect = Warning("SL3209", "no-effect", "{0}, so it has no effect");
-    public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "nothing is decided by state '{0}'");
-    public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' is without effect");
+    public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "no decision depends on state '{0}'");
+    public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' has no effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
 
     // ---- experiments
-    public static readonly DiagnosticDescriptor UnknownMetric = Error("SL3301", "unknown-metric", "there is no metric '{0}'");
+    public static readonly DiagnosticDescriptor UnknownMetric = Error("SL3301", "unknown-metric", "unknown metric '{0}'");
     public static readonly DiagnosticDescriptor UnknownParameter = Error("SL3302", "unknown-parameter", "policy '{0}' has no parameter '{1}'");
-    public static readonly DiagnosticDescriptor GivenAndVaried = Error("SL3303", "given-and-varied", "'{0}' is varied, but {1} gives it a value");
-    public static readonly DiagnosticDescriptor TooManyRuns = Error("SL3304", "too-many-runs", "experiment '{0}' has {1} runs; at most {2} are made");
-    public static readonly DiagnosticDescriptor NotInExpectation = Error("SL3305", "not-in-expectation", "this can be no part of an expectation");
+    public static readonly DiagnosticDescriptor GivenAndVaried = Error("SL3303", "given-and-varied", "'{0}' is varied, but {1} also gives it a value");
+    public static readonly DiagnosticDescriptor TooManyRuns = Error("SL3304", "too-many-runs", "experiment '{0}' has {1} runs; the limit is {2}");
+    public static readonly DiagnosticDescriptor NotInExpectation = Error("SL3305", "not-in-expectation", "not allowed in 'expect'");
     public static readonly DiagnosticDescriptor ExpectsNothing = Error("SL3306", "expects-nothing", "this expectation names no metric");
     public static readonly DiagnosticDescriptor NoExperiment = Error("SL3307", "no-experiment", "{0} declares no experiment");
     public static readonly DiagnosticDescriptor WhichExperiment = Error("SL3308", "which-experiment", "{0} declares several experiments: {1}");
-    public static readonly DiagnosticDescriptor UnknownExperiment = Error("SL3309", "unknown-experiment", "there is no experiment '{0}'");
-    public static readonly DiagnosticDescriptor MetricDoesNotApply = Error("SL3310", "metric-does-not-apply", "only streams of LLMs have '{0}'; the model of '{1}' is of kind {2}");
-    public static readonly DiagnosticDescriptor UnknownExperimentMember = Error("SL3311", "unknown-experiment-member", "'{0}' begins no line of an experiment");
-    public static readonly DiagnosticDescriptor TooManyValues = Error("SL3312", "too-many-values", "'{0}' has {1} values; at most {2} are taken");
+    public static readonly DiagnosticDescriptor UnknownExperiment = Error("SL3309", "unknown-experiment", "unknown experiment '{0}'");
+    public static readonly DiagnosticDescriptor MetricDoesNotApply = Error("SL3310", "metric-does-not-apply", "'{0}' exists only for streams of LLMs; the model of '{1}' is of kind {2}");
+    public static readonly DiagnosticDescriptor UnknownExperimentMember = Error("SL3311", "unknown-experiment-member", "expected a line of an experiment, found '{0}'");
+    public static readonly DiagnosticDescriptor TooManyValues = Error("SL3312", "too-many-values", "'{0}' has {1} values; the limit is {2}");
 
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");
     public static readonly DiagnosticDescriptor FileUnreadable = Error("SL4002", "file-unreadable", "'{0}' cannot be read: {1}");
-    public static readonly DiagnosticDescriptor FileTooLarge = Error("SL4003", "file-too-large", "'{0}' has {1}; at most {2} are read");
+    public static readonly DiagnosticDescriptor FileTooLarge = Error("SL4003", "file-too-large", "'{0}' has {1}; the limit is {2}");
     public static readonly DiagnosticDescriptor NotUtf8 = Error("SL4004", "not-utf8", "expected UTF-8, found {0}");
-    public static readonly DiagnosticDescriptor UseCircle = Error("SL4005", "use-circle", "'{0}' is used in a circle: {1}");
+    public static readonly DiagnosticDescriptor UseCircle = Error("SL4005", "use-circle", "'{0}' uses itself: {1}");
     public static readonly DiagnosticDescriptor TableEmpty = Error("SL4006", "table-empty", "'{0}' has no rows");
-    public static readonly DiagnosticDescriptor MissingColumn = Error("SL4007", "missing-column", "there is no column '{0}'");
-    public static readonly DiagnosticDescriptor DuplicateColumn = Error("SL4008", "duplicate-column", "a second column '{0}'");
-    public static readonly DiagnosticDescriptor SeveralLatencyColumns = Error("SL4009", "several-time-columns", "'{0}' and '{1}' say the same twice; keep one");
-    public static readonly DiagnosticDescriptor UnknownColumn = Note("SL4010", "unknown-column", "column '{0}' is not known and ignored");
+    public static readonly DiagnosticDescriptor MissingColumn = Error("SL4007", "missing-column", "missing column '{0}'");
+    public static readonly DiagnosticDescriptor DuplicateColumn = Error("SL4008", "duplicate-column", "column '{0}' is given twice");
+    public static readonly DiagnosticDescriptor SeveralLatencyColumns = Error("SL4009", "several-time-columns", "columns '{0}' and '{1}' give the same quantity; keep one");
+    public static readonly DiagnosticDescriptor UnknownColumn = Note("SL4010", "unknown-column", "unknown column '{0}' is ignored");
     public static readonly DiagnosticDescriptor WrongField = Error("SL4011", "wrong-field", "'{0}' must be {1}; found {2}");
     public static readonly DiagnosticDescriptor LatencyNotPositive = Error("SL4012", "latency-not-positive", "a latency must be at least 1 ns; found {0}");
-    public static readonly DiagnosticDescriptor DuplicatePoint = Error("SL4013", "duplicate-point", "a second row for the same model, stage, device, tokens, batch and layer");
-    public static readonly DiagnosticDescriptor MixedRows = Error("SL4014", "mixed-rows", "some rows of {0} {1} on {2} have '{3}' and others do not");
+    public static readonly DiagnosticDescriptor DuplicatePoint = Error("SL4013", "duplicate-point", "this row repeats an earlier one: same model, stage, device, tokens, batch and layer");
+    public static readonly DiagnosticDescriptor MixedRows = Error("SL4014", "mixed-rows", "some rows of {0} {1} on {2} give '{3}' and others do not");
     public static readonly DiagnosticDescriptor MissingLayer = Error("SL4015", "missing-layer", "{0} {1} on {2} has no layer {3}");
-    public static readonly DiagnosticDescriptor TraceNotAscending = Error("SL4016", "trace-not-ascending", "a trace must ascend; {0} comes after a later release");
-    public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "after {0} errors the rest of the file is not looked at");
+    public static readonly DiagnosticDescriptor TraceNotAscending = Error("SL4016", "trace-not-ascending", "release times must not decrease; {0} comes after {1}");
+    public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "stopped reading the file after {0} errors");
 
     public static readonly DiagnosticDescriptor TooManyFields = Error("SL4018", "too-many-fields", "this row has {0} fields, but the header has {1}");
     public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} to {2} while {3} grows from {4} to {5}");
 
     // ---- the command
-    public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' is given no value");
-    public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "there is nothing called '{0}' to set");
+    public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' has no value");
+    public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "unknown setting '{0}'");
     public static readonly DiagnosticDescriptor NotAValue = Error("SL4103", "not-a-value", "expected a value, found {0}");
-    public static readonly DiagnosticDescriptor OneValueOnly = Error("SL4104", "one-value-only", "'{0}' is given several values, and a run has one of each");
+    public static readonly DiagnosticDescriptor OneValueOnly = Error("SL4104", "one-value-only", "'{0}' takes one value here");
     public static readonly DiagnosticDescriptor NoScenario = Error("SL4105", "no-scenario", "{0} declares no scenario");
     public static readonly DiagnosticDescriptor NoPolicy = Error("SL4106", "no-policy", "{0} declares no policy");
     public static readonly DiagnosticDescriptor WhichScenario = Error("SL4107", "which-scenario", "{0} declares several scenarios: {1}");
     public static readonly DiagnosticDescriptor WhichPolicy = Error("SL4108", "which-policy", "{0} declares several policies: {1}");
-    public static readonly DiagnosticDescriptor UnknownScenario = Error("SL4109", "unknown-scenario", "there is no scenario '{0}'");
-    public static readonly DiagnosticDescriptor UnknownPolicy = Error("SL4110", "unknown-policy", "there is no policy '{0}'");
+    public static readonly DiagnosticDescriptor UnknownScenario = Error("SL4109", "unknown-scenario", "unknown scenario '{0}'");
+    public static readonly DiagnosticDescriptor UnknownPolicy = Error("SL4110", "unknown-policy", "unknown policy '{0}'");
 
     public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
 
-    // ---- what is said about warnings
-    public static readonly DiagnosticDescriptor InvalidJson = Error("SL4301", "invalid-json", "this is no JSON: {0}");
-    public static readonly DiagnosticDescriptor UnknownWarning = Warning("SL4302", "unknown-warning", "there is no warning called '{0}'");
-    public static readonly DiagnosticDescriptor CannotBeAllowed = Warning("SL4303", "cannot-be-allowed", "'{0}' is an error, and errors are always told");
+    // ---- allowing warnings
+    public static readonly DiagnosticDescriptor InvalidJson = Error("SL4301", "invalid-json", "not valid JSON: {0}");
+    public static readonly DiagnosticDescriptor UnknownWarning = Warning("SL4302", "unknown-warning", "unknown warning '{0}'");
+    public static readonly DiagnosticDescriptor CannotBeAllowed = Warning("SL4303", "cannot-be-allowed", "'{0}' is an error; only warnings can be allowed");
 
-    // ---- our own defects
+    // ---- internal errors
     public static readonly DiagnosticDescriptor Internal = Error("SL9001", "internal", "internal error: {0}");
     public static readonly DiagnosticDescriptor GeneratedCode = Error("SL9002", "generated-code", "internal error: {0}");
 

@@ -1,12 +1,12 @@
 namespace SchedLang.Compiler.Diagnostics;
 
-/// <summary>How much a diagnostic matters.</summary>
+/// <summary>How serious a diagnostic is.</summary>
 public enum Severity
 {
     /// <summary>Worth knowing.</summary>
     Note,
 
-    /// <summary>Probably not what was meant; the program runs.</summary>
+    /// <summary>A likely mistake; the program runs.</summary>
     Warning,
 
     /// <summary>The program cannot run.</summary>
@@ -14,8 +14,8 @@ public enum Severity
 }
 
 /// <summary>A kind of diagnostic.</summary>
-/// <param name="Code">Stable and never used again for something else: <c>SL1001</c>.</param>
-/// <param name="Severity">How much it matters.</param>
+/// <param name="Code">Stable and never reused: <c>SL1001</c>.</param>
+/// <param name="Severity">Error, warning or note.</param>
 /// <param name="Name">Stable name in kebab case: <c>unknown-name</c>.</param>
-/// <param name="Message">What is said, with places for arguments.</param>
+/// <param name="Message">What is wrong, with numbered places for the arguments.</param>
 public sealed record DiagnosticDescriptor(string Code, Severity Severity, string Name, string Message);

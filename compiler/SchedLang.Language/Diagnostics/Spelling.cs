@@ -1,6 +1,6 @@
 namespace SchedLang.Compiler.Diagnostics;
 
-/// <summary>Finds the word that was meant.</summary>
+/// <summary>Finds the closest known word.</summary>
 public static class Spelling
 {
     /// <summary>The candidate closest to a word, or null when none is close.</summary>

@@ -28,7 +28,7 @@ public static class NumberReader
 
         if (unit.Type == SchedType.Tokens && !number.IsWhole())
         {
-            problem = "is no whole number of tokens";
+            problem = "is not a whole number of tokens";
             return null;
         }
 

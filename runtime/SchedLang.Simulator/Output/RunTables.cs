@@ -35,7 +35,7 @@ internal static class RunTables
         console.WriteLine();
         console.MarkupLine(Totals(figures));
         foreach (var name in run.Identity.Oracle)
-            console.MarkupLine($"[yellow]The policy knows the future: '{Markup.Escape(name)}' counts the true output of LLM jobs.[/]");
+            console.MarkupLine($"[yellow]The policy knows the future: '{Markup.Escape(name)}' uses the true output length of LLM jobs.[/]");
     }
 
     private static Table Streams(RunFigures figures)

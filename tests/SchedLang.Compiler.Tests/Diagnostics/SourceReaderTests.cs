@@ -14,7 +14,7 @@ public sealed class SourceReaderTests
         var diagnostic = Compilation.Load("big.sched", files).Check().ShouldHaveSingleItem();
 
         diagnostic.Code.ShouldBe("SL4003");
-        diagnostic.Message.ShouldBe("'big.sched' has 10 MiB; at most 4 MiB are read");
+        diagnostic.Message.ShouldBe("'big.sched' has 10 MiB; the limit is 4 MiB");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class LongUnitTests
     [Fact]
     public void ALayerIsLongerThanAPeriod() =>
         Find(Streams, "policy A { place on idle device }")
-            .ShouldBe(["one layer of chat prefill on npu takes 25.0 ms under A; a needs the device every 24.0 ms"]);
+            .ShouldBe(["a (period 24.0 ms) can be blocked for 25.0 ms under A by one layer of chat prefill on npu"]);
 
     [Fact]
     public void NotIfItIsAsShort() => Find(Streams.Replace("24 ms", "25 ms", StringComparison.Ordinal), "policy A { place on idle device }").ShouldBeEmpty();
@@ -27,16 +27,16 @@ public sealed class LongUnitTests
     public void WholeStages() =>
         Find(Streams, "policy A { place on idle device  preempt at stage }").ShouldBe(
         [
-            "one unit of chat prefill on npu takes 100 ms under A; a needs the device every 24.0 ms",
-            "one unit of chat decode on npu takes 50.0 ms under A; a needs the device every 24.0 ms",
+            "a (period 24.0 ms) can be blocked for 100 ms under A by one unit of chat prefill on npu",
+            "a (period 24.0 ms) can be blocked for 50.0 ms under A by one unit of chat decode on npu",
         ]);
 
     [Fact]
     public void WholeJobs() =>
         Find(Streams, "policy A { place on idle device  preempt never }").ShouldBe(
         [
-            "a job of chat on npu takes 200 ms under A; a needs the device every 24.0 ms", // 100 + 2 x 50 ms
-            "the decode of a job of chat on npu takes 100 ms under A; a needs the device every 24.0 ms",
+            "a (period 24.0 ms) can be blocked for 200 ms under A by a job of chat on npu", // 100 + 2 x 50 ms
+            "a (period 24.0 ms) can be blocked for 100 ms under A by the decode of a job of chat on npu",
         ]);
 
     [Fact]

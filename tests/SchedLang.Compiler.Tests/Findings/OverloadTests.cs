@@ -11,7 +11,7 @@ public sealed class OverloadTests
     public void AStaticDeviceIsAskedForTooMuch() =>
         // 200 x 4 ms = 80 %, 100 x 4 ms = 40 %: both fastest on npu.
         Overloads("stream a : cam at 200 fps  stream b : cam every 10 ms", Static)
-            .ShouldBe(["npu is asked for 120 % of its time under A: a 80 %, b 40 %"]);
+            .ShouldBe(["npu is overloaded under A: work that can run nowhere else needs 120 % of its time (a 80 %, b 40 %)"]);
 
     [Fact]
     public void SharedAmongIdleDevicesItIsNone() => Overloads("stream a : cam at 200 fps  stream b : cam every 10 ms", Idle).ShouldBeEmpty();
@@ -24,36 +24,36 @@ public sealed class OverloadTests
     {
         // By energy: gpu 30 mJ, npu 90, cpu 100; 10 ms every 8 ms.
         Overloads("stream a : cam every 8 ms", "policy A { place on static device minimizing energy }")
-            .ShouldBe(["gpu is asked for 125 % of its time under A: a 125 %"]);
+            .ShouldBe(["gpu is overloaded under A: work that can run nowhere else needs 125 % of its time (a 125 %)"]);
         Overloads("stream a : cam every 8 ms", "policy A { place on static device minimizing if kind == cpu then 0 ms else stage_finish - now }")
-            .ShouldBe(["cpu is asked for 500 % of its time under A: a 500 %"]);
+            .ShouldBe(["cpu is overloaded under A: work that can run nowhere else needs 500 % of its time (a 500 %)"]);
     }
 
     [Fact]
     public void OnlyOneDeviceSupportsItWhateverThePolicy() =>
-        Overloads("stream a : net every 5 ms", Idle + " policy B { place on npu }").ShouldBe(["npu is asked for 200 % of its time: a 200 %"]);
+        Overloads("stream a : net every 5 ms", Idle + " policy B { place on npu }").ShouldBe(["npu is overloaded: work that can run nowhere else needs 200 % of its time (a 200 %)"]);
 
     [Fact]
     public void AllDevicesTogether() =>
         // Each unit on the fastest: 4 ms of cam every 1 ms.
         Overloads("stream a : cam every 1 ms", Idle)
-            .ShouldBe(["cpu, gpu and npu are together asked for 400 % where 300 % is all there is, even with every unit on the fastest of them: a 400 %"]);
+            .ShouldBe(["cpu, gpu and npu are together overloaded: work that can run nowhere else needs 400 % of the 300 % available, even with every unit on the fastest of them (a 400 %)"]);
 
     [Fact]
     public void SomeDevicesTogether() =>
         // Layers take 4 and 4 on gpu, 1 and 5 on npu: at best 1 + 4 = 5 ms every 2 ms.
         Overloads("stream a : ear every 2 ms", Idle)
-            .ShouldBe(["gpu and npu are together asked for 250 % where 200 % is all there is, even with every unit on the fastest of them: a 250 %"]);
+            .ShouldBe(["gpu and npu are together overloaded: work that can run nowhere else needs 250 % of the 200 % available, even with every unit on the fastest of them (a 250 %)"]);
 
     [Fact]
     public void RulesOfKindsBindToo() =>
         Overloads("stream a : cam every 8 ms", "policy A { place when stage == infer on gpu  place on idle device }")
-            .ShouldBe(["gpu is asked for 125 % of its time under A: a 125 %"]);
+            .ShouldBe(["gpu is overloaded under A: work that can run nowhere else needs 125 % of its time (a 125 %)"]);
 
     [Fact]
     public void ADeviceThatIsAlwaysHeldIsNone() =>
         Overloads("stream a : cam every 8 ms", "policy A { place on idle device  hold when kind == npu or kind == cpu }")
-            .ShouldBe(["gpu is asked for 125 % of its time under A: a 125 %"]);
+            .ShouldBe(["gpu is overloaded under A: work that can run nowhere else needs 125 % of its time (a 125 %)"]);
 
     [Fact]
     public void WhatDependsOnTheTimeIsNotCounted() =>
@@ -63,7 +63,7 @@ public sealed class OverloadTests
     public void AnLlmAsksForPrefillAndDecode() =>
         // Prefill of 100 tokens: 100 ms on npu; 9 further tokens of 20 ms on gpu: 180 ms; a job every 150 ms.
         Overloads("stream a : chat every 150 ms { prompt 100 tokens  output 10 tokens }", Static)
-            .ShouldBe(["gpu is asked for 120 % of its time under A: a 120 %"]);
+            .ShouldBe(["gpu is overloaded under A: work that can run nowhere else needs 120 % of its time (a 120 %)"]);
 
     [Fact]
     public void BatchesTakeLess() =>
@@ -74,7 +74,7 @@ public sealed class OverloadTests
     public void PaddedChunksTakeMore() =>
         // 65 tokens in chunks of 64: two of 64 ms instead of 65 ms, every 100 ms.
         Overloads("stream a : chat every 100 ms { prompt 65 tokens  output 1 tokens }", "policy A { place on static device  chunk prefill by 64 tokens padded } policy B { place on static device }")
-            .ShouldBe(["npu is asked for 128 % of its time under A: a 128 %"]);
+            .ShouldBe(["npu is overloaded under A: work that can run nowhere else needs 128 % of its time (a 128 %)"]);
 
     [Fact]
     public void MeanRatesCount() =>
@@ -90,12 +90,12 @@ public sealed class OverloadTests
     public void ATraceAsksForTheMeanOfItsJobs() =>
         // 10 + 20 + 30 ms of prefill in 50 ms, one of the jobs each: those after the end are not in it.
         FindingsBench.Find("stream a : chat at trace \"trace.csv\" { output 1 tokens }", Static, "5 ms")
-            .ShouldBe(["overload: npu is asked for 200 % of its time under A: a 200 %"]);
+            .ShouldBe(["overload: npu is overloaded under A: work that can run nowhere else needs 200 % of its time (a 200 %)"]);
 
     [Fact]
     public void PoliciesOfWhichItIsTrueAreNamedOnce() =>
         Overloads("stream a : cam at 300 fps", "policy A { place on static device } policy B { order by deadline place on npu } policy C { place on idle device }")
-            .ShouldBe(["npu is asked for 120 % of its time under A and B: a 120 %"]);
+            .ShouldBe(["npu is overloaded under A and B: work that can run nowhere else needs 120 % of its time (a 120 %)"]);
 
     [Fact]
     public void APolicyForAnotherPlatformIsNotHeldAgainstIt() =>

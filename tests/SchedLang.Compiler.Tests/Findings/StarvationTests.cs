@@ -11,7 +11,7 @@ public sealed class StarvationTests
         stream c : net every 5 s { class slow  weight 2 }
         """;
 
-    private const string Starves = "c can starve under A: a and b always come first and ask for 100 % of npu";
+    private const string Starves = "c can starve under A: a and b always rank higher and need 100 % of npu";
 
     [Theory]
     [InlineData("prefer class == fast")]
@@ -54,14 +54,14 @@ public sealed class StarvationTests
     {
         // 4 ms of cam at best: three devices are full with one job every 4/3 ms, and not with one every 2 ms.
         Find("stream a : cam every 1 ms { class fast } stream c : cam every 1 s", "policy A { prefer class == fast  place on idle device }")
-            .ShouldBe(["c can starve under A: a always comes first and asks for 400 % of the 300 % that cpu, gpu and npu have"]);
+            .ShouldBe(["c can starve under A: a always ranks higher and needs 400 % of the 300 % that cpu, gpu and npu have"]);
         Find("stream a : cam every 2 ms { class fast } stream c : cam every 1 s", "policy A { prefer class == fast  place on idle device }").ShouldBeEmpty();
     }
 
     [Fact]
     public void ADeadlineComesBeforeNone() =>
         Find("stream a : net every 10 ms  stream c : chat every 5 s { prompt 10 tokens  output 2 tokens }", "policy A { order by deadline  place on static device }")
-            .ShouldBe(["c can starve under A: a always comes first and asks for 100 % of npu"]);
+            .ShouldBe(["c can starve under A: a always ranks higher and needs 100 % of npu"]);
 
     // net takes 10 ms every 24 ms and leaves 14; a layer of a prefill of 57 tokens takes 14.25 ms, one of 56 tokens 14.
     [Theory]
@@ -78,7 +78,7 @@ public sealed class StarvationTests
         var found = Find(streams, $"policy A {{ order by deadline  place on static device  preempt immediately {form} }}");
 
         found.ShouldBe(!isFound ? [] :
-            ["c can starve under A: a leaves it npu for at most 14.0 ms at a time, and a layer of its prefill, which begins anew each time, takes 14.3 ms"]);
+            ["c can starve under A: a preempts it on npu after at most 14.0 ms, and a layer of its prefill needs 14.3 ms and restarts each time"]);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class StarvationTests
         FindingsBench.Find(
                 DiagnosticCatalog.NeverPlaced, "stream a : net every 1 s  stream c : chat every 5 s { prompt 10 tokens  output 2 tokens }",
                 "policy A { place when stage == prefill on npu  place when stage == decode and class == x on gpu  place when stage == infer on gpu }")
-            .ShouldBe(["no rule places the infer of a under A", "no rule places the decode of c under A"]);
+            .ShouldBe(["stage 'infer' of stream 'a' never runs under A: no 'place' rule lets it start", "stage 'decode' of stream 'c' never runs under A: no 'place' rule lets it start"]);
 
     [Fact]
     public void AStageThatIsNeverReachedNeedsNoRule() =>

@@ -45,8 +45,8 @@ public sealed class SilencingTests
     }
 
     [Theory]
-    [InlineData("""{ "allow": ["no-efect"] }""", "schedlang.json:1:13: SL4302: there is no warning called 'no-efect' (did you mean 'no-effect'?)")]
-    [InlineData("""{ "allow": ["unknown-name"] }""", "schedlang.json:1:13: SL4303: 'unknown-name' is an error, and errors are always told ()")]
+    [InlineData("""{ "allow": ["no-efect"] }""", "schedlang.json:1:13: SL4302: unknown warning 'no-efect' (did you mean 'no-effect'?)")]
+    [InlineData("""{ "allow": ["unknown-name"] }""", "schedlang.json:1:13: SL4303: 'unknown-name' is an error; only warnings can be allowed ()")]
     [InlineData("""{ "alow": ["no-effect"] }""", "schedlang.json:1:3: SL2001: unknown attribute 'alow' of a project (did you mean 'allow'?)")]
     [InlineData("{ \"allow\": \n\"no-effect\" }", "schedlang.json:2:1: SL2004: 'allow' takes a list of names; found a text ()")]
     [InlineData("""{ "allow": ["no-effect", 3] }""", "schedlang.json:1:26: SL2004: 'allow' takes a list of names; found a number ()")]

@@ -142,7 +142,7 @@ internal sealed class DeclarationParser
             _diagnostics.Add(new Diagnostic(DiagnosticCatalog.Unexpected, location, [description, $"'{location.Text}'"])
             {
                 Help = meant == null ? null : $"did you mean '{meant}'?",
-                Fix = meant == null ? null : new TextFix($"Change to '{meant}'", location, meant),
+                Fix = meant == null ? null : new TextFix($"write '{meant}'", location, meant),
             });
             return;
         }
