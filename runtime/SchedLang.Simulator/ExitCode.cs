@@ -1,6 +1,6 @@
 namespace SchedLang.Simulator;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>Exit codes of the process.</summary>
 public static class ExitCode
 {
     public const int Success = 0;
@@ -8,10 +8,10 @@ public static class ExitCode
     /// <summary>The program has errors.</summary>
     public const int Errors = 1;
 
-    /// <summary>The command line is not understood.</summary>
+    /// <summary>The command line has errors.</summary>
     public const int Usage = 2;
 
-    /// <summary>A defect of ours.</summary>
+    /// <summary>An internal error.</summary>
     public const int Internal = 70;
 
     /// <summary>Stopped by Ctrl-C.</summary>

@@ -86,7 +86,7 @@ public sealed class CommandLineTests
         InternalError.Report(new GeneratedCodeException(["CS0103: x"]), new Terminal(TextWriter.Null, error));
 
         var text = error.ToString();
-        text.ShouldStartWith($"error {DiagnosticCatalog.Internal.Code}: internal error: a queue was empty\n  help: this is a defect of schedlang; please report it with ");
+        text.ShouldStartWith($"error {DiagnosticCatalog.Internal.Code}: internal error: a queue was empty\n  help: this is a bug in schedlang; please report it and attach ");
         text.ShouldContain($"error {DiagnosticCatalog.GeneratedCode.Code}: internal error: The generated C# does not compile.");
         text.ShouldNotContain("   at ");
     }
