@@ -1,3 +1,7 @@
+using SchedLang.Compiler;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Testing;
+
 namespace SchedLang.EndToEnd;
 
 /// <summary>Clauses by schedules worked out by hand from docs/semantics.md.</summary>
@@ -15,9 +19,25 @@ public sealed class ClauseTests
         run.JobsOf("a", "unfinished").ShouldBe([9]);
     }
 
+    // A frame of 18 ms at 60 Hz: every second one, released 16.67 ms after the one before it started, finds the renderer busy.
     [Fact]
-    public void AQueueOfNoneDropsEveryJobAtItsRelease() => OneGpu().Vision("m", "gpu=1")
-        .Stream("a : m every 10 ms { queue 0 }").Run(30, Fcfs).JobsOf("a", "dropped").ShouldBe([0, 1, 2]);
+    public void AQueueOfNoneDropsWhatDoesNotStartAtOnce()
+    {
+        var run = OneGpu().Vision("m", "gpu=18").Stream("a : m at 60 fps { queue 0 }").Run(1000, Fcfs);
+
+        run.JobsOf("a", "completed").ShouldBe(Enumerable.Range(0, 30).Select(i => 2L * i));
+        run.JobsOf("a", "dropped").ShouldBe(Enumerable.Range(0, 30).Select(i => 2L * i + 1));
+    }
+
+    // At 5 ms a1 is first and finds the GPU busy until 10, which ends the pass. It is dropped, and b1 has its turn at 5 ms too.
+    [Fact]
+    public void WhatADropAfterThePassHeldBackHasItsTurnAtThatInstant()
+    {
+        var run = GpuAndNpu().Vision("a", "gpu=10").Vision("b", "npu=3").Stream("a : a every 5 ms { queue 0 }").Stream("b : b every 5 ms")
+            .Run(12, Fcfs + " strict");
+
+        run.UnitTexts().ShouldBe(["gpu a0 0-10", "npu b0 0-3", "npu b1 5-8"]);
+    }
 
     [Fact]
     public void StrictLetsTheFirstThatWaitsBlockTheRest()
@@ -99,6 +119,107 @@ public sealed class ClauseTests
         run.JobsOf("a", "dropped").ShouldBe([0]);
     }
 
+    // Deadlines 12, 25, 30 and 10 ms: at 5 ms `new` finds three devices that weigh the same and takes that of `three`, whose deadline is the last.
+    // `three` has 5 of 10 ms left, which it runs from 7 to 12 ms on the device that it had: no one moves, so no one pays the transfer.
+    [Theory]
+    [InlineData("idle device")]
+    [InlineData("cpu")]
+    public void OfDevicesThatWeighTheSameTheLastJobInTheOrderGivesWay(string devices)
+    {
+        var run = ThreeCpus("new : b every 40 ms { offset 5 ms  deadline 5 ms }", "cpu0=2 cpu1=2 cpu2=2")
+            .Run(40, $"order by deadline  place on {devices}  preempt immediately keeping work");
+
+        run.UnitTexts().ShouldBe(["cpu0 one0 0-10", "cpu1 two0 0-10", "cpu2 three0 0-5!", "cpu2 new0 5-7", "cpu2 three0 7-12"]);
+        run.Figures.Devices.Sum(d => d.Preemptions).ShouldBe(1);
+    }
+
+    // `new` takes 1 ms on cpu0 and 2 elsewhere, so it takes cpu0 from `one`. For `one` cpu1 and cpu2 weigh the same: it takes cpu2 from `three` and
+    // runs 3 + 5 ms there. `three` goes on at 6 ms on cpu0, for 3 + 5 ms.
+    [Fact]
+    public void TheObjectiveComesBeforeTheOrderOfTheVictims()
+    {
+        var run = ThreeCpus("new : b every 40 ms { offset 5 ms  deadline 5 ms }", "cpu0=1 cpu1=2 cpu2=2")
+            .Run(40, "order by deadline  place on idle device minimizing latency  preempt immediately keeping work");
+
+        run.UnitTexts().ShouldBe(
+            ["cpu0 one0 0-5!", "cpu1 two0 0-10", "cpu2 three0 0-5!", "cpu0 new0 5-6", "cpu2 one0 5-13", "cpu0 three0 6-14"]);
+    }
+
+    // `long` is aborted at 3 ms with 2 of 5 ms left. `short` comes at 3 ms, takes the processor and ends at its deadline, 5 ms.
+    [Theory]
+    [InlineData("order by deadline  place on idle device  preempt immediately keeping work")]
+    [InlineData("order by arrival  place on idle device  preempt immediately losing work when false")]
+    [InlineData("order by arrival  place on device  preempt immediately keeping work when victim.class == other")]
+    [InlineData("order by arrival  place on static device  preempt immediately losing work")]
+    [InlineData("order by layer, arrival  place on cpu  preempt immediately keeping work  strict")]
+    public void AnAbortedJobsUnitGivesWayToAnyJob(string policy)
+    {
+        var run = new Bench().Device("cpu", "CPU").Vision("b", "cpu=5").Vision("a", "cpu=2")
+            .Stream("long : b every 20 ms { deadline 3 ms  late abort }").Stream("short : a every 20 ms { offset 3 ms  deadline 2 ms }").Run(20, policy);
+
+        run.UnitTexts().ShouldBe(["cpu long0 0-3!", "cpu short0 3-5"]);
+        Schedule.Of(run).Units[0].Outcome.ShouldBe("aborted");
+        run.JobsOf("short", "completed").ShouldBe([0]);
+        run.Figures.Devices[0].Preemptions.ShouldBe(0);
+        run.Figures.Devices[0].LostNs.ShouldBe(3_000_000);
+    }
+
+    // At 4 ms `n` could take cpu0 from `l`, which comes last. It takes cpu1, where the job was aborted at 3 ms; `l` runs on.
+    [Fact]
+    public void AnAbortedJobsUnitIsTheFirstVictim()
+    {
+        var run = new Bench().Device("cpu0", "CPU").Device("cpu1", "CPU").Vision("m", "cpu0=10 cpu1=10")
+            .Stream("l : m every 1 s").Stream("x : m every 1 s { deadline 3 ms  late abort }").Stream("n : m every 1 s { offset 4 ms  class high }")
+            .Run(20, "state stopped: int = 0  on preempt { stopped += 1 }  prefer class == high  order by arrival, stopped  place on idle device  preempt immediately losing work");
+
+        run.UnitTexts().ShouldBe(["cpu0 l0 0-10", "cpu1 x0 0-4!", "cpu1 n0 4-14"]);
+    }
+
+    [Fact]
+    public void AnAbortedJobsUnitThatNoOneNeedsRunsToItsEndUnderPreemptImmediatelyToo()
+    {
+        var run = OneGpu().Vision("m", "gpu=20").Stream("a : m every 1 s { deadline 5 ms  late abort }")
+            .Run(50, "order by arrival  place on idle device  preempt immediately losing work");
+
+        run.UnitTexts().ShouldBe(["gpu a0 0-20"]);
+        Schedule.Of(run).Units[0].Outcome.ShouldBe("done");
+    }
+
+    // Two decode together from 2 to 14 ms, 10 ms if alone. At 5 ms 9 of 12 ms are left, three quarters: each resumes with 7.5 ms.
+    [Fact]
+    public void AMemberOfAStoppedBatchResumesWithItsShare()
+    {
+        var run = OneGpu().Llm("lm", "gpu=1", "gpu=10 gpu*2=12").Vision("v", "gpu=2")
+            .Stream("a : lm every 1 s { prompt 1 tokens  output 2 tokens }").Stream("b : lm every 1 s { prompt 1 tokens  output 2 tokens }")
+            .Stream("v : v every 1 s { offset 5 ms  class high }")
+            .Run(30, "prefer class == high  prefer stage == prefill  order by arrival  place on idle device  preempt immediately keeping work  batch decode up to 2");
+
+        run.UnitTexts().ShouldBe(["gpu a0 0-1", "gpu b0 1-2", "gpu a0 2-5!", "gpu b0 2-5!", "gpu v0 5-7", "gpu a0 7-14.5", "gpu b0 14.5-22"]);
+        Schedule.Of(run).Units.Where(u => !u.IsDone).Select(u => u.Outcome).ShouldBe(["kept", "kept"]);
+    }
+
+    // At 5 ms a has one of two units of 5 ms left; its handler still reads both, as while the unit ran, so b has its turn.
+    [Fact]
+    public void WhenAUnitCompletesItsHandlerSeesTheJobAsWhileItRan()
+    {
+        var run = OneGpu().Vision("m", "gpu=10", layers: 2).Stream("a : m every 40 ms").Stream("b : m every 40 ms")
+            .Run(40, "state left per job: duration = 0 ms  on complete unit { left = remaining }  order by if left > 6 ms then 1 else 0  place on idle device");
+
+        run.UnitTexts().ShouldBe(["gpu a0 0-5", "gpu b0 5-10", "gpu a0 10-15", "gpu b0 15-20"]);
+    }
+
+    // s and t decode together until 4 ms, where s completes and t goes on. The pass of that instant starts u, which was held until then.
+    [Fact]
+    public void ThereIsAPassWhereOneOfABatchCompletes()
+    {
+        var run = CpuAndNpu().Llm("m", "cpu=1", "npu=0.5 npu*2=1").Vision("v", "cpu=1")
+            .Stream("s : m every 8 ms { prompt 1 tokens  output 3 tokens }").Stream("t : m every 8 ms { prompt 1 tokens  output 4 tokens }").Stream("u : v every 8 ms")
+            .Run(8, "order by arrival  place on idle device  preempt never  batch decode up to 2  hold when stage == infer and age < 4 ms"
+                + "  hold when stage == decode and count(r in jobs where r.stage == decode) < 2");
+
+        run.UnitTexts()[^2..].ShouldBe(["cpu u0 4-5", "npu t0 4-4.5"]);
+    }
+
     [Fact]
     public void AJobThatIsDueAtItsReleaseIsNeverScheduled()
     {
@@ -106,6 +227,37 @@ public sealed class ClauseTests
 
         run.UnitTexts().ShouldBeEmpty();
         run.JobsOf("a", "dropped").ShouldBe([0, 1, 2]);
+    }
+
+    /// <summary>
+    /// The draws of seed 0 put job 1 (nominal release 16.67 ms, deadline 33.33) at 23.734 ms and job 3 (nominal 50, deadline 66.67) at 86.732 ms:
+    /// job 1 runs at its release, job 3 is too late at its release and is dropped.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void JitterBeyondThePeriodStartsNoJobBeforeItsRelease(bool isStepwise)
+    {
+        var program = OneGpu().Vision("m", "gpu=1").Stream("a : m at 60 fps { jitter 55 ms  late drop }").Link(200, Fcfs);
+        var run = ScheduleRun.Of(program, stepwise: isStepwise);
+
+        var jobs = Schedule.Of(run).Jobs;
+        (jobs[1].Release, jobs[1].FirstStart, jobs[1].Finish, jobs[1].Outcome).ShouldBe((23_734_039, 23_734_039, 24_734_039, "completed"));
+        (jobs[3].Release, jobs[3].FirstStart, jobs[3].Deadline, jobs[3].Outcome).ShouldBe((86_731_841, null, 66_666_667, "dropped"));
+        run.Jobs.ShouldBe(ScheduleRun.Of(program.Without(Optimizations.All), stepwise: true).Jobs);
+    }
+
+    // Deadlines before the release, with units to look ahead over: the second device is busy with long units.
+    [Fact]
+    public void ADeadlineBeforeTheReleaseDoesNotMoveTheClockBack()
+    {
+        for (var seed = 1; seed <= 6; seed++)
+        {
+            var program = CpuAndNpu().Vision("v", "cpu=40 npu=24", layers: 4)
+                .Stream("a : v every 100 ms { jitter 250 ms  late drop }").Stream("b : v every 70 ms { jitter 30 ms }").Link(3000, Fcfs);
+
+            ScheduleRun.Of(program, seed).Units.ShouldBe(ScheduleRun.Of(program.Without(Optimizations.All), seed, stepwise: true).Units);
+        }
     }
 
     [Fact]
@@ -188,6 +340,13 @@ public sealed class ClauseTests
     public void AnyJobsAttributesCanBeReadOfAnIdleDevice() => OneGpu().Vision("m", "gpu=3").Stream("a : m every 5 ms")
         .Run(9, "order by max(d in devices: d.running.layer), min(d in devices: d.running.deadline)  place on idle device where running.class != x")
         .UnitTexts().ShouldBe(["gpu a0 0-3", "gpu a1 5-8"]);
+
+    // Three jobs of 10 ms from 0 on, with deadlines at 12, 25 and 30 ms, and one more.
+    private static Bench ThreeCpus(string stream, string latencies) => new Bench()
+        .Device("cpu0", "CPU").Device("cpu1", "CPU").Device("cpu2", "CPU").Platform("transfer 3 ms")
+        .Vision("a", "cpu0=10 cpu1=10 cpu2=10").Vision("b", latencies)
+        .Stream("one : a every 40 ms { deadline 12 ms }").Stream("two : a every 40 ms { deadline 25 ms }").Stream("three : a every 40 ms { deadline 30 ms }")
+        .Stream(stream);
 
     private static Bench OneGpu() => new Bench().Device("gpu", "GPU");
 

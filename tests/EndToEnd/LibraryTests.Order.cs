@@ -25,6 +25,29 @@ public sealed partial class LibraryTests
         Run(bench, "fcfs-aot", 50).UnitTexts().ShouldBe(["npu l0 0-20", "npu s0 20-22"]);
     }
 
+    // l has done 1 of 20 ms on the NPU when s takes it, so 28.5 of 30 ms are left on the GPU; EDF_DYN starts over with 30.
+    [Fact]
+    public void GlobalEdfKeepsTheWorkOfAJobThatLosesItsDevice()
+    {
+        var bench = GpuAndNpu().Vision("l", "gpu=30 npu=20").Vision("s", "npu=2")
+            .Stream("l : l every 1 s").Stream("s : s every 1 s { offset 1 ms  deadline 10 ms }");
+
+        Run(bench, "global-edf", 50).UnitTexts().ShouldBe(["npu l0 0-1!", "npu s0 1-3", "gpu l0 1-29.5"], ignoreOrder: true);
+    }
+
+    // Deadlines 12, 25, 30 and 10 ms on equal processors: simso's EDF stops `three` alone, which has the latest, and all deadlines are met.
+    [Fact]
+    public void GlobalEdfStopsTheJobOfTheLatestDeadlineAlone()
+    {
+        var bench = new Bench().Device("cpu0", "CPU").Device("cpu1", "CPU").Device("cpu2", "CPU").Platform("transfer 3 ms")
+            .Vision("a", "cpu0=10 cpu1=10 cpu2=10").Vision("b", "cpu0=2 cpu1=2 cpu2=2")
+            .Stream("one : a every 40 ms { deadline 12 ms }").Stream("two : a every 40 ms { deadline 25 ms }")
+            .Stream("three : a every 40 ms { deadline 30 ms }").Stream("new : b every 40 ms { offset 5 ms  deadline 5 ms }");
+
+        Run(bench, "global-edf", 40).UnitTexts()
+            .ShouldBe(["cpu0 one0 0-10", "cpu1 two0 0-10", "cpu2 three0 0-5!", "cpu2 new0 5-7", "cpu2 three0 7-12"]);
+    }
+
     [Fact]
     public void FtfReadsAPromptBeforeAnyFrame()
     {

@@ -65,6 +65,13 @@ public sealed partial class ReferenceTests
             "stream a : v every 60 ms  stream b : v every 60 ms  stream h : v every 60 ms { offset 0.5 ms  class calm }"
             + "  stream t : w every 60 ms { offset 1 ms  class urgent }  stream u : w every 60 ms { offset 1.5 ms }",
             "prefer class == urgent  order by ready_since  place when class == calm on gpu  place on idle device minimizing latency  preempt immediately losing work"),
+        ["What is left of a unit that was stopped counts until its handler has run"] = (
+            "stream a : v every 30 ms  stream b : w every 30 ms { offset 1 ms  class urgent }  stream c : v every 30 ms",
+            "state c per stream: duration = 0 ms  on complete unit { c += latency }  prefer class == urgent  order by c  place on idle device where kind == cpu  preempt immediately keeping work"),
+        ["A member of a stopped batch resumes with its share"] = (
+            "stream a : lm every 30 ms { prompt 10 tokens  output 4 tokens }  stream b : lm every 20 ms { prompt 10 tokens  output 6 tokens }"
+            + "  stream c : v every 7 ms { offset 3 ms  class urgent }",
+            "prefer class == urgent  prefer stage == prefill  order by arrival  place on idle device where kind == cpu  preempt immediately keeping work  batch decode up to 3"),
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),

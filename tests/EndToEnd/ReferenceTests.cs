@@ -16,6 +16,7 @@ public sealed partial class ReferenceTests
     public static TheoryData<string> ConformancePrograms =>
         [.. Directory.EnumerateFiles(Folder, "*.sched").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
+    // REFERENCE_WRITE makes what the reference gives the expectation, after a rule has changed.
     [Theory]
     [MemberData(nameof(ConformancePrograms))]
     public void TheReferenceGivesTheExpectedSchedules(string name)
@@ -27,6 +28,12 @@ public sealed partial class ReferenceTests
 
         var (jobs, units) = ReferenceRun.Of(
             policy, program.Scenarios.Single(), f => File.ReadAllText(Path.Combine(Folder, f)), long.Parse(head.Groups["seed"].Value));
+
+        if (Environment.GetEnvironmentVariable("REFERENCE_WRITE") != null)
+        {
+            File.WriteAllText(Path.Combine(Folder, $"{name}.jobs.csv"), jobs);
+            File.WriteAllText(Path.Combine(Folder, $"{name}.units.csv"), units);
+        }
 
         FirstDifference(jobs, Expected(name, "jobs")).ShouldBeNull();
         FirstDifference(units, Expected(name, "units")).ShouldBeNull();

@@ -36,7 +36,7 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
         return Of(program, loaded, seed, stepwise);
     }
 
-    /// <summary>Runs a loaded program with every observer.</summary>
+    /// <summary>Runs a loaded program with every observer; a schedule that breaks an invariant fails the test.</summary>
     public static ScheduleRun Of(LinkedProgram program, LoadedProgram loaded, long seed, bool stepwise)
     {
         var (jobs, units, summary) = (new MemoryStream(), new MemoryStream(), new MemoryStream());
@@ -44,11 +44,12 @@ public sealed record ScheduleRun(string Jobs, string Units, string Summary, RunF
         using (var log = new ScheduleLog(program.Workload, jobs, units))
         {
             var observers = new Observers<MetricsObserver, RunRecorders>(
-                new MetricsObserver(program.Workload), new RunRecorders(log));
+                new MetricsObserver(program.Workload), new RunRecorders(log, new InvariantObserver(program.Workload)));
             figures = loaded.Program.Run(program.Workload, seed, observers, stepwise: stepwise).First.Figures;
         }
 
         SummaryJson.Write(summary, program.Identity(seed), figures);
+        InvariantObserver.NoFigureIsNegative(Text(summary));
         return new ScheduleRun(Text(jobs), Text(units), Text(summary), figures);
     }
 

@@ -79,7 +79,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 for (var device = 0; device < State.DeviceCount; device++)
                 {
                     if (State.Kind(device) == kind && Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
-                        best.Offer(device, TRule.Objective(in job, device, State));
+                        engine.OfferVictim(ref best, device, TRule.Objective(in job, device, State));
                 }
 
                 if (best.Device >= 0)
@@ -96,7 +96,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             for (var device = 0; device < State.DeviceCount; device++)
             {
                 if (Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
-                    best.Offer(device, TRule.Objective(in job, device, State));
+                    engine.OfferVictim(ref best, device, TRule.Objective(in job, device, State));
             }
 
             return best.Device;
@@ -109,6 +109,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return TPolicy.Takes != Taking.Never && IsTakeable(in job, device) ? device : -1;
         }
 
+        // A dropped job objects to nothing.
         private bool IsTakeable(in Job job, int device)
         {
             var running = State.Running[device];
@@ -117,9 +118,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             for (; running >= 0; running = engine.NextMember(running))
             {
                 ref var victim = ref State.Jobs[running];
-                if (!victim.IsLive
-                    || !engine.ComesBefore(job.Slot, running)
-                    || !TPolicy.MayTake(in job, in victim, device, State))
+                if (victim.IsLive
+                    && (!engine.ComesBefore(job.Slot, running) || !TPolicy.MayTake(in job, in victim, device, State)))
                     return false;
             }
 
@@ -135,22 +135,55 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private int StaticDevice(int rule, in Job job) =>
         _staticDevices[((rule * _state.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
 
+    // Of busy devices of the same objective, the one whose job comes last in the order gives way.
+    private void OfferVictim(ref Best best, int device, long rank)
+    {
+        if (best.Device >= 0 && rank == best.Rank && GivesWayBefore(device, best.Device))
+            best = Best.None;
+        best.Offer(device, rank);
+    }
+
+    // A dropped job counts as the last of all.
+    private bool GivesWayBefore(int device, int other)
+    {
+        var compared = FirstMember(other);
+        if (compared < 0)
+            return false;
+        var first = FirstMember(device);
+        return first < 0 || ComesBefore(compared, first);
+    }
+
+    // The job that says where a unit stands in the order: of a batch, the one that comes first; -1 for a dropped job's.
+    private int FirstMember(int device)
+    {
+        var first = _state.Running[device];
+        if (!_state.Jobs[first].IsLive)
+            return -1;
+        for (var slot = NextMember(first); slot >= 0; slot = NextMember(slot))
+        {
+            if (ComesBefore(slot, first))
+                first = slot;
+        }
+
+        return first;
+    }
+
     /// <summary>The device of the smallest objective, the first of those that tie.</summary>
     private struct Best
     {
-        private long _rank;
-
         public static Best None => new() { Device = -1 };
 
         public int Device { get; private set; }
 
+        public long Rank { get; private set; }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(int device, long rank)
         {
-            if (Device >= 0 && rank >= _rank)
+            if (Device >= 0 && rank >= Rank)
                 return;
             Device = device;
-            _rank = rank;
+            Rank = rank;
         }
     }
 

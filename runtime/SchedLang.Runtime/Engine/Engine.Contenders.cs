@@ -186,11 +186,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         ref var contender = ref _contenders[slot];
         if (contender.IsEndKnown)
             return contender.AtEnd;
-        var now = _state.Now;
-        _state.Now = _end;
-        contender.AtEnd = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        contender.AtEnd = KeysAt(_end, in _state.Jobs[slot]);
         contender.IsEndKnown = true;
-        _state.Now = now;
         return contender.AtEnd;
     }
 

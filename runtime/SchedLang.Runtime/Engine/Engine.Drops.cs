@@ -9,6 +9,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private Instant _nextDeadline = Instant.Never;
 
+    // Whether a job of `queue 0` was released, which has to start in the pass of its instant.
+    private bool _mustStart;
+
     private void AddDeadline(StreamRun run, in Job job)
     {
         if (job.FirstDeadline.IsNever)
@@ -16,7 +19,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (run.Late.IsFull)
             Trim(ref run.Late, run, job.Stream, waitingOnly: false);
         run.Late.Add(new JobRing.Entry(job.Slot, job.Number, job.FirstDeadline));
-        _nextDeadline = Instant.Min(_nextDeadline, job.FirstDeadline);
+        // With jitter beyond the period a deadline may lie before the release; it is due now.
+        _nextDeadline = Instant.Min(_nextDeadline, Instant.Max(job.FirstDeadline, _state.Now));
     }
 
     private void DropLateJobs()
@@ -60,12 +64,35 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (run.Undispatched.IsFull)
             Trim(ref run.Undispatched, run, released.Stream, waitingOnly: true);
         run.Undispatched.Add(new JobRing.Entry(released.Slot, released.Number, Instant.Never));
+        if (limit == 0)
+        {
+            _mustStart = true;
+            return;
+        }
+
         while (state.Waiting > limit)
         {
             var oldest = run.Undispatched.First;
             run.Undispatched.RemoveFirst();
             if (Holds(oldest, released.Stream) && !_state.Jobs[oldest.Slot].WasDispatched)
                 Drop(oldest.Slot);
+        }
+    }
+
+    // After the pass: of streams with `queue 0`, the jobs that did not start in it.
+    private void DropUnstarted()
+    {
+        _mustStart = false;
+        for (var stream = 0; stream < _streams.Length; stream++)
+        {
+            var run = _streams[stream];
+            while (run.Definition.Queue == 0 && run.Undispatched.Count > 0)
+            {
+                var entry = run.Undispatched.First;
+                run.Undispatched.RemoveFirst();
+                if (Holds(entry, stream) && !_state.Jobs[entry.Slot].WasDispatched)
+                    Drop(entry.Slot);
+            }
         }
     }
 
@@ -98,8 +125,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var isRunning = !job.IsReady;
         if (!isRunning)
             RemoveFromReady(slot);
+        else
+            ReopenOn(job.Device); // its unit gives way to all
         TPolicy.OnDrop(in job, _state);
         if (!isRunning)
-            _state.FreeSlot(slot); // else its unit runs to the end and frees the slot
+            _state.FreeSlot(slot); // else its unit frees the slot when it ends or is stopped
     }
 }

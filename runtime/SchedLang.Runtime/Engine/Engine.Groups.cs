@@ -107,8 +107,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group: they come after it, and
-    // so before fewer victims on the same devices. That holds until such a device is free, what runs there has other keys, or the group has
-    // another job.
+    // so before fewer victims on the same devices. That holds until such a device is free, what runs there has other keys or is dropped, or the
+    // group has another job.
     private void PassByTakers()
     {
         while (_waiting > 0)
@@ -256,7 +256,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _groups[group].IsRefused = false;
     }
 
-    // A device is free, or what runs there comes later than before: those who would start there are asked again.
+    // A device is free, or what runs there comes later than before or was dropped: those who would start there are asked again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReopenOn(int device)
     {

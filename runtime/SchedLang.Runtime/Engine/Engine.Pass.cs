@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
@@ -15,6 +16,17 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private const int MovesPerJob = 16;
 
     private int[] _merged = [];
+
+    /// <summary>The pass of an instant. Jobs that must start at once and did not are dropped after it, and what they held back has its turn.</summary>
+    private void Schedule()
+    {
+        Pass();
+        if (!TTraits.LimitsQueues || !_mustStart)
+            return;
+        DropUnstarted();
+        if (_passNeeded)
+            Pass();
+    }
 
     private void Pass()
     {
@@ -71,7 +83,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void TakeInPass(int device, int index)
     {
         var victim = _state.Running[device];
+        var isLive = _state.Jobs[victim].IsLive;
         Take(device);
+        if (!isLive)
+            return;
         for (var member = victim; member >= 0; member = NextMember(member))
         {
             if (HasGroups)
@@ -236,14 +251,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // Keys that move with the clock for all alike are those of time 0, whenever they are computed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TOrder KeysOf(in Job job)
+    private TOrder KeysOf(in Job job) =>
+        TPolicy.OrderShifts ? KeysAt(Instant.Zero, in job) : TPolicy.OrderOf(in job, _state);
+
+    // A job's keys at another instant. The only place where a policy sees another time than the clock's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TOrder KeysAt(Instant at, in Job job)
     {
-        if (!TPolicy.OrderShifts)
-            return TPolicy.OrderOf(in job, _state);
-        var now = _state.Now;
-        _state.Now = Quantities.Instant.Zero;
+        var now = _state.Show(at);
         var keys = TPolicy.OrderOf(in job, _state);
-        _state.Now = now;
+        _state.Show(now);
         return keys;
     }
 
@@ -271,13 +288,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return order != 0 ? order < 0 : IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
     }
 
-    // Jobs after this one in the order come even less before a running one, so the pass can end where this is false.
+    // Jobs after this one in the order come even less before a running one, so the pass can end where this is false. A dropped job that
+    // runs gives way to all.
     private bool ComesBeforeAnyRunning(int slot)
     {
         for (var device = 0; device < _state.DeviceCount; device++)
         {
             var running = _state.Running[device];
-            if (running >= 0 && _state.Jobs[running].IsLive && ComesBefore(slot, running))
+            if (running >= 0 && (!_state.Jobs[running].IsLive || ComesBefore(slot, running)))
                 return true;
         }
 

@@ -75,14 +75,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     NoteProgress();
                 else
                     NoteProgress(device);
-                _state.Now = new Instant(firstNs);
+                _state.AdvanceTo(new Instant(firstNs));
                 CompleteUnit(device);
             }
             else if (firstNs > limit && limit == _nextRelease.Ns && limit < _nextDeadline.Ns && limit < _end.Ns && (TPolicy.Ticks == 0 || limit < _nextTick.Ns))
             {
                 if (TPolicy.ReadsOthers)
                     NoteProgress();
-                _state.Now = _nextRelease;
+                _state.AdvanceTo(_nextRelease);
                 ReleaseJobs();
             }
             else
@@ -93,7 +93,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (_nextRelease <= _state.Now || _nextDeadline <= _state.Now)
                 return;
             if (Waiting > 0 && _passNeeded)
-                Pass();
+                Schedule();
         }
     }
 

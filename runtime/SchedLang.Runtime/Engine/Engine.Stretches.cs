@@ -63,6 +63,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.Executed += held;
         job.ReadySince = at;
         job.LastDevice = device;
+        if (TPolicy.Takes == Taking.KeepingWork)
+            job.KeptLeftNs = 0;
         job.LayerIndex++;
         job.WorkRow += _state.DeviceCount;
         if (ChoosesByTable)

@@ -56,8 +56,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         CountReady(in job, +1);
         job.ReadySince = _state.Now;
         job.LastDevice = end.Device;
-        if (TPolicy.Takes == Taking.KeepingWork)
-            job.KeptLeftNs = 0;
         if (KeepsProgress)
             job.Executed += held;
     }
@@ -81,6 +79,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void AdvanceUnit(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
+        if (TPolicy.Takes == Taking.KeepingWork)
+            job.KeptLeftNs = 0;
         job.LayerIndex++;
         var isStageEnd = job.LayerIndex == job.Shape->Units;
         if (!isStageEnd)
@@ -226,7 +226,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Streams[job.Stream].Waiting--;
     }
 
-    /// <summary>Takes a device from the jobs that it runs, which are ready again.</summary>
+    /// <summary>Stops the unit of a device. Its jobs are ready again, unless it was a dropped one's.</summary>
     private void Take(int device)
     {
         if (TakesSteps && _isStepping)
@@ -236,13 +236,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var keeps = TPolicy.Takes == Taking.KeepingWork;
         var end = _state.RunningPart(device) with { Outcome = keeps ? UnitOutcome.Kept : UnitOutcome.Lost };
         var leftNs = Math.Max(1, end.WorkNs - end.DoneNs);
+        var isBatch = end.Members > 1;
         var slot = _state.Running[device];
         Free(device, held);
         for (var member = 0; slot >= 0; member++, slot = NextMember(slot))
         {
             ref var job = ref _state.Jobs[slot];
-            _observer.UnitEnded(in job, end with { Member = member });
+            _observer.UnitEnded(in job, end with { Member = member, Outcome = job.IsLive ? end.Outcome : UnitOutcome.Aborted });
             job.Device = -1;
+            if (!job.IsLive)
+            {
+                _state.FreeSlot(slot); // it was alone: who decodes in a batch has its first token, and is not dropped any more
+                return;
+            }
+
             CountReady(in job, +1);
             job.ReadySince = _state.Now;
             if (!keeps)
@@ -250,8 +257,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             job.Executed += held;
             job.LastDevice = device;
             job.KeptLeftNs = leftNs;
-            job.KeptFullNs = job.WorkRow[device];
-            job.KeptDevice = device;
+            job.KeptFullNs = isBatch ? end.WorkNs : job.WorkRow[device];
+            job.KeptDevice = isBatch ? -1 : device; // alone, a member's unit is another one on this device too
         }
     }
 

@@ -83,7 +83,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var next = NextEvent();
             if (next > _end && (!MayStretch || _stretched == 0))
                 break;
-            _state.Now = next = Instant.Min(next, _end); // a stretch may reach beyond the end
+            next = Instant.Min(next, _end); // a stretch may reach beyond the end
+            _state.AdvanceTo(next);
             if (MayStretch && _stretched > 0)
                 EndStretches();
             var atEnd = next == _end;
@@ -104,7 +105,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (TPolicy.Continues != Continuation.Unit)
                 ContinueUnits();
             if (_passNeeded)
-                Pass();
+                Schedule();
             if (TTraits.SharesBandwidth && _shareNeeded)
                 ShareBandwidth();
             if (MayStretch && _stretches)
@@ -147,7 +148,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void Finish()
     {
-        _state.Now = _end;
+        _state.AdvanceTo(_end);
         for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
             _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
         _observer.RunEnded(_state);

@@ -43,7 +43,7 @@ public static class MetricCatalog
         new("energy", MetricUnit.Energy, "Energy of the device's units and of its idle time.", (r, d) => r.EnergyNj(d)),
         Count<DeviceFigures>("switches", "Units that started after a unit of another model.", (_, d) => d.Switches),
         Count<DeviceFigures>("preemptions", "Units preempted on the device.", (_, d) => d.Preemptions),
-        new("work_lost", MetricUnit.Time, "Device time of preempted units that restart from zero.", (_, d) => d.LostNs),
+        new("work_lost", MetricUnit.Time, "Device time of units that were stopped and kept nothing: preempted ones that restart, and those of dropped jobs.", (_, d) => d.LostNs),
     ];
 
     /// <summary>Metrics of a whole run.</summary>
@@ -71,7 +71,7 @@ public static class MetricCatalog
         Count<RunFigures>("switches", "Units that started after a unit of another model.", (r, _) => r.Devices.Sum(d => d.Switches)),
         Count<RunFigures>("transfers", "Units that ran on another device than the unit before.", (r, _) => r.Streams.Sum(s => s.Transfers)),
         Count<RunFigures>("preemptions", "Units preempted.", (r, _) => r.Devices.Sum(d => d.Preemptions)),
-        new("work_lost", MetricUnit.Time, "Device time of preempted units that restart from zero.", (r, _) => r.Devices.Sum(d => d.LostNs)),
+        new("work_lost", MetricUnit.Time, "Device time of units that were stopped and kept nothing: preempted ones that restart, and those of dropped jobs.", (r, _) => r.Devices.Sum(d => d.LostNs)),
     ];
 
     private static Metric<T> Count<T>(string id, string description, Func<RunFigures, T, double> value) =>

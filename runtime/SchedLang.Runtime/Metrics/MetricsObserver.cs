@@ -35,15 +35,16 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
         var device = Figures.Devices[end.Device];
         stream.CountUnits(job.Stage, end.Device, 1);
         device.Units++;
-        if (end.Outcome != UnitOutcome.Done)
+        if (end.Outcome is UnitOutcome.Lost or UnitOutcome.Kept)
             stream.Preemptions++;
         if (end.Member > 0)
             return; // the lead stands for a batch
         AddTime(device, in job, in end);
         if (end.Outcome == UnitOutcome.Done)
             return;
-        device.Preemptions++;
-        if (end.Outcome == UnitOutcome.Lost)
+        if (end.Outcome != UnitOutcome.Aborted)
+            device.Preemptions++;
+        if (end.Outcome != UnitOutcome.Kept)
             device.LostNs += end.End.Ns - end.Start.Ns;
     }
 

@@ -13,6 +13,9 @@ internal sealed class UnitLog : IDisposable
     private static readonly byte[][] Stages = 
         [.. Enum.GetValues<Stage>().Where(s => s >= 0).Order().Select(s => Encoding.UTF8.GetBytes(s.Name()))];
 
+    private static readonly byte[][] Outcomes =
+        [.. Enum.GetValues<UnitOutcome>().Select(o => Encoding.UTF8.GetBytes(o.ToString().ToLowerInvariant()))];
+
     private readonly PriorityQueue<Row, Row> _waiting = new(Comparer<Row>.Create(Compare));
     private readonly Instant[] _runningSince;
     private readonly byte[][] _devices;
@@ -37,7 +40,7 @@ internal sealed class UnitLog : IDisposable
             _runningSince[end.Device] = Instant.Never;
         var token = job.Stage is Stage.Prefill or Stage.Decode ? job.Generated + 1 : 0;
         var row = new Row(
-            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, token, job.Layer, end.Outcome == UnitOutcome.Done);
+            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, token, job.Layer, end.Outcome);
         _waiting.Enqueue(row, row);
     }
 
@@ -64,7 +67,7 @@ internal sealed class UnitLog : IDisposable
     {
         _rows.Add(_devices[row.Device]).Add(_streams[row.Stream]).Add(row.Job).Add(Stages[(int)row.Stage]);
         _ = row.Token > 0 ? _rows.Add(row.Token) : _rows.Empty();
-        _rows.Add(row.Layer).Add(row.Start).Add(row.End).Add(row.IsDone ? "done"u8 : "aborted"u8).EndRow();
+        _rows.Add(row.Layer).Add(row.Start).Add(row.End).Add(Outcomes[(int)row.Outcome]).EndRow();
     }
 
     private static int Compare(Row left, Row right) =>
@@ -72,5 +75,5 @@ internal sealed class UnitLog : IDisposable
             .CompareTo((right.Start.Ns, right.Device, right.Stream, right.Job, right.End.Ns));
 
     private readonly record struct Row(
-        Instant Start, int Device, int Stream, long Job, Instant End, Stage Stage, long Token, long Layer, bool IsDone);
+        Instant Start, int Device, int Stream, long Job, Instant End, Stage Stage, long Token, long Layer, UnitOutcome Outcome);
 }

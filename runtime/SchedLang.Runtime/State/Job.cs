@@ -134,7 +134,8 @@ public unsafe struct Job
     /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
     internal long LaterStagesNs;
 
-    // A unit stopped while keeping its work: what is left of it, of how much, where. KeptLeftNs is 0 when there is none.
+    // A unit stopped while keeping its work: what is left of it, of how much, where. KeptLeftNs is 0 when there is none. KeptDevice is -1
+    // where the unit was a batch's: then the job resumes with its share of the work that it has alone, on any device.
     internal long KeptLeftNs;
     internal long KeptFullNs;
     internal int KeptDevice;

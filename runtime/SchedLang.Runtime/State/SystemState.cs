@@ -98,8 +98,30 @@ public sealed unsafe partial class SystemState
         AddFreeSlots(0);
     }
 
-    /// <summary>The clock.</summary>
-    public Instant Now { get; internal set; }
+    /// <summary>The clock. Only <see cref="AdvanceTo"/> moves it.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>Moves the clock to the instant of the next event.</summary>
+    /// <exception cref="InvalidOperationException">The instant is past, which is a defect of the engine.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AdvanceTo(Instant at)
+    {
+        if (at < Now)
+            RefuseToGoBack(at);
+        Now = at;
+    }
+
+    /// <summary>Shows another instant to a policy that computes keys, and returns what the clock showed before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Instant Show(Instant at)
+    {
+        var shown = Now;
+        Now = at;
+        return shown;
+    }
+
+    private void RefuseToGoBack(Instant at) =>
+        throw new InvalidOperationException($"the clock is at {Now.Ns} ns and must not go back to {at.Ns} ns");
 
     /// <summary>What is run.</summary>
     public Workload Workload { get; }

@@ -35,4 +35,7 @@ public enum UnitOutcome
 
     /// <summary>It was preempted and resumes, or is still running when the run ends.</summary>
     Kept,
+
+    /// <summary>Its job was dropped, and another job needed the device.</summary>
+    Aborted,
 }

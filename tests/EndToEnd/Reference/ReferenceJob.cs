@@ -16,8 +16,8 @@ internal sealed record ReferenceStage(string Name, int Token, long From, long To
     public bool IsWhole { get; init; }
 }
 
-/// <summary>A unit that was stopped and kept: what is left of it, where, and what all of it takes there.</summary>
-internal sealed record ReferenceKept(ReferenceDevice Device, long Left, long Full);
+/// <summary>A unit that was stopped and kept: what is left of it, where, and what all of it takes there; of a batch's, nowhere.</summary>
+internal sealed record ReferenceKept(ReferenceDevice? Device, long Left, long Full);
 
 /// <summary>A job.</summary>
 internal sealed class ReferenceJob(ReferenceStream stream, long number, long release)

@@ -86,7 +86,7 @@ internal sealed class ReferencePass(
         switch (rule.Target)
         {
             case PlaceTarget.Idle:
-                return Best(rule, job, candidates.Where(IsIdle)) ?? Best(rule, job, candidates.Where(MayTake));
+                return Best(rule, job, candidates.Where(IsIdle)) ?? Victim(candidates.Where(MayTake));
             case PlaceTarget.Any:
                 return IdleOrTaken(Best(rule, job, candidates));
             case PlaceTarget.Static:
@@ -94,15 +94,20 @@ internal sealed class ReferencePass(
             default:
                 var kinds = rule.Kinds.Select(k => candidates.Where(d => d.Kind == EnumerationWords.Kinds[(int)k]).ToList()).ToList();
                 return kinds.Select(k => Best(rule, job, k.Where(IsIdle))).FirstOrDefault(d => d != null)
-                    ?? kinds.Select(k => Best(rule, job, k.Where(MayTake))).FirstOrDefault(d => d != null);
+                    ?? kinds.Select(k => Victim(k.Where(MayTake))).FirstOrDefault(d => d != null);
         }
 
         ReferenceDevice? IdleOrTaken(ReferenceDevice? device) => device != null && (IsIdle(device) || MayTake(device)) ? device : null;
 
         static bool IsIdle(ReferenceDevice device) => device.Unit == null;
 
-        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit != null && device.Unit.Members.TrueForAll(v =>
-            v.IsLive && _order.IndexOf(v) > position && expressions.Holds(policy.TakeWhen, new ReferenceScope(job, device, v)));
+        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit != null && device.Unit.Members.Where(v => v.IsLive).All(v =>
+            _order.IndexOf(v) > position && expressions.Holds(policy.TakeWhen, new ReferenceScope(job, device, v)));
+
+        // Equal under the objective: the last in the order, where a unit of dropped jobs is the very last; then by declaration.
+        ReferenceDevice? Victim(IEnumerable<ReferenceDevice> devices) => Best(rule, job, devices.OrderByDescending(PlaceOf));
+
+        int PlaceOf(ReferenceDevice device) => device.Unit!.Members.Where(v => v.IsLive).Select(v => _order.IndexOf(v)).DefaultIfEmpty(int.MaxValue).Min();
     }
 
     private bool IsCandidate(BoundPlaceRule rule, ReferenceJob job, ReferenceDevice device)

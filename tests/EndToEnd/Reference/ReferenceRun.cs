@@ -206,7 +206,7 @@ internal sealed class ReferenceRun
         _state.Jobs.Insert(later < 0 ? _state.Jobs.Count : later, job);
         _needsPass = true;
         _handlers.Run(HandlerEvent.Release, job);
-        while (_state.Jobs.Where(j => j.Stream == job.Stream && !j.WasDispatched).ToList() is var waiting && waiting.Count > job.Stream.Queue)
+        while (job.Stream.Queue > 0 && _state.Jobs.Where(j => j.Stream == job.Stream && !j.WasDispatched).ToList() is var waiting && waiting.Count > job.Stream.Queue)
             Drop(waiting.MinBy(j => j.Number)!);
     }
 
@@ -237,9 +237,21 @@ internal sealed class ReferenceRun
 
         _ended.Clear();
         if (_needsPass)
-            _pass.Run();
-        _needsPass = false;
+            Pass();
         _units.ShareBandwidth();
+    }
+
+    // With `queue 0` who does not start at once is dropped, and what it held back has its turn.
+    private void Pass()
+    {
+        do
+        {
+            _needsPass = false;
+            _pass.Run();
+            var late = _state.Jobs.Where(j => j.Stream.Queue == 0 && !j.WasDispatched).OrderBy(j => j.Stream.Number).ThenBy(j => j.Number).ToList();
+            late.ForEach(Drop);
+        }
+        while (_needsPass);
     }
 
     private bool GoesOn(ReferenceJob job, ReferenceStage ended, ReferenceDevice device) => _policy.Continues switch

@@ -46,24 +46,27 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
     }
 
     /// <summary>Ends the unit of a device.</summary>
-    public ReferenceUnit End(ReferenceDevice device) => Leave(device, "done");
+    public ReferenceUnit End(ReferenceDevice device) => Leave(device, null);
 
-    /// <summary>Stops the unit of a device, whose jobs are ready again.</summary>
+    /// <summary>Stops the unit of a device, whose live jobs are ready again.</summary>
     public void Stop(ReferenceDevice device, bool keepsWork)
     {
-        var unit = Leave(device, "aborted");
+        var unit = Leave(device, keepsWork ? "kept" : "lost");
         var left = Left(unit);
-        foreach (var job in unit.Members)
+        var victims = unit.Members.Where(m => m.IsLive).ToList();
+        foreach (var job in victims)
         {
             job.ReadySince = state.Now;
             if (!keepsWork)
                 continue;
-            job.Kept = new ReferenceKept(device, left, state.Unit(job, device).Latency);
+            job.Kept = unit.Members.Count > 1
+                ? new ReferenceKept(null, left, unit.Work)
+                : new ReferenceKept(device, left, state.Unit(job, device).Latency);
             job.Executed += state.Now - unit.Start;
             job.LastDevice = device;
         }
 
-        foreach (var job in unit.Members)
+        foreach (var job in victims)
             handlers.Run(HandlerEvent.Preempt, job, device);
     }
 
@@ -88,7 +91,8 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         }
     }
 
-    private ReferenceUnit Leave(ReferenceDevice device, string outcome)
+    // It is stopped with an outcome, or done.
+    private ReferenceUnit Leave(ReferenceDevice device, string? stopped)
     {
         var unit = device.Unit!;
         device.Unit = null;
@@ -97,6 +101,7 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         foreach (var job in unit.Members)
         {
             job.Running = null;
+            var outcome = stopped == null ? "done" : job.IsLive ? stopped : "aborted";
             Rows.Add(new ReferenceRow(device, job, job.Stage, state.LayerOf(job), unit.Start, state.Now, outcome));
         }
 
