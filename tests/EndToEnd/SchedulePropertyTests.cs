@@ -63,7 +63,8 @@ public sealed class SchedulePropertyTests
 
     private static void OneUnitADeviceAtATime(Schedule schedule)
     {
-        foreach (var units in schedule.Units.GroupBy(u => u.Device))
+        // With `queue 0` there may be two passes at an instant, so a unit may stop where it started.
+        foreach (var units in schedule.Units.OrderBy(u => u.Start).ThenBy(u => u.End).GroupBy(u => u.Device))
         {
             foreach (var (earlier, later) in units.Zip(units.Skip(1)))
                 later.Start.ShouldBeGreaterThanOrEqualTo(earlier.End, $"{earlier} and {later}");
