@@ -16,8 +16,6 @@ namespace SchedLang.EndToEnd;
 /// <summary>What is done for speed changes no result, to the last byte: with all of it, unit by unit, and with none of it.</summary>
 public sealed partial class OptimizationTests
 {
-    private const int Programs = 500;
-
     private static readonly string Conformance = Repository.PathOf("tests", "Conformance", "Programs");
 
     public static TheoryData<string> ConformancePrograms =>
@@ -102,13 +100,6 @@ public sealed partial class OptimizationTests
                 policy P { {{clauses}} }
                 """));
     }
-
-    [Fact]
-    public void RandomProgramsAreTheSame() => Parallel.For(0, Programs, seed =>
-    {
-        var program = RandomProgram.Any(seed);
-        Same(ScheduleRun.Link("random.sched", files: program.Files), seed, $"seed {seed}:\n{program.Text}");
-    });
 
     private static void Same(LinkedProgram program, long seed, string what)
     {

@@ -93,7 +93,7 @@ public sealed partial class ReferenceTests
             policy A { {{policy}} }
             """;
 
-        Difference(new WideProgram(0, text, new Dictionary<string, string>
+        WideCheck.DifferenceOf(new WideProgram(0, text, new Dictionary<string, string>
         {
             ["table.csv"] = Table,
             ["trace.csv"] = "release_ms,prompt\n0,7\n4,1\n8,9\n",

@@ -57,6 +57,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 continue;
             }
 
+            NotePath(EnginePath.Batch);
             _ready.RemoveAt(index);
             _state.Jobs[last].NextMember = slot;
             last = slot;

@@ -38,12 +38,22 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         while (_waiting > 0 && _state.Idle != 0)
         {
             var (first, from, index) = FirstContender();
-            if (first < 0 || (_groups[from].Accepts & _state.Idle) == 0)
+            if (first < 0)
                 return;
+            if ((_groups[from].Accepts & _state.Idle) == 0)
+            {
+                NotePath(EnginePath.StrictGroup);
+                return;
+            }
+
             if (index < 0)
+            {
+                NotePath(EnginePath.Tournament);
                 RemoveContender(first, from);
+            }
             else
             {
+                NotePath(EnginePath.ChangingGroup);
                 _groups[from].Jobs.ReplaceByLast(index);
                 NoteRemoval(from);
             }

@@ -100,7 +100,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (first < 0)
                 return;
             if (TPolicy.IsStrict && (_groups[from].Accepts & _state.Idle) == 0)
+            {
+                NotePath(EnginePath.StrictGroup);
                 return;
+            }
+
+            NotePath(EnginePath.SortedGroup);
             RemoveFirst(from);
             DispatchByTable(first);
         }
@@ -120,14 +125,22 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (device < 0)
             {
                 if (TPolicy.IsStrict)
+                {
+                    NotePath(EnginePath.StrictGroup);
                     break;
+                }
+
                 Refuse(from);
                 continue;
             }
 
             RemoveFirst(from);
             if (!_state.IsIdle(device))
+            {
+                NotePath(EnginePath.TakingGroup);
                 TakeInPass(device, 0);
+            }
+
             Dispatch(first, device);
         }
 

@@ -40,6 +40,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 // The end of a stage, someone else's turn, or a move.
                 if (!IsBare || choice < 0 || Waiting > 0)
                     break;
+                NotePath(EnginePath.Move);
                 var to = choice & DeviceMask;
                 idle ^= (1L << (int)device) | (1L << (int)to);
                 Move((int)device, (int)to);
@@ -54,6 +55,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 continue;
             }
 
+            NotePath(EnginePath.NarrowStep);
             var row = (long*)lanes->Row[device] + ChoiceStride;
             lanes->Row[device] = (long)row;
             lanes->Next[device] = row[ChoiceStride + (idle | (1L << (int)device))];
@@ -94,6 +96,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 high = middle;
         }
 
+        NotePath(EnginePath.Leap);
         var row = shape->Choices + (long)low * ChoiceStride;
         lanes->Row[device] = (long)row;
         lanes->Next[device] = row[ChoiceStride + set];

@@ -51,6 +51,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 break;
             if (AnswersAlike && IsRefused(in _state.Jobs[slot]))
             {
+                NotePath(EnginePath.Refusal);
                 index++;
                 continue;
             }
@@ -220,6 +221,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void MergeSort(Span<int> slots)
     {
+        NotePath(EnginePath.MergeSort);
         if (_merged.Length < slots.Length)
             _merged = new int[2 * slots.Length];
         var from = slots;

@@ -101,6 +101,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DispatchUnseen(ref Job job, long choice)
     {
+        NotePath(EnginePath.UnseenDispatch);
         var device = (int)(choice & DeviceMask);
         _state.Running[device] = job.Slot;
         _state.IdleCount--;

@@ -91,6 +91,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var end = Saturating.Add(_state.Ends[device], (job.StageWork(device) - job.UnitWork(device)).Ns);
             if (end == Saturating.Never)
                 continue;
+            NotePath(EnginePath.Stretch);
             _state.Devices[device].IsStretched = true;
             _state.Ends[device] = end;
             _stretched++;

@@ -91,6 +91,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (first >= limit || first >> WideBits == second >> WideBits || row[0] < 0
                 || WideChoice(row, _state.Idle | (1UL << device)) != device || (!HasNoClaims && IsClaimed(device)))
                 return (first, second);
+            NotePath(EnginePath.WideStep);
             lanes->Row[device] = (long)row;
             var work = (long*)lanes->Work[device] + TTraits.Devices;
             lanes->Work[device] = (long)work;

@@ -137,6 +137,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private bool IsMoreDue(bool atEnd) =>
         _nextDeadline <= _state.Now || (!atEnd && _nextRelease <= _state.Now);
 
+    // Tells observers that ask which way was taken; where none does, the JIT leaves nothing of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NotePath(EnginePath path)
+    {
+        if (TObserver.SeesPaths)
+            _observer.Took(path);
+    }
+
     private void CheckControl()
     {
         if (_control == null)

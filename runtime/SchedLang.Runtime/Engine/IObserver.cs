@@ -19,6 +19,14 @@ public interface IObserver
     /// </summary>
     static virtual bool CountsUnits => false;
 
+    /// <summary>Whether it wants to be told which ways the engine takes.</summary>
+    static virtual bool SeesPaths => false;
+
+    /// <summary>The engine took one of the ways that are there for speed; told only where <see cref="SeesPaths"/>.</summary>
+    void Took(EnginePath path)
+    {
+    }
+
     /// <summary>
     /// Units of a stage ended, each having followed the one before at once on the same device; told in place of <see cref="UnitEnded"/>
     /// and <see cref="Dispatched"/> where <see cref="CountsUnits"/>. The job shows the first of them.

@@ -49,6 +49,8 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
 
     static bool IObserver.CountsUnits => (TFirst.CountsUnits || !TFirst.SeesUnits) && (TSecond.CountsUnits || !TSecond.SeesUnits);
 
+    static bool IObserver.SeesPaths => TFirst.SeesPaths || TSecond.SeesPaths;
+
     private TFirst _first = first;
     private TSecond _second = second;
 
@@ -57,6 +59,15 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
 
     /// <summary>The second of the two.</summary>
     public readonly TSecond Second => _second;
+
+    /// <inheritdoc/>
+    public void Took(EnginePath path)
+    {
+        if (TFirst.SeesPaths)
+            _first.Took(path);
+        if (TSecond.SeesPaths)
+            _second.Took(path);
+    }
 
     /// <inheritdoc/>
     public void RunStarted(SystemState state)

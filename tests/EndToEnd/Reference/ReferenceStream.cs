@@ -110,7 +110,7 @@ internal sealed class ReferenceStream
 
     private long Jittered(long nominal)
     {
-        if (Ns("jitter") is not { } jitter)
+        if (Ns("jitter") is not { } jitter || jitter == 0)
             return nominal;
         return _lastRelease = Math.Max(nominal + (long)Math.Floor(_random.Next() * jitter), _lastRelease);
     }

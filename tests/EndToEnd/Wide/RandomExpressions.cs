@@ -32,11 +32,20 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
     /// <summary>The types that state and parameters are made of.</summary>
     public static readonly string[] Types = ["duration", "int", "number", "bool", "tokens", "energy", "instant"];
 
+    /// <summary>Those that cells of state can have too.</summary>
+    public static readonly string[] Words = ["stage", "class", "kind"];
+
     /// <summary>Parameters and lets about nothing.</summary>
     public List<(string Type, string Name)> Globals { get; } = [];
 
     /// <summary>Lets about a job.</summary>
     public List<(string Type, string Name)> JobLets { get; } = [];
+
+    /// <summary>Lets that draw random numbers, of a job where they are of one.</summary>
+    public List<(string Type, string Name)> DrawingLets { get; } = [];
+
+    /// <summary>Functions that draw random numbers.</summary>
+    public List<(string Type, string Name)> DrawingFunctions { get; } = [];
 
     /// <summary>Functions of one value of their own type.</summary>
     public List<(string Type, string Name)> Functions { get; } = [];
@@ -46,6 +55,8 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
 
     public string Of(string type, RandomContext context, int depth = 2)
     {
+        if (Words.Contains(type))
+            return Word(type, context);
         var options = new List<Func<string>>();
         Names(type, context, options);
         if (depth > 0)
@@ -54,7 +65,7 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
             options.AddRange(Operations(type, context, depth - 1));
             if (type != "instant")
                 options.Add(() => $"(if {Of("bool", context, depth - 1)} then {Of(type, context, depth - 1)} else {Of(type, context, depth - 1)})");
-            foreach (var (_, name) in Functions.Where(f => f.Type == type))
+            foreach (var (_, name) in Functions.Concat(context.AllowsRandom ? DrawingFunctions : []).Where(f => f.Type == type))
                 options.Add(() => $"{name}({Of(type, context, depth - 1)})");
         }
 
@@ -62,7 +73,7 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
     }
 
     /// <summary>What jobs or devices are ranked by.</summary>
-    public string Ranked(RandomContext context) => Of(random.Pick("duration", "instant", "number", "int", "bool", "tokens", "energy"), context);
+    public string Ranked(RandomContext context, int depth = 2) => Of(random.Pick("duration", "instant", "number", "int", "bool", "tokens", "energy"), context, depth);
 
     /// <summary>A value of a type as it is written in declarations.</summary>
     public string Literal(string type) => type switch
@@ -74,8 +85,25 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
         "tokens" => $"{random.Next(1, 150)} tokens",
         "energy" => $"{random.Next(0, 30)}.5 mJ",
         "bandwidth" => $"{random.Next(1, 90)} GB/s",
+        "stage" => random.Pick("infer", "encode", "prefill", "decode"),
+        "class" => random.Pick("a", "b", "c"),
+        "kind" => random.Pick("cpu", "gpu", "npu", "dsp"),
         _ => $"{random.Next(0, 40)} ms",
     };
+
+    // What has an enumeration for its type; a bare word is one only beside another.
+    private string Word(string type, RandomContext context)
+    {
+        var options = Cells.Where(c => c.Type == type).Select(c => CellOf(c.Name, c.Owner, context)).OfType<string>().ToList();
+        if (context.HasJob && type != "kind")
+            options.Add(type);
+        if (context.HasJob && type == "class")
+            options.Add("stream.class");
+        if (context.HasDevice && type == "kind")
+            options.Add("kind");
+        options.AddRange(context.Members.Where(m => m.Kind == (type == "kind" ? "device" : "job") || (m.Kind == "stream" && type == "class")).Select(m => $"{m.Name}.{type}"));
+        return options.Count == 0 ? Literal(type) : random.Pick<string>(options);
+    }
 
     private void Names(string type, RandomContext context, List<Func<string>> options)
     {
@@ -83,8 +111,17 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
             options.Add(() => "now");
         else
             options.Add(() => Literal(type));
-        foreach (var (_, name) in context.Values.Concat(Globals).Concat(context.HasJob ? JobLets : []).Where(v => v.Type == type))
+        foreach (var (_, name) in context.Values.Concat(Globals).Concat(context.HasJob ? JobLets : []).Concat(context.HasJob && context.AllowsRandom ? DrawingLets : []).Where(v => v.Type == type))
             options.Add(() => name);
+        if (type == "bool")
+        {
+            foreach (var (word, name, owner) in Cells.Where(c => Words.Contains(c.Type)))
+            {
+                if (CellOf(name, owner, context) is { } cell)
+                    options.Add(() => $"({cell} {random.Pick("==", "!=")} {(random.Chance(0.5) ? Literal(word) : Word(word, context))})");
+            }
+        }
+
         foreach (var (_, name, owner) in Cells.Where(c => c.Type == type))
         {
             if (CellOf(name, owner, context) is { } cell)

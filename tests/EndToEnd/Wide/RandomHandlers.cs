@@ -5,6 +5,12 @@ namespace SchedLang.EndToEnd.Wide;
 /// <summary>Handlers of every event, with every statement.</summary>
 internal sealed class RandomHandlers(RandomSource random, RandomExpressions expressions, bool isRound)
 {
+    /// <summary>Whether there may be handlers that are told of each unit.</summary>
+    public bool SeesUnits { get; init; } = true;
+
+    /// <summary>How deep blocks may stand in each other.</summary>
+    public int Depth { get; init; } = 2;
+
     /// <summary>Some handlers; none where there is no state to write.</summary>
     public string Some()
     {
@@ -14,12 +20,12 @@ internal sealed class RandomHandlers(RandomSource random, RandomExpressions expr
         for (var i = random.Next(0, 5); i > 0; i--)
         {
             var (what, context) = random.Pick<(string, RandomContext)>(
-                ("release", new RandomContext(true, false)), ("dispatch", new RandomContext(true, true)),
-                ("complete unit", new RandomContext(true, true)), ("complete job", new RandomContext(true, true)),
+                ("release", new RandomContext(true, false)), (SeesUnits ? "dispatch" : "complete job", new RandomContext(true, true)),
+                (SeesUnits ? "complete unit" : "preempt", new RandomContext(true, true)), ("complete job", new RandomContext(true, true)),
                 ("drop", new RandomContext(true, false)), ("preempt", new RandomContext(true, true)),
                 ($"tick every {(isRound ? random.Pick("1 ms", "2 ms", "0.5 ms", "3 ms") : $"{random.Next(1, 9)}.{random.Next(1, 1000):000} ms")}", new RandomContext(false, false)));
             context = context with { AllowsRandom = true };
-            text.Append($"  on {what}{random.Maybe($" when {expressions.Of("bool", context)}")} {{ {Block(context, 2)}}}\n");
+            text.Append($"  on {what}{random.Maybe($" when {expressions.Of("bool", context)}")} {{ {Block(context, Depth)}}}\n");
         }
 
         return text.ToString();
@@ -63,6 +69,7 @@ internal sealed class RandomHandlers(RandomSource random, RandomExpressions expr
         var (type, cell) = random.Pick<(string Type, string? Cell)>(cells);
         return type switch
         {
+            "stage" or "class" or "kind" => $"{cell} = {(random.Chance(0.4) ? expressions.Literal(type) : expressions.Of(type, context))} ",
             "bool" => $"{cell} = {expressions.Of("bool", context)} ",
             "instant" when random.Chance(0.5) => $"{cell} {random.Pick("+=", "-=")} {expressions.Of("duration", context)} ",
             "instant" => $"{cell} = {expressions.Of("instant", context)} ",

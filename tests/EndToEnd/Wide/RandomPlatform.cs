@@ -13,31 +13,44 @@ internal sealed class RandomPlatform
     private readonly StringBuilder _rows = new();
     private readonly List<string> _devices = [];
     private readonly string _unit;
+    private readonly double _often;
 
-    public RandomPlatform(RandomSource random, bool isRound)
+    public RandomPlatform(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
         (_random, _isRound) = (random, isRound);
         _unit = random.Pick("ns", "us", "ms", "s");
-        HasContention = random.Chance(0.3);
+        HasContention = focus.IsAnything && random.Chance(0.3);
         HasMemory = HasContention || random.Chance(0.5);
         var text = new StringBuilder("platform P {\n");
         if (HasMemory)
             text.Append($"  memory {random.Next(1, 64)} GB at {random.Next(30, 120)} GB/s\n");
-        for (var i = random.Next(1, 5); i > 0; i--)
+        for (var i = Devices(focus); i > 0; i--)
         {
             Kinds.Add(random.Pick(AllKinds));
-            _devices.Add(random.Name("dev"));
-            text.Append($"  device {_devices[^1]} : {Kinds[^1]} {{ power {random.Next(0, 30)} W  idle {random.Next(0, 900)} mW }}\n");
+            var device = random.Name("dev");
+            _devices.Add(device);
+            text.Append($"  device {device} : {Kinds[^1]} {{ {settings.Attribute($"{device}.power", "power ", Power(), Power)} ")
+                .Append($"{settings.Attribute($"{device}.idle", "idle ", $"{random.Next(0, 900)} mW", Power)} }}\n");
         }
 
-        text.Append("  latencies \"table.csv\"\n").Append(random.Maybe($"  switch {Overhead()}\n")).Append(random.Maybe($"  transfer {Overhead()}\n"));
+        _often = _devices.Count > 8 ? 0.4 : 0.7;
+        text.Append("  latencies \"table.csv\"\n");
+        if (focus.HasOverheads)
+        {
+            foreach (var name in (string[])["switch", "transfer"])
+            {
+                if (random.Chance(0.35))
+                    text.Append($"  {settings.Attribute($"platform.{name}", name + " ", Overhead(), Overhead)}\n");
+            }
+        }
+
         if (HasContention)
-            text.Append("  contention proportional\n");
+            text.Append($"  {settings.Attribute("platform.contention", "contention ", "proportional", () => "none")}\n");
         text.Append("}\n");
         foreach (var (model, kind, stages) in ((string, string, string[])[])[("v0", "vision", ["infer"]), ("v1", "vision", ["infer"]),
             ("e0", "encoder", ["encode"]), ("lm0", "llm", ["prefill", "decode"]), ("lm1", "llm", ["prefill", "decode"])])
         {
-            var layers = random.Next(1, 5);
+            var layers = random.Next(focus.Layers.From, focus.Layers.Below);
             text.Append($"model {model} : {kind} {random.Maybe($"{{ layers {layers} }}", layers == 1 ? 0.5 : 1)}\n");
             foreach (var stage in stages)
                 Rows(model, stage);
@@ -56,13 +69,24 @@ internal sealed class RandomPlatform
 
     public bool HasContention { get; }
 
+    private int Devices(Focus focus) => focus.Devices is { } range ? _random.Next(range.From, range.Below)
+        : _random.Next(0, 20) switch
+        {
+            0 => _random.Next(65, 71),
+            1 or 2 => _random.Next(17, 65),
+            3 or 4 => _random.Next(5, 17),
+            _ => _random.Next(1, 5),
+        };
+
+    private string Power() => $"{_random.Next(0, 30)} W";
+
     private string Overhead() => _isRound ? _random.Pick("500 us", "1 ms") : $"{_random.Next(1, 300)} us";
 
     private void Rows(string model, string stage)
     {
-        var layers = _random.Chance(0.25) ? _random.Next(1, 4) : 0;
+        var layers = _random.Chance(0.2) ? _random.Next(1, 4) : 0;
         var needed = _random.Pick<string>(_devices);
-        foreach (var device in _devices.Where(d => d == needed || _random.Chance(0.7)))
+        foreach (var device in _devices.Where(d => d == needed || _random.Chance(_often)))
         {
             var shapes = stage == "infer" && _random.Chance(0.7) ? [""] : _random.Chance(0.2) ? ["64"] : _random.Chance(0.5) ? new[] { "8", "32", "200" } : ["16", "300"];
             var batches = stage != "decode" || _random.Chance(0.4) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);

@@ -7,18 +7,31 @@ namespace SchedLang.EndToEnd.Wide;
 internal sealed class RandomScenario
 {
     private readonly RandomSource _random;
+    private readonly RandomSettings _settings;
+    private readonly Focus _focus;
     private readonly bool _isRound;
     private readonly string[] _models;
 
-    public RandomScenario(RandomSource random, bool isRound)
+    // Of the stream before: what comes again in another one falls on the same instants.
+    private string _before = "";
+
+    // When streams without jitter release jobs.
+    private readonly List<(long OffsetNs, long PeriodNs)> _periods = [];
+
+    public RandomScenario(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
-        (_random, _isRound) = (random, isRound);
-        _models = random.Pick<string[]>(["v0", "v1", "e0", "lm0", "lm0", "lm1"], ["lm0"], ["lm0", "lm0", "v0", "e0"]);
-        var text = new StringBuilder($"scenario S on P {{\n  run for {(isRound ? $"{random.Next(15, 60)} ms" : $"{random.Next(15, 60)}.{random.Next(0, 1000):000} ms")}\n");
-        var count = random.Next(1, 7);
-        for (var i = 0; i < count; i++)
-            text.Append(Stream(i));
-        Text = text.Append("}\n").ToString();
+        (_random, _settings, _focus, _isRound) = (random, settings, focus, isRound);
+        _models = focus.Batches ? ["lm0", "lm0", "lm0", "lm1", "v0"]
+            : random.Pick<string[]>(["v0", "v1", "e0", "lm0", "lm0", "lm1"], ["lm0"], ["lm0", "lm0", "v0", "e0"], ["v0", "v1", "e0"]);
+        var count = focus.Load switch
+        {
+            Load.Light => random.Next(1, 3),
+            Load.Burst => random.Next(1, 4),
+            Load.Busy => random.Next(3, 7),
+            _ => random.Next(1, 7),
+        };
+        var streams = string.Concat(Enumerable.Range(0, count).Select(Stream));
+        Text = $"scenario S on P {{\n  run for {settings.Value("run", Length(), () => $"{random.Next(1, 90)} ms")}\n{streams}}}\n";
     }
 
     public string Text { get; }
@@ -26,49 +39,110 @@ internal sealed class RandomScenario
     /// <summary>Traces by the names of their files.</summary>
     public Dictionary<string, string> Traces { get; } = [];
 
+    // Often the run ends when a job is released; with round times also where a unit ends, a tick falls or a job is due.
+    private string Length()
+    {
+        if (_periods.Count > 0 && _random.Chance(0.4))
+        {
+            var (offset, period) = _random.Pick<(long, long)>(_periods);
+            if (period is > 0 and < 60_000_000)
+                return $"{offset + (period * ((_random.Next(15, 60) * 1_000_000L / period) + 1))} ns";
+        }
+
+        return _isRound ? $"{_random.Next(15, 60)} ms" : $"{_random.Next(15, 60)}.{_random.Next(0, 1000):000} ms";
+    }
+
     private string Stream(int number)
     {
-        var model = _random.Pick<string>(_models);
+        var (name, model) = ($"s{number}", _random.Pick<string>(_models));
         var isLlm = model.StartsWith("lm", StringComparison.Ordinal);
         var isTrace = false;
-        var arrival = _random.Next(number > 0 ? 0 : 1, 8) switch
-        {
-            0 or 7 when number > 0 => $"after s{_random.Next(0, number)}{_random.Maybe($" with probability 0.{_random.Next(2, 10)}", 0.5)}",
-            1 => _isRound ? $"at {_random.Pick("50", "100", "200", "125")} fps" : $"at {_random.Next(20, 160)} fps",
-            2 => $"at {_random.Next(20, 120)}.{_random.Next(10, 99)} Hz",
-            3 or 4 => $"every {Time(4, 30)}",
-            5 => $"every ~{Time(4, 30)}",
-            _ => Trace(number, out isTrace),
-        };
-        var text = new StringBuilder($"  stream s{number} : {model} {arrival} {{");
+        var isBurst = _focus.Load == Load.Burst && (number == 0 || _random.Chance(0.3));
+        var arrival = isBurst ? Trace(number, isBurst, out isTrace) : Arrival(number, out isTrace);
+        var text = new StringBuilder($"  stream {name} : {model} {arrival} {{");
         if (isLlm)
         {
-            text.Append($" prompt {_random.Next(1, 200)} tokens  output {_random.Next(1, 7)} tokens")
-                .Append(_random.Maybe($"  ttft within {Time(1, 30)}", 0.6)).Append(_random.Maybe($"  tpt within {Time(1, 6)}", 0.5));
+            text.Append($" {_settings.Needed($"{name}.prompt", "prompt ", Tokens(200), () => Tokens(200))}")
+                .Append($"  {_settings.Needed($"{name}.output", "output ", $"{_random.Next(1, isBurst ? 4 : 7)} tokens", () => Tokens(9))}");
+            Maybe(text, 0.6, $"{name}.ttft", "ttft within ", () => Time(1, 30));
+            Maybe(text, 0.5, $"{name}.tpt", "tpt within ", () => Time(1, 6));
         }
         else
         {
-            text.Append($" tokens {_random.Next(1, 400)}").Append(_random.Maybe($"  deadline {(_isRound && _random.Chance(0.1) ? "0 ms" : Time(1, 25))}", 0.5));
+            text.Append($" {_settings.Needed($"{name}.tokens", "tokens ", Tokens(400), () => Tokens(400))}");
+            Maybe(text, 0.5, $"{name}.deadline", "deadline ", () => _random.Chance(0.15) ? "0 ms" : Time(1, 25));
         }
 
-        text.Append(_random.Maybe($"  jitter {Time(1, 6)}", 0.25)).Append(_random.Maybe($"  class {_random.Pick("a", "b", "c")}", 0.7))
-            .Append(_random.Maybe($"  weight {_random.Pick("1", "2", "0.5", "3.25")}")).Append(_random.Maybe($"  late {_random.Pick("drop", "abort", "run")}", 0.6))
-            .Append(_random.Maybe($"  queue {_random.Next(0, 4)}", 0.3));
+        // Beyond the period, a job can be due before it is released, and jobs pile up at one instant.
+        Maybe(text, 0.3, $"{name}.jitter", "jitter ", () => _random.Chance(0.4) ? Time(20, 120) : Time(0, 7));
+        Maybe(text, 0.7, $"{name}.class", "class ", () => _random.Pick("a", "b", "c"));
+        Maybe(text, 0.4, $"{name}.weight", "weight ", () => _random.Pick("1", "2", "0.5", "3.25"));
+        Maybe(text, 0.6, $"{name}.late", "late ", () => _random.Pick("drop", "abort", "run"));
+        Maybe(text, 0.3, $"{name}.queue", "queue ", () => $"{(isBurst ? _random.Next(0, 80) : _random.Next(0, 4))}");
         if (!isTrace)
-            text.Append(_random.Maybe($"  offset {Time(1, 10)}"));
+            Maybe(text, 0.35, $"{name}.offset", "offset ", () => _random.Chance(0.15) ? Time(12, 70) : Time(0, 10));
         return text.Append(" }\n").ToString();
     }
 
-    private string Trace(int number, out bool isTrace)
+    private void Maybe(StringBuilder text, double probability, string target, string word, Func<string> value)
+    {
+        if (_random.Chance(probability))
+            text.Append("  ").Append(_settings.Attribute(target, word, value(), value));
+    }
+
+    private string Arrival(int number, out bool isTrace)
+    {
+        isTrace = false;
+        if (_before.Length > 0 && _random.Chance(0.25))
+            return _before;
+        var name = $"s{number}";
+        var arrival = _random.Next(number > 0 ? 0 : 1, 9) switch
+        {
+            0 or 7 when number > 0 => Follower(number),
+            1 => $"at {_settings.Value($"{name}.at", _isRound ? $"{_random.Pick("50", "100", "200", "125")} fps" : $"{_random.Next(20, 160)} fps", () => "70 fps")}",
+            2 => $"at {_settings.Value($"{name}.at", $"{_random.Next(20, 120)}.{_random.Next(10, 99)} Hz", () => "33.3 Hz")}",
+            3 or 4 or 8 => $"every {_settings.Value($"{name}.every", Period(), Period)}",
+            5 => $"every ~{_settings.Value($"{name}.every", Period(), Period)}",
+            _ => Trace(number, false, out isTrace),
+        };
+        // A setting names the stream, so what is set cannot come again.
+        _before = isTrace || arrival.StartsWith("after", StringComparison.Ordinal) || arrival.Contains('\u00ab', StringComparison.Ordinal) ? "" : arrival;
+        return arrival;
+    }
+
+    private string Period()
+    {
+        var time = _focus.Load switch
+        {
+            Load.Light => Time(9, 40),
+            Load.Busy => Time(2, 10),
+            _ => Time(4, 30),
+        };
+        var ns = (long)(decimal.Parse(time.Split(' ')[0], CultureInfo.InvariantCulture) * 1_000_000);
+        _periods.Add((0, ns));
+        return time;
+    }
+
+    private string Follower(int number)
+    {
+        var arrival = $"after s{_random.Next(0, number)}";
+        if (_random.Chance(0.5))
+            arrival += $" with probability {_settings.Value($"s{number}.probability", $"0.{_random.Next(2, 10)}", () => "0.5")}";
+        return arrival;
+    }
+
+    private string Trace(int number, bool isBurst, out bool isTrace)
     {
         isTrace = true;
         var (hasPrompt, hasOutput, hasTokens) = (_random.Chance(0.5), _random.Chance(0.5), _random.Chance(0.5));
         var unit = _random.Pick("ns", "us", "ms", "s");
         var text = new StringBuilder(hasPrompt ? "prompt," : "").Append(hasTokens ? "tokens," : "").Append($"release_{unit}").Append(hasOutput ? ",output" : "").Append('\n');
         var at = 0L;
-        for (var i = _random.Next(1, 10); i > 0; i--)
+        var gap = isBurst ? 2 : 8;
+        for (var i = isBurst ? Jobs() : _random.Next(1, 10); i > 0; i--)
         {
-            at += _isRound ? 1_000_000 * _random.Next(0, 8) : _random.Next(0, 8_000_000);
+            if (!_random.Chance(isBurst ? 0.8 : 0.25))
+                at += _isRound ? 500_000 * _random.Next(0, 2 * gap) : _random.Next(0, gap * 1_000_000);
             var release = at / (unit switch { "ns" => 1m, "us" => 1_000m, "ms" => 1_000_000m, _ => 1_000_000_000m });
             text.Append(hasPrompt ? $"{_random.Next(1, 300)}," : "").Append(hasTokens ? $"{_random.Next(1, 300)}," : "")
                 .Append(release.ToString("0.#########", CultureInfo.InvariantCulture)).Append(hasOutput ? $",{_random.Next(1, 6)}" : "").Append('\n');
@@ -78,7 +152,12 @@ internal sealed class RandomScenario
         return $"at trace \"trace{number}.csv\"";
     }
 
+    // Hundreds where keys are simple; the reference orders all jobs anew in every pass.
+    private int Jobs() => _focus.IsAnything || _focus.Batches ? _random.Next(15, 50) : _random.Chance(0.2) ? _random.Next(150, 300) : _random.Next(40, 100);
+
+    private string Tokens(int below) => $"{_random.Next(1, below)} tokens";
+
     private string Time(int fromMs, int belowMs) =>
-        _isRound ? $"{_random.Next(fromMs, belowMs)}{_random.Pick("", ".5")} ms".Replace("0 ms", "1 ms", StringComparison.Ordinal)
+        _isRound ? $"{_random.Next(fromMs, belowMs)}{_random.Pick("", ".5")} ms"
         : $"{_random.Next(fromMs, belowMs)}.{_random.Next(1, 1000):000} ms";
 }

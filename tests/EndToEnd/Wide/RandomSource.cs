@@ -2,11 +2,21 @@ using System.Globalization;
 
 namespace SchedLang.EndToEnd.Wide;
 
-/// <summary>Draws of one seed, and the small things that random programs are made of.</summary>
+/// <summary>Draws of one program, and the small things that random programs are made of.</summary>
 internal sealed class RandomSource(int seed)
 {
     private readonly Random _random = new(seed);
     private int _names;
+
+    /// <summary>The draws of one program of a campaign: programs of other campaigns, or beside it, have nothing to do with them.</summary>
+    public static RandomSource Of(long campaign, int program)
+    {
+        // The mixer of SplitMix64, so that neighbours differ in every bit.
+        var z = unchecked((ulong)campaign + (0x9E3779B97F4A7C15UL * (ulong)(program + 1)));
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
+        return new RandomSource((int)(z >> 33));
+    }
 
     public bool Chance(double probability) => _random.NextDouble() < probability;
 

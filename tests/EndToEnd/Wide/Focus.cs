@@ -1,0 +1,119 @@
+namespace SchedLang.EndToEnd.Wide;
+
+/// <summary>How much there is to do.</summary>
+internal enum Load
+{
+    /// <summary>One or two streams that leave devices idle.</summary>
+    Light,
+
+    /// <summary>Anything.</summary>
+    Usual,
+
+    /// <summary>Several streams with short periods.</summary>
+    Busy,
+
+    /// <summary>Many jobs at once, more than can be done.</summary>
+    Burst,
+}
+
+/// <summary>What a random program is steered to, so that each of the engine's ways is taken often enough.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="Load">How much there is to do.</param>
+internal sealed record Focus(string Name, Load Load = Load.Usual)
+{
+    /// <summary>Any clause with any expression; else those that lead to the focus.</summary>
+    public bool IsAnything { get; init; }
+
+    /// <summary>How many devices, from and below; null for any number.</summary>
+    public (int From, int Below)? Devices { get; init; }
+
+    /// <summary>Units of a stage, from and below.</summary>
+    public (int From, int Below) Layers { get; init; } = (1, 5);
+
+    /// <summary>Whether memory may be shared and moves may cost.</summary>
+    public bool HasOverheads { get; init; } = true;
+
+    /// <summary>Keys, by how they move.</summary>
+    public KeyPool Keys { get; init; } = KeyPool.Fixed;
+
+    /// <summary>What rules read.</summary>
+    public PlacePool Places { get; init; } = PlacePool.Tabled;
+
+    /// <summary>How likely jobs take busy devices.</summary>
+    public double Takes { get; init; }
+
+    public bool IsStrict { get; init; }
+
+    public bool HasHandlers { get; init; } = true;
+
+    /// <summary>How likely <c>preempt at stage</c> or <c>never</c> is.</summary>
+    public double Continues { get; init; }
+
+    /// <summary>Whether handlers may want to be told of each unit.</summary>
+    public bool SeesUnits { get; init; }
+
+    public bool Batches { get; init; }
+
+    /// <summary>What programs are steered to, in turn.</summary>
+    public static IReadOnlyList<Focus> All { get; } =
+    [
+        new("anything") { IsAnything = true },
+        new("steps on few devices") { Devices = (1, 5), Layers = (2, 12), Keys = KeyPool.Any, Takes = 0.15 },
+        new("steps that no one sees") { Devices = (2, 5), Layers = (2, 12), Keys = KeyPool.Steady, HasOverheads = false, HasHandlers = false },
+        new("anything") { IsAnything = true },
+        new("steps on many devices") { Devices = (5, 65), Layers = (2, 12), Keys = KeyPool.Any, Takes = 0.15 },
+        new("anything") { IsAnything = true },
+        new("leaps", Load.Light) { Devices = (1, 5), Layers = (8, 60), Keys = KeyPool.Steady },
+        new("anything with a burst", Load.Burst) { IsAnything = true },
+        new("stretches") { Layers = (3, 20), Keys = KeyPool.Steady, Places = PlacePool.Alike, Takes = 0.3, Continues = 0.5 },
+        new("groups", Load.Burst) { Keys = KeyPool.Changing, SeesUnits = true },
+        new("groups that take devices", Load.Busy) { Devices = (1, 5), Keys = KeyPool.Fixed, Takes = 1, SeesUnits = true, Continues = 0.2 },
+        new("steady groups that take devices", Load.Busy) { Devices = (1, 5), Keys = KeyPool.Steady, Takes = 1 },
+        new("strict groups", Load.Busy) { Devices = (2, 6), Keys = KeyPool.Fixed, IsStrict = true, Takes = 0.3, SeesUnits = true },
+        new("strict groups with keys that change", Load.Busy) { Devices = (2, 6), Keys = KeyPool.Changing, IsStrict = true, SeesUnits = true },
+        new("keys that shift alike", Load.Burst) { Keys = KeyPool.Shifting, Places = PlacePool.Either, SeesUnits = true },
+        new("keys that cross", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Crossing, SeesUnits = true },
+        new("strict keys that cross", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Crossing, IsStrict = true },
+        new("answers alike", Load.Burst) { HasOverheads = false, Keys = KeyPool.Any, Places = PlacePool.Alike, Takes = 0.3, SeesUnits = true },
+        new("numbers of jobs", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
+        new("batches", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, Batches = true },
+    ];
+}
+
+/// <summary>How keys move.</summary>
+internal enum KeyPool
+{
+    /// <summary>At the ends of stages only, or never.</summary>
+    Steady,
+
+    /// <summary>At the job's own events.</summary>
+    Fixed,
+
+    /// <summary>With the clock, for all alike.</summary>
+    Shifting,
+
+    /// <summary>With the clock, at speeds that stay.</summary>
+    Crossing,
+
+    /// <summary>At any time.</summary>
+    Changing,
+
+    /// <summary>In any of these ways.</summary>
+    Any,
+}
+
+/// <summary>What rules read.</summary>
+internal enum PlacePool
+{
+    /// <summary>What is the same whenever a job of the stream has this unit before it.</summary>
+    Tabled,
+
+    /// <summary>What is the same at one moment for all jobs of the stream with this unit before them.</summary>
+    Alike,
+
+    /// <summary>Numbers of jobs too.</summary>
+    Counted,
+
+    /// <summary>Any of these.</summary>
+    Either,
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace SchedLang.EndToEnd.Wide;
+
+/// <summary>Keys and rules made of parts that are known to lead to one of the engine's ways.</summary>
+internal sealed class SteeredClauses(RandomSource random, RandomPlatform platform)
+{
+    private static readonly string[] Steady =
+    [
+        "deadline", "arrival", "generated", "context", "prompt", "tokens", "stream.weight", "stream.period", "model.layers", "class == a", "class != b",
+        "stage == decode", "stage != prefill", "deadline - arrival", "(if class == a then deadline else arrival)", "arrival + stream.period",
+    ];
+
+    private static readonly string[] Own = ["executed", "remaining", "stage_remaining", "ready_since", "layer", "executed / stream.weight", "remaining - executed", "deadline - stage_remaining"];
+
+    private static readonly string[] Moving = ["laxity", "age", "waited", "deadline - now", "now - arrival", "age - stage_remaining", "laxity + executed", "waited + remaining", "now - ready_since"];
+
+    private static readonly string[] Scales = ["remaining", "(stage_remaining + 1 ms)", "(executed + 1 us)", "stream.period", "(remaining / stream.weight)"];
+
+    private static readonly string[] Whens = ["stage == prefill", "stage != decode", "class == a", "class != b", "stream.weight > 1", "model.layers > 2", "stream.period < 20 ms"];
+
+    private static readonly string[] Wheres =
+        ["latency < 2 ms", "stage_latency < 6 ms", "kind != gpu", "kind == npu", "energy < 20 mJ", "stage == infer", "class == a", "stream.weight < 2", "not (kind == cpu)"];
+
+    private static readonly string[] Objectives = ["latency", "energy", "stage_latency", "bandwidth", "-latency", "latency * 2 + stage_latency", "energy / 3", "kind == npu", "if kind == gpu then latency * 3 else latency"];
+
+    private static readonly string[] AlikeObjectives = ["finish", "cost", "stage_finish", "utilization", "free_at", "switch", "finish + latency", "free_at - now + stage_latency"];
+
+    private static readonly string[] AlikeWheres = ["finish < now + 9 ms", "utilization < 0.7", "idle", "free_at < now + 3 ms", "utilization < 0.9 or latency < 3 ms", "cost < 5 ms"];
+
+    public string Key(KeyPool pool) => pool switch
+    {
+        KeyPool.Steady => random.Pick(Steady),
+        KeyPool.Fixed => random.Chance(0.4) ? random.Pick(Steady) : Composed(Own),
+        KeyPool.Shifting => random.Chance(0.3) ? random.Pick(Own) : Composed(Moving),
+        KeyPool.Crossing => random.Chance(0.2) ? random.Pick(Moving) : Crossing(),
+        KeyPool.Changing => random.Pick(
+            $"max({random.Pick(Moving)}, 3 ms) / {random.Pick(Scales)}", "age % 7 ms", "(age % 5 ms) * stream.weight", "min(laxity, age)", "abs(laxity)", "floor(age / 2 ms)",
+            "if age > 4 ms then stream.weight else 0", "laxity < 3 ms", "min(d in devices: latency(d))", "count(d in devices where d.idle and latency(d) < 2 ms)", Crossing()),
+        _ => random.Chance(0.15) ? "random()" : Key(random.Pick(KeyPool.Steady, KeyPool.Fixed, KeyPool.Shifting, KeyPool.Crossing, KeyPool.Changing)),
+    };
+
+    /// <summary>A condition by which jobs are preferred; of a time that grows none stays.</summary>
+    public string Preferred(KeyPool pool) => pool switch
+    {
+        KeyPool.Changing or KeyPool.Any when random.Chance(0.5) => random.Pick("laxity < 3 ms", "age > 4 ms", "exists(j in jobs where j.age > age)"),
+        KeyPool.Steady => random.Pick("class == a", "stage == decode", "stream.weight > 1", "deadline - arrival < 30 ms"),
+        _ => random.Pick("class == a", "stage == decode", "layer > 0", "executed > 1 ms", "remaining < 5 ms"),
+    };
+
+    public string When(PlacePool pool) => pool switch
+    {
+        PlacePool.Counted => random.Chance(0.6) ? Counted() : random.Pick(Whens),
+        PlacePool.Either => When(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
+        _ => random.Chance(0.3) ? $"({random.Pick(Whens)} {random.Pick("and", "or")} {random.Pick(Whens)})" : random.Pick(Whens),
+    };
+
+    public string Where(PlacePool pool) => pool switch
+    {
+        PlacePool.Tabled => random.Pick(Wheres),
+        PlacePool.Alike => random.Pick(AlikeWheres),
+        PlacePool.Counted => random.Chance(0.4) ? Counted() : random.Pick(Wheres),
+        _ => Where(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
+    };
+
+    public string Target(PlacePool pool, bool hasDevice)
+    {
+        var kinds = random.Some(["cpu", "gpu", "npu", "dsp"]).Append(platform.Kinds[0].ToLower(CultureInfo.InvariantCulture)).Distinct();
+        var target = random.Pick("idle device", "idle device", hasDevice ? "device" : "idle device", "static device", string.Join(", ", kinds));
+        var isStatic = target == "static device";
+        var objective = pool == PlacePool.Tabled || isStatic || random.Chance(0.3) ? random.Pick(Objectives) : random.Pick(AlikeObjectives);
+        return $"{target}{random.Maybe($" where {Where(pool)} or {Where(pool)}", 0.3)}{random.Maybe($" minimizing {objective}", 0.75)}";
+    }
+
+    private string Counted() => random.Pick(
+        "count(j in jobs where j.stage == infer) > 2", "count(j in ready where j.class == a) < 3", "exists(j in ready where j.class == b and j.stage != decode)",
+        "all(j in jobs: j.stream.weight < 2)", "max(j in ready: j.model.layers) > 2", "min(j in jobs where j.class != a: j.stream.period) < 9 ms",
+        "count(j in ready where j.stage == stage) > 4", "exists(j in jobs where j.stream.weight > stream.weight)", "any(j in ready: j.model.layers < model.layers)");
+
+    private string Composed(string[] parts)
+    {
+        var part = random.Pick(parts);
+        return random.Next(0, 4) switch
+        {
+            0 when part is not ("ready_since" or "deadline - stage_remaining") => $"-({part})",
+            1 when parts == Moving => $"{part} + {random.Pick("stage_remaining", "2 ms", "stream.period")}",
+            _ => part,
+        };
+    }
+
+    private string Crossing()
+    {
+        var time = random.Pick("age", "laxity", "waited", "(deadline - now)", "(age + remaining)", "(now - arrival)");
+        return random.Next(0, 4) switch
+        {
+            0 => $"{time} * stream.weight",
+            1 => $"{time} / {random.Pick(Scales)} * 2.5 / stream.weight",
+            2 => $"-{time} / {random.Pick(Scales)}",
+            _ => $"{time} / {random.Pick(Scales)}",
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace SchedLang.EndToEnd.Wide;
+
+/// <summary>A policy whose clauses lead to its focus.</summary>
+internal sealed class SteeredPolicy
+{
+    private readonly RandomSource _random;
+    private readonly Focus _focus;
+    private readonly SteeredClauses _clauses;
+
+    public SteeredPolicy(RandomSource random, RandomPlatform platform, Focus focus, bool isRound)
+    {
+        (_random, _focus, _clauses) = (random, focus, new SteeredClauses(random, platform));
+        var expressions = new RandomExpressions(random, platform.HasMemory);
+        var text = new StringBuilder();
+        var isParent = random.Chance(0.2);
+        text.Append(isParent ? "policy Base {\n" : "policy A {\n");
+        if (focus.HasHandlers && random.Chance(0.3))
+            AddHandlers(text, expressions, isRound);
+        if (random.Chance(0.3))
+            text.Append($"  prefer {_clauses.Preferred(focus.Keys)}\n");
+        if (isParent)
+            text.Append(Order()).Append(Places()).Append("}\npolicy A extends Base {\n");
+        text.Append(random.Maybe(Order(), 0.95));
+        if (!isParent || random.Chance(0.5))
+            text.Append(Places());
+        text.Append(random.Maybe($"  hold when {_clauses.When(focus.Places)} and {_clauses.Where(focus.Places)}\n", 0.1));
+        if (focus.IsStrict)
+            text.Append("  strict\n");
+        text.Append(random.Maybe($"  preempt {random.Pick("at stage", "never")}\n", focus.Continues));
+        if (random.Chance(focus.Takes))
+            text.Append(Taking());
+        if (focus.Batches)
+            text.Append($"  batch decode up to {random.Next(2, 6)}\n");
+        text.Append(random.Maybe($"  chunk prefill by {random.Next(5, 120)} tokens{random.Maybe(" padded", 0.4)}\n", 0.15));
+        Text = text.Append("}\n").ToString();
+    }
+
+    public string Text { get; }
+
+    private string Order()
+    {
+        var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + _random.Maybe(" descending"));
+        return $"  order by {string.Join(", ", keys)}\n";
+    }
+
+    // A job that lost its device amid a unit may be placed otherwise, which groups must know.
+    private string Places()
+    {
+        var hasDevice = _focus.Takes < 1;
+        var text = new StringBuilder();
+        if (_random.Chance(0.4))
+            text.Append($"  place when {_clauses.When(_focus.Places)} on {_clauses.Target(_focus.Places, hasDevice)}\n");
+        return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice)}\n").ToString();
+    }
+
+    private string Taking() =>
+        $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_random.Pick("victim.class != class", "victim.stream.weight < 3", "victim.layer > 0", "stage != decode")}", 0.15)}\n";
+
+    private void AddHandlers(StringBuilder text, RandomExpressions expressions, bool isRound)
+    {
+        for (var i = _random.Next(1, 3); i > 0; i--)
+        {
+            var (type, name, owner) = (_random.Pick(RandomExpressions.Types), _random.Name("c"), _random.Pick("", "stream", "job", "device"));
+            text.Append($"  state {name}{(owner.Length > 0 ? " per " + owner : "")}: {type} = {expressions.Literal(type)}\n");
+            expressions.Cells.Add((type, name, owner));
+        }
+
+        text.Append(new RandomHandlers(_random, expressions, isRound) { SeesUnits = _focus.SeesUnits, Depth = _focus.Load == Load.Burst ? 1 : 2 }.Some());
+    }
+}
