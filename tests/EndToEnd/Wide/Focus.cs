@@ -46,6 +46,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
 
     public bool HasHandlers { get; init; } = true;
 
+    /// <summary>Whether most streams drop late jobs and release them later than they are due.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>How likely <c>preempt at stage</c> or <c>never</c> is.</summary>
     public double Continues { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("steps that no one sees") { Devices = (2, 5), Layers = (2, 12), Keys = KeyPool.Steady, HasOverheads = false, HasHandlers = false },
         new("anything") { IsAnything = true },
         new("steps on many devices") { Devices = (5, 65), Layers = (2, 12), Keys = KeyPool.Any, Takes = 0.15 },
+        new("more devices than tables have room for") { Devices = (65, 71), Keys = KeyPool.Any, Takes = 0.15 },
+        new("jobs that are due before their release") { Devices = (1, 5), Layers = (2, 12), Keys = KeyPool.Steady, IsLate = true },
+        new("moves that no one sees", Load.Light) { Devices = (2, 5), Layers = (4, 20), Keys = KeyPool.Steady, HasOverheads = false, HasHandlers = false },
         new("anything") { IsAnything = true },
         new("leaps", Load.Light) { Devices = (1, 5), Layers = (8, 60), Keys = KeyPool.Steady },
         new("anything with a burst", Load.Burst) { IsAnything = true },
@@ -75,6 +81,7 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("keys that cross", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Crossing, SeesUnits = true },
         new("strict keys that cross", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Crossing, IsStrict = true },
         new("answers alike", Load.Burst) { HasOverheads = false, Keys = KeyPool.Any, Places = PlacePool.Alike, Takes = 0.3, SeesUnits = true },
+        new("another order in every pass", Load.Burst) { Keys = KeyPool.Drawn, Places = PlacePool.Alike, SeesUnits = true },
         new("numbers of jobs", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
         new("batches", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, Batches = true },
     ];
@@ -97,6 +104,9 @@ internal enum KeyPool
 
     /// <summary>At any time.</summary>
     Changing,
+
+    /// <summary>By draws, or so that neighbours change places all the time.</summary>
+    Drawn,
 
     /// <summary>In any of these ways.</summary>
     Any,

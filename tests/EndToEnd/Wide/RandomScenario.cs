@@ -49,6 +49,8 @@ internal sealed class RandomScenario
                 return $"{offset + (period * ((_random.Next(15, 60) * 1_000_000L / period) + 1))} ns";
         }
 
+        if (_focus.IsLate)
+            return $"{_random.Next(80, 200)} ms";
         return _isRound ? $"{_random.Next(15, 60)} ms" : $"{_random.Next(15, 60)}.{_random.Next(0, 1000):000} ms";
     }
 
@@ -70,14 +72,14 @@ internal sealed class RandomScenario
         else
         {
             text.Append($" {_settings.Needed($"{name}.tokens", "tokens ", Tokens(400), () => Tokens(400))}");
-            Maybe(text, 0.5, $"{name}.deadline", "deadline ", () => _random.Chance(0.15) ? "0 ms" : Time(1, 25));
+            Maybe(text, _focus.IsLate ? 0.15 : 0.5, $"{name}.deadline", "deadline ", () => _random.Chance(0.15) ? "0 ms" : Time(1, 25));
         }
 
         // Beyond the period, a job can be due before it is released, and jobs pile up at one instant.
-        Maybe(text, 0.3, $"{name}.jitter", "jitter ", () => _random.Chance(0.4) ? Time(20, 120) : Time(0, 7));
+        Maybe(text, _focus.IsLate ? 0.7 : 0.3, $"{name}.jitter", "jitter ", Jitter);
         Maybe(text, 0.7, $"{name}.class", "class ", () => _random.Pick("a", "b", "c"));
         Maybe(text, 0.4, $"{name}.weight", "weight ", () => _random.Pick("1", "2", "0.5", "3.25"));
-        Maybe(text, 0.6, $"{name}.late", "late ", () => _random.Pick("drop", "abort", "run"));
+        Maybe(text, 0.6, $"{name}.late", "late ", () => _random.Pick("drop", "drop", "abort", _focus.IsLate ? "drop" : "run"));
         Maybe(text, 0.3, $"{name}.queue", "queue ", () => $"{(isBurst ? _random.Next(0, 80) : _random.Next(0, 4))}");
         if (!isTrace)
             Maybe(text, 0.35, $"{name}.offset", "offset ", () => _random.Chance(0.15) ? Time(12, 70) : Time(0, 10));
@@ -89,6 +91,8 @@ internal sealed class RandomScenario
         if (_random.Chance(probability))
             text.Append("  ").Append(_settings.Attribute(target, word, value(), value));
     }
+
+    private string Jitter() => _focus.IsLate ? Time(2, 45) : _random.Chance(0.4) ? Time(20, 120) : Time(0, 7);
 
     private string Arrival(int number, out bool isTrace)
     {

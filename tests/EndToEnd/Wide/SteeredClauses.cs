@@ -37,6 +37,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         KeyPool.Changing => random.Pick(
             $"max({random.Pick(Moving)}, 3 ms) / {random.Pick(Scales)}", "age % 7 ms", "(age % 5 ms) * stream.weight", "min(laxity, age)", "abs(laxity)", "floor(age / 2 ms)",
             "if age > 4 ms then stream.weight else 0", "laxity < 3 ms", "min(d in devices: latency(d))", "count(d in devices where d.idle and latency(d) < 2 ms)", Crossing()),
+        KeyPool.Drawn => random.Pick("random()", "random() * stream.weight", "(age % 3 ms) * stream.weight", "(deadline - arrival) % 3 ms + age % 2 ms", "random() < 0.5"),
         _ => random.Chance(0.15) ? "random()" : Key(random.Pick(KeyPool.Steady, KeyPool.Fixed, KeyPool.Shifting, KeyPool.Crossing, KeyPool.Changing)),
     };
 
