@@ -33,17 +33,29 @@ public static class CommandLine
             Output = terminal.OutWriter,
             Error = terminal.ErrorWriter,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
+            ProcessTerminationTimeout = null,
         };
+        using var interruption = new Interruption();
         try
         {
-            var code = await result.InvokeAsync(configuration);
-            return result.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage : code;
+            // On another thread, also while a command only loads its files, so that a signal finds someone who waits.
+            var work = Task.Run(() => result.InvokeAsync(configuration, interruption.Token), CancellationToken.None);
+            if (!await interruption.WaitAsync(work))
+                return Abandon(interruption, terminal);
+            var code = await work;
+            return code == ExitCode.Interrupted ? interruption.ExitCode
+                : result.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage
+                : code;
         }
         catch (OperationCanceledException)
         {
             await terminal.ErrorWriter.WriteLineAsync("stopped");
-            return ExitCode.Interrupted;
+            return interruption.ExitCode;
+        }
+        catch (StandardOutputException e)
+        {
+            OutputFiles.Report("standard output", e, terminal);
+            return ExitCode.Errors;
         }
 #pragma warning disable CA1031 // an exception that reaches this place is an internal error
         catch (Exception e)
@@ -52,6 +64,16 @@ public static class CommandLine
             InternalError.Report(e, terminal);
             return ExitCode.Internal;
         }
+    }
+
+    // The work goes on until the process ends, which is now: what it has half written is removed for it.
+    private static int Abandon(Interruption interruption, Terminal terminal)
+    {
+        OutputFiles.RemovePartialFiles();
+        if (terminal.IsErrorTerminal)
+            terminal.ErrorWriter.Write("\u001b[?25h"); // a progress bar hides the cursor
+        terminal.ErrorWriter.WriteLine("stopped");
+        return interruption.ExitCode;
     }
 
     // --help ends with examples.

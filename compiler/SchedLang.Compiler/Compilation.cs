@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.CodeGeneration;
@@ -12,6 +13,7 @@ using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.Workloads;
 
@@ -68,7 +70,7 @@ public sealed class Compilation
     /// <param name="warnings">What the command says about warnings.</param>
     public static Compilation Load(string path, IFileSource? files = null, WarningOptions? warnings = null)
     {
-        files ??= new DiskFiles();
+        files ??= new DiskFiles(path);
         var diagnostics = new DiagnosticBag();
         var trees = SourceLoader.Load(path, files, diagnostics);
         var program = ProgramBinder.Bind(trees, diagnostics);
@@ -263,6 +265,21 @@ public sealed class LinkedProgram
             return this;
         var lowered = Lowered.Without(left);
         return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
+    }
+
+    /// <summary>What is wrong with the program where a run of it stopped.</summary>
+    public Diagnostic Diagnose(TooManyJobsException stopped)
+    {
+        var stream = Scenario.Streams[stopped.Stream];
+        return new Diagnostic(
+            DiagnosticCatalog.TooManyJobs, stream.Syntax.Name.Location,
+            [
+                TooManyJobsException.MostJobs.ToString("N0", CultureInfo.InvariantCulture), stopped.At.ToString(),
+                stopped.Jobs.ToString("N0", CultureInfo.InvariantCulture), stream.Name,
+            ])
+        {
+            Help = $"lower the rate of '{stream.Name}', or add 'late drop' or 'queue 1' to it",
+        };
     }
 
     /// <summary>Compiles, or takes from the cache, and loads.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Simulator;
@@ -5,42 +8,111 @@ namespace SchedLang.Simulator;
 /// <summary>Files that a command leaves behind: whole, or not at all.</summary>
 public sealed class OutputFiles : IDisposable
 {
-    private readonly List<(string Temporary, string Final)> _files = [];
-    private readonly List<Stream> _streams = [];
+    private const string Partial = ".partial";
 
-    /// <summary>Opens a file under a temporary name; it gets its own with <see cref="Keep"/>.</summary>
+    // Of all that are open, for a command that ends without their owners.
+    private static readonly ConcurrentDictionary<string, bool> Open = new();
+
+    private readonly Func<string, FileStreamOptions, Stream> _create;
+    private readonly List<(string Temporary, string Final, Stream Stream)> _files = [];
+
+    /// <param name="create">Creates a file; on the disk by default.</param>
+    public OutputFiles(Func<string, FileStreamOptions, Stream>? create = null) => _create = create ?? ((path, options) => new FileStream(path, options));
+
+    /// <summary>
+    /// Opens a file under a temporary name; it gets its own with <see cref="Keep"/>. Temporary files that a process left behind when it was
+    /// killed are removed.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public Stream Create(string path, UnixFileMode? mode = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = $"{path}.{Environment.ProcessId}.partial";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        RemoveLeftovers(folder, Path.GetFileName(path));
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}{Partial}");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
         if (mode != null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        var stream = new FileStream(temporary, options);
-        _files.Add((temporary, path));
-        _streams.Add(stream);
+        var stream = _create(temporary, options);
+        Open[temporary] = true;
+        _files.Add((temporary, path, stream));
         return stream;
     }
 
     /// <summary>Closes all files and gives them their names.</summary>
     public void Keep()
     {
-        foreach (var stream in _streams)
+        foreach (var (_, _, stream) in _files)
             stream.Dispose();
-        foreach (var (temporary, final) in _files)
+        foreach (var (temporary, final, _) in _files)
+        {
             File.Move(temporary, final, overwrite: true);
+            Open.TryRemove(temporary, out _);
+        }
+
         _files.Clear();
     }
 
-    /// <summary>Removes what was not kept.</summary>
+    /// <summary>Removes what was not kept. It throws nothing: what stopped the files, such as a full disk, is told already.</summary>
     public void Dispose()
     {
-        foreach (var stream in _streams)
-            stream.Dispose();
-        foreach (var (temporary, _) in _files)
-            File.Delete(temporary);
+        foreach (var (temporary, _, stream) in _files)
+        {
+            Quietly(stream.Dispose);
+            Quietly(() => File.Delete(temporary));
+            Open.TryRemove(temporary, out _);
+        }
+    }
+
+    /// <summary>Removes the temporary files of all commands of this process, which is about to end.</summary>
+    public static void RemovePartialFiles()
+    {
+        foreach (var temporary in Open.Keys)
+            Quietly(() => File.Delete(temporary));
+    }
+
+    // A temporary file belongs to a process that lives, or is locked, or nobody needs it any more.
+    private static void RemoveLeftovers(string folder, string name) => Quietly(() =>
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Partial))
+        {
+            var file = Path.GetFileName(path.AsSpan());
+            if (file.Length <= name.Length + 1 + Partial.Length || !file.StartsWith(name, StringComparison.Ordinal) || file[name.Length] != '.')
+                continue;
+            if (!int.TryParse(file[(name.Length + 1)..^Partial.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || IsAlive(process))
+                continue;
+            Quietly(() =>
+            {
+                using (new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None))
+                    File.Delete(path);
+            });
+        }
+    });
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            // It stays, and the next command tries again.
+        }
     }
 
     /// <summary>Writes a whole text; false with a message where that is not possible.</summary>
@@ -69,7 +141,7 @@ public sealed class OutputFiles : IDisposable
     public static void Report(string path, Exception exception, Terminal terminal)
     {
         var descriptor = DiagnosticCatalog.CannotWrite;
-        var message = string.Format(System.Globalization.CultureInfo.InvariantCulture, descriptor.Message, path, exception.Message.TrimEnd('.'));
+        var message = string.Format(CultureInfo.InvariantCulture, descriptor.Message, path, exception.Message.TrimEnd('.'));
         terminal.ErrorWriter.WriteLine($"error {descriptor.Code}: {message}");
     }
 }

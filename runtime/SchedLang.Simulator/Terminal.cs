@@ -7,6 +7,7 @@ namespace SchedLang.Simulator;
 public sealed class Terminal
 {
     private const int WidthOfFiles = 160;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <param name="output">Results.</param>
     /// <param name="error">Diagnostics and progress.</param>
@@ -44,11 +45,15 @@ public sealed class Terminal
     /// <summary>The streams of the process, in UTF-8.</summary>
     public static Terminal OfProcess()
     {
-        System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        System.Console.OutputEncoding = Utf8;
+        System.Console.SetOut(Writer(System.Console.OpenStandardOutput(), isOutput: true));
+        System.Console.SetError(Writer(System.Console.OpenStandardError(), isOutput: false));
         return new Terminal(
             System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected,
             System.Console.OpenStandardInput());
     }
+
+    private static StreamWriter Writer(Stream stream, bool isOutput) => new(new StandardStream(stream, isOutput), Utf8) { AutoFlush = true };
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)
     {

@@ -42,7 +42,7 @@ internal static class FmtCommand
 
     private static bool Format(string path, bool isCheck, DiagnosticBag diagnostics, Terminal terminal)
     {
-        var bytes = new ReadOnce(path == StandardInput ? terminal.Input : null);
+        var bytes = new ReadOnce(path == StandardInput ? terminal.Input : null, path);
         var request = new TextLocation(new SourceText(path, ""), new TextSpan(0, 0));
         if (SourceReader.Read(bytes, path, path, request, SourceReader.MaxSourceBytes, diagnostics) is not { } source)
             return false;
@@ -68,7 +68,8 @@ internal static class FmtCommand
     {
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            // The whole path: .NET looks for the target of a link named without a folder in the root folder.
+            var target = File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path;
             UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
             using var files = new OutputFiles();
             using (var writer = new StreamWriter(files.Create(target, mode)))
@@ -105,9 +106,9 @@ internal static class FmtCommand
     }
 
     /// <summary>The disk, or a stream in its place, which can be read once only; remembers whether there was a byte order mark.</summary>
-    private sealed class ReadOnce(Stream? input) : IFileSource
+    private sealed class ReadOnce(Stream? input, string path) : IFileSource
     {
-        private readonly DiskFiles _disk = new();
+        private readonly DiskFiles _disk = new(path);
         private byte[]? _bytes;
 
         public bool HasMark => _bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);

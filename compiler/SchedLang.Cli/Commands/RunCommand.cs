@@ -79,6 +79,11 @@ internal static class RunCommand
                     program, program == programs[0] ? linked.First : null, request, programs.Count > 1, terminal, cancellation);
                 runs.Add(new FinishedRun(program.Identity(request.Seed), figures));
             }
+            catch (TooManyJobsException e)
+            {
+                DiagnosticWriter.Write([program.Diagnose(e)], terminal);
+                return ExitCode.Errors;
+            }
             catch (Exception e) when (OutputFiles.IsFault(e))
             {
                 OutputFiles.Report(request.Output ?? "", e, terminal);

@@ -170,6 +170,12 @@ internal sealed class Explorer
             var counted = program.Loaded.Program.Run(workload, seed, new MetricsObserver(workload, Plan.Percentiles), control).Figures;
             return ([.. Plan.Columns.Select(c => c.Value(counted))], Stopwatch.GetElapsedTime(start));
         }
+        catch (TooManyJobsException e)
+        {
+            var diagnostic = program.Linked.Diagnose(e);
+            _results.Fail(combination, $"seed {seed}: {diagnostic.Code}: {diagnostic.Message}", 1);
+            return null;
+        }
 #pragma warning disable CA1031 // whatever stops one run is told of that run, and the others go on
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031

@@ -20,6 +20,12 @@ internal sealed class RunJournal : IDisposable
     private static (ArrayBufferWriter<byte> Line, Utf8JsonWriter Json)? _scratch;
 
     private const int BufferBytes = 1 << 16;
+
+    // What the systems call a file that another process has locked.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
@@ -40,10 +46,24 @@ internal sealed class RunJournal : IDisposable
     public static RunJournal Open(string path, IReadOnlyList<NamedMetric> columns, bool isFresh)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var file = new FileStream(path, isFresh ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferBytes);
-        var journal = new RunJournal(file, columns);
+        var journal = new RunJournal(OpenAlone(path), columns);
+        if (isFresh)
+            journal._file.SetLength(0); // only now that no one else writes it
         journal.Load();
         return journal;
+    }
+
+    // Not to be shared at all: on Linux two who share it for reading may both write.
+    private static FileStream OpenAlone(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferBytes);
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            throw new IOException($"another exploration writes '{path}'", e);
+        }
     }
 
     /// <summary>The figures of a run made before, by column; null where there is none.</summary>

@@ -21,9 +21,12 @@ internal static class LineDirectives
     public static string For(SyntaxNode syntax)
     {
         var (start, end) = (syntax.Location.Start, syntax.Location.End);
-        var file = Path.GetFileName(syntax.Source.Path).Replace('"', '_');
+        var file = string.Concat(Path.GetFileName(syntax.Source.Path).Select(c => MayStand(c) ? c : '_'));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"#line ({start.Line + 1}, {start.Column + 1}) - ({end.Line + 1}, {Math.Max(end.Column, 1) + 1}) \"{file}\"");
     }
+
+    // What would end the name or the line there makes the rest of the name C# of its own.
+    private static bool MayStand(char c) => c is not ('"' or '\\' or '\u2028' or '\u2029') && !char.IsControl(c);
 }

@@ -8,7 +8,9 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Names of the source as names of C#: those of members in Pascal case, where no keyword can be met.</summary>
 internal sealed class Naming(params IEnumerable<string> reserved)
 {
-    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "cohort", "number"];
+    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "cohort", "number", "lets"];
+
+    private const string LocalPrefix = "local_";
 
     private readonly HashSet<string> _taken = [.. reserved];
 
@@ -33,9 +35,13 @@ internal sealed class Naming(params IEnumerable<string> reserved)
         return text.Length == 0 || char.IsDigit(text[0]) ? "_" + text : text.ToString();
     }
 
-    /// <summary>A local name as it is; escaped where it is a keyword of C#, and longer where the generator uses it itself.</summary>
+    /// <summary>
+    /// A local name as it is where it begins with a small letter, as no member or type of the generated code does; escaped where it is a
+    /// keyword of C#, and longer where the generator uses it itself. Other names get a prefix of their own. No two names become one.
+    /// </summary>
     public static string Local(string name) =>
-        OwnLocals.Contains(name.TrimEnd('_')) ? name + "_"
+        !char.IsAsciiLetterLower(name[0]) || name.StartsWith(LocalPrefix, StringComparison.Ordinal) ? LocalPrefix + name
+        : OwnLocals.Contains(name.TrimEnd('_')) ? name + "_"
         : MayBeKeyword(name) && IsKeyword(name) ? "@" + name
         : name;
 

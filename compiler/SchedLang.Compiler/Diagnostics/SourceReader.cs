@@ -28,6 +28,12 @@ public static class SourceReader
     public static SourceText? Read(
         IFileSource files, string path, string shownAs, TextLocation request, int maxBytes, DiagnosticBag diagnostics)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            diagnostics.Report(DiagnosticCatalog.FileNotFound, request, shownAs);
+            return null;
+        }
+
         byte[] bytes;
         try
         {
@@ -39,6 +45,11 @@ public static class SourceReader
             }
 
             bytes = files.Read(path);
+            if (bytes.Length > maxBytes)
+            {
+                diagnostics.Report(DiagnosticCatalog.FileTooLarge, request, shownAs, "more than " + Megabytes(maxBytes), Megabytes(maxBytes));
+                return null;
+            }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,19 +1,26 @@
 using System.Security.Cryptography;
 using System.Text;
 using SchedLang.Compiler.CodeGeneration;
+using SchedLang.Compiler.Text;
 using SchedLang.Runtime.Engine;
 
 namespace SchedLang.Compiler.Emit;
 
 /// <summary>
-/// Compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with. Where the folder cannot
-/// be used, nothing is cached and all goes on.
+/// Compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with. Each ends in a hash of its
+/// key and its bytes, and one whose hash is another is compiled again. Code from the cache runs as the user, so a folder or file that
+/// belongs to another, or that others may write, is passed over. Where the folder cannot be used, nothing is cached and all goes on.
 /// </summary>
 public sealed class AssemblyCache
 {
     private const int MaxEntries = 256;
     private const string Assemblies = ".dll";
     private const string Keys = ".key";
+    private const string Temporary = ".tmp";
+    private const long MaxBytes = 16 << 20;
+    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
     private readonly string? _folder;
 
@@ -51,12 +58,18 @@ public sealed class AssemblyCache
         if (Find(key) is { } cached)
             return cached;
         var image = CSharpCompiler.Compile(source);
-        TryWrite(key + Assemblies, image);
+        TryWrite(key + Assemblies, [.. image, .. Seal(key, image)]);
         return image;
     }
 
-    /// <summary>The assembly kept under a key, if there is one.</summary>
-    public byte[]? Find(string key) => TryRead(key + Assemblies);
+    /// <summary>The assembly kept under a key, if there is one that is as it was written.</summary>
+    public byte[]? Find(string key)
+    {
+        if (TryRead(key + Assemblies) is not { Length: > SHA256.HashSizeInBytes } content)
+            return null;
+        var image = content[..^SHA256.HashSizeInBytes];
+        return Seal(key, image).AsSpan().SequenceEqual(content.AsSpan(image.Length)) ? image : null;
+    }
 
     /// <summary>Forgets the assembly of a source, for one that turned out to be damaged.</summary>
     public void Forget(GeneratedSource source)
@@ -81,6 +94,8 @@ public sealed class AssemblyCache
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(runtime + "\n" + text)));
     }
 
+    private static byte[] Seal(string key, byte[] image) => SHA256.HashData([.. Encoding.ASCII.GetBytes(key), .. image]);
+
     private byte[]? TryRead(string name)
     {
         if (_folder == null)
@@ -89,7 +104,7 @@ public sealed class AssemblyCache
         Quietly(() =>
         {
             var path = Path.Combine(_folder, name);
-            if (File.Exists(path))
+            if (File.Exists(path) && IsOwnFolder() && IsOwnFile(path) && new FileInfo(path).Length <= MaxBytes)
                 content = File.ReadAllBytes(path);
         });
         return content;
@@ -102,16 +117,33 @@ public sealed class AssemblyCache
             return;
         Quietly(() =>
         {
-            Directory.CreateDirectory(_folder);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(_folder);
+            else
+                Directory.CreateDirectory(_folder, OwnFolder);
+            if (!IsOwnFolder())
+                return;
             var path = Path.Combine(_folder, name);
-            var temporary = $"{path}.{Environment.ProcessId}.tmp";
-            File.WriteAllBytes(temporary, content);
+            var temporary = $"{path}.{Environment.ProcessId}{Temporary}";
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnFile;
+            using (var file = new FileStream(temporary, options))
+                file.Write(content);
             File.Move(temporary, path, overwrite: true);
-            var others = new DirectoryInfo(_folder).GetFiles("*" + Path.GetExtension(name));
-            foreach (var old in others.OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
+            var folder = new DirectoryInfo(_folder);
+            var written = File.GetLastWriteTimeUtc(path);
+            foreach (var old in folder.GetFiles("*" + Path.GetExtension(name)).OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
                 old.Delete();
+            foreach (var left in folder.GetFiles("*" + Temporary).Where(f => written - f.LastWriteTimeUtc > LongestWrite))
+                left.Delete(); // of a process that was killed
         });
     }
+
+    private bool IsOwnFolder() => FileStatus.Of(_folder!) is not { IsOwn: false };
+
+    // Neither a link, nor a pipe or device, which could give bytes for ever.
+    private static bool IsOwnFile(string path) => FileStatus.Of(path, followLinks: false) is not ({ IsOwn: false } or { IsRegular: false });
 
     private static void Quietly(Action action)
     {

@@ -3,7 +3,7 @@ namespace SchedLang.Compiler.Text;
 /// <summary>Paths that a file names, relative to it.</summary>
 internal static class FilePath
 {
-    /// <summary>The path of what a file names: <c>c.sched</c> beside <c>a/b/d.sched</c> named as <c>../c.sched</c> is <c>a/c.sched</c>.</summary>
+    /// <summary>The path of what a file names: <c>c.sched</c> beside <c>a/b/d.sched</c> named as <c>../c.sched</c> is <c>a/c.sched</c>. Where nothing is left it is <c>.</c>, the current folder.</summary>
     public static string Beside(string file, string target)
     {
         var segments = new List<string>();
@@ -15,6 +15,7 @@ internal static class FilePath
                 segments.Add(segment);
         }
 
-        return string.Join('/', segments);
+        var path = string.Join('/', segments);
+        return path.Length == 0 ? "." : path;
     }
 }

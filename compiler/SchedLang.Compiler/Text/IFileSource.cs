@@ -16,14 +16,40 @@ public interface IFileSource
     IEnumerable<string> FilesIn(string folder);
 }
 
-/// <summary>The files of the disk.</summary>
-public sealed class DiskFiles : IFileSource
+/// <summary>
+/// The files of the disk. Pipes and devices can wait or give bytes for ever, so only the file that a person named is read from them, such as
+/// <c>/dev/stdin</c>, and no more of it than a file of declarations may have.
+/// </summary>
+/// <param name="named">The file that a person named, if there is one.</param>
+public sealed class DiskFiles(string? named = null) : IFileSource
 {
-    /// <inheritdoc/>
-    public byte[] Read(string path) => File.ReadAllBytes(path);
+    private const int MostFromPipe = 4 << 20; // one byte more shows that there is too much
 
     /// <inheritdoc/>
-    public long SizeOf(string path) => new FileInfo(path).Length;
+    public byte[] Read(string path)
+    {
+        if (IsPlain(path))
+            return File.ReadAllBytes(path);
+        using var input = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int read; bytes.Length <= MostFromPipe && (read = input.Read(buffer)) > 0;)
+            bytes.Write(buffer, 0, read);
+        return bytes.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public long SizeOf(string path) => IsPlain(path) ? new FileInfo(path).Length : 0;
+
+    // Where the kind of a file cannot be told, it is one of bytes.
+    private bool IsPlain(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException("it is a folder");
+        if (FileStatus.Of(path) is not { IsRegular: false } status)
+            return true;
+        return path == named ? false : throw new IOException($"it is {status.Words}");
+    }
 
     /// <inheritdoc/>
     public IEnumerable<string> FilesIn(string folder)

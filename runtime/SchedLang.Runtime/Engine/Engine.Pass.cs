@@ -15,6 +15,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // Beyond so many moves by insertion jobs are not nearly in order.
     private const int MovesPerJob = 16;
 
+    // A policy can look at every job for each one that waits.
+    private const int JobsBetweenChecks = 64;
+
     private int[] _merged = [];
 
     /// <summary>The pass of an instant. Jobs that must start at once and did not are dropped after it, and what they held back has its turn.</summary>
@@ -46,6 +49,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         {
             if (_state.IdleCount == 0 && TPolicy.Takes == Taking.Never)
                 break;
+            if (index % JobsBetweenChecks == JobsBetweenChecks - 1)
+                CheckControl();
             var slot = _ready[index];
             if (_state.IdleCount == 0 && !ComesBeforeAnyRunning(slot))
                 break;
@@ -181,18 +186,27 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     /// <summary>Computes every key anew and sorts.</summary>
     private void OrderAgain()
     {
+        var jobs = 1;
         if (TPolicy.OrderIsRandom || TPolicy.Takes != Taking.Never)
         {
             for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
-                _orders[slot] = KeysOf(in _state.Jobs[slot]);
+                OrderAgain(slot, jobs++);
         }
         else
         {
             foreach (var slot in _ready.Slots)
-                _orders[slot] = KeysOf(in _state.Jobs[slot]);
+                OrderAgain(slot, jobs++);
         }
 
         Sort(_ready.Slots);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void OrderAgain(int slot, int jobs)
+    {
+        _orders[slot] = KeysOf(in _state.Jobs[slot]);
+        if (jobs % JobsBetweenChecks == 0)
+            CheckControl();
     }
 
     // Most often jobs are nearly in order, which insertion makes the most of; where they turn out not to be, merging goes on.

@@ -29,8 +29,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _due[stream] = source.Next.Ns;
             UpdateNextRelease();
             Release(stream, number, nominalAfter);
+            if (_nextRelease > _state.Now)
+                return;
+            CheckControl(); // releases of one instant can be without number
         }
-        while (_nextRelease <= _state.Now);
+        while (true);
     }
 
     // A completion releases what follows it: at once here, or later through the stream's source.
@@ -138,10 +141,21 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void MakeSlots()
     {
+        if (_state.JobCapacity >= TooManyJobsException.MostJobs)
+            throw TooManyJobs();
         _state.MakeSlots();
         while (_orderStore.Capacity < _state.JobCapacity)
             _orderStore.Grow();
         _orders = _orderStore.First;
+    }
+
+    private TooManyJobsException TooManyJobs()
+    {
+        var jobs = new int[_streams.Length];
+        for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
+            jobs[_state.Jobs[slot].Stream]++;
+        var most = jobs.Max();
+        return new TooManyJobsException(Array.IndexOf(jobs, most), most, _state.Now);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -40,6 +40,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => !KeepsProgress && !TTraits.ChargesSwitches && !TTraits.ChargesTransfers;
     }
 
+    // Steps take some ns each, too little for a look at every one.
+    private const int EventsBetweenChecks = 256;
+
     // Whether units that run may be further than their jobs say.
     private bool _isStepping;
 
@@ -59,8 +62,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void RunSingleEvents()
     {
-        for (var events = 0; events < EventsBetweenChecks; events++)
+        for (var events = 1U; ; events++)
         {
+            if (events % EventsBetweenChecks == 0)
+                CheckControl();
             var limit = Math.Min(Math.Min(_nextRelease.Ns, _nextDeadline.Ns), _end.Ns);
             if (TPolicy.Ticks > 0)
                 limit = Math.Min(limit, _nextTick.Ns);

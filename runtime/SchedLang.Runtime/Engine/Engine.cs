@@ -16,10 +16,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     where TTraits : struct, IWorkloadTraits
     where TObserver : struct, IObserver
 {
-    private const int EventsBetweenChecks = 1 << 14;
-
     private readonly SystemState _state;
-    private readonly RunControl? _control;
+    private readonly RunControl _control;
     private readonly ProgramTables? _shared;
     private readonly RunTables _tables;
     private readonly Instant _end;
@@ -45,7 +43,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             NoteGroup(group);
         _state = state;
         _observer = observer;
-        _control = control;
+        _control = control ?? new RunControl();
         _end = state.Workload.End;
         _stretches = !stepwise && !TakesSteps;
         _leaps = !stepwise && TakesSteps && HasChoices && !SeesEachUnit;
@@ -72,9 +70,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     /// <summary>Runs from the start to the end of the scenario and gives the observer back.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped through its control.</exception>
+    /// <exception cref="TooManyJobsException">More jobs are live at once than a run may have.</exception>
     public TObserver Run()
     {
-        var untilCheck = EventsBetweenChecks;
         _observer.RunStarted(_state);
         while (true)
         {
@@ -110,11 +108,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 ShareBandwidth();
             if (MayStretch && _stretches)
                 StartStretches();
-            if (--untilCheck == 0)
-            {
-                untilCheck = EventsBetweenChecks;
-                CheckControl();
-            }
+            CheckControl();
         }
 
         Finish();
@@ -134,8 +128,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return new Instant(next);
     }
 
-    private bool IsMoreDue(bool atEnd) =>
-        _nextDeadline <= _state.Now || (!atEnd && _nextRelease <= _state.Now);
+    private bool IsMoreDue(bool atEnd)
+    {
+        if (_nextDeadline > _state.Now && (atEnd || _nextRelease > _state.Now))
+            return false;
+        CheckControl();
+        return true;
+    }
 
     // Tells observers that ask which way was taken; where none does, the JIT leaves nothing of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,14 +144,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _observer.Took(path);
     }
 
+    // At every event, for events can be few and long; it is a look at one field.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckControl()
     {
-        if (_control == null)
-            return;
         _control.Reached = _state.Now;
         if (_control.IsStopped)
-            throw new OperationCanceledException();
+            Stop();
     }
+
+    private static void Stop() => throw new OperationCanceledException();
 
     private void Finish()
     {

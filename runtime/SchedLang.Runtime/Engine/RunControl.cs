@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>Lets another thread watch a run and stop it; looked at every few thousand events.</summary>
+/// <summary>Lets another thread watch a run and stop it; looked at between events, and in long passes between jobs.</summary>
 public sealed class RunControl
 {
     private long _nowNs;
