@@ -44,7 +44,7 @@ public static class KeyAnalysis
         return parts.Exists(p => p is BoundIntrinsic { Function.Name: "random" }) ? KeyKind.Random
             : key is BoundConstant ? KeyKind.Constant
             : parts.TrueForAll(OrderAnalysis.IsFixed) ? KeyKind.Fixed
-            : key.Type.IsQuantity && Slope(key) is { } slope ? slope == 0 ? KeyKind.Fixed : KeyKind.Clock
+            : key.Type.IsQuantity && new Slopes().Of(key) is { } slope ? slope == 0 ? KeyKind.Fixed : KeyKind.Clock
             : GrowthOf(key).IsEmpty ? KeyKind.Changing : KeyKind.Growing;
     }
 
@@ -85,21 +85,33 @@ public static class KeyAnalysis
         expression is BoundConstant { Value.Value: long value, Type.Representation: Representation.Duration or Representation.Instant }
         && value is (> LongestNs or < -LongestNs) and not Saturating.Never;
 
-    // How much a value grows in a ns of the clock while the job waits, the same for every job; null where that is not so.
-    private static double? Slope(BoundExpression expression) => expression switch
+    // How much values grow in a ns of the clock while the job waits, the same for every job; null where that is not so. A let is asked once.
+    private sealed class Slopes
     {
-        BoundAttribute { Attribute: { Owner: Owner.Run, Name: "now" } } => 1,
-        BoundAttribute { Attribute: { Owner: Owner.Job, Name: "age" or "waited" }, Of: BoundSubject } => 1,
-        BoundAttribute { Attribute: { Owner: Owner.Job, Name: "laxity" }, Of: BoundSubject } => -1,
-        BoundLetReference { Let.Value: var value } => Slope(value),
-        BoundConversion { Operand: var operand } => Slope(operand),
-        BoundUnary { Operand: var operand } => -Slope(operand),
-        BoundBinary { Operator: BinaryOperator.Add } sum => Slope(sum.Left) + Slope(sum.Right),
-        BoundBinary { Operator: BinaryOperator.Subtract } difference => Slope(difference.Left) - Slope(difference.Right),
-        BoundBinary { Operator: BinaryOperator.Multiply, Right: BoundConstant { Value: var factor } } product => Slope(product.Left) * factor.AsDouble,
-        BoundBinary { Operator: BinaryOperator.Multiply, Left: BoundConstant { Value: var factor } } product => Slope(product.Right) * factor.AsDouble,
-        BoundBinary { Operator: BinaryOperator.Divide, Right: BoundConstant { Value: var divisor } } quotient when divisor.AsDouble != 0 =>
-            Slope(quotient.Left) / divisor.AsDouble,
-        _ => expression.Deep().All(OrderAnalysis.IsFixed) ? 0 : null,
-    };
+        private readonly Dictionary<BoundLet, double?> _lets = new(ReferenceEqualityComparer.Instance);
+
+        public double? Of(BoundExpression expression) => expression switch
+        {
+            BoundAttribute { Attribute: { Owner: Owner.Run, Name: "now" } } => 1,
+            BoundAttribute { Attribute: { Owner: Owner.Job, Name: "age" or "waited" }, Of: BoundSubject } => 1,
+            BoundAttribute { Attribute: { Owner: Owner.Job, Name: "laxity" }, Of: BoundSubject } => -1,
+            BoundLetReference { Let: var let } => Of(let),
+            BoundConversion { Operand: var operand } => Of(operand),
+            BoundUnary { Operand: var operand } => -Of(operand),
+            BoundBinary { Operator: BinaryOperator.Add } sum => Of(sum.Left) + Of(sum.Right),
+            BoundBinary { Operator: BinaryOperator.Subtract } difference => Of(difference.Left) - Of(difference.Right),
+            BoundBinary { Operator: BinaryOperator.Multiply, Right: BoundConstant { Value: var factor } } product => Of(product.Left) * factor.AsDouble,
+            BoundBinary { Operator: BinaryOperator.Multiply, Left: BoundConstant { Value: var factor } } product => Of(product.Right) * factor.AsDouble,
+            BoundBinary { Operator: BinaryOperator.Divide, Right: BoundConstant { Value: var divisor } } quotient when divisor.AsDouble != 0 =>
+                Of(quotient.Left) / divisor.AsDouble,
+            _ => expression.Deep().All(OrderAnalysis.IsFixed) ? 0 : null,
+        };
+
+        private double? Of(BoundLet let)
+        {
+            if (!_lets.TryGetValue(let, out var slope))
+                _lets.Add(let, slope = Of(let.Value));
+            return slope;
+        }
+    }
 }

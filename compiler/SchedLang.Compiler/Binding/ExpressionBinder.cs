@@ -8,7 +8,20 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Expressions: names, types and units. An expression with an error is reported once and gets the error type, which suppresses follow-on errors.</summary>
 internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionContext context, DiagnosticBag diagnostics)
 {
-    public BoundExpression Bind(ExpressionSyntax syntax) => syntax switch
+    public BoundExpression Bind(ExpressionSyntax syntax)
+    {
+        if (!names.Levels.TryEnter())
+        {
+            names.ReportTooDeep(syntax.Location);
+            return new BoundError(syntax);
+        }
+
+        var bound = BindHere(syntax);
+        names.Levels.Leave();
+        return bound;
+    }
+
+    private BoundExpression BindHere(ExpressionSyntax syntax) => syntax switch
     {
         ParenthesizedSyntax parenthesized => Bind(parenthesized.Inner),
         NumberSyntax number => Number(number),

@@ -50,6 +50,9 @@ internal sealed class PolicyNames
         }
     }
 
+    /// <summary>How deeply expressions of the policy are nested.</summary>
+    public NestingLevels Levels { get; } = new();
+
     public IEnumerable<string> Values => [.. _parameters.Keys, .. _lets.Keys, .. _states.Keys];
 
     /// <summary>The policy's cells, in the order declared.</summary>
@@ -73,13 +76,18 @@ internal sealed class PolicyNames
     {
         var entry = _lets[name];
         if (entry.Bound != null)
-            return entry.Bound;
+            return Usable(entry.Bound, use);
         if (entry.IsOpen)
         {
             _diagnostics.Report(DiagnosticCatalog.Recursion, use.Location, name);
             return null;
         }
 
+        return entry.Bound = Levels.Measure(() => Bind(name, entry));
+    }
+
+    private BoundLet Bind(string name, LetEntry entry)
+    {
         entry.IsOpen = true;
         var value = new ExpressionBinder(this, ExpressionContext.Anything, _diagnostics).Bind(entry.Syntax.Value);
         if (value.Type == SchedType.Job || value.Type == SchedType.Platform)
@@ -89,7 +97,26 @@ internal sealed class PolicyNames
         }
 
         entry.IsOpen = false;
-        return entry.Bound = new BoundLet(name, entry.Syntax, value);
+        return new BoundLet(name, entry.Syntax, value);
+    }
+
+    /// <summary>Tells, once, that expressions are nested too deeply.</summary>
+    public void ReportTooDeep(TextLocation place)
+    {
+        if (Levels.IsTold)
+            return;
+        Levels.IsTold = true;
+        _diagnostics.ReportWithHelp(
+            DiagnosticCatalog.NestingTooDeep, place, "let fewer lets and functions stand for each other", NestingLevels.Most.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private T? Usable<T>(T bound, SyntaxToken use)
+        where T : class
+    {
+        if (Levels.TryUse(bound))
+            return bound;
+        ReportTooDeep(use.Location);
+        return null;
     }
 
     /// <summary>A function for arguments of certain types; null where it calls itself, which is reported.</summary>
@@ -97,13 +124,18 @@ internal sealed class PolicyNames
     {
         var key = syntax.Name.Text + "(" + string.Join(",", types.Select(t => $"{t.Name}:{t.Representation}")) + ")";
         if (_bound.TryGetValue(key, out var known))
-            return known;
+            return Usable(known, use);
         if (!_open.Add(syntax))
         {
             _diagnostics.Report(DiagnosticCatalog.Recursion, use.Location, syntax.Name.Text);
             return null;
         }
 
+        return _bound[key] = Levels.Measure(() => Bind(syntax, types));
+    }
+
+    private BoundFunction Bind(FunctionSyntax syntax, IReadOnlyList<SchedType> types)
+    {
         var parameters = syntax.Parameters.Select((p, i) => new LocalSymbol(p.Name.Text, types[i])).ToList();
         var context = parameters.Zip(syntax.Parameters).Aggregate(
             ExpressionContext.Anything, (c, p) => c.With(p.First.Name, new BoundLocal(p.Second, p.First)));
@@ -115,7 +147,7 @@ internal sealed class PolicyNames
         }
 
         _open.Remove(syntax);
-        return _bound[key] = new BoundFunction(syntax.Name.Text, syntax, [.. parameters], body);
+        return new BoundFunction(syntax.Name.Text, syntax, [.. parameters], body);
     }
 
     /// <summary>Binds what no clause uses too, so that its errors are told.</summary>

@@ -68,8 +68,12 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     // Two signs in a row would be another operator of C#.
     private static string Minus(string operand) => operand[0] == '-' ? $"-({operand})" : "-" + operand;
 
+    /// <summary>A cell whose owner is in C# already.</summary>
+    public string Cell(BoundCell cell, string owner) =>
+        $"Own(state).{members.CellName(cell.State)}[{(cell.Owner!.Type == SchedType.Job ? "in " : "")}{owner}]";
+
     private string Cell(BoundCell cell) =>
-        $"Own(state).{members.CellName(cell.State)}" + (cell.Owner == null ? "" : $"[{Argument(cell.Owner)}]");
+        cell.Owner == null ? $"Own(state).{members.CellName(cell.State)}" : Cell(cell, Print(cell.Owner, cell.Owner.Type == SchedType.Job ? Primary : Lowest));
 
     private string Attribute(BoundAttribute attribute) => inDispatch && Needs.IsOfUnit(attribute)
         ? attribute.Attribute.DispatchCode!

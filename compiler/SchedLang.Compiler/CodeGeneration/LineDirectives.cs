@@ -10,11 +10,18 @@ internal static class LineDirectives
     public static void WriteReturn(CSharpWriter writer, string header, string expression, SyntaxNode syntax)
     {
         using (writer.Block(header))
-        {
-            writer.Directive(For(syntax));
-            writer.Line($"return {expression};");
-            writer.Directive("#line default");
-        }
+            WriteReturn(writer, expression, syntax);
+    }
+
+    /// <summary>Writes the return of an expression of the source.</summary>
+    public static void WriteReturn(CSharpWriter writer, string expression, SyntaxNode syntax) => WriteLine(writer, $"return {expression};", syntax);
+
+    /// <summary>Writes a line that stands for a place of the source.</summary>
+    public static void WriteLine(CSharpWriter writer, string line, SyntaxNode syntax)
+    {
+        writer.Directive(For(syntax));
+        writer.Line(line);
+        writer.Directive("#line default");
     }
 
     /// <summary>The directive for a place; only the file's name is told, so that the same program gives the same code everywhere.</summary>

@@ -12,6 +12,9 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <param name="Locals">Names bound outside of it.</param>
 internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, ImmutableArray<LocalSymbol> Locals)
 {
+    /// <summary>Whether it is handed the values of <c>let</c>s that are known already.</summary>
+    public bool Lets { get; init; }
+
     /// <summary>What an expression is about, and the local names in it that are bound outside of it.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>.</param>
@@ -66,6 +69,9 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, Immu
             yield return unit;
         foreach (var symbol in Locals)
             yield return local(symbol);
-        yield return job.StartsWith("in Job", StringComparison.Ordinal) ? "SystemState state" : "state";
+        var isParameter = job.StartsWith("in Job", StringComparison.Ordinal);
+        yield return isParameter ? "SystemState state" : "state";
+        if (Lets)
+            yield return isParameter ? "ref Lets lets" : "ref lets";
     }
 }

@@ -31,8 +31,8 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe");
-        _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs);
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object");
+        _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
         foreach (var rule in ReachableRules())

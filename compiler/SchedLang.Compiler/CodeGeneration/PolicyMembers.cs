@@ -18,6 +18,9 @@ internal sealed class PolicyMembers
     private readonly Dictionary<StateSymbol, string> _cells = [];
     private readonly ImmutableArray<string> _classes;
     private readonly bool _countsJobs;
+    private readonly bool _sharesLets;
+    private readonly Naming _letNaming = new("Lets", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize");
+    private readonly List<string> _letFields = [];
     private readonly ExpressionPrinter _printer;
     private readonly ExpressionPrinter _dispatchPrinter;
     private readonly Dictionary<object, Method> _methods = new(ReferenceEqualityComparer.Instance);
@@ -28,9 +31,11 @@ internal sealed class PolicyMembers
     /// <param name="naming">Names of members.</param>
     /// <param name="classes">The scenario's classes, by number.</param>
     /// <param name="countsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
-    public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs)
+    /// <param name="sharesLets">Whether the values of <c>let</c>s are kept while an expression is computed.</param>
+    public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs, bool sharesLets)
     {
         _countsJobs = countsJobs;
+        _sharesLets = sharesLets;
         _naming = naming;
         _classes = classes;
         _printer = new ExpressionPrinter(this, inDispatch: false);
@@ -40,11 +45,18 @@ internal sealed class PolicyMembers
     /// <summary>An expression in C#.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>, where the unit that starts is known.</param>
-    public string Print(BoundExpression expression, bool inDispatch = false) =>
-        (inDispatch ? _dispatchPrinter : _printer).Print(expression);
+    public string Print(BoundExpression expression, bool inDispatch = false)
+    {
+        var printer = inDispatch ? _dispatchPrinter : _printer;
+        return !_sharesLets || !LetSharing.NamesLet(expression) ? printer.Print(expression)
+            : expression is BoundCell { Owner: { } owner } cell ? printer.Cell(cell, Print(owner, inDispatch)) // it may be assigned to
+            : Whole(expression, inDispatch, CSharpTypes.Name(expression.Type), () => printer.Print(expression));
+    }
 
     /// <summary>A number in C# as a double, times in ns.</summary>
-    public string PrintReal(BoundExpression expression) => _printer.PrintReal(expression);
+    public string PrintReal(BoundExpression expression) => !_sharesLets || !LetSharing.NamesLet(expression)
+        ? _printer.PrintReal(expression)
+        : Whole(expression, inDispatch: false, "double", () => _printer.PrintReal(expression));
 
     /// <summary>The field that holds a state.</summary>
     public string CellName(StateSymbol state)
@@ -66,8 +78,9 @@ internal sealed class PolicyMembers
     public string Call(BoundLet let, bool inDispatch)
     {
         var ofUnit = inDispatch && Needs.ReadsUnit(let.Value);
-        var method = MethodOf(let, ofUnit, () => new Method(_naming.Member(let.Name), Needs.Of(let.Value, ofUnit)), made => Expression(
-            let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {made.Name}({made.Needs.Parameters()})", let.Value, ofUnit));
+        var method = MethodOf(let, ofUnit, () => new Method(_naming.Member(let.Name), NeedsOf(let.Value, ofUnit)), made => Expression(
+            let.Syntax.ToString(), $"private static {CSharpTypes.Name(let.Value.Type)} {made.Name}({made.Needs.Parameters()})", let.Value, ofUnit,
+            isKept: _sharesLets && !LetSharing.Draws(let)));
         return $"{method.Name}({method.Needs.Arguments()})";
     }
 
@@ -77,14 +90,15 @@ internal sealed class PolicyMembers
         var ofUnit = inDispatch && Needs.ReadsUnit(function.Body);
         var method = MethodOf(
             function, ofUnit,
-            () => new Method(_naming.Member(function.Name), Needs.Of(function.Body, ofUnit) with { Locals = function.Parameters }),
+            () => new Method(_naming.Member(function.Name), NeedsOf(function.Body, ofUnit) with { Locals = function.Parameters }),
             made => Expression(
                 function.Syntax.ToString(),
                 $"private static {CSharpTypes.Name(function.Body.Type)} {made.Name}({made.Needs.Parameters()})", function.Body, ofUnit));
 
         // Arguments stand where the parameters do: after what the body is about, before the state.
         var about = (method.Needs with { Locals = [] }).Arguments().Split(", ");
-        return $"{method.Name}({string.Join(", ", about[..^1].Concat(arguments).Append("state"))})";
+        var state = Array.IndexOf(about, "state");
+        return $"{method.Name}({string.Join(", ", [.. about[..state], .. arguments, .. about[state..]])})";
     }
 
     /// <summary>A call of the method of an aggregate.</summary>
@@ -92,10 +106,11 @@ internal sealed class PolicyMembers
     {
         var ofUnit = inDispatch && Needs.ReadsUnit(aggregate);
         var name = aggregate.Kind.ToString() + "Of" + Naming.Pascal(aggregate.Set.Name);
-        var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), Needs.Of(aggregate, ofUnit)), made =>
+        var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), NeedsOf(aggregate, ofUnit)), made =>
         {
-            var filter = aggregate.Filter == null ? null : Print(aggregate.Filter, ofUnit);
-            var value = aggregate.Value == null ? null : Print(aggregate.Value, ofUnit);
+            var printer = ofUnit ? _dispatchPrinter : _printer;
+            var filter = aggregate.Filter == null ? null : printer.Print(aggregate.Filter);
+            var value = aggregate.Value == null ? null : printer.Print(aggregate.Value);
             var byCohort = _countsJobs && Counting.IsCounted(aggregate);
             return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCohort);
         });
@@ -119,6 +134,38 @@ internal sealed class PolicyMembers
             writer.Separate();
             method.Write(writer);
         }
+
+        if (!_sharesLets)
+            return;
+        writer.Separate();
+        writer.Line("// Values of lets that are known already while an expression is computed.");
+        using (writer.Block("private struct Lets"))
+        {
+            foreach (var field in _letFields)
+                writer.Line(field);
+        }
+    }
+
+    private Needs NeedsOf(BoundExpression expression, bool ofUnit) => Needs.Of(expression, ofUnit) with { Lets = _sharesLets };
+
+    // A whole expression of a clause, in a method of its own, where no let has a value yet.
+    private string Whole(BoundExpression expression, bool inDispatch, string type, Func<string> print)
+    {
+        var ofUnit = inDispatch && Needs.ReadsUnit(expression);
+        var method = MethodOf(expression, ofUnit, () => new Method(_naming.Member("Whole"), Needs.Of(expression, ofUnit)), made =>
+        {
+            var text = print();
+            return writer =>
+            {
+                writer.Line("// " + SourceComments.OneLine(expression.Syntax.ToString()));
+                using (writer.Block($"private static {type} {made.Name}({made.Needs.Parameters()})"))
+                {
+                    writer.Line("var lets = default(Lets);");
+                    LineDirectives.WriteReturn(writer, text, expression.Syntax);
+                }
+            };
+        });
+        return $"{method.Name}({method.Needs.Arguments()})";
     }
 
     private Method MethodOf(object key, bool ofUnit, Func<Method> make, Func<Method, Action<CSharpWriter>> write)
@@ -134,13 +181,32 @@ internal sealed class PolicyMembers
     }
 
     // The body is printed at once, so that what it calls for is known before anything is written.
-    private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body, bool ofUnit)
+    private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body, bool ofUnit, bool isKept = false)
     {
-        var text = Print(body, ofUnit);
+        var text = (ofUnit ? _dispatchPrinter : _printer).Print(body);
+        var (value, isKnown) = isKept ? (_letNaming.Member("Value"), _letNaming.Member("IsKnown")) : ("", "");
+        if (isKept)
+            _letFields.Add($"public {CSharpTypes.Name(body.Type)} {value}; public bool {isKnown};");
         return writer =>
         {
             writer.Line("// " + SourceComments.OneLine(comment));
-            LineDirectives.WriteReturn(writer, header, text, body.Syntax);
+            if (!isKept)
+            {
+                LineDirectives.WriteReturn(writer, header, text, body.Syntax);
+                return;
+            }
+
+            using (writer.Block(header))
+            {
+                using (writer.Block($"if (!lets.{isKnown})"))
+                {
+                    LineDirectives.WriteLine(writer, $"lets.{value} = {text};", body.Syntax);
+                    writer.Line($"lets.{isKnown} = true;");
+                }
+
+                writer.Separate();
+                writer.Line($"return lets.{value};");
+            }
         };
     }
 

@@ -15,8 +15,11 @@ internal sealed class Evaluator(Situation situation)
     private readonly Dictionary<LocalSymbol, Constant> _locals = [];
     private readonly Dictionary<BoundLet, Constant?> _lets = new(ReferenceEqualityComparer.Instance);
 
+    // Functions that call each other, and sets within sets, can ask for more steps than there is time for; then nothing is certain.
+    private int _stepsLeft = 100_000;
+
     /// <summary>The value of an expression, or null.</summary>
-    public Constant? Value(BoundExpression expression) => expression switch
+    public Constant? Value(BoundExpression expression) => --_stepsLeft < 0 ? null : expression switch
     {
         BoundConstant e => e.Value,
         BoundLocal e => _locals.GetValueOrDefault(e.Local),

@@ -10,8 +10,8 @@ namespace SchedLang.Runtime.Engine;
 /// <param name="at">When the limit was reached.</param>
 public sealed class TooManyJobsException(int stream, int jobs, Instant at) : Exception("A run has too many live jobs at once.")
 {
-    /// <summary>How many jobs can be live at once; they take about 1.5 GB.</summary>
-    public const int MostJobs = 1 << 22;
+    /// <summary>How many jobs can be live at once; a run with so many takes about 1 GB.</summary>
+    public const int MostJobs = 1 << 21;
 
     /// <summary>The stream with the most of them, by its number.</summary>
     public int Stream { get; } = stream;

@@ -1,0 +1,50 @@
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>
+/// How deeply expressions are nested, with what <c>let</c>s and functions stand for: each pass over them is recursive, and they must fit on
+/// the stack.
+/// </summary>
+internal sealed class NestingLevels
+{
+    /// <summary>How many levels there may be.</summary>
+    public const int Most = 1500;
+
+    private readonly Dictionary<object, int> _heights = new(ReferenceEqualityComparer.Instance);
+    private int _level;
+    private int _deepest;
+
+    /// <summary>Whether that there are too many was told; once is enough for a policy.</summary>
+    public bool IsTold { get; set; }
+
+    /// <summary>Goes down a level; false where that is one too many.</summary>
+    public bool TryEnter()
+    {
+        if (_level == Most)
+            return false;
+        _deepest = Math.Max(_deepest, ++_level);
+        return true;
+    }
+
+    /// <summary>Comes up again.</summary>
+    public void Leave() => _level--;
+
+    /// <summary>Binds what a name stands for, and remembers how deep that is.</summary>
+    public T Measure<T>(Func<T> bind)
+        where T : class
+    {
+        var deepest = _deepest;
+        _deepest = _level;
+        var bound = bind();
+        _heights[bound] = _deepest - _level;
+        _deepest = Math.Max(deepest, _deepest);
+        return bound;
+    }
+
+    /// <summary>Uses what a name stands for; false where it is too deep for this place.</summary>
+    public bool TryUse(object bound)
+    {
+        var bottom = _level + _heights.GetValueOrDefault(bound);
+        _deepest = Math.Max(_deepest, Math.Min(bottom, Most));
+        return bottom <= Most;
+    }
+}
