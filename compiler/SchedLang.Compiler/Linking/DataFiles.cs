@@ -12,7 +12,7 @@ public sealed class DataFiles(IFileSource files)
 {
     private readonly Dictionary<string, LatencyTable?> _tables = [];
     private readonly Dictionary<string, Trace?> _traces = [];
-    private readonly Dictionary<string, DiagnosticBag> _diagnostics = [];
+    private readonly Dictionary<(string Path, Type As), DiagnosticBag> _diagnostics = []; // one file can be named as both
     private readonly Dictionary<string, string> _hashes = [];
 
     /// <summary>A hash of each file that a scenario names, of those that were read.</summary>
@@ -46,12 +46,12 @@ public sealed class DataFiles(IFileSource files)
             var source = SourceReader.Read(files, shownAs, shownAs, request, SourceReader.MaxTableBytes, found);
             data = source == null ? null : read(source, found);
             if (source != null)
-                _hashes.Add(shownAs, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Content))));
+                _hashes[shownAs] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Content)));
             cache.Add(shownAs, data);
-            _diagnostics.Add(shownAs, found);
+            _diagnostics.Add((shownAs, typeof(T)), found);
         }
 
-        diagnostics.AddRange(_diagnostics[shownAs]);
+        diagnostics.AddRange(_diagnostics[(shownAs, typeof(T))]);
         return data;
     }
 

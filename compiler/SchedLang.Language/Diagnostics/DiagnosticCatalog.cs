@@ -58,7 +58,6 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor NoDevices = Error("SL2013", "no-devices", "platform '{0}' has no devices");
     public static readonly DiagnosticDescriptor OffsetOnTrace = Error("SL2014", "offset-on-trace", "'offset' does not apply to a trace, which gives every release time");
 
-<<<<<<< HEAD
     public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for stage '{1}' of model '{2}'");
     public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "stage '{0}' of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
     public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, but stream '{1}' gives no number of tokens");
@@ -67,14 +66,7 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor DeviceWithoutLatencies = Warning("SL2020", "device-without-latencies", "'{0}' has no row for device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor UnknownDeviceInTable = Warning("SL2021", "unknown-device-in-table", "platform '{0}' has no device '{1}'");
-=======
-    public static readonly DiagnosticDescriptor UnsupportedStage = Error("SL2015", "unsupported-stage", "no device of platform '{0}' has latencies for the stage {1} of model '{2}'");
-    public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "the stage {0} of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
-    public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, and stream '{1}' does not say how many");
-    public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory's bandwidth but does not say how much there is");
-    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' has {1} latencies to look up (shapes x units), which take {2} GB; at most 2.1 GB are kept");
-    public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2020", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
->>>>>>> 975a442 (Signals, closed outputs, links, devices, full disks, a journal's second writer, a tampered cache and jobs without bound end in a message)
+    public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2030", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
 
     // ---- policies
     public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' must be from {1}; found {2}");

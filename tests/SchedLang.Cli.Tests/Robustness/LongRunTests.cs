@@ -38,7 +38,7 @@ public sealed class LongRunTests : IDisposable
     public async Task AnInstantWithoutEndStops()
     {
         var rows = string.Join('\n', Enumerable.Repeat("5", 1_000_000));
-        File.WriteAllText(Path.Combine(_folder, "trace.csv"), "arrival_ms\n" + rows);
+        File.WriteAllText(Path.Combine(_folder, "trace.csv"), "release_ms\n" + rows);
         var file = Path.Combine(_folder, "instant.sched");
         File.WriteAllText(file, File.ReadAllText(Path.Combine(_folder, "b.sched")).Replace("at 1000 MHz", "at trace \"trace.csv\" { queue 1 }", StringComparison.Ordinal));
         var program = ScheduleRun.Link(file, "Q");
@@ -61,7 +61,7 @@ public sealed class LongRunTests : IDisposable
 
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldBe("");
-        run.Error.ShouldContain("error SL2020: more than 2,097,152 jobs wait or run at 2.09");
+        run.Error.ShouldContain("error SL2030: more than 2,097,152 jobs wait or run at 2.09");
         run.Error.ShouldContain("of them are of stream 's'");
         run.Error.ShouldContain("b.sched:7:9");
         run.Error.ShouldContain("help: lower the rate of 's', or add 'late drop' or 'queue 1' to it");
@@ -70,12 +70,12 @@ public sealed class LongRunTests : IDisposable
     [Fact]
     public async Task AnExplorationTellsItOfTheRunAndGoesOn()
     {
-        File.AppendAllText(Path.Combine(_folder, "b.sched"), "\nexperiment E { scenario S policies Q vary s.rate in 30 fps, 1000 MHz report s.mean }\n");
+        File.AppendAllText(Path.Combine(_folder, "b.sched"), "\nexperiment E { scenario S policies Q vary s.deadline in 1 ms, 2 ms seeds 1 report violation_rate }\n");
 
         var run = await CommandRun.OfAsync("explore", Path.Combine(_folder, "b.sched"), "--out", Path.Combine(_folder, "r"));
 
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldContain("SL2020: more than 2,097,152 jobs wait or run at");
+        run.Error.ShouldContain("SL2030: more than 2,097,152 jobs wait or run at");
     }
 
     private sealed class Releases : RunRecorder

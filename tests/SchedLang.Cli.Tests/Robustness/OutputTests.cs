@@ -1,4 +1,4 @@
-using SchedLang.Cli.Commands;
+using SchedLang.Simulator;
 
 namespace SchedLang.Cli.Tests.Robustness;
 
@@ -150,6 +150,7 @@ public sealed class OutputTests : IDisposable
         protected override void Dispose(bool disposing)
         {
             file.Dispose();
+            base.Dispose(disposing);
             throw new IOException("No space left on device");
         }
     }

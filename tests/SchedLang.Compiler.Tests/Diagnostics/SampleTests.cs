@@ -21,6 +21,7 @@ public sealed class SampleTests
     {
         ["SL4002"] = nameof(SourceReaderTests),
         ["SL4003"] = nameof(SourceReaderTests),
+        ["SL2030"] = "LongRunTests",
         ["SL4111"] = "RunCommandTests",
         ["SL4301"] = "SilencingTests",
         ["SL9001"] = "CommandLineTests",

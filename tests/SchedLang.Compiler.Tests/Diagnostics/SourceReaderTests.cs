@@ -46,6 +46,34 @@ public sealed class SourceReaderTests
         Compilation.Load("bom.sched", files).Check().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("platform P { device gpu : GPU { } latencies \"t\0.csv\" }")]
+    [InlineData("use \"t\0.sched\"")]
+    [InlineData("platform P { device gpu : GPU { } } model m : vision { layers 2 } scenario S on P { run for 1 s stream s : m at trace \"t\0.csv\" }")]
+    public void ANameWithAZeroByteIsNotFound(string text)
+    {
+        var diagnostics = Compilation.Load("a.sched", new OneFile(text)).Check();
+
+        diagnostics.ShouldContain(d => d.Code == "SL4001");
+    }
+
+    [Fact]
+    public void OneFileMayBeTableAndTrace()
+    {
+        const string Text = "platform P { device gpu : GPU { } latencies \"no.csv\" } model m : vision { layers 2 } scenario S on P { run for 1 s stream s : m at trace \"no.csv\" }";
+
+        Compilation.Load("a.sched", new OneFile(Text)).Check().Count(d => d.Code == "SL4001").ShouldBe(2);
+    }
+
+    private sealed class OneFile(string text) : IFileSource
+    {
+        public byte[] Read(string path) => path == "a.sched" ? System.Text.Encoding.UTF8.GetBytes(text) : throw new FileNotFoundException();
+
+        public long SizeOf(string path) => Read(path).Length;
+
+        public IEnumerable<string> FilesIn(string folder) => [];
+    }
+
     private sealed class LockedFiles : IFileSource
     {
         public byte[] Read(string path) => throw new UnauthorizedAccessException("Access is denied.");
