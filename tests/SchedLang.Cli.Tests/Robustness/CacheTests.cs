@@ -64,6 +64,8 @@ public sealed class CacheTests : IDisposable
     [UnixFact]
     public async Task TheFolderIsTheUsersAlone()
     {
+        if (OperatingSystem.IsWindows())
+            return; // has no such rights
         await CommandProcess.ShellAsync(_folder, "umask 0; " + Run);
 
         File.GetUnixFileMode(Cache).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
