@@ -33,7 +33,7 @@ public sealed class InputTests : IDisposable
         var run = await CommandProcess.ShellAsync(_folder, "$schedlang check /dev/zero");
 
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldStartWith("error SL4003: '/dev/zero' has more than 4 MiB; at most 4 MiB are read\n");
+        run.Error.ShouldStartWith("error SL4003: '/dev/zero' has more than 4 MiB; ");
     }
 
     [UnixFact]

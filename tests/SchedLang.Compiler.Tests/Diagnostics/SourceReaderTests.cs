@@ -47,9 +47,8 @@ public sealed class SourceReaderTests
     }
 
     [Theory]
-    [InlineData("platform P { device gpu : GPU { } latencies \"t\0.csv\" }")]
     [InlineData("use \"t\0.sched\"")]
-    [InlineData("platform P { device gpu : GPU { } } model m : vision { layers 2 } scenario S on P { run for 1 s stream s : m at trace \"t\0.csv\" }")]
+    [InlineData("platform P { device gpu : GPU { } latencies \"t\0.csv\" } model m : vision { layers 2 } scenario S on P { run for 1 s stream s : m at trace \"t\0.csv\" }")]
     public void ANameWithAZeroByteIsNotFound(string text)
     {
         var diagnostics = Compilation.Load("a.sched", new OneFile(text)).Check();
