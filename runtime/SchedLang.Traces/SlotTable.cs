@@ -1,0 +1,29 @@
+namespace SchedLang.Traces;
+
+/// <summary>What a trace remembers of each live job, by the job's slot.</summary>
+internal sealed class SlotTable
+{
+    private Entry[] _entries = new Entry[64];
+
+    public ref Entry this[int slot]
+    {
+        get
+        {
+            if (slot >= _entries.Length)
+                Array.Resize(ref _entries, Math.Max(slot + 1, 2 * _entries.Length));
+            return ref _entries[slot];
+        }
+    }
+
+    internal struct Entry
+    {
+        /// <summary>Which of its stream's lanes shows the job; -1 for none.</summary>
+        public int Lane;
+
+        /// <summary>Device of its last unit; -1 before.</summary>
+        public int LastDevice;
+
+        public bool IsLive;
+        public bool IsRunning;
+    }
+}
