@@ -48,7 +48,10 @@ root.Subcommands.Add(optimizations);
 root.Subcommands.Add(scale);
 root.Subcommands.Add(start);
 root.Subcommands.Add(launch);
+var traces = new System.CommandLine.Command("trace", "What a trace and the logs of a run cost a unit.");
+traces.SetAction(_ => TraceTable.Print());
 root.Subcommands.Add(explore);
+root.Subcommands.Add(traces);
 return root.Parse(args).Invoke();
 
 static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -2,38 +2,55 @@ using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.Workloads;
+using SchedLang.Traces;
 
 namespace SchedLang.Simulator;
 
 /// <summary>Makes one run. <c>schedlang run</c> and the programs that <c>schedlang build</c> writes both come here: a further recorder belongs here.</summary>
 public static class RunExecution
 {
-    /// <summary>Runs a workload; with a folder, writes <c>summary.json</c>, <c>jobs.csv</c> and <c>units.csv</c> into it, all or none.</summary>
+    /// <summary>Runs a workload and writes the files asked for, all or none.</summary>
     /// <param name="program">The policy.</param>
     /// <param name="workload">What it schedules.</param>
     /// <param name="identity">What is told of the run in its files; the seed is taken from it.</param>
-    /// <param name="folder">Where the files go; null for none.</param>
+    /// <param name="files">Which files to write.</param>
     /// <param name="control">To watch and stop the run.</param>
     /// <param name="stepwise">Makes every unit an event; the results are the same.</param>
+    /// <param name="others">Further recorders, which the caller disposes.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="IOException">A file cannot be written; see also <see cref="OutputFiles.IsFault"/>.</exception>
     public static RunFigures Execute(
-        ICompiledProgram program, Workload workload, RunIdentity identity, string? folder, RunControl control, bool stepwise = false)
+        ICompiledProgram program, Workload workload, RunIdentity identity, RunFiles files, RunControl control, bool stepwise = false,
+        params RunRecorder[] others)
     {
         var metrics = new MetricsObserver(workload);
-        if (folder == null)
+        if (files.IsEmpty && others.Length == 0)
             return program.Run(workload, identity.Seed, metrics, control, stepwise).Figures;
-        using var files = new OutputFiles();
+        using var output = new OutputFiles();
+        var recorders = new List<RunRecorder>();
         RunFigures figures;
-        using (var log = new ScheduleLog(workload, files.Create(Path.Combine(folder, "jobs.csv")), files.Create(Path.Combine(folder, "units.csv"))))
+        try
         {
-            var observers = new Observers<MetricsObserver, RunRecorders>(metrics, new RunRecorders(log));
+            if (files.Folder is { } folder)
+                recorders.Add(new ScheduleLog(workload, output.Create(Path.Combine(folder, "jobs.csv")), output.Create(Path.Combine(folder, "units.csv"))));
+            if (files.Trace is { } trace)
+                recorders.Add(new PerfettoTrace(workload, $"{identity.Policy}, seed {identity.Seed}", output.Create(trace)));
+            var observers = new Observers<MetricsObserver, RunRecorders>(metrics, new RunRecorders([.. recorders, .. others]));
             figures = program.Run(workload, identity.Seed, observers, control, stepwise).First.Figures;
         }
+        finally
+        {
+            foreach (var recorder in recorders)
+                recorder.Dispose();
+        }
 
-        using (var summary = files.Create(Path.Combine(folder, "summary.json")))
+        if (files.Folder != null)
+        {
+            using var summary = output.Create(Path.Combine(files.Folder, "summary.json"));
             SummaryJson.Write(summary, identity, figures);
-        files.Keep();
+        }
+
+        output.Keep();
         return figures;
     }
 }

@@ -18,7 +18,7 @@ public static class Repository
     private static string Find([CallerFilePath] string here = "")
     {
         var folder = Path.GetDirectoryName(here);
-        while (folder != null && !File.Exists(Path.Combine(folder, "SchedLang.sln")))
+        while (folder != null && !File.Exists(Path.Combine(folder, "SchedLang.slnx")))
             folder = Path.GetDirectoryName(folder);
         return folder ?? throw new InvalidOperationException("The repository was not found.");
     }

@@ -40,6 +40,21 @@ internal static class RunCommand
             HelpName = "table|json|csv",
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Write the timeline as a Perfetto trace for ui.perfetto.dev; with several policies, one file each.",
+            HelpName = "file.pftrace",
+        };
+        var gantt = new Option<string?>("--gantt")
+        {
+            Description = "Draw part of the timeline before the table: 0ms..200ms.",
+            HelpName = "from..to",
+        };
+        gantt.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(format) is "json" or "csv")
+                result.AddError("--gantt goes with --format table only.");
+        });
         var stepwise = new Option<bool>("--stepwise")
         {
             Description = "Turn off event coalescing: every unit is an event. Results do not change.",
@@ -47,7 +62,7 @@ internal static class RunCommand
         var without = SharedOptions.Without();
         var command = new Command("run", "Simulate a scenario under one policy, or compare several.")
         {
-            file, policies, scenario, seed, settings, output, format, stepwise, without,
+            file, policies, scenario, seed, settings, output, trace, gantt, format, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
@@ -56,7 +71,8 @@ internal static class RunCommand
                 result.GetValue(scenario),
                 result.GetValue(seed),
                 [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
-                result.GetValue(output),
+                new RunFiles(result.GetValue(output), result.GetValue(trace)),
+                result.GetValue(gantt),
                 result.GetValue(format)!,
                 result.GetValue(stepwise),
                 SharedOptions.ToOptimizations(result.GetValue(without)!)),
@@ -75,8 +91,11 @@ internal static class RunCommand
         {
             try
             {
+                using var gantt = linked.Gantt == null ? null : Gantt(program, linked.Gantt, terminal);
                 var figures = await ExecuteAsync(
-                    program, program == programs[0] ? linked.First : null, request, programs.Count > 1, terminal, cancellation);
+                    program, program == programs[0] ? linked.First : null, request, gantt, programs.Count > 1, terminal, cancellation);
+                if (gantt != null)
+                    GanttChart.Write(gantt, program.Lowered.Policy.Symbol.Name, terminal.Out);
                 runs.Add(new FinishedRun(program.Identity(request.Seed), figures));
             }
             catch (TooManyJobsException e)
@@ -86,7 +105,7 @@ internal static class RunCommand
             }
             catch (Exception e) when (OutputFiles.IsFault(e))
             {
-                OutputFiles.Report(request.Output ?? "", e, terminal);
+                OutputFiles.Report(request.Files.Path, e, terminal);
                 return ExitCode.Errors;
             }
         }
@@ -117,9 +136,10 @@ internal static class RunCommand
         // Loaded while what there is to find is found.
         var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], start, request));
         compilation.FindIn(programs, diagnostics);
+        var range = request.Gantt == null ? null : TimeRange.Read("--gantt", request.Gantt, diagnostics);
         var loaded = first?.GetAwaiter().GetResult();
         if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal) && loaded != null)
-            return new Linked(programs, loaded);
+            return new Linked(programs, loaded, range);
         loaded?.Dispose();
         return null;
     }
@@ -128,7 +148,7 @@ internal static class RunCommand
     private static LoadedProgram LoadFirst(LinkedProgram program, HeadStart start, Request request)
     {
         var loaded = program.Load(start);
-        if (request.Output == null)
+        if (request.IsBare)
         {
             var moment = program.Workload with { End = new Instant(1) };
             var figures = loaded.Program.Run(moment, 0, new MetricsObserver(moment)).Figures;
@@ -140,7 +160,7 @@ internal static class RunCommand
 
     private static void Prepare(ICompiledProgram program, Request request)
     {
-        if (request.Output == null)
+        if (request.IsBare)
             program.Prepare<MetricsObserver>();
         else
             program.Prepare<Observers<MetricsObserver, RunRecorders>>();
@@ -157,24 +177,33 @@ internal static class RunCommand
     }
 
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, LoadedProgram? isLoaded, Request request, bool isOneOfSeveral, Terminal terminal, CancellationToken cancellation)
+        LinkedProgram program, LoadedProgram? isLoaded, Request request, RunRecorder? recorder, bool isOneOfSeveral, Terminal terminal,
+        CancellationToken cancellation)
     {
         using var loaded = isLoaded ?? program.Load(Cache());
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
-        var folder = request.Output != null && isOneOfSeveral ? Path.Combine(request.Output, program.Lowered.Policy.Symbol.Name) : request.Output;
+        var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
+        RunRecorder[] recorders = recorder == null ? [] : [recorder];
         var work = Task.Run(
-            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), folder, control, request.Stepwise), CancellationToken.None);
+            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, recorders),
+            CancellationToken.None);
         await Progress.ShowAsync(
             work, control, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End, terminal);
         return await work;
     }
 
-    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First);
+    private static GanttRecorder Gantt(LinkedProgram program, TimeRange range, Terminal terminal) => new(
+        program.Workload, range.From, range.To, GanttChart.ColumnsFor(terminal.Out.Profile.Width, program.Workload.Platform.Devices.Select(d => d.Name)));
+
+    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt);
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, string? Output, string Format, bool Stepwise, Optimizations Without)
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Gantt, string Format, bool Stepwise, Optimizations Without)
     {
+        // Whether a run is told to metrics only.
+        public bool IsBare => Files.IsEmpty && Gantt == null;
+
         // What the program of the first policy depends on, but for what the files hold.
         public string Key() => string.Join('\n', [
             Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Without.ToString(), .. Settings.Select(s => s.Source.Content)]);

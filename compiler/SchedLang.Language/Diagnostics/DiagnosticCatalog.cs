@@ -145,6 +145,8 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
 
+    public static readonly DiagnosticDescriptor NotARange = Error("SL4120", "not-a-time-range", "expected a time range such as 0ms..200ms, found {0}");
+
     // ---- allowing warnings
     public static readonly DiagnosticDescriptor InvalidJson = Error("SL4301", "invalid-json", "not valid JSON: {0}");
     public static readonly DiagnosticDescriptor UnknownWarning = Warning("SL4302", "unknown-warning", "unknown warning '{0}'");

@@ -23,6 +23,7 @@ public sealed class SampleTests
         ["SL4003"] = nameof(SourceReaderTests),
         ["SL2030"] = "LongRunTests",
         ["SL4111"] = "RunCommandTests",
+        ["SL4120"] = "TimelineTests",
         ["SL4301"] = "SilencingTests",
         ["SL9001"] = "CommandLineTests",
         ["SL9002"] = "CommandLineTests",
