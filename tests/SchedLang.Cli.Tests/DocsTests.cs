@@ -49,17 +49,26 @@ public sealed partial class DocsTests
                 lines[0].ShouldStartWith("schedlang ");
                 var isQuiet = lines[0].EndsWith(WithoutWarnings, StringComparison.Ordinal);
                 var command = isQuiet ? lines[0][..^WithoutWarnings.Length] : lines[0];
+                var before = Directory.GetFileSystemEntries(Repository.Root);
                 var run = await CommandRun.OfAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
                 var shown = lines.Skip(1).TakeWhile(l => l != "...").ToList();
                 var printed = Times().Replace((isQuiet ? "" : run.Error) + run.Output, "$1(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
                 printed.Take(shown.Count).ShouldBe(shown, lines[0]);
                 if (!lines.Contains("..."))
                     printed.Count.ShouldBe(shown.Count, lines[0]);
-                foreach (var folder in Directory.EnumerateDirectories(Repository.Root, "*-results"))
-                    Directory.Delete(folder, recursive: true);
+                foreach (var made in Directory.GetFileSystemEntries(Repository.Root).Except(before))
+                    Delete(made);
                 run.ExitCode.ShouldBe(shown.Exists(l => l.StartsWith("error SL", StringComparison.Ordinal)) ? ExitCode.Errors : ExitCode.Success, lines[0]);
             }
         }
+    }
+
+    private static void Delete(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else
+            File.Delete(path);
     }
 
     [Theory]
