@@ -109,7 +109,7 @@ public sealed class Compilation
     {
         var findings = new WorkloadFindings();
         foreach (var program in programs.Take(1))
-            findings.Add(program.Scenario, program.Workload);
+            findings.Add(program.Scenario, program.Workload, programs.Select(p => p.Lowered.Policy));
         foreach (var program in programs)
             findings.Add(program.Scenario, program.Lowered);
         var own = new DiagnosticBag();
@@ -144,12 +144,7 @@ public sealed class Compilation
     private WorkloadFindings Meet(Dictionary<ScenarioSymbol, Workload?> workloads)
     {
         var findings = new WorkloadFindings();
-        foreach (var (scenario, workload) in workloads)
-        {
-            if (workload != null)
-                findings.Add(scenario, workload);
-        }
-
+        var met = new List<(ScenarioSymbol Scenario, LoweredProgram Program)>();
         foreach (var policy in Program.Policies)
         {
             foreach (var scenario in ScenarioFit.Fitting(policy, Program.Scenarios))
@@ -160,10 +155,18 @@ public sealed class Compilation
                     continue;
                 var lowered = PolicyLinker.Link(policy, workload, configuration.Parameters, found);
                 if (!found.HasErrors)
-                    findings.Add(scenario, lowered);
+                    met.Add((scenario, lowered));
             }
         }
 
+        foreach (var (scenario, workload) in workloads)
+        {
+            if (workload != null)
+                findings.Add(scenario, workload, met.Where(m => m.Scenario == scenario).Select(m => m.Program.Policy));
+        }
+
+        foreach (var (scenario, program) in met)
+            findings.Add(scenario, program);
         return findings;
     }
 

@@ -78,6 +78,9 @@ internal sealed class Evaluator(Situation situation)
 
     private Constant? Binary(BoundBinary binary)
     {
+        if (IsOfTheJob(binary.Left, "deadline") && binary.Operator == BinaryOperator.Subtract && IsOfTheJob(binary.Right, "arrival")
+            && situation.RelativeDeadline is { } relative)
+            return Constant.Of(relative, binary.Type);
         var left = Value(binary.Left);
         if (binary.Operator is BinaryOperator.And or BinaryOperator.Or)
         {
@@ -94,6 +97,9 @@ internal sealed class Evaluator(Situation situation)
             return Constant.Of(one == two == (binary.Operator == BinaryOperator.Equal));
         return ConstantArithmetic.Apply(left, binary.Operator, other, binary.Type);
     }
+
+    private static bool IsOfTheJob(BoundExpression expression, string attribute) =>
+        expression is BoundAttribute { Attribute: { Owner: Owner.Job } found, Of: BoundSubject { Subject: Subject.Job } } && found.Name == attribute;
 
     private Constant? Conditional(BoundConditional conditional)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
@@ -13,32 +14,48 @@ internal static class InfeasibleDeadline
         foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => !p.Value.Devices.IsEmpty))
         {
             var definition = meeting.Workload.Streams[stream];
-            var work = meeting.Work.Work(stream, stage, placement.Devices);
-            var (aim, subject) = ("", "");
-            switch (stage)
-            {
-                case Stage.Prefill when IsLate(work, definition.TtftTarget):
-                    (aim, subject) = ($"have its first token within {definition.TtftTarget}", "prefill");
-                    break;
-                case Stage.Decode when meeting.Work.FurtherTokens(stream) is > 0 and var tokens && IsLate(work / tokens, definition.TptTarget):
-                    work /= tokens;
-                    (aim, subject) = ($"keep to a token every {definition.TptTarget}", "a token");
-                    break;
-                case Stage.Infer or Stage.Encode when Deadline(definition) is var deadline && IsLate(work, deadline):
-                    (aim, subject) = ($"meet its deadline of {FigureWords.Time(deadline.Ns)}", "a job");
-                    break;
-                default:
-                    continue;
-            }
-
-            var where = placement.Devices.Count == 1
-                ? $"{subject} takes {FigureWords.Time(work)} on {meeting.NamesOf(placement.Devices)}"
-                : $"{subject} takes {FigureWords.Time(work)} even with every unit on its fastest device";
-            yield return new Finding(DiagnosticCatalog.InfeasibleDeadline, meeting.PlaceOf(stream), meeting.NameOf(stream), aim, where);
+            if ((stage == Stage.Decode ? Finite(definition.TptTarget) : Within(definition, stage)) is not { } within)
+                continue;
+            var jobs = meeting.Work.LeastTimes(stream, stage, placement.Devices).ToList();
+            var late = jobs.Where(j => j.Work > within).ToList();
+            if (late.Count == 0)
+                continue;
+            var isAll = late.Count == jobs.Count && !meeting.Work.ShapesOf(stream).IsSample;
+            var time = FigureWords.Time(late.Min(j => j.Work));
+            yield return new Finding(
+                DiagnosticCatalog.InfeasibleDeadline, meeting.PlaceOf(stream),
+                isAll ? meeting.NameOf(stream) : $"{Share(meeting, stream, late.Sum(j => j.Jobs), jobs.Sum(j => j.Jobs))} of {meeting.NameOf(stream)}",
+                Aim(definition, stage, within),
+                $"{Subject(stage, isAll)} takes {(late.Count > 1 ? "at least " : "")}{time} "
+                    + (placement.Devices.Count == 1 ? $"on {meeting.NamesOf(placement.Devices)}" : "even with every unit on its fastest device"));
         }
     }
 
-    private static Duration Deadline(StreamDefinition stream) => stream.Deadline ?? stream.Arrival.Period;
+    /// <summary>The time in ns that a job has for a stage; null where the stage has no deadline, or each token one of its own.</summary>
+    public static long? Within(StreamDefinition stream, Stage stage) => stage switch
+    {
+        Stage.Prefill => Finite(stream.TtftTarget),
+        Stage.Infer or Stage.Encode => Finite(stream.Deadline ?? stream.Arrival.Period),
+        _ => null,
+    };
 
-    private static bool IsLate(double work, Duration within) => !within.IsNever && work > within.Ns;
+    private static long? Finite(Duration time) => time.IsNever ? null : time.Ns;
+
+    private static string Share(Meeting meeting, int stream, long late, long all) => meeting.Work.ShapesOf(stream).IsSample
+        ? $"about {FigureWords.Percent(late / (double)all)} of the jobs"
+        : string.Create(CultureInfo.InvariantCulture, $"{late} of {all} jobs");
+
+    private static string Aim(StreamDefinition stream, Stage stage, long within) => stage switch
+    {
+        Stage.Prefill => $"have its first token within {stream.TtftTarget}",
+        Stage.Decode => $"keep to a token every {stream.TptTarget}",
+        _ => $"meet its deadline of {FigureWords.Time(within)}",
+    };
+
+    private static string Subject(Stage stage, bool isAll) => stage switch
+    {
+        Stage.Prefill => isAll ? "prefill" : "their prefill",
+        Stage.Decode => "a token",
+        _ => isAll ? "a job" : "such a job",
+    };
 }

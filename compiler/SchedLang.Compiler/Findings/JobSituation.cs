@@ -71,6 +71,9 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
     /// <summary>Whether jobs in this stage have a deadline.</summary>
     public bool HasDeadline => Stage == Stage.Decode ? !Definition.TptTarget.IsNever : Definition.HasDeadlines(IsLlm ? ModelKind.Llm : ModelKind.Vision);
 
+    /// <inheritdoc/>
+    public override long? RelativeDeadline => !HasDeadline ? Saturating.Never : InfeasibleDeadline.Within(Definition, Stage);
+
     protected virtual Constant? OfPair(AttributeSymbol attribute, int on) => attribute.Name switch
     {
         _ when !Profile.Supports(on) => Unsupported(attribute),

@@ -16,29 +16,47 @@ internal static class LongUnits
         if (meeting.Policy is not { } policy || (policy.Takes != Taking.Never && policy.TakeWhen is not BoundConstant { Value.Value: false }))
             yield break;
         var needs = Needs(meeting).ToList();
-        foreach (var ((stream, stage), placement) in meeting.Placement.All)
+        var tooLate = new Dictionary<(int Stream, int Device), (double Stretch, Finding? Finding)>(); // null where the period says it
+        foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => !p.Value.IsContinued))
         {
             foreach (var device in placement.Devices.Devices)
             {
                 var stretch = meeting.Work.LongestStretch(stream, stage, device, policy.Continues);
                 var blocked = needs.Where(n => n.Stream != stream && n.Device == device && stretch > n.Period).OrderBy(n => n.Period).ToList();
                 if (blocked.Count == 0)
+                {
+                    if (TooLate(meeting, stream, device, stretch) is { } late && stretch > tooLate.GetValueOrDefault((late.Stream, device)).Stretch)
+                    {
+                        tooLate[(late.Stream, device)] = (stretch, new Finding(
+                            DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream), What(meeting, stream, stage, policy, device), FigureWords.Time(stretch), late.Words));
+                    }
+
                     continue;
+                }
+
+                foreach (var need in blocked)
+                    tooLate[(need.Stream, device)] = (double.PositiveInfinity, null);
                 var others = blocked.Skip(1).Select(b => b.Stream).Where(s => s != blocked[0].Stream).Distinct().Select(meeting.NameOf).ToList();
                 yield return new Finding(
                     DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream),
-                    $"{What(meeting, stream, stage, policy)} on {meeting.Workload.Platform.Devices[device].Name}",
+                    What(meeting, stream, stage, policy, device),
                     FigureWords.Time(stretch),
                     $"{meeting.NameOf(blocked[0].Stream)} (period {FigureWords.Time(blocked[0].Period)})"
                         + (others.Count == 0 ? "" : $", like {FigureWords.And(others)},"));
             }
+        }
+
+        foreach (var (_, finding) in tooLate.Values)
+        {
+            if (finding != null)
+                yield return finding;
         }
     }
 
     // Who would fall behind for good without a device: on the others that it may use a job takes longer than its period.
     private static IEnumerable<(int Stream, int Device, long Period)> Needs(Meeting meeting)
     {
-        foreach (var ((stream, stage), placement) in meeting.Placement.All)
+        foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => !p.Value.IsContinued))
         {
             var period = meeting.Workload.Streams[stream].Arrival.Period;
             if (period.IsNever || meeting.Work.Work(stream, stage, placement.Devices) > period.Ns)
@@ -50,6 +68,29 @@ internal static class LongUnits
             }
         }
     }
+
+    // The stream that has the least time to wait for the device, if the stretch takes longer: a job that is released as it begins is late.
+    private static (int Stream, string Words)? TooLate(Meeting meeting, int stream, int device, double stretch)
+    {
+        (int Stream, double Room)? least = null;
+        foreach (var ((waiting, stage), placement) in meeting.Placement.All)
+        {
+            if (waiting == stream || !placement.Devices.Has(device) || placement.IsContinued || InfeasibleDeadline.Within(meeting.Workload.Streams[waiting], stage) is not { } within)
+                continue;
+            // Of several units, some could run elsewhere meanwhile.
+            var isBound = placement.Devices.Count == 1 || meeting.Work.ModelOf(waiting).StageProfile(stage).Units == 1;
+            var room = within - meeting.Work.Work(waiting, stage, placement.Devices);
+            if (isBound && room >= 0 && room < stretch && room < (least?.Room ?? double.PositiveInfinity)
+                && meeting.Work.Work(waiting, stage, placement.Devices.Without(device)) > within)
+                least = (waiting, room);
+        }
+
+        return least is not { } found ? null
+            : (found.Stream, $"{meeting.NameOf(found.Stream)}, which {(found.Room < 1 ? "cannot wait at all" : $"can wait {FigureWords.Time(found.Room)} at most")},");
+    }
+
+    private static string What(Meeting meeting, int stream, Stage stage, BoundPolicy policy, int device) =>
+        $"{What(meeting, stream, stage, policy)} on {meeting.Workload.Platform.Devices[device].Name}";
 
     private static string What(Meeting meeting, int stream, Stage stage, BoundPolicy policy)
     {

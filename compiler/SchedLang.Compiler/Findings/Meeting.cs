@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Text;
@@ -10,15 +11,23 @@ internal sealed class Meeting
 {
     /// <param name="scenario">As declared.</param>
     /// <param name="workload">As the engine runs it.</param>
-    /// <param name="policy">With everything folded that is known; null for what is true of any policy.</param>
-    public Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy? policy)
+    /// <param name="policy">With everything folded that is known.</param>
+    public Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy policy)
+        : this(scenario, workload, policy, [ShapeOf(policy)])
+    {
+    }
+
+    private Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy? policy, ImmutableArray<WorkShape> shapes)
     {
         Scenario = scenario;
         Policy = policy;
-        Work = new WorkModel(workload, policy == null ? WorkShape.Plain : new WorkShape(
-            Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, (int)Math.Clamp(Whole(policy.BatchLimit) ?? 1, 1, int.MaxValue)));
+        Work = new WorkModel(workload, shapes);
         Placement = new Placement(policy, Work);
     }
+
+    /// <summary>A scenario with several policies, for what is true of each of them; with none, of one that cuts and bundles nothing.</summary>
+    public static Meeting OfAny(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies) =>
+        new(scenario, workload, null, [.. policies.Select(ShapeOf).DefaultIfEmpty(WorkShape.Plain).Distinct()]);
 
     public ScenarioSymbol Scenario { get; }
 
@@ -38,6 +47,9 @@ internal sealed class Meeting
 
     /// <summary><c>cpu, gpu and npu</c></summary>
     public string NamesOf(DeviceSet devices) => FigureWords.And(devices.Devices.Select(d => Workload.Platform.Devices[d].Name));
+
+    private static WorkShape ShapeOf(BoundPolicy policy) =>
+        new(Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, (int)Math.Clamp(Whole(policy.BatchLimit) ?? 1, 1, int.MaxValue));
 
     private static long? Whole(BoundExpression? expression) => expression is BoundConstant { Value.Value: long value } ? value : null;
 }

@@ -12,7 +12,19 @@ namespace SchedLang.Compiler.Findings;
 /// <param name="Rules">Numbers of the rules that may be theirs; several where it depends on the job or the time.</param>
 /// <param name="Devices">Every device that any of them may give.</param>
 /// <param name="IsFree">Whether any of these devices will do whenever it is idle: there is one rule, and nothing else holds the jobs back.</param>
-internal sealed record StagePlacement(ImmutableArray<int> Rules, DeviceSet Devices, bool IsFree);
+internal sealed record StagePlacement(ImmutableArray<int> Rules, DeviceSet Devices, bool IsFree)
+{
+    /// <summary>Whether every job comes to the stage on the device of the stage before, which it keeps: no rule is asked.</summary>
+    public bool IsContinued { get; init; }
+
+    /// <summary>Why there is no device; null where there is one.</summary>
+    public Obstacle? Obstacle { get; init; }
+}
+
+/// <summary>What keeps a stage from every device.</summary>
+/// <param name="Reason">In words that follow a colon.</param>
+/// <param name="Place">The condition that is in the way, or null.</param>
+internal sealed record Obstacle(string Reason, SyntaxNode? Place);
 
 /// <summary>What is certain about where a policy places the jobs of a workload.</summary>
 internal sealed class Placement
@@ -25,11 +37,11 @@ internal sealed class Placement
     {
         for (var stream = 0; stream < work.Workload.Streams.Length; stream++)
         {
+            StagePlacement? before = null;
             foreach (var stage in work.StagesOf(stream))
             {
-                _placements.Add(
-                    (stream, stage),
-                    policy == null ? new StagePlacement([], work.Supporting(stream, stage), true) : Place(policy, work, stream, stage));
+                before = policy == null ? new StagePlacement([], work.Supporting(stream, stage), true) : Follow(policy, work, stream, stage, before);
+                _placements.Add((stream, stage), before);
             }
         }
     }
@@ -39,6 +51,20 @@ internal sealed class Placement
 
     /// <summary>The placement of a stream in a stage.</summary>
     public StagePlacement Of(int stream, Stage stage) => _placements[(stream, stage)];
+
+    // Under `preempt never` a job goes on to its next stage on the device that it has, if that one supports the stage.
+    private static StagePlacement Follow(BoundPolicy policy, WorkModel work, int stream, Stage stage, StagePlacement? before)
+    {
+        if (policy.Continues != Continuation.Job || before == null || before.Devices.IsEmpty)
+            return Place(policy, work, stream, stage);
+        var supporting = work.Supporting(stream, stage);
+        var kept = new DeviceSet(before.Devices.Bits & supporting.Bits);
+        var isTaken = policy.Takes != Taking.Never && policy.TakeWhen is not BoundConstant { Value.Value: false };
+        if (before.Devices.IsIn(supporting) && !isTaken)
+            return new StagePlacement([], kept, before.IsFree) { IsContinued = true };
+        var own = Place(policy, work, stream, stage);
+        return kept.IsEmpty ? own : new StagePlacement(own.Rules, own.Devices.With(kept), IsFree: false);
+    }
 
     private static StagePlacement Place(BoundPolicy policy, WorkModel work, int stream, Stage stage)
     {
@@ -59,7 +85,24 @@ internal sealed class Placement
                 break;
         }
 
-        return new StagePlacement(rules.ToImmutable(), devices, isFree);
+        return new StagePlacement(rules.ToImmutable(), devices, isFree)
+        {
+            Obstacle = devices.IsEmpty ? ObstacleOf(policy, rules, work, stream, stage) : null,
+        };
+    }
+
+    private static Obstacle ObstacleOf(BoundPolicy policy, ImmutableArray<int>.Builder rules, WorkModel work, int stream, Stage stage)
+    {
+        if (rules.Count == 0)
+            return new Obstacle("no rule of `place` applies to it", null);
+        var supporting = work.Supporting(stream, stage).Devices.ToList();
+        var evaluators = supporting.ConvertAll(d => new Evaluator(new JobSituation(work.Workload, stream, stage, d)));
+        if (policy.Hold.FirstOrDefault(h => evaluators.TrueForAll(e => e.Holds(h) == true)) is { } hold)
+            return new Obstacle("`hold` always holds it back", hold.Syntax);
+        var wheres = rules.Select(r => policy.Place[r].Where).OfType<BoundExpression>();
+        if (wheres.FirstOrDefault(w => evaluators.TrueForAll(e => e.Holds(w) == false)) is { } where)
+            return new Obstacle("`where` excludes every device that supports it", where.Syntax);
+        return new Obstacle("its rules allow no device that supports it", null);
     }
 
     private static (DeviceSet Devices, bool IsUnconditional) Devices(BoundPolicy policy, BoundPlaceRule rule, WorkModel work, int stream, Stage stage)

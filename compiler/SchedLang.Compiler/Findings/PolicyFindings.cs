@@ -40,6 +40,7 @@ internal sealed class PolicyFindings
             findings.CheckPrefer();
             findings.CheckOrder();
             findings.CheckHandlers();
+            findings.CheckPreempt();
         }
     }
 
@@ -133,6 +134,13 @@ internal sealed class PolicyFindings
             if (Truths(handler.When!).TrueForAll(t => t == false))
                 _diagnostics.Report(DiagnosticCatalog.NeverHolds, handler.When!.Syntax.Location, "so this handler does nothing");
         }
+    }
+
+    private void CheckPreempt()
+    {
+        if (_policy.TakeWhen is { } condition && IsOwnClause<PreemptSyntax>(condition, c => c.Condition is { } when ? [when] : [])
+            && Truths(condition).TrueForAll(t => t == false))
+            _diagnostics.Report(DiagnosticCatalog.NeverHolds, condition.Syntax.Location, "so no running job is preempted");
     }
 
     private bool IsOwnClause<T>(BoundExpression condition, Func<T, ImmutableArray<ExpressionSyntax>> conditionsOf)

@@ -19,6 +19,9 @@ internal abstract class Situation
     /// <param name="device">Of a pair, the device.</param>
     public abstract Constant? Attribute(AttributeSymbol attribute, Constant? of, Constant? device);
 
+    /// <summary>The time in ns from the job's release to its deadline; null where it is not the same for all such jobs.</summary>
+    public virtual long? RelativeDeadline => null;
+
     /// <summary>The value of a cell.</summary>
     public virtual Constant? Cell(StateSymbol state) => null;
 

@@ -22,11 +22,19 @@ internal static class Starvation
             {
                 if (stage == Stage.Decode && meeting.Work.FurtherTokens(stream) <= 0)
                     break;
-                if (meeting.Placement.Of(stream, stage).Devices.IsEmpty)
+                var placement = meeting.Placement.Of(stream, stage);
+                if (placement.Obstacle is { } obstacle)
                 {
-                    yield return new Finding(DiagnosticCatalog.NeverPlaced, meeting.PlaceOf(stream), $"stage '{stage.Name()}' of stream '{meeting.NameOf(stream)}'");
+                    yield return new Finding(
+                        DiagnosticCatalog.NeverPlaced, meeting.PlaceOf(stream), $"stage '{stage.Name()}' of stream '{meeting.NameOf(stream)}'", obstacle.Reason)
+                    {
+                        Related = obstacle.Place is { } place ? [new RelatedPlace(place.Location, "by this condition")] : [],
+                    };
                     break;
                 }
+
+                if (placement.IsContinued)
+                    continue; // whoever began has the device
 
                 if ((StarvedBy(meeting, precedence, stream, stage) ?? EndlessRestarts.Find(meeting, policy, precedence, stream, stage)) is { } finding)
                 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
@@ -15,20 +16,34 @@ internal sealed record WorkShape(long Chunk, bool PadsChunks, int Batch)
     public static WorkShape Plain { get; } = new(0, false, 1);
 }
 
+/// <summary>How decodes share a batch in a figure.</summary>
+internal enum Sharing
+{
+    /// <summary>Each alone.</summary>
+    Alone,
+
+    /// <summary>In the batch whose time is least for each of its members' shares.</summary>
+    Best,
+
+    /// <summary>In the batch that ends first.</summary>
+    Fastest,
+}
+
 /// <summary>
 /// What the jobs of a workload ask of devices, from the latencies alone: overheads, contention and waiting come on top, so that all
 /// figures are lower bounds.
 /// </summary>
-internal sealed class WorkModel(Workload workload, WorkShape shape)
+/// <param name="workload">The workload.</param>
+/// <param name="shapes">How policies cut and bundle work: that of the policy, or those of all, of which the least work counts.</param>
+internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> shapes)
 {
     // Sums over many tokens, chunks or batch sizes look at so many of them, evenly spaced.
     private const long MostUnitsSummed = 1 << 16;
     private const long FewestSamples = 16;
     private const long MostChunks = 4096;
-    private const int MostBatchesTried = 64;
 
     private readonly JobShapes[] _shapes = [.. workload.Streams.Select(s => JobShapes.Of(s, workload.End))];
-    private readonly Dictionary<(int, Stage, DeviceSet, bool), double> _work = [];
+    private readonly Dictionary<(int, Stage, DeviceSet, Sharing), double> _work = [];
 
     public Workload Workload => workload;
 
@@ -52,20 +67,37 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
     };
 
     /// <summary>Share of one device's time that a stage asks for, each unit on the fastest of some devices, jobs batched as well as can be.</summary>
-    public double Demand(int stream, Stage stage, DeviceSet devices) => JobsPerNs(stream) * Work(stream, stage, devices, isBatched: true);
+    public double Demand(int stream, Stage stage, DeviceSet devices) => JobsPerNs(stream) * Work(stream, stage, devices, Sharing.Best);
 
     /// <summary>Mean work in ns of a stage of a job, each unit on the fastest of some devices; of decode, of all its tokens.</summary>
-    public double Work(int stream, Stage stage, DeviceSet devices, bool isBatched = false)
+    public double Work(int stream, Stage stage, DeviceSet devices, Sharing sharing = Sharing.Alone)
     {
-        if (!_work.TryGetValue((stream, stage, devices, isBatched), out var work))
+        if (!_work.TryGetValue((stream, stage, devices, sharing), out var work))
         {
-            var batch = isBatched && stage == Stage.Decode ? shape.Batch : 1;
-            work = _shapes[stream].Mean(job => Work(ModelOf(stream).StageProfile(stage), job, Fit(stream, stage, devices), batch));
-            _work.Add((stream, stage, devices, isBatched), work);
+            var fit = Fit(stream, stage, devices);
+            var profile = ModelOf(stream).StageProfile(stage);
+            work = shapes.Min(shape => _shapes[stream].Mean(job => Work(profile, job, fit, shape, sharing)));
+            _work.Add((stream, stage, devices, sharing), work);
         }
 
         return work;
     }
+
+    /// <summary>
+    /// The least time in ns that the jobs of each shape need for a stage; of decode, for a token. Jobs without the stage are left out.
+    /// </summary>
+    public IEnumerable<(long Jobs, double Work)> LeastTimes(int stream, Stage stage, DeviceSet devices)
+    {
+        var fit = Fit(stream, stage, devices);
+        var profile = ModelOf(stream).StageProfile(stage);
+        return _shapes[stream].Shapes
+            .Where(s => stage != Stage.Decode || s.Shape.Output > 1)
+            .Select(s => (s.Jobs, shapes.Min(shape => Work(profile, s.Shape, fit, shape, Sharing.Fastest))
+                / (stage == Stage.Decode ? s.Shape.Output - 1 : 1)));
+    }
+
+    /// <summary>The shapes of a stream's jobs.</summary>
+    public JobShapes ShapesOf(int stream) => _shapes[stream];
 
     /// <summary>Tokens after the first of a stream's jobs, in the mean.</summary>
     public double FurtherTokens(int stream) => _shapes[stream].Mean(j => j.Output - 1);
@@ -76,21 +108,21 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
         Continuation.Unit => _shapes[stream].Shapes.Max(s => LongestUnit(stream, stage, s.Shape, device)),
         Continuation.Job => _shapes[stream].Shapes.Max(s => StagesOf(stream).SkipWhile(g => g != stage)
             .TakeWhile(g => Supporting(stream, g).Has(device))
-            .Sum(g => Work(ModelOf(stream).StageProfile(g), s.Shape, [device], 1))),
+            .Sum(g => Work(ModelOf(stream).StageProfile(g), s.Shape, [device], shapes[0], Sharing.Alone))),
         _ => _shapes[stream].Shapes.Max(s => LongestStage(stream, stage, s.Shape, device)),
     };
 
     private int[] Fit(int stream, Stage stage, DeviceSet devices) => [.. devices.Devices.Where(ModelOf(stream).StageProfile(stage).Supports)];
 
-    private double Work(StageProfile profile, JobShape job, int[] devices, int batch) => profile.Stage switch
+    private static double Work(StageProfile profile, JobShape job, int[] devices, WorkShape shape, Sharing sharing) => profile.Stage switch
     {
         _ when devices.Length == 0 => double.PositiveInfinity,
-        Stage.Prefill => Chunks(job.Prompt).Sum(c => c.Times * Fastest(profile, c.From, c.To, devices, 1)),
-        Stage.Decode => DecodeWork(profile, job, devices, batch),
-        _ => Fastest(profile, 0, job.Tokens, devices, 1),
+        Stage.Prefill => Chunks(shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.From, c.To, devices, 1, Sharing.Alone)),
+        Stage.Decode => DecodeWork(profile, job, devices, shape.Batch, sharing),
+        _ => Fastest(profile, 0, job.Tokens, devices, 1, Sharing.Alone),
     };
 
-    private static double DecodeWork(StageProfile profile, JobShape job, int[] devices, int batch)
+    private static double DecodeWork(StageProfile profile, JobShape job, int[] devices, int batch, Sharing sharing)
     {
         var tokens = job.Output - 1;
         if (tokens <= 0)
@@ -98,12 +130,12 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
         var samples = Math.Min(tokens, Math.Max(FewestSamples, MostUnitsSummed / profile.Units));
         var sum = 0.0;
         for (var i = 0L; i < samples; i++)
-            sum += Fastest(profile, 0, job.Prompt + 1 + i * tokens / samples, devices, batch);
+            sum += Fastest(profile, 0, job.Prompt + 1 + i * tokens / samples, devices, batch, sharing);
         return sum * tokens / samples;
     }
 
     // The pieces of a prefill: how often there is one from here to there.
-    private IEnumerable<(long From, long To, long Times)> Chunks(long prompt)
+    private static IEnumerable<(long From, long To, long Times)> Chunks(WorkShape shape, long prompt)
     {
         var count = shape.Chunk <= 0 ? 1 : (prompt + shape.Chunk - 1) / shape.Chunk;
         if (shape.Chunk > 0 && shape.PadsChunks)
@@ -113,7 +145,7 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
         return Enumerable.Range(0, (int)count).Select(c => (c * shape.Chunk, Math.Min(prompt, (c + 1) * shape.Chunk), 1L));
     }
 
-    private static double Fastest(StageProfile profile, long from, long tokens, int[] devices, int batch)
+    private static double Fastest(StageProfile profile, long from, long tokens, int[] devices, int batch, Sharing sharing)
     {
         var fastest = new double[profile.Units];
         Array.Fill(fastest, double.PositiveInfinity);
@@ -121,19 +153,23 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
         foreach (var device in devices)
         {
             profile.UnitWork(device, from, tokens, work);
+            var sizes = batch == 1 || sharing == Sharing.Alone ? [] : Sizes(profile, device, batch);
             for (var unit = 0; unit < work.Length; unit++)
-                fastest[unit] = Math.Min(fastest[unit], batch == 1 ? work[unit] : BatchedWork(profile, device, unit, tokens, batch));
+                fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, tokens, sizes, sharing));
         }
 
         return fastest.Sum();
     }
 
-    // Time for each member of the batch that serves them best.
-    private static double BatchedWork(StageProfile profile, int device, int unit, long tokens, int most)
+    // Between two sizes of the table latencies lie on a line, and a share of them is least at one of its ends.
+    private static int[] Sizes(StageProfile profile, int device, int most) =>
+        [1, .. profile.Batches(device).Where(b => b > 1 && b < most), most];
+
+    private static double BatchedWork(StageProfile profile, int device, int unit, long tokens, int[] sizes, Sharing sharing)
     {
-        var best = profile.UnitWork(device, unit, tokens, most) / (double)most;
-        for (var batch = 1; batch < Math.Min(most, MostBatchesTried); batch++)
-            best = Math.Min(best, profile.UnitWork(device, unit, tokens, batch) / (double)batch);
+        var best = double.PositiveInfinity;
+        foreach (var size in sizes)
+            best = Math.Min(best, profile.UnitWork(device, unit, tokens, size) / (sharing == Sharing.Best ? (double)size : 1));
         return best;
     }
 
@@ -152,12 +188,12 @@ internal sealed class WorkModel(Workload workload, WorkShape shape)
     }
 
     private double LongestStage(int stream, Stage stage, JobShape job, int device) => Pieces(stage, job)
-        .Select(p => Fastest(ModelOf(stream).StageProfile(stage), p.From, p.To, [device], 1))
+        .Select(p => Fastest(ModelOf(stream).StageProfile(stage), p.From, p.To, [device], 1, Sharing.Alone))
         .DefaultIfEmpty().Max();
 
     private IEnumerable<(long From, long To)> Pieces(Stage stage, JobShape job) => stage switch
     {
-        Stage.Prefill => Chunks(job.Prompt).Select(c => (c.From, c.To)),
+        Stage.Prefill => Chunks(shapes[0], job.Prompt).Select(c => (c.From, c.To)),
         Stage.Decode => job.Output > 1 ? [(0, job.Prompt + job.Output - 1)] : [],
         _ => [(0, job.Tokens)],
     };

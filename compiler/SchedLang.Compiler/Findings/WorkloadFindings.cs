@@ -18,13 +18,13 @@ public sealed class WorkloadFindings
     private readonly List<(Finding Finding, List<string> Policies)> _found = [];
     private readonly HashSet<string> _policies = [];
 
-    /// <summary>Looks at a scenario on its own: what is true of any policy.</summary>
-    public void Add(ScenarioSymbol scenario, Workload workload)
+    /// <summary>Looks at a scenario and the policies that meet it, or none: what is true of each of them.</summary>
+    public void Add(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies)
     {
         if (workload.Platform.Devices.Length > DeviceSet.MostDevices)
             return;
-        var meeting = new Meeting(scenario, workload, null);
-        foreach (var finding in Overload.Find(meeting).Concat(InfeasibleDeadline.Find(meeting)))
+        var meeting = Meeting.OfAny(scenario, workload, policies);
+        foreach (var finding in Overload.Find(meeting).Concat(InfeasibleDeadline.Find(meeting)).Concat(NoRelease.Find(meeting)).Concat(BeyondTable.Find(meeting)))
             _found.Add((finding, []));
     }
 
@@ -59,7 +59,11 @@ public sealed class WorkloadFindings
         if (program.Workload.Platform.Devices.Length > DeviceSet.MostDevices)
             return [];
         var meeting = new Meeting(scenario, program.Workload, program.Policy);
-        return [.. Overload.Find(meeting), .. InfeasibleDeadline.Find(meeting), .. LongUnits.Find(meeting), .. Starvation.Find(meeting)];
+        return
+        [
+            .. Overload.Find(meeting), .. InfeasibleDeadline.Find(meeting), .. LongUnits.Find(meeting), .. Starvation.Find(meeting),
+            .. UnmeasuredBatches.Find(meeting), .. NeverPreempts.Find(meeting),
+        ];
     }
 
     private static bool IsSame(Finding left, Finding right) =>

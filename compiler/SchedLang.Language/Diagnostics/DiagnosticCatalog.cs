@@ -86,7 +86,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor InfeasibleDeadline = Warning("SL3202", "infeasible-deadline", "{0} can never {1}{3}: {2}");
     public static readonly DiagnosticDescriptor LongUnit = Warning("SL3203", "long-unit", "{2} can be blocked for {1}{3} by {0}");
     public static readonly DiagnosticDescriptor Starvation = Warning("SL3204", "starvation", "{0} can starve{2}: {1}");
-    public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "{0} never runs{1}: no 'place' rule lets it start");
+    public static readonly DiagnosticDescriptor NeverPlaced = Warning("SL3205", "never-placed", "{0} never runs{2}: {1}");
     public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "unreachable rule: earlier rules match every job");
     public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition is never true, {0}");
     public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition is always true, so no job ever starts");
@@ -94,6 +94,10 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "no decision depends on state '{0}'");
     public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' has no effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
+    public static readonly DiagnosticDescriptor NoRelease = Warning("SL3213", "no-release", "no job of {0} is released: its first one comes at {1} or later, and the run ends at {2}");
+    public static readonly DiagnosticDescriptor UnmeasuredBatches = Warning("SL3214", "unmeasured-batches", "a batch of {0} decodes{1} takes as long as its jobs one after another: the table has no batch above 1");
+    public static readonly DiagnosticDescriptor BeyondTable = Note("SL3215", "beyond-table", "{0} has up to {1} tokens, and the rows of {2} end at {3} tokens: its latency is a guess");
+    public static readonly DiagnosticDescriptor NeverPreempts = Warning("SL3216", "never-preempts", "no running job is ever preempted{0}");
 
     // ---- experiments
     public static readonly DiagnosticDescriptor UnknownMetric = Error("SL3301", "unknown-metric", "unknown metric '{0}'");
@@ -129,7 +133,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "stopped reading the file after {0} errors");
 
     public static readonly DiagnosticDescriptor TooManyFields = Error("SL4018", "too-many-fields", "this row has {0} fields, but the header has {1}");
-    public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} to {2} while {3} grows from {4} to {5}");
+    public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} ({3} {4}) to {2} ({3} {5})");
+    public static readonly DiagnosticDescriptor FallsBeyondTable = Warning("SL4020", "falls-beyond-table", "{0} takes {1}, less than the {2}: the line through the last rows of the table falls");
 
     // ---- the command
     public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' has no value");

@@ -25,6 +25,12 @@ public sealed class LatencyCurve
     /// <summary>True when the table gave memory traffic for this curve.</summary>
     public bool HasBandwidth { get; }
 
+    /// <summary>The batch sizes that the table has, ascending.</summary>
+    public IReadOnlyList<int> Batches => _batches;
+
+    /// <summary>The most tokens that the table has at its smallest batch; 0 where the latency does not depend on tokens.</summary>
+    public long LargestTokens => _points[0][^1].Tokens;
+
     private bool OnlySingle => _batches is [1];
 
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>

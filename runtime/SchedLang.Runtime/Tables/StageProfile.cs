@@ -37,6 +37,12 @@ public sealed class StageProfile
     /// <summary>Whether any supported device has memory traffic in the table.</summary>
     public bool HasBandwidth => _curves.Any(c => c.Any(curve => curve.HasBandwidth));
 
+    /// <summary>The batch sizes that the table has for the stage on a device, ascending; empty where it is not supported.</summary>
+    public IEnumerable<int> Batches(int device) => _curves[device].SelectMany(c => c.Batches).Distinct().Order();
+
+    /// <summary>The most tokens that the table has for every unit of the stage on a device; 0 where the latency does not depend on tokens.</summary>
+    public long LargestTokens(int device) => _curves[device].Select(c => c.LargestTokens).DefaultIfEmpty(0).Min();
+
     /// <summary>
     /// Work in ns of each unit on a device: the rows of a table by layer, else the stage's latency dealt out over the units
     /// so that it adds up, each unit at least 1 ns.

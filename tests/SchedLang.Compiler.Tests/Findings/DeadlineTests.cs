@@ -39,6 +39,21 @@ public sealed class DeadlineTests
         Find("stream a : chat every 10 s { prompt 100 tokens  output 1 tokens  tpt within 1 ms }", Idle).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("ttft within 9 ms", "a can never have its first token within 9 ms: prefill takes at least 10.0 ms even with every unit on its fastest device")]
+    [InlineData("ttft within 20 ms", "1 of 3 jobs of a can never have its first token within 20 ms: their prefill takes 30.0 ms even with every unit on its fastest device")]
+    [InlineData("ttft within 30 ms", null)]
+    public void EachJobOfATraceIsLookedAt(string target, string? expected) =>
+        Find($"stream a : chat at trace \"trace.csv\" {{ output 1 tokens  {target} }}", "policy A { place on npu }")
+            .ShouldBe(expected == null ? [] : [expected]);
+
+    [Fact]
+    public void UnderPreemptNeverDecodesStayWhereThePrefillRan() =>
+        // The rule of decodes names the slow npu; they follow the prefill on gpu, where a token takes 20 ms.
+        Find(
+            "stream a : chat every 10 s { prompt 1 tokens  output 5 tokens  tpt within 20 ms }",
+            "policy A { place when stage == decode on npu  place on gpu  preempt never }").ShouldBeEmpty();
+
     [Fact]
     public void AScenarioIsEnough() => Find("stream a : net every 9 ms", "").Length.ShouldBe(1);
 

@@ -13,6 +13,33 @@ public sealed class OverloadTests
         Overloads("stream a : cam at 200 fps  stream b : cam every 10 ms", Static)
             .ShouldBe(["npu is overloaded under A: work that can run nowhere else needs 120 % of its time (a 80 %, b 40 %)"]);
 
+    [Theory]
+    [InlineData("policy A { place on gpu }", "gpu is overloaded under A: work that can run nowhere else needs 110 % of its time (a 110 %)")]
+    [InlineData("policy A { place on gpu  batch decode up to 4 }", null)]
+    [InlineData("policy A { place on gpu } policy B { place on gpu  batch decode up to 4 }", "gpu is overloaded under A: work that can run nowhere else needs 110 % of its time (a 110 %)")]
+    public void ABatchCountsAtItsBestShare(string policies, string? expected) =>
+        // 10 ms of prefill and five tokens of 20 ms each, or of 8 ms in a batch of four, every 100 ms.
+        Overloads("stream a : chat every 100 ms { prompt 1 tokens  output 6 tokens }", policies).ShouldBe(expected == null ? [] : [expected]);
+
+    [Fact]
+    public void WhereNoPolicyIsNamedItIsSoUnderAll()
+    {
+        // A token takes 20 ms at best alone, and 8 ms in a batch of four: 670 % and 270 % of two devices.
+        const string stream = "stream a : chat every 30 ms { prompt 1 tokens  output 11 tokens }";
+
+        Overloads(stream, "policy A { place on idle device }")
+            .ShouldBe(["gpu and npu are together overloaded: work that can run nowhere else needs 670 % of the 200 % available, even with every unit on the fastest of them (a 670 %)"]);
+        Overloads(stream, "policy A { place on idle device  batch decode up to 4 }")
+            .ShouldBe(["gpu and npu are together overloaded: work that can run nowhere else needs 270 % of the 200 % available, even with every unit on the fastest of them (a 270 %)"]);
+        Overloads(stream.Replace("30 ms", "41 ms", StringComparison.Ordinal), "policy A { place on idle device } policy B { place on idle device  batch decode up to 4 }")
+            .ShouldBe(["gpu and npu are together overloaded under A: work that can run nowhere else needs 490 % of the 200 % available, even with every unit on the fastest of them (a 490 %)"]);
+    }
+
+    [Fact]
+    public void UnderPreemptNeverDecodesAreAskedOfTheDeviceOfThePrefill() =>
+        Overloads("stream a : chat every 100 ms { prompt 1 tokens  output 6 tokens }", "policy A { place when stage == decode on npu  place on gpu  preempt never }")
+            .ShouldBe(["gpu is overloaded under A: work that can run nowhere else needs 110 % of its time (a 110 %)"]);
+
     [Fact]
     public void SharedAmongIdleDevicesItIsNone() => Overloads("stream a : cam at 200 fps  stream b : cam every 10 ms", Idle).ShouldBeEmpty();
 

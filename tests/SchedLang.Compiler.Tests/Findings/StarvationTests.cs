@@ -86,12 +86,46 @@ public sealed class StarvationTests
         FindingsBench.Find(
                 DiagnosticCatalog.NeverPlaced, "stream a : net every 1 s  stream c : chat every 5 s { prompt 10 tokens  output 2 tokens }",
                 "policy A { place when stage == prefill on npu  place when stage == decode and class == x on gpu  place when stage == infer on gpu }")
-            .ShouldBe(["stage 'infer' of stream 'a' never runs under A: no 'place' rule lets it start", "stage 'decode' of stream 'c' never runs under A: no 'place' rule lets it start"]);
+            .ShouldBe([
+                "stage 'infer' of stream 'a' never runs under A: its rules allow no device that supports it",
+                "stage 'decode' of stream 'c' never runs under A: no rule of `place` applies to it",
+            ]);
 
     [Fact]
     public void AStageThatIsNeverReachedNeedsNoRule() =>
         FindingsBench.Find(
             DiagnosticCatalog.NeverPlaced, "stream c : chat every 5 s { prompt 10 tokens  output 1 tokens }", "policy A { place when stage == prefill on npu }").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("place on idle device  hold when 2 ms > 1 ms", "`hold` always holds it back")]
+    [InlineData("place on idle device where kind == dsp", "`where` excludes every device that supports it")]
+    [InlineData("place on gpu", "its rules allow no device that supports it")]
+    [InlineData("place when stage == decode on npu", "no rule of `place` applies to it")]
+    public void TheCauseIsNamed(string clauses, string cause) =>
+        FindingsBench.Find(DiagnosticCatalog.NeverPlaced, "stream a : net every 1 s", $"policy A {{ {clauses} }}")
+            .ShouldBe([$"stage 'infer' of stream 'a' never runs under A: {cause}"]);
+
+    [Theory]
+    [InlineData("prefer stage == prefill  place when stage == prefill on npu", false)]
+    [InlineData("place when stage == prefill on npu  preempt never", true)]
+    [InlineData("place when stage == prefill on npu  preempt never  preempt immediately losing work", true)]
+    public void UnderPreemptNeverTheNextStageNeedsNoRule(string clauses, bool isPlaced) =>
+        FindingsBench.Find(DiagnosticCatalog.NeverPlaced, "stream c : chat every 5 s { prompt 10 tokens  output 2 tokens }", $"policy A {{ {clauses} }}")
+            .Length.ShouldBe(isPlaced ? 0 : 1);
+
+    [Theory]
+    [InlineData("order by deadline - arrival", true)]
+    [InlineData("let d = deadline - arrival order by d", true)]
+    [InlineData("order by deadline - age", false)]
+    [InlineData("order by deadline - now", false)]
+    public void TheRelativeDeadlineIsFixedByStream(string key, bool starves) =>
+        Find(Streams, $"policy A {{ {key}  place on idle device }}").ShouldBe(starves ? [Starves] : []);
+
+    [Fact]
+    public void TheRelativeDeadlineOfALaterTokenIsNot() =>
+        Find(
+            "stream a : net at 50 fps  stream b : net at 50 fps  stream c : chat every 5 s { prompt 10 tokens  output 9 tokens  ttft within 1 s  tpt within 1 s }",
+            "policy A { order by deadline - arrival  place on npu }").ShouldBe(["c can starve under A: a and b always rank higher and need 100 % of npu"]);
 
     private static string[] Find(string streams, string policies) => FindingsBench.Find(DiagnosticCatalog.Starvation, streams, policies);
 }

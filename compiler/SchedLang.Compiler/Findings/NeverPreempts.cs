@@ -1,0 +1,41 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Compiler.Findings;
+
+/// <summary>
+/// Policies with <c>preempt immediately when</c> whose condition no two jobs of the scenario meet: they share no device, the condition is
+/// false for them, or the running one always comes first.
+/// </summary>
+internal static class NeverPreempts
+{
+    public static IEnumerable<Finding> Find(Meeting meeting)
+    {
+        // A job that was dropped while it ran gives way whatever the condition says.
+        if (meeting.Policy is not { TakeWhen: { } condition } policy || policy.Takes == Taking.Never || condition is BoundConstant
+            || meeting.Workload.Streams.Any(s => s.Late == LatePolicy.Abort))
+            yield break;
+        var precedence = new Precedence(policy, meeting.Workload);
+        var all = meeting.Placement.All.ToList();
+        foreach (var (job, placement) in all)
+        {
+            foreach (var (victim, its) in all)
+            {
+                var sharesDevice = (placement.Devices.Bits & its.Devices.Bits) != 0;
+                if (sharesDevice && CanHold(condition, meeting.Workload, job, victim) && precedence.KeyThatPuts(victim, job) == null)
+                    yield break;
+            }
+        }
+
+        yield return new Finding(DiagnosticCatalog.NeverPreempts, meeting.Place)
+        {
+            Related = [new RelatedPlace(condition.Syntax.Location, "no two jobs meet this condition")],
+        };
+    }
+
+    private static bool CanHold(BoundExpression condition, Workload workload, (int Stream, Stage Stage) job, (int Stream, Stage Stage) victim) =>
+        new Evaluator(new VictimSituation(workload, job, victim)).Holds(condition) != false;
+}
