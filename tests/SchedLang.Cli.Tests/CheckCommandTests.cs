@@ -24,8 +24,8 @@ public sealed class CheckCommandTests
     public async Task UnlessTheyAreWantedToBe() => await Verifier.Verify((await CommandRun.OfAsync("check", Busy, "--strict", "--allow", "starvation")).ToString());
 
     [Theory]
-    [InlineData("--allow", "overload", "--allow", "starvation")]
-    [InlineData("--strict", "--allow", "overload,starvation")]
+    [InlineData("--allow", "overload", "--allow", "starvation", "--allow", "long-unit")]
+    [InlineData("--strict", "--allow", "overload,starvation,long-unit")]
     public async Task WarningsAreAllowed(params string[] options)
     {
         var run = await CommandRun.OfAsync(["check", Busy, .. options]);
