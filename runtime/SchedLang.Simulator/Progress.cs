@@ -1,5 +1,3 @@
-using SchedLang.Runtime.Engine;
-using SchedLang.Runtime.Quantities;
 using Spectre.Console;
 
 namespace SchedLang.Simulator;
@@ -11,7 +9,7 @@ internal static class Progress
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for a run to end, whatever its outcome.</summary>
-    public static async Task ShowAsync(Task run, RunControl control, string name, Instant end, Terminal terminal)
+    public static async Task ShowAsync(Task run, Func<double> reached, string name, double end, Terminal terminal)
     {
         if (await Task.WhenAny(run, Task.Delay(Patience)) == run || !terminal.IsErrorTerminal)
         {
@@ -25,9 +23,9 @@ internal static class Progress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                var task = context.AddTask(Markup.Escape(name), maxValue: end.Ns);
+                var task = context.AddTask(Markup.Escape(name), maxValue: end);
                 while (await Task.WhenAny(run, Task.Delay(Step)) != run)
-                    task.Value = control.Reached.Ns;
+                    task.Value = reached();
             });
     }
 }

@@ -9,6 +9,8 @@ public sealed class Terminal
     private const int WidthOfFiles = 160;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private readonly bool _isOutputTerminal;
+
     /// <param name="output">Results.</param>
     /// <param name="error">Diagnostics and progress.</param>
     /// <param name="isOutputTerminal">Whether a person looks at the results.</param>
@@ -16,6 +18,7 @@ public sealed class Terminal
     /// <param name="input">What is read where a command is told to; nothing by default.</param>
     public Terminal(TextWriter output, TextWriter error, bool isOutputTerminal = false, bool isErrorTerminal = false, Stream? input = null)
     {
+        _isOutputTerminal = isOutputTerminal;
         Input = input ?? Stream.Null;
         OutWriter = output;
         ErrorWriter = error;
@@ -54,6 +57,9 @@ public sealed class Terminal
     }
 
     private static StreamWriter Writer(Stream stream, bool isOutput) => new(new StandardStream(stream, isOutput), Utf8) { AutoFlush = true };
+
+    /// <summary>The same terminal, results going to another writer first.</summary>
+    internal Terminal Onto(TextWriter output) => new(output, ErrorWriter, _isOutputTerminal, IsErrorTerminal);
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)
     {

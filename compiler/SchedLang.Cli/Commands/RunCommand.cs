@@ -189,7 +189,7 @@ internal static class RunCommand
             () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, recorders),
             CancellationToken.None);
         await Progress.ShowAsync(
-            work, control, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End, terminal);
+            work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End.Ns, terminal);
         return await work;
     }
 

@@ -82,8 +82,14 @@ public static class KeyAnalysis
 
     /// <summary>Whether a time is so long that sums with it may be cut off.</summary>
     internal static bool IsLong(BoundExpression expression) =>
-        expression is BoundConstant { Value.Value: long value, Type.Representation: Representation.Duration or Representation.Instant }
-        && value is (> LongestNs or < -LongestNs) and not Saturating.Never;
+        expression switch
+        {
+            BoundConstant { Value.Value: long value, Type.Representation: Representation.Duration or Representation.Instant } =>
+                value is (> LongestNs or < -LongestNs) and not Saturating.Never,
+            BoundParameter { Parameter: var open, Type.Representation: Representation.Duration or Representation.Instant } =>
+                open.Minimum is null || open.Minimum.AsInteger < -LongestNs || open.Maximum!.AsInteger > LongestNs,
+            _ => false,
+        };
 
     // How much values grow in a ns of the clock while the job waits, the same for every job; null where that is not so. A let is asked once.
     private sealed class Slopes

@@ -49,11 +49,7 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
     /// <summary>A rate of digits and unit; null when it is out of range.</summary>
     public static RateArrivalSymbol? Rate(Constant value, bool isNegative, string digits, string unit)
     {
-        if (isNegative || value.AsDouble is not (> 0 and <= 1) || !DecimalNumber.TryParse(digits, out var number))
-            return null;
-        return number.AsFraction(Unit.Find(unit)!.PowerOfTen + 9) is { Numerator: > 0 } fraction
-            ? new RateArrivalSymbol(value, fraction.Numerator, fraction.Denominator)
-            : null;
+        return !isNegative && RateReader.Of(value, digits, unit) is { } rate ? new RateArrivalSymbol(value, rate.Numerator, rate.Denominator) : null;
     }
 
     private PeriodicArrivalSymbol? Periodic(PeriodicArrivalSyntax syntax)

@@ -36,6 +36,7 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     private (string Text, int Precedence) Parts(BoundExpression expression) => expression switch
     {
         BoundConstant e => Constant(e),
+        BoundParameter e => (OpenParameters.FieldOf(e.Parameter), Primary),
         BoundLocal e => (Naming.Local(e.Local.Name), Primary),
         BoundSubject e => (e.Subject.ToString().ToLowerInvariant(), Primary),
         BoundAttribute e => (Attribute(e), Primary),

@@ -53,10 +53,10 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
             for (var i = 0; i < ticks.Count - 1; i++)
             {
                 writer.Line(string.Create(CultureInfo.InvariantCulture, $"if (tick == {i})"));
-                writer.Line($"    return {members.Print(ticks[i].Period!)};");
+                writer.Line($"    return {members.PrintWithoutState(ticks[i].Period!)};");
             }
 
-            writer.Line($"return {members.Print(ticks[^1].Period!)};");
+            writer.Line($"return {members.PrintWithoutState(ticks[^1].Period!)};");
         }
 
         writer.Separate();

@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object");
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object", OpenParameters.Class);
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -39,11 +39,32 @@ internal sealed class PolicyGenerator
             _rules.Add((rule, _naming.Member("Rule" + (_rules.Count + 1).ToString(CultureInfo.InvariantCulture))));
     }
 
-    public void Write(CSharpWriter writer)
+    /// <summary>The clauses that must lie in a range, where open parameters decide their values: C# of a list.</summary>
+    public string Ranges()
+    {
+        var ranges = new List<string>();
+        Add("chunk", _policy.ChunkBy, long.MaxValue);
+        Add("batch", _policy.BatchLimit, PolicyLinker.MostMembers);
+        foreach (var handler in _policy.Handlers)
+            Add("tick every", handler.Period, long.MaxValue - 1);
+        return $"[{string.Join(", ", ranges)}]";
+
+        void Add(string clause, BoundExpression? value, long maximum)
+        {
+            if (value is null or BoundConstant)
+                return;
+            var text = _members.PrintWithoutState(value);
+            if (value.Type.Representation == Representation.Duration)
+                text = $"({text}).Ns";
+            ranges.Add(string.Create(CultureInfo.InvariantCulture, $"new ClauseRange(\"{clause}\", {text}, {maximum})"));
+        }
+    }
+
+    public void Write(CSharpWriter writer, string access)
     {
         writer.Separate();
         writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
-        using (writer.Block($"public readonly struct {_name} : IPolicy<{_name}.Order>"))
+        using (writer.Block($"{access} readonly struct {_name} : IPolicy<{_name}.Order>"))
         {
             WriteTraits(writer);
             WriteOrder(writer);
@@ -97,7 +118,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "TakesByGroup", _program.Tabling.TakesByGroup ? "true" : null);
         Trait("long", "ChunkTokens", Whole(_policy.ChunkBy));
         Trait("bool", "PadsChunks", _policy.PadsChunks ? "true" : null);
-        Trait("int", "BatchLimit", Whole(_policy.BatchLimit));
+        Trait("int", "BatchLimit", _policy.BatchLimit is null or BoundConstant ? Whole(_policy.BatchLimit) : $"(int)({Whole(_policy.BatchLimit)})");
         var staticRules = StaticRules().Count;
         Trait("int", "StaticRules", staticRules == 0 ? null : staticRules.ToString(CultureInfo.InvariantCulture));
 
@@ -111,7 +132,7 @@ internal sealed class PolicyGenerator
         }
     }
 
-    private string? Whole(BoundExpression? expression) => expression == null ? null : _members.Print(expression);
+    private string? Whole(BoundExpression? expression) => expression == null ? null : _members.PrintWithoutState(expression);
 
     private List<string> StaticRules() => [.. _rules.Where(r => r.Rule.Target == PlaceTarget.Static).Select(r => r.Name)];
 

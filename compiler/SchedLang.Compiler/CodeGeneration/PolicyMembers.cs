@@ -53,6 +53,10 @@ internal sealed class PolicyMembers
             : Whole(expression, inDispatch, CSharpTypes.Name(expression.Type), () => printer.Print(expression));
     }
 
+    /// <summary>An expression that open parameters alone decide, where there is no state to read: what it calls is handed none.</summary>
+    public string PrintWithoutState(BoundExpression expression) =>
+        Print(expression).Replace("state)", "null!)", StringComparison.Ordinal); // 'state' is no name of the source, see Naming
+
     /// <summary>A number in C# as a double, times in ns.</summary>
     public string PrintReal(BoundExpression expression) => !_sharesLets || !LetSharing.NamesLet(expression)
         ? _printer.PrintReal(expression)

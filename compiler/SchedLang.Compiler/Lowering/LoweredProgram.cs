@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Workloads;
 
@@ -31,6 +32,9 @@ public sealed record LoweredProgram(
     bool CountsJobs,
     ImmutableArray<string> Oracle)
 {
+    /// <summary>Parameters that the code reads when it runs, rather than when it is compiled.</summary>
+    public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
+
     /// <summary>The same without some of what is done for speed.</summary>
     public LoweredProgram Without(Optimizations left)
     {

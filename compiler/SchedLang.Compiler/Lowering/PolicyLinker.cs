@@ -14,25 +14,34 @@ namespace SchedLang.Compiler.Lowering;
 /// <summary>A policy meets a scenario: what does not fit is told, and what is known now is put in.</summary>
 public static class PolicyLinker
 {
-    private const int MostMembers = 65_536;
+    internal const int MostMembers = 65_536;
 
     /// <summary>Links a policy to a workload; what does not fit is reported.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="parameters">A value for every parameter.</param>
+    /// <param name="diagnostics">What is told.</param>
+    /// <param name="open">Parameters whose values are not known yet: the code reads them when it runs.</param>
     public static LoweredProgram Link(
-        BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics)
+        BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics,
+        IReadOnlyCollection<string>? open = null)
     {
         CheckFit(policy, workload.Name, workload.Platform.Name, [.. workload.Platform.Devices.Select(d => d.Kind)], workload.Classes, diagnostics);
-        var folder = new ConstantFolder(parameters, workload.Platform, workload.Classes);
+        var folder = new ConstantFolder(open == null ? parameters : parameters.RemoveRange(open), workload.Platform, workload.Classes);
         var folded = Fold(policy, folder);
         CheckRange("chunk", folded.ChunkBy, long.MaxValue, diagnostics);
         CheckRange("batch", folded.BatchLimit, MostMembers, diagnostics);
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
-        WorkloadSize.Check(policy, folded.ChunkBy, workload, diagnostics);
+        WorkloadSizeCheck.Check(policy, folded.ChunkBy, workload, diagnostics);
         var steadiness = Steadiness.Of(folded);
         var tabling = Tabling.Of(folded, steadiness, workload.Platform.Transfer.Ns > 0);
         return new LoweredProgram(
             folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), tabling.IsGrouped && OrderAnalysis.Crosses(folded),
-            OrderAnalysis.IsRandom(folded), steadiness, tabling, Counting.IsIn(folded), Oracle(folded, workload));
+            OrderAnalysis.IsRandom(folded), steadiness, tabling, Counting.IsIn(folded), Oracle(folded, workload))
+        {
+            OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
+        };
     }
 
     /// <summary>A policy with everything folded that a folder knows.</summary>

@@ -31,6 +31,10 @@ public sealed class LatencyCurve
     /// <summary>The most tokens that the table has at its smallest batch; 0 where the latency does not depend on tokens.</summary>
     public long LargestTokens => _points[0][^1].Tokens;
 
+    /// <summary>By batch size, ascending: its points by tokens.</summary>
+    public IEnumerable<(int Batch, IReadOnlyList<LatencyPoint> Points)> Points =>
+        _batches.Zip(_points, (batch, points) => (batch, (IReadOnlyList<LatencyPoint>)points));
+
     private bool OnlySingle => _batches is [1];
 
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>

@@ -28,6 +28,9 @@ public sealed class StageProfile
     /// <summary>Number of devices, supported or not.</summary>
     public int DeviceCount => _curves.Length;
 
+    /// <summary>What the table says of a device: empty where unsupported, one curve for the whole stage, or one for each unit.</summary>
+    public ImmutableArray<LatencyCurve> Curves(int device) => _curves[device];
+
     /// <summary>Whether the table has the stage on a device.</summary>
     public bool Supports(int device) => !_curves[device].IsEmpty;
 

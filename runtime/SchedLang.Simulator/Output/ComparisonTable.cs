@@ -33,7 +33,7 @@ internal static class ComparisonTable
         console.Write(table);
     }
 
-    private static IEnumerable<Row> Rows(RunFigures example)
+    internal static IEnumerable<Row> Rows(RunFigures example)
     {
         yield return OfRun("violation_rate", "missed deadlines");
         for (var i = 0; i < example.Streams.Length; i++)
@@ -73,6 +73,6 @@ internal static class ComparisonTable
         return new Row(name, metric.Id, "busy", metric.Unit, r => metric.Value(r, r.Devices[index]), SmallerIsBetter: false, HideZero: false);
     }
 
-    private sealed record Row(
+    internal sealed record Row(
         string Subject, string Metric, string Words, MetricUnit Unit, Func<RunFigures, double> Value, bool SmallerIsBetter, bool HideZero);
 }

@@ -7,29 +7,34 @@ namespace SchedLang.Simulator.Output;
 /// <summary>Every metric of every run, a row each; units are in the name as in <c>summary.json</c>.</summary>
 internal static class RunCsv
 {
-    public static void Write(IReadOnlyList<FinishedRun> runs, TextWriter output)
+    /// <summary>Writes runs as they come.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="withSeed">Whether a first column tells the seed.</param>
+    public static void Write(IEnumerable<FinishedRun> runs, TextWriter output, bool withSeed = false)
     {
-        Row(output, "policy", "of", "name", "metric", "value", "unit");
+        Row(output, withSeed ? ["seed"] : [], "policy", "of", "name", "metric", "value", "unit");
         foreach (var run in runs)
         {
             var (policy, figures) = (run.Identity.Policy, run.Figures);
-            WriteMetrics(output, policy, "run", figures.Workload.Name, MetricCatalog.OfRun, figures, figures);
+            string[] seed = withSeed ? [run.Identity.Seed.ToString(CultureInfo.InvariantCulture)] : [];
+            WriteMetrics(output, seed, policy, "run", figures.Workload.Name, MetricCatalog.OfRun, figures, figures);
             foreach (var stream in figures.Streams)
-                WriteMetrics(output, policy, "stream", stream.Definition.Name, MetricCatalog.OfStream, figures, stream);
+                WriteMetrics(output, seed, policy, "stream", stream.Definition.Name, MetricCatalog.OfStream, figures, stream);
             foreach (var device in figures.Devices)
-                WriteMetrics(output, policy, "device", device.Device.Name, MetricCatalog.OfDevice, figures, device);
+                WriteMetrics(output, seed, policy, "device", device.Device.Name, MetricCatalog.OfDevice, figures, device);
         }
     }
 
     private static void WriteMetrics<T>(
-        TextWriter output, string policy, string of, string name, ImmutableArray<Metric<T>> metrics, RunFigures figures, T subject)
+        TextWriter output, string[] seed, string policy, string of, string name, ImmutableArray<Metric<T>> metrics, RunFigures figures, T subject)
     {
         foreach (var metric in metrics)
         {
             var value = metric.Value(figures, subject);
             var text = double.IsNaN(value) ? "" : double.IsInfinity(value) ? "never"
                 : metric.Unit.InFiles(value).ToString("R", CultureInfo.InvariantCulture);
-            Row(output, policy, of, name, metric.Id, text, Unit(metric.Unit));
+            Row(output, seed, policy, of, name, metric.Id, text, Unit(metric.Unit));
         }
     }
 
@@ -43,9 +48,9 @@ internal static class RunCsv
     };
 
     // Names are identifiers and numbers have points, so that nothing needs quotes.
-    private static void Row(TextWriter output, params string[] fields)
+    private static void Row(TextWriter output, string[] first, params string[] fields)
     {
-        output.Write(string.Join(',', fields));
+        output.Write(string.Join(',', first.Concat(fields)));
         output.Write('\n');
     }
 }

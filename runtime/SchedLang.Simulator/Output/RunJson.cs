@@ -6,6 +6,14 @@ namespace SchedLang.Simulator.Output;
 /// <summary>Summaries for scripts: an object for one run, an array for several.</summary>
 internal static class RunJson
 {
+    /// <summary>Writes an array, also of one run, as the runs come.</summary>
+    public static void WriteAll(IEnumerable<FinishedRun> runs, TextWriter output)
+    {
+        using var buffer = new MemoryStream();
+        SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures)));
+        output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
     public static void Write(IReadOnlyList<FinishedRun> runs, TextWriter output)
     {
         using var buffer = new MemoryStream();

@@ -1,39 +1,34 @@
-using System.Globalization;
-using SchedLang.Compiler.Binding;
-using SchedLang.Compiler.Diagnostics;
-using SchedLang.Runtime.Workloads;
+namespace SchedLang.Runtime.Workloads;
 
-namespace SchedLang.Compiler.Lowering;
-
-/// <summary>Whether the latencies of a workload, at every shape that its jobs have, fit into memory.</summary>
-internal static class WorkloadSize
+/// <summary>How much memory the latencies of a workload take, at every shape that its jobs have.</summary>
+public static class WorkloadSize
 {
+    /// <summary>The most that a run keeps, in bytes.</summary>
+    public const long MostBytes = 2L << 30;
+
     // Of latencies and what is kept beside them, for one unit at one shape on one device.
     private const long BytesPerCell = 40;
-    private const long MostBytes = 2L << 30;
 
-    /// <summary>Tells where there are too many shapes, units and devices.</summary>
-    public static void Check(BoundPolicy policy, BoundExpression? chunk, Workload workload, DiagnosticBag diagnostics)
+    /// <summary>Units at shapes that a run looks up.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="chunk">Tokens of a chunk of prefill; 0 where prefill is whole.</param>
+    public static long Cells(Workload workload, long chunk)
     {
-        var chunkTokens = chunk is BoundConstant { Value: var value } ? Math.Max(1, value.AsInteger) : 0;
         var cells = 0L;
         for (var model = 0; model < workload.Models.Length; model++)
         {
             var profile = workload.Models[model];
-            var (first, decode) = Shapes(workload, model, chunkTokens);
+            var (first, decode) = Shapes(workload, model, chunk);
             cells += first * profile.Stages[0].Units;
             if (profile.Stages.Length > 1)
                 cells += decode * profile.Stages[1].Units;
         }
 
-        var bytes = cells * workload.Platform.Devices.Length * BytesPerCell;
-        if (bytes > MostBytes)
-        {
-            diagnostics.ReportWithHelp(
-                DiagnosticCatalog.TooLarge, policy.Symbol.Syntax.Name.Location, "use fewer layers, shorter outputs or larger chunks", workload.Name,
-                string.Create(CultureInfo.InvariantCulture, $"{cells:N0}"), string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#}"));
-        }
+        return cells;
     }
+
+    /// <summary>Bytes that they take.</summary>
+    public static long BytesOf(Workload workload, long cells) => cells * workload.Platform.Devices.Length * BytesPerCell;
 
     // How many shapes the first stage has, and decode: contexts lie in ranges, which may overlap.
     private static (long First, long Decode) Shapes(Workload workload, int model, long chunk)

@@ -1,0 +1,82 @@
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>
+/// The parameters that a build left open, as fields of a class. In an executable they are read only, and set before the JIT compiles what
+/// reads them, so that it treats them as constants. In a library each thread has its own, since runs at the same time differ in them.
+/// </summary>
+internal static class OpenParameters
+{
+    public const string Class = "Open";
+    private const string Given = "Given";
+
+    /// <summary>The field of a parameter.</summary>
+    public static string FieldOf(ParameterSymbol parameter) => $"{Class}.{Naming.Local(parameter.Name)}";
+
+    /// <summary>Writes the class.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="parameters">The open parameters.</param>
+    /// <param name="defaults">Their values where none is given.</param>
+    /// <param name="isPerThread">Whether each thread has its own.</param>
+    public static void Write(
+        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults, bool isPerThread)
+    {
+        if (parameters.Count == 0)
+            return;
+        writer.Separate();
+        writer.Line("/// <summary>Parameters that the build left open.</summary>");
+        using (writer.Block($"internal static class {Class}"))
+        {
+            foreach (var parameter in parameters)
+            {
+                if (isPerThread)
+                    writer.Line("[ThreadStatic]");
+                var name = Naming.Local(parameter.Name);
+                writer.Line(isPerThread
+                    ? $"public static {CSharpTypes.Name(parameter.Type)} {name};"
+                    : $"public static readonly {CSharpTypes.Name(parameter.Type)} {name} = {Given}.{name};");
+            }
+        }
+
+        if (isPerThread)
+            return;
+        writer.Separate();
+        writer.Line("/// <summary>What the parameters are set to before the first run.</summary>");
+        using (writer.Block($"internal static class {Given}"))
+        {
+            foreach (var parameter in parameters)
+                writer.Line($"public static {CSharpTypes.Name(parameter.Type)} {Naming.Local(parameter.Name)} = {CSharpTypes.Literal(defaults[parameter.Name])};");
+        }
+    }
+
+    /// <summary>Writes the method that sets them by name.</summary>
+    public static void WriteSet(CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public void Set(string parameter, object value)"))
+        using (writer.Block("switch (parameter)"))
+        {
+            foreach (var parameter in parameters)
+            {
+                writer.Line($"case \"{parameter.Name}\":");
+                writer.Line($"    {Given}.{Naming.Local(parameter.Name)} = {OfObject(parameter.Type)};");
+                writer.Line("    break;");
+            }
+
+            writer.Line("default:");
+            writer.Line("    throw new ArgumentException(\"It has no such open parameter.\", nameof(parameter));");
+        }
+    }
+
+    private static string OfObject(SchedType type) => type.Representation switch
+    {
+        Representation.Duration => "Duration.FromNs((long)value)",
+        Representation.Instant => "Instant.FromNs((long)value)",
+        _ when type == SchedType.Stage => "StageNames.TryParse((string)value, out var stage) ? stage : Stage.None",
+        _ when type == SchedType.Kind => "Enum.Parse<DeviceKind>((string)value, ignoreCase: true)",
+        _ => $"({CSharpTypes.Name(type)})value",
+    };
+}

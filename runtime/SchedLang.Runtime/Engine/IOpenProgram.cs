@@ -1,0 +1,23 @@
+namespace SchedLang.Runtime.Engine;
+
+/// <summary>A program some of whose parameters were left open when it was compiled.</summary>
+public interface IOpenProgram : ICompiledProgram
+{
+    /// <summary>Gives an open parameter a value. Only values given before the first run count.</summary>
+    /// <param name="parameter">Its name in the policy.</param>
+    /// <param name="value">A <see cref="bool"/>, a <see cref="long"/> (also for times, in ns), a <see cref="double"/> in base units, or a word.</param>
+    void Set(string parameter, object value);
+
+    /// <summary>The clauses whose values open parameters decide and which must lie in a range; to be asked after the last <see cref="Set"/>.</summary>
+    IReadOnlyList<ClauseRange> Ranges { get; }
+}
+
+/// <summary>The value of a clause such as <c>batch</c>, which must be from 1 to a maximum.</summary>
+/// <param name="Clause">Its words.</param>
+/// <param name="Value">Its value; ns for a time.</param>
+/// <param name="Maximum">The largest value allowed.</param>
+public sealed record ClauseRange(string Clause, long Value, long Maximum)
+{
+    /// <summary>Whether the value lies in the range.</summary>
+    public bool Holds => Value >= 1 && Value <= Maximum;
+}

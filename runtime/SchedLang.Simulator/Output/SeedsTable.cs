@@ -1,0 +1,53 @@
+using System.Globalization;
+using SchedLang.Simulator.Statistics;
+using SchedLang.Runtime.Quantities;
+using Spectre.Console;
+
+namespace SchedLang.Simulator.Output;
+
+/// <summary>Runs that differ in their seed: the mean of each metric, half of its 95 % confidence interval, the least and the greatest value.</summary>
+internal static class SeedsTable
+{
+    public static void Write(IEnumerable<FinishedRun> runs, IAnsiConsole console)
+    {
+        FinishedRun? example = null;
+        List<ComparisonTable.Row> rows = [];
+        List<List<double>> values = [];
+        var count = 0;
+        foreach (var run in runs)
+        {
+            if (example == null)
+            {
+                rows = [.. ComparisonTable.Rows(run.Figures)];
+                values = [.. rows.Select(_ => new List<double>())];
+                example = run;
+            }
+
+            for (var i = 0; i < rows.Count; i++)
+                values[i].Add(rows[i].Value(run.Figures));
+            count++;
+        }
+
+        if (example == null)
+            return;
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"[bold]{Markup.Escape(example.Figures.Workload.Name)}[/] on {Markup.Escape(example.Figures.Workload.Platform.Name)} under [bold]{Markup.Escape(example.Identity.Policy)}[/]: {new Duration(example.Figures.DurationNs)}, {count} seeds"));
+        console.WriteLine();
+        var table = RunTables.Plain("", "", ["mean", "± (95 %)", "least", "greatest"]);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            if (values[i].TrueForAll(double.IsNaN) || (row.HideZero && values[i].TrueForAll(v => v == 0)))
+                continue;
+            var estimate = Estimate.Of(values[i]);
+            var known = values[i].Where(v => !double.IsNaN(v)).ToList();
+            table.AddRow(
+                $"[bold]{Markup.Escape(row.Subject)}[/]", row.Words, RunTables.Cell(row.Metric, row.Unit, estimate.Mean),
+                estimate.HasInterval ? FigureText.Of(row.Unit, estimate.HalfWidth) : FigureText.None,
+                FigureText.Of(row.Unit, known.Min()), FigureText.Of(row.Unit, known.Max()));
+        }
+
+        console.Write(table);
+    }
+}

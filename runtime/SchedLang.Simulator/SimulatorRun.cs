@@ -1,0 +1,93 @@
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Results;
+using SchedLang.Runtime.Workloads;
+using SchedLang.Simulator.Output;
+using SchedLang.Simulator.Settings;
+
+namespace SchedLang.Simulator;
+
+/// <summary>What a command line asks of a simulator.</summary>
+/// <param name="Settings">What is set, in turn.</param>
+/// <param name="Seed">The seed, where there is one run.</param>
+/// <param name="Seeds">The seeds, where there are several; else null.</param>
+/// <param name="Shard">Which part of the seeds.</param>
+/// <param name="Folder">Where files go; null for none.</param>
+/// <param name="Format">What is printed: table, json or csv.</param>
+internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, string? Folder, string Format);
+
+/// <summary>Makes the runs that a command line asks for, and prints what came of them.</summary>
+internal static class SimulatorRun
+{
+    public static async Task<int> ExecuteAsync(
+        SimulatorImage image, IOpenProgram program, SimulatorRequest request, Terminal terminal, CancellationToken cancellation)
+    {
+        SettingValues values;
+        try
+        {
+            values = SettingValues.Apply(image, program, request.Settings);
+        }
+        catch (SettingException e)
+        {
+            SimulatorCommand.Report(terminal, e.Code, e.Message, e.Help);
+            return ExitCode.Errors;
+        }
+
+        var seeds = request.Seeds is { } range ? [.. range.Of(request.Shard)] : new List<long> { request.Seed };
+        var runs = new RunSequence(program, values.Workload, values.Identity, seeds, request, cancellation);
+        try
+        {
+            var work = Task.Run(() => Print(runs, request, terminal), CancellationToken.None);
+            await Progress.ShowAsync(
+                work, () => runs.ReachedNs, $"{image.Workload.Name} under {image.Identity.Policy}", (double)values.Workload.End.Ns * seeds.Count, terminal);
+            terminal.OutWriter.Write(await work);
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(request.Folder ?? "", e, terminal);
+            return ExitCode.Errors;
+        }
+    }
+
+    // Printed when all is done, so that nothing is printed of runs that were stopped.
+    private static string Print(RunSequence runs, SimulatorRequest request, Terminal terminal)
+    {
+        using var text = new StringWriter { NewLine = terminal.OutWriter.NewLine };
+        var page = terminal.Onto(text);
+        if (request.Seeds == null)
+            RunOutput.Write([.. runs.All()], request.Format, page);
+        else if (request.Format == "json")
+            RunJson.WriteAll(runs.All(), text);
+        else if (request.Format == "csv")
+            RunCsv.Write(runs.All(), text, withSeed: true);
+        else
+            SeedsTable.Write(runs.All(), page.Out);
+        return text.ToString();
+    }
+
+    /// <summary>Runs made one after the other, as they are asked for.</summary>
+    private sealed class RunSequence(
+        IOpenProgram program, Workload workload, RunIdentity identity, List<long> seeds, SimulatorRequest request, CancellationToken cancellation)
+    {
+        private volatile RunControl? _control;
+        private int _finished;
+
+        public double ReachedNs => (double)workload.End.Ns * Volatile.Read(ref _finished) + (_control?.Reached ?? Instant.Zero).Ns;
+
+        public IEnumerable<FinishedRun> All()
+        {
+            foreach (var seed in seeds)
+            {
+                var control = new RunControl();
+                using var registration = cancellation.Register(control.Stop);
+                _control = control;
+                var own = identity with { Seed = seed };
+                var folder = request.Folder != null && request.Seeds != null ? Path.Combine(request.Folder, FormattableString.Invariant($"seed-{seed}")) : request.Folder;
+                yield return new FinishedRun(own, RunExecution.Execute(program, workload, own, folder, control));
+                _control = null;
+                Interlocked.Increment(ref _finished);
+            }
+        }
+    }
+}
