@@ -22,6 +22,7 @@ public static class CommandLine
             CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            BuildCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
         };

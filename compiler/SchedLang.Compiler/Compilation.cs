@@ -211,6 +211,16 @@ public sealed class Compilation
             return null;
         return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version), _data.HashesOf(configuration.Scenario));
     }
+
+    /// <summary>The same program, some of its parameters left for its runs.</summary>
+    /// <param name="program">A program of this compilation.</param>
+    /// <param name="parameters">Names of parameters.</param>
+    /// <param name="widest">A workload that uses whatever later workloads may use.</param>
+    public LoweredProgram Open(LinkedProgram program, IReadOnlyCollection<string> parameters, Workload widest)
+    {
+        var policy = Program.Policies.First(p => p.Symbol == program.Lowered.Policy.Symbol);
+        return PolicyLinker.Link(policy, widest, program.Lowered.Parameters, new DiagnosticBag(), parameters); // told when it was linked before
+    }
 }
 
 /// <summary>A text in the one style.</summary>

@@ -45,6 +45,13 @@ internal static class Examples
             ("schedlang explain game.sched --policy FTF --format json", "the same as JSON"),
             ("schedlang explain long-unit", "explain a diagnostic"),
         ],
+        "build" =>
+        [
+            ("schedlang build game.sched --policy FTF -o game", "write an executable, ./game"),
+            ("schedlang build game.sched -p FTF -o game --open npc.prompt", "let its --set change the prompt"),
+            ("schedlang build game.sched -p FTF -o game --self-contained", "include .NET"),
+            ("schedlang build game.sched -p FTF -o game --runtime win-x64", "build for another system"),
+        ],
         "emit" =>
         [
             ("schedlang emit game.sched --policy FTF", "print the generated C#"),
@@ -63,6 +70,7 @@ internal static class Examples
             ("schedlang check game.sched", "report errors and warnings"),
             ("schedlang fmt game.sched", "format a file"),
             ("schedlang explain game.sched --policy FTF", "show how a policy is compiled"),
+            ("schedlang build game.sched --policy FTF -o game", "build an executable"),
             ("schedlang emit game.sched --policy FTF", "print the generated C#"),
             ("schedlang run --help", "show help for a command"),
         ],

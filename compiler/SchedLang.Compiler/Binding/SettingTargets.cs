@@ -18,7 +18,7 @@ public static class SettingTargets
     };
 
     /// <summary>All names that set something in a scenario or a policy.</summary>
-    internal static IEnumerable<string> Names(ScenarioSymbol scenario, BoundPolicy policy) =>
+    public static IEnumerable<string> Names(ScenarioSymbol scenario, BoundPolicy policy) =>
     [
         "run",
         .. policy.Symbol.Parameters.Select(p => p.Name),

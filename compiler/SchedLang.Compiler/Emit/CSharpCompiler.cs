@@ -14,41 +14,51 @@ public static class CSharpCompiler
 
     /// <summary>Compiles; the same source gives the same bytes.</summary>
     /// <exception cref="GeneratedCodeException">The source does not compile, which is a defect of the generator.</exception>
-    public static byte[] Compile(GeneratedSource source)
+    public static byte[] Compile(GeneratedSource source) => Compile(InProcess(source)).Image;
+
+    /// <summary>Compiles an assembly to be kept; the same input gives the same bytes.</summary>
+    /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
+    public static CompiledAssembly Compile(AssemblyInput input)
     {
-        var compilation = Compilation(source);
         using var image = new MemoryStream();
-        var result = compilation.Emit(image);
+        using var documentation = input.HasDocumentation ? new MemoryStream() : null;
+        var resources = input.Resources.Select(r => new ResourceDescription(r.Key, () => new MemoryStream(r.Value), isPublic: false));
+        var result = Compilation(input).Emit(image, xmlDocumentationStream: documentation, manifestResources: resources);
         if (!result.Success)
             throw new GeneratedCodeException(Messages(result.Diagnostics, DiagnosticSeverity.Error));
-        return image.ToArray();
+        return new CompiledAssembly(image.ToArray(), documentation?.ToArray() ?? []);
     }
 
     /// <summary>What the C# compiler has to say of a source, warnings included; nothing, unless the generator has a defect.</summary>
-    public static ImmutableArray<string> Check(GeneratedSource source) =>
-        Messages(Compilation(source).GetDiagnostics(), DiagnosticSeverity.Warning);
+    public static ImmutableArray<string> Check(GeneratedSource source) => Check(InProcess(source));
 
-    private static CSharpCompilation Compilation(GeneratedSource source)
+    /// <summary>What the C# compiler has to say of an assembly, warnings included; nothing, unless the generator has a defect.</summary>
+    public static ImmutableArray<string> Check(AssemblyInput input) => Messages(Compilation(input).GetDiagnostics(), DiagnosticSeverity.Warning);
+
+    private static AssemblyInput InProcess(GeneratedSource source) => new("SchedLang.Generated", [source]) { References = [typeof(ICompiledProgram).Assembly.Location] };
+
+    private static CSharpCompilation Compilation(AssemblyInput input)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(source.Text), options);
+        var options = new CSharpParseOptions(LanguageVersion.Latest, input.HasDocumentation ? DocumentationMode.Diagnose : DocumentationMode.None);
         return CSharpCompilation.Create(
-            "SchedLang.Generated",
-            [tree],
-            References(),
+            input.Name,
+            input.Sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text), options)),
+            References(input),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
+                input.IsExecutable ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
                 deterministic: true,
                 concurrentBuild: false,
                 nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    private static IEnumerable<MetadataReference> References()
+    private static IEnumerable<MetadataReference> References(AssemblyInput input)
     {
+        if (!input.Platform.IsEmpty)
+            return [.. input.Platform.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];
         var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
         var paths = trusted.Split(Path.PathSeparator).Where(p => Platform.Contains(Path.GetFileName(p)));
-        return [.. paths.Append(typeof(ICompiledProgram).Assembly.Location).Select(p => MetadataReference.CreateFromFile(p))];
+        return [.. paths.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];
     }
 
     private static ImmutableArray<string> Messages(ImmutableArray<Diagnostic> diagnostics, DiagnosticSeverity least) =>

@@ -32,6 +32,9 @@ public sealed record LoweredProgram(
     bool CountsJobs,
     ImmutableArray<string> Oracle)
 {
+    /// <summary>Tokens of a chunk of prefill; 0 where prefill is whole, or an open parameter decides it.</summary>
+    public long ChunkTokens => WorkloadSizeCheck.ChunkTokens(Policy.ChunkBy);
+
     /// <summary>Parameters that the code reads when it runs, rather than when it is compiled.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 

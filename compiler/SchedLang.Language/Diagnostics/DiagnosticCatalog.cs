@@ -149,6 +149,10 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownPolicy = Error("SL4110", "unknown-policy", "unknown policy '{0}'");
 
     public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
+    public static readonly DiagnosticDescriptor CannotOpen = Error("SL4112", "cannot-open", "'{0}' cannot be left open: {1}");
+    public static readonly DiagnosticDescriptor OnePolicyOnly = Error("SL4113", "one-policy-only", "a built program runs one policy; found {0}");
+    public static readonly DiagnosticDescriptor PackMissing = Error("SL4114", "pack-missing", "'{0}', a part of .NET, is not on this machine");
+    public static readonly DiagnosticDescriptor UnknownRuntime = Error("SL4115", "unknown-runtime", "cannot build for '{0}'");
 
     public static readonly DiagnosticDescriptor NotARange = Error("SL4120", "not-a-time-range", "expected a time range such as 0ms..200ms, found {0}");
 

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler;
+using SchedLang.Compiler.CodeGeneration;
+using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Engine;
+using SchedLang.Simulator.Settings;
+
+namespace SchedLang.Cli.Building;
+
+/// <summary>A linked program with some settings left open, and what is made of it.</summary>
+/// <param name="Code">Its code reads open parameters when it runs.</param>
+/// <param name="Image">What it carries beside its code.</param>
+internal sealed record OpenProgram(LoweredProgram Code, SimulatorImage Image)
+{
+    /// <summary>Leaves settings of a program open.</summary>
+    public static OpenProgram Of(Compilation compilation, LinkedProgram program, ImmutableArray<OpenSetting> open)
+    {
+        var parameters = open.Where(s => s.Owner == SettingOwner.Parameter).Select(s => s.Name).ToList();
+        var code = compilation.Open(program, parameters, OpenNames.Widest(program.Workload, open));
+        return new OpenProgram(code, new SimulatorImage(program.Workload, program.Identity(0), open, code.ChunkTokens));
+    }
+}
+
+/// <summary>Writes executables.</summary>
+/// <param name="packs">Where the parts of .NET are.</param>
+internal sealed class ExecutableBuilder(HostPacks packs)
+{
+    /// <summary>The assemblies that a simulator needs beside its own and .NET.</summary>
+    public static IReadOnlyList<string> Libraries { get; } =
+    [
+        .. new[]
+        {
+            typeof(ICompiledProgram), typeof(SchedType), typeof(SimulatorCommand), typeof(Spectre.Console.IAnsiConsole),
+            typeof(System.CommandLine.RootCommand),
+        }.Select(t => t.Assembly.Location),
+    ];
+
+    /// <summary>Writes an executable.</summary>
+    /// <param name="output">Where to, from its start.</param>
+    /// <param name="name">Its name, without an extension.</param>
+    /// <param name="program">What it runs.</param>
+    /// <param name="target">The system that it is for.</param>
+    /// <param name="isSelfContained">Whether it brings .NET along.</param>
+    /// <exception cref="BuildException">A part of .NET is not on this machine.</exception>
+    public void Write(Stream output, string name, OpenProgram program, HostTarget target, bool isSelfContained)
+    {
+        var (host, version, framework) = isSelfContained ? packs.SelfContainedHost(target) : (packs.FrameworkDependentHost(target), null, null);
+        var assemblies = new List<BundleFile> { new(name + ".dll", BundleFileKind.Assembly, Compile(name, program)) };
+        assemblies.AddRange(Libraries.Select(Read));
+        if (framework != null)
+            assemblies.AddRange(AssemblyClosure.In(framework, [.. assemblies.Select(a => a.Content)]).Select(Read));
+        SingleFileBundle.Write(output, host, target, assemblies[0].Name,
+        [
+            .. assemblies,
+            new BundleFile(name + ".deps.json", BundleFileKind.DependencyList,
+                ApplicationFiles.DependencyList(isSelfContained ? target : null, name, assemblies.Select(a => a.Name))),
+            new BundleFile(name + ".runtimeconfig.json", BundleFileKind.RuntimeConfiguration, ApplicationFiles.RuntimeConfiguration(version)),
+        ]);
+    }
+
+    /// <summary>The assembly of a simulator.</summary>
+    public static byte[] Compile(string name, OpenProgram program) => CSharpCompiler.Compile(new AssemblyInput(
+        name, [ProgramGenerator.Generate(program.Code, Compilation.Version, ProgramForm.Executable)])
+    {
+        IsExecutable = true,
+        References = [.. Libraries],
+        Resources = [new(SimulatorImage.ResourceName, program.Image.ToBytes())],
+    }).Image;
+
+    private static BundleFile Read(string path) => new(Path.GetFileName(path), BundleFileKind.Assembly, File.ReadAllBytes(path));
+}

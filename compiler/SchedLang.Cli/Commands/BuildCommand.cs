@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Globalization;
+using SchedLang.Cli.Building;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Diagnostics;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary><c>schedlang build</c>: a scenario under a policy as an executable, a library or a C# project.</summary>
+internal static class BuildCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = SharedOptions.File();
+        var policies = new Option<string[]>("--policy", "-p") { Description = "Which policy, where there are several.", HelpName = "name", DefaultValueFactory = _ => [] };
+        var scenario = SharedOptions.Scenario();
+        var settings = SharedOptions.Settings();
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write; by default named after the scenario.", HelpName = "path" };
+        var open = new Option<string[]>("--open")
+        {
+            Description = "What the program's own --set can change: names as --set takes them, separated by commas, or 'parameters' (the default), 'all' or 'none'.",
+            HelpName = "name,...",
+            DefaultValueFactory = _ => [],
+        };
+        var selfContained = new Option<bool>("--self-contained") { Description = "Put .NET into the executable, so that it runs where none is installed." };
+        var runtime = new Option<string?>("--runtime", "-r") { Description = "The system to build for, such as linux-x64 or win-x64; this one by default.", HelpName = "id" };
+        var command = new Command("build", "Write a scenario under a policy as an executable.")
+        {
+            file, policies, scenario, settings, output, open, selfContained, runtime,
+        };
+        command.SetAction(result => Build(
+            new Request(
+                result.GetValue(file)!,
+                [.. Names(result.GetValue(policies)!)],
+                result.GetValue(scenario),
+                result.GetValue(settings)!,
+                result.GetValue(output),
+                [.. Names(result.GetValue(open)!)],
+                result.GetValue(selfContained),
+                result.GetValue(runtime)),
+            terminal));
+        return command;
+    }
+
+    private static IEnumerable<string> Names(string[] texts) =>
+        texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static int Build(Request request, Terminal terminal)
+    {
+        try
+        {
+            return Link(request, terminal) is { } program ? Write(program, request, terminal) : ExitCode.Errors;
+        }
+        catch (BuildException e)
+        {
+            terminal.ErrorWriter.WriteLine($"error {e.Code}: {e.Message}");
+            if (e.Help != null)
+                terminal.ErrorWriter.WriteLine($"  help: {e.Help}");
+            return ExitCode.Errors;
+        }
+    }
+
+    private static OpenProgram? Link(Request request, Terminal terminal)
+    {
+        if (request.Policies.Distinct().Count() > 1)
+            throw new BuildException(DiagnosticCatalog.OnePolicyOnly, string.Join(", ", request.Policies)) { Help = "build one executable for each policy" };
+        var compilation = Compilation.Load(request.File);
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(compilation.Diagnostics);
+        var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
+        var policy = compilation.ChoosePolicy(request.Policies.FirstOrDefault(), diagnostics);
+        var program = scenario == null || policy == null
+            ? null
+            : compilation.Link(scenario, policy, SharedOptions.ToSettings(request.Settings), [], diagnostics);
+        var open = program == null ? [] : OpenNames.Resolve(request.Open, program, diagnostics);
+        if (program != null)
+            compilation.FindIn([program], diagnostics);
+        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || program == null ? null : OpenProgram.Of(compilation, program, open);
+    }
+
+    private static int Write(OpenProgram program, Request request, Terminal terminal)
+    {
+        var target = Target(request.Runtime);
+        var path = request.Output ?? program.Image.Workload.Name;
+        if (target.IsWindows && !path.EndsWith(target.Extension, StringComparison.OrdinalIgnoreCase))
+            path += target.Extension;
+        try
+        {
+            using var files = new OutputFiles();
+            long size;
+            using (var stream = files.Create(path, Executable))
+            {
+                var name = target.IsWindows ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
+                new ExecutableBuilder(HostPacks.OfMachine()).Write(stream, name, program, target, request.IsSelfContained);
+                size = stream.Length;
+            }
+
+            files.Keep();
+            var needs = request.IsSelfContained ? "needs no .NET" : $"needs .NET {Environment.Version.Major}";
+            terminal.OutWriter.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {path} ({size / 1e6:0.0} MB, {target.Id}, {needs})"));
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(path, e, terminal);
+            return ExitCode.Errors;
+        }
+    }
+
+    private const UnixFileMode Executable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private static HostTarget Target(string? runtime)
+    {
+        if (runtime == null)
+            return HostTarget.Own;
+        if (HostTarget.Known.Contains(runtime))
+            return new HostTarget(runtime);
+        throw new BuildException(DiagnosticCatalog.UnknownRuntime, runtime)
+        {
+            Help = runtime.StartsWith("osx", StringComparison.Ordinal)
+                ? "macOS runs signed executables only; use --emit-csharp and build the project there"
+                : Spelling.Closest(runtime, HostTarget.Known) is { } closest ? $"did you mean '{closest}'?"
+                : $"one of: {string.Join(", ", HostTarget.Known)}",
+        };
+    }
+
+    private sealed record Request(
+        string File, string[] Policies, string? Scenario, string[] Settings, string? Output, string[] Open, bool IsSelfContained, string? Runtime);
+}
