@@ -30,7 +30,7 @@ internal static class ValueReader
             };
         }
 
-        var shown = text[..digits] + (unit.Length == 0 ? "" : " " + unit);
+        var shown = text[..digits].Replace("_", "", StringComparison.Ordinal) + (unit.Length == 0 ? "" : " " + unit);
         var constant = NumberReader.Of(isNegative, number, unit.Length == 0 ? null : unit, out var problem) ?? throw WrongType(type, $"'{shown}', which {problem}");
         var value = constant.As(type) ?? throw WrongType(type, TypeWords.Article(constant.Type));
         return value with { Text = shown };

@@ -40,24 +40,6 @@ public sealed class BuildCommandTests : IDisposable
         (await File.ReadAllBytesAsync(PathOf("game"))).AsSpan().SequenceEqual(first).ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task CtrlCStopsARunAndLeavesNoFiles()
-    {
-        if (OperatingSystem.IsWindows())
-            return; // it has no such signal
-        await BuildAsync("game", Study, "-p", "FTF", "--set", "run=100000s");
-        using var process = Start("game", ["--out", PathOf("results")], withEnvironment: true);
-        while (!Directory.Exists(PathOf("results")) || !Directory.EnumerateFiles(PathOf("results")).Any())
-            await Task.Delay(20);
-
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-            await kill.WaitForExitAsync();
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
-
-        process.ExitCode.ShouldBe(ExitCode.Interrupted);
-        Directory.EnumerateFiles(PathOf("results")).ShouldBeEmpty();
-    }
-
     [Theory]
     [InlineData("SL4110", Study, "-p", "FTFF")]
     [InlineData("SL4108", Study)]

@@ -49,16 +49,16 @@ public sealed class SimulatorResultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("examples/policies/demo.sched", "Game", "EDZL")]
-    [InlineData("examples/policies/demo.sched", "Game", "Sarathi")]
-    [InlineData("examples/azure/conversation.sched", null, null)]
-    [InlineData("tests/SchedLang.Cli.Tests/Building/everything.sched", null, "Wide")]
-    public async Task EachSettingMeansWhatItMeansToTheCommand(string file, string? scenario, string? policy)
+    [InlineData("examples/policies/demo.sched", "Game", "EDZL", "parameters")]
+    [InlineData("examples/policies/demo.sched", "Game", "Sarathi", "parameters")]
+    [InlineData("examples/azure/conversation.sched", null, null, "chat.queue,chat.jitter,chat.ttft")]
+    [InlineData("tests/SchedLang.Cli.Tests/Building/everything.sched", null, "Wide", "all")]
+    public async Task EachSettingMeansWhatItMeansToTheCommand(string file, string? scenario, string? policy, string open)
     {
         policy ??= Compilation.Load(Repository.PathOf(file)).Program.Policies[0].Symbol.Name;
-        string[] fixedSettings = ["run=150ms"];
-        var built = BuiltSimulator.Of(file, policy, scenario, "all", fixedSettings);
-        built.Settings.Count.ShouldBeGreaterThan(8);
+        string[] fixedSettings = ["run=100ms"];
+        var built = BuiltSimulator.Of(file, policy, scenario, open, fixedSettings);
+        built.Settings.ShouldNotBeEmpty();
         foreach (var setting in built.Settings)
         {
             foreach (var value in ValuesOf(setting.Name, setting.Type.Name, setting.Member))
@@ -141,13 +141,13 @@ public sealed class SimulatorResultTests : IDisposable
     private static string[] ValuesOf(string name, string type, string member) => (name, type) switch
     {
         ("run", _) => ["90 ms", "0 ms"],
-        (_, "class") => member == "late" ? ["drop", "abort", "run", "x"] : ["none", "proportional"],
-        (_, "duration") => ["3 ms", "1_000 us", "-1 ms", "7"],
-        (_, "rate") => ["59.94 fps", "0 fps", "1.5e1 Hz"],
-        (_, "tokens") => ["96", "7 tokens", "0"],
-        (_, "int") => ["2", "2.5", "0"],
+        (_, "class") => member == "late" ? ["abort", "x"] : ["none", "proportional"],
+        (_, "duration") => ["1_000 us", "-1 ms"],
+        (_, "rate") => ["1.5e1 Hz", "0 fps"],
+        (_, "tokens") => ["7 tokens", "0"],
+        (_, "int") => ["2", "0"],
         (_, "number") => ["0.25", "1", "-3"],
-        (_, "power") => ["12.5 W", "900 mW", "3"],
+        (_, "power") => ["12.5 W"],
         (_, "bool") => ["true", "false", "1"],
         _ => ["1"],
     };
