@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object", OpenParameters.Class);
+            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object", OpenParameters.Class, "Ranges");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -40,7 +40,7 @@ internal sealed class PolicyGenerator
     }
 
     /// <summary>The clauses that must lie in a range, where open parameters decide their values: C# of a list.</summary>
-    public string Ranges()
+    private string Ranges()
     {
         var ranges = new List<string>();
         Add("chunk", _policy.ChunkBy, long.MaxValue);
@@ -60,13 +60,20 @@ internal sealed class PolicyGenerator
         }
     }
 
-    public void Write(CSharpWriter writer, string access)
+    public void Write(CSharpWriter writer, string access, bool withRanges)
     {
         writer.Separate();
         writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
         using (writer.Block($"{access} readonly struct {_name} : IPolicy<{_name}.Order>"))
         {
             WriteTraits(writer);
+            if (withRanges)
+            {
+                writer.Separate();
+                writer.Line("/// <summary>The clauses that must lie in a range, where open parameters decide their values.</summary>");
+                writer.Line($"public static ClauseRange[] Ranges => {Ranges()};");
+            }
+
             WriteOrder(writer);
             WriteSameUntil(writer);
             WritePlace(writer);

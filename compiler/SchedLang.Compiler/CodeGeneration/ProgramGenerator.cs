@@ -34,10 +34,10 @@ public static class ProgramGenerator
         var generator = new PolicyGenerator(program, policy);
         var access = form == ProgramForm.Library ? "internal" : "public";
         WriteHead(writer, program, version, form, space);
-        WriteEntry(writer, program, policy, form, generator);
+        WriteEntry(writer, program, policy, form);
         OpenParameters.Write(writer, program.OpenParameters, program.Parameters, isPerThread: form == ProgramForm.Library);
         WriteTraits(writer, program.Workload, access);
-        generator.Write(writer, access);
+        generator.Write(writer, access, withRanges: form == ProgramForm.Executable);
         return new GeneratedSource(writer.ToString());
     }
 
@@ -61,7 +61,7 @@ public static class ProgramGenerator
         writer.Line($"namespace {space};");
     }
 
-    private static void WriteEntry(CSharpWriter writer, LoweredProgram program, string policy, ProgramForm form, PolicyGenerator generator)
+    private static void WriteEntry(CSharpWriter writer, LoweredProgram program, string policy, ProgramForm form)
     {
         var engine = $"Engine<{policy}, {policy}.Order, Traits, TObserver>";
         writer.Separate();
@@ -97,7 +97,7 @@ public static class ProgramGenerator
             OpenParameters.WriteSet(writer, program.OpenParameters);
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public IReadOnlyList<ClauseRange> Ranges => {generator.Ranges()};");
+            writer.Line($"public IReadOnlyList<ClauseRange> Ranges => {policy}.Ranges;");
         }
     }
 
