@@ -42,7 +42,7 @@ public static class CommandLine
             // On another thread, also while a command only loads its files, so that a signal finds someone who waits.
             var work = Task.Run(() => result.InvokeAsync(configuration, interruption.Token), CancellationToken.None);
             if (!await interruption.WaitAsync(work))
-                return Abandon(interruption, terminal);
+                return interruption.Abandon(terminal);
             var code = await work;
             return code == ExitCode.Interrupted ? interruption.ExitCode
                 : result.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage
@@ -65,16 +65,6 @@ public static class CommandLine
             InternalError.Report(e, terminal);
             return ExitCode.Internal;
         }
-    }
-
-    // The work goes on until the process ends, which is now: what it has half written is removed for it.
-    private static int Abandon(Interruption interruption, Terminal terminal)
-    {
-        OutputFiles.RemovePartialFiles();
-        if (terminal.IsErrorTerminal)
-            terminal.ErrorWriter.Write("\u001b[?25h"); // a progress bar hides the cursor
-        terminal.ErrorWriter.WriteLine("stopped");
-        return interruption.ExitCode;
     }
 
     // --help ends with examples.

@@ -31,6 +31,16 @@ internal sealed class Interruption : IDisposable
     /// <returns>Whether the work ended.</returns>
     public async Task<bool> WaitAsync(Task work) => await Task.WhenAny(work, _overdue.Task) == work;
 
+    /// <summary>Ends a command whose work does not stop: removes what it has half written, and gives the exit code.</summary>
+    public int Abandon(Terminal terminal)
+    {
+        OutputFiles.RemovePartialFiles();
+        if (terminal.IsErrorTerminal)
+            terminal.ErrorWriter.Write("\u001b[?25h"); // a progress bar hides the cursor
+        terminal.ErrorWriter.WriteLine("stopped");
+        return ExitCode;
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -22,25 +22,35 @@ public static class SimulatorCommand
     /// <param name="terminal">Where it writes to.</param>
     public static async Task<int> RunAsync(string[] args, IOpenProgram program, Terminal terminal)
     {
+        using var interruption = new Interruption();
         try
         {
             using var resource = program.GetType().Assembly.GetManifestResourceStream(SimulatorImage.ResourceName)
                 ?? throw new InvalidDataException("the assembly carries no workload");
             var root = Create(SimulatorImage.Read(resource), program, terminal);
             var result = root.Parse(args);
-            var code = await result.InvokeAsync(new InvocationConfiguration
+            var configuration = new InvocationConfiguration
             {
                 Output = terminal.OutWriter,
                 Error = terminal.ErrorWriter,
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
-            });
+                ProcessTerminationTimeout = null,
+            };
+            var work = Task.Run(() => result.InvokeAsync(configuration, interruption.Token), CancellationToken.None);
+            if (!await interruption.WaitAsync(work))
+                return interruption.Abandon(terminal);
+            var code = await work;
             return result.Errors.Count > 0 && code != ExitCode.Success ? ExitCode.Usage : code;
         }
         catch (OperationCanceledException)
         {
             await terminal.ErrorWriter.WriteLineAsync("stopped");
-            return ExitCode.Interrupted;
+            return interruption.ExitCode;
+        }
+        catch (StandardOutputException e)
+        {
+            OutputFiles.Report("standard output", e, terminal);
+            return ExitCode.Errors;
         }
 #pragma warning disable CA1031 // whatever it is, it is a defect of ours and is told as one
         catch (Exception e)
@@ -64,6 +74,11 @@ public static class SimulatorCommand
             Description = "Write summary.json, jobs.csv and units.csv into a folder; with --seeds, into seed-N in it for each seed.",
             HelpName = "folder",
         };
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Write a Perfetto trace to FILE.pftrace; with --seeds, to FILE.seed-N.pftrace for each seed.",
+            HelpName = "file",
+        };
         var format = new Option<string>("--format", "-f")
         {
             Description = "What to print: a table for people, or json or csv for scripts.",
@@ -74,7 +89,7 @@ public static class SimulatorCommand
         var root = new RootCommand(
             $"Runs scenario {image.Workload.Name} on {image.Workload.Platform.Name} under policy {image.Identity.Policy}. Built by schedlang {image.Identity.Version}.")
         {
-            seed, seeds, shard, settings, output, format,
+            seed, seeds, shard, settings, output, trace, format,
         };
         root.Validators.Add(r =>
         {
@@ -91,7 +106,7 @@ public static class SimulatorCommand
                 result.GetValue(seed),
                 result.GetValue(seeds) is { } text && SeedRange.TryParse(text, out var range) ? range : null,
                 result.GetValue(shard) is { } part && Shard.TryParse(part, out var share) ? share : Shard.Whole,
-                result.GetValue(output),
+                new RunFiles(result.GetValue(output), result.GetValue(trace)),
                 result.GetValue(format)!),
             terminal,
             cancellation));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
@@ -12,9 +14,9 @@ namespace SchedLang.Simulator;
 /// <param name="Seed">The seed, where there is one run.</param>
 /// <param name="Seeds">The seeds, where there are several; else null.</param>
 /// <param name="Shard">Which part of the seeds.</param>
-/// <param name="Folder">Where files go; null for none.</param>
+/// <param name="Files">Which files to write.</param>
 /// <param name="Format">What is printed: table, json or csv.</param>
-internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, string? Folder, string Format);
+internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, RunFiles Files, string Format);
 
 /// <summary>Makes the runs that a command line asks for, and prints what came of them.</summary>
 internal static class SimulatorRun
@@ -43,9 +45,18 @@ internal static class SimulatorRun
             terminal.OutWriter.Write(await work);
             return ExitCode.Success;
         }
+        catch (TooManyJobsException e)
+        {
+            var stream = values.Workload.Streams[e.Stream].Name;
+            var message = string.Format(
+                CultureInfo.InvariantCulture, DiagnosticCatalog.TooManyJobs.Message, TooManyJobsException.MostJobs.ToString("N0", CultureInfo.InvariantCulture), e.At,
+                e.Jobs.ToString("N0", CultureInfo.InvariantCulture), stream);
+            SimulatorCommand.Report(terminal, DiagnosticCatalog.TooManyJobs.Code, message, $"lower the rate of '{stream}', or build with late=drop or queue=1 for it");
+            return ExitCode.Errors;
+        }
         catch (Exception e) when (OutputFiles.IsFault(e))
         {
-            OutputFiles.Report(request.Folder ?? "", e, terminal);
+            OutputFiles.Report(request.Files.Path, e, terminal);
             return ExitCode.Errors;
         }
     }
@@ -83,8 +94,8 @@ internal static class SimulatorRun
                 using var registration = cancellation.Register(control.Stop);
                 _control = control;
                 var own = identity with { Seed = seed };
-                var folder = request.Folder != null && request.Seeds != null ? Path.Combine(request.Folder, FormattableString.Invariant($"seed-{seed}")) : request.Folder;
-                yield return new FinishedRun(own, RunExecution.Execute(program, workload, own, folder, control));
+                var files = request.Seeds != null ? request.Files.Of(FormattableString.Invariant($"seed-{seed}")) : request.Files;
+                yield return new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control));
                 _control = null;
                 Interlocked.Increment(ref _finished);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SchedLang.Cli;
 using SchedLang.Testing;
 
@@ -17,6 +18,17 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         using var error = new StringWriter { NewLine = "\n" };
         var code = await CommandLine.RunAsync(args, new Terminal(output, error, input: input));
         return new CommandRun(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a program that a command built, in a process of its own.</summary>
+    public static async Task<CommandRun> OfBuiltAsync(string path, string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, path), args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandRun(process.ExitCode, output, await error);
     }
 
     public override string ToString() => $"exit code {ExitCode}\n--- output\n{Output}--- error\n{Error}";

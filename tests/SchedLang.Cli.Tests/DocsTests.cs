@@ -41,26 +41,28 @@ public sealed partial class DocsTests
     [MemberData(nameof(Pages))]
     public async Task CommandsPrintWhatIsShown(string page)
     {
+        var before = Directory.GetFileSystemEntries(Repository.Root);
         foreach (var block in Blocks(page, "console"))
         {
             foreach (var part in ("\n" + block).Split("\n$ ").Skip(1))
             {
                 var lines = part.TrimEnd('\n').Split('\n');
-                lines[0].ShouldStartWith("schedlang ");
                 var isQuiet = lines[0].EndsWith(WithoutWarnings, StringComparison.Ordinal);
                 var command = isQuiet ? lines[0][..^WithoutWarnings.Length] : lines[0];
-                var before = Directory.GetFileSystemEntries(Repository.Root);
-                var run = await CommandRun.OfAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]);
+                var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                words[0].ShouldMatch(@"^(schedlang|\./built/\w+)$");
+                var run = words[0] == "schedlang" ? await CommandRun.OfAsync(words[1..]) : await CommandRun.OfBuiltAsync(words[0], words[1..]);
                 var shown = lines.Skip(1).TakeWhile(l => l != "...").ToList();
                 var printed = Times().Replace((isQuiet ? "" : run.Error) + run.Output, "$1(0 ms)").TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').ToList();
                 printed.Take(shown.Count).ShouldBe(shown, lines[0]);
                 if (!lines.Contains("..."))
                     printed.Count.ShouldBe(shown.Count, lines[0]);
-                foreach (var made in Directory.GetFileSystemEntries(Repository.Root).Except(before))
-                    Delete(made);
                 run.ExitCode.ShouldBe(shown.Exists(l => l.StartsWith("error SL", StringComparison.Ordinal)) ? ExitCode.Errors : ExitCode.Success, lines[0]);
             }
         }
+
+        foreach (var made in Directory.GetFileSystemEntries(Repository.Root).Except(before))
+            Delete(made);
     }
 
     private static void Delete(string path)

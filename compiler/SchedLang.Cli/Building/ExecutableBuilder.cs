@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using SchedLang.Compiler;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Lowering;
-using SchedLang.Compiler.Types;
-using SchedLang.Runtime.Engine;
 using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Cli.Building;
@@ -27,15 +26,27 @@ internal sealed record OpenProgram(LoweredProgram Code, SimulatorImage Image)
 /// <param name="packs">Where the parts of .NET are.</param>
 internal sealed class ExecutableBuilder(HostPacks packs)
 {
-    /// <summary>The assemblies that a simulator needs beside its own and .NET.</summary>
-    public static IReadOnlyList<string> Libraries { get; } =
-    [
-        .. new[]
+    /// <summary>The assemblies that a simulator needs beside its own and .NET: what its command line links with, directly or not.</summary>
+    public static IReadOnlyList<string> Libraries { get; } = FindLibraries();
+
+    private static List<string> FindLibraries()
+    {
+        var found = new Dictionary<string, Assembly>();
+        var waiting = new Queue<Assembly>([typeof(SimulatorCommand).Assembly]);
+        while (waiting.TryDequeue(out var assembly))
         {
-            typeof(ICompiledProgram), typeof(SchedType), typeof(SimulatorCommand), typeof(Spectre.Console.IAnsiConsole),
-            typeof(System.CommandLine.RootCommand),
-        }.Select(t => t.Assembly.Location),
-    ];
+            if (!found.TryAdd(assembly.GetName().Name!, assembly))
+                continue;
+            foreach (var reference in assembly.GetReferencedAssemblies().Where(r => !IsOfDotNet(r.Name!)))
+                waiting.Enqueue(Assembly.Load(reference));
+        }
+
+        return [.. found.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value.Location)];
+    }
+
+    private static bool IsOfDotNet(string name) => name is "netstandard" or "mscorlib" or "Microsoft.CSharp"
+        || (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine")
+        || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal);
 
     /// <summary>Writes an executable.</summary>
     /// <param name="output">Where to, from its start.</param>
@@ -67,7 +78,7 @@ internal sealed class ExecutableBuilder(HostPacks packs)
         IsExecutable = true,
         References = [.. Libraries],
         Resources = [new(SimulatorImage.ResourceName, program.Image.ToBytes())],
-    }).Image;
+    });
 
     private static BundleFile Read(string path) => new(Path.GetFileName(path), BundleFileKind.Assembly, File.ReadAllBytes(path));
 }

@@ -43,19 +43,10 @@ internal sealed class HostPacks
         throw Missing("Microsoft.NETCore.App.Runtime." + target.Id, hosts[0].Version);
     }
 
-    /// <summary>The reference assemblies that a library is compiled against.</summary>
-    /// <exception cref="BuildException">They are not on this machine.</exception>
-    public IReadOnlyList<string> ReferenceAssemblies()
-    {
-        var folder = Versions("packs", "Microsoft.NETCore.App.Ref").Select(v => Path.Combine(v.Folder, "ref", Moniker)).FirstOrDefault(Directory.Exists)
-            ?? throw Missing("Microsoft.NETCore.App.Ref", null);
-        return [.. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)];
-    }
-
     /// <summary>The target framework of what is built: that of the runtime it links with.</summary>
     public static string Moniker => $"net{Environment.Version.Major}.0";
 
-    private static byte[] Read(IEnumerable<string> candidates, HostTarget target) =>
+    private byte[] Read(IEnumerable<string> candidates, HostTarget target) =>
         candidates.FirstOrDefault(File.Exists) is { } path ? File.ReadAllBytes(path) : throw Missing("Microsoft.NETCore.App.Host." + target.Id, null);
 
     private IEnumerable<(Version Version, string Folder)> Hosts(HostTarget target) =>
@@ -110,8 +101,8 @@ internal sealed class HostPacks
         ? chosen
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static BuildException Missing(string pack, Version? version) => new(DiagnosticCatalog.PackMissing, $"{pack}{(version == null ? "" : $" {version}")}")
+    private BuildException Missing(string pack, Version? version) => new(DiagnosticCatalog.PackMissing, $"{pack}{(version == null ? "" : $" {version}")}")
     {
-        Help = $"the .NET SDK brings it for its own system; for others, get it with: dotnet package download {pack}@{version ?? Environment.Version}",
+        Help = $"the .NET SDK brings it for its own system; for others, get it with: dotnet package download {pack}@{version ?? Environment.Version} --output {_packages}",
     };
 }

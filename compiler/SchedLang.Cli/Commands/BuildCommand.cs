@@ -24,10 +24,16 @@ internal static class BuildCommand
         };
         var selfContained = new Option<bool>("--self-contained") { Description = "Put .NET into the executable, so that it runs where none is installed." };
         var runtime = new Option<string?>("--runtime", "-r") { Description = "The system to build for, such as linux-x64 or win-x64; this one by default.", HelpName = "id" };
+        var project = new Option<string?>("--emit-csharp") { Description = "Write a C# project that the .NET SDK builds, instead of an executable.", HelpName = "folder" };
         var command = new Command("build", "Write a scenario under a policy as an executable.")
         {
-            file, policies, scenario, settings, output, open, selfContained, runtime,
+            file, policies, scenario, settings, output, open, selfContained, runtime, project,
         };
+        command.Validators.Add(r =>
+        {
+            if (r.GetValue(project) != null && (r.GetValue(output) != null || r.GetValue(selfContained) || r.GetValue(runtime) != null))
+                r.AddError("--emit-csharp excludes --output, --self-contained and --runtime.");
+        });
         command.SetAction(result => Build(
             new Request(
                 result.GetValue(file)!,
@@ -37,7 +43,8 @@ internal static class BuildCommand
                 result.GetValue(output),
                 [.. Names(result.GetValue(open)!)],
                 result.GetValue(selfContained),
-                result.GetValue(runtime)),
+                result.GetValue(runtime),
+                result.GetValue(project)),
             terminal));
         return command;
     }
@@ -49,7 +56,9 @@ internal static class BuildCommand
     {
         try
         {
-            return Link(request, terminal) is { } program ? Write(program, request, terminal) : ExitCode.Errors;
+            return Link(request, terminal) is not { } program ? ExitCode.Errors
+                : request.Project is { } folder ? WriteProject(program, folder, terminal)
+                : Write(program, request, terminal);
         }
         catch (BuildException e)
         {
@@ -76,6 +85,20 @@ internal static class BuildCommand
         if (program != null)
             compilation.FindIn([program], diagnostics);
         return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || program == null ? null : OpenProgram.Of(compilation, program, open);
+    }
+
+    private static int WriteProject(OpenProgram program, string folder, Terminal terminal)
+    {
+        try
+        {
+            terminal.OutWriter.WriteLine($"wrote {ProjectWriter.Write(folder, program)}");
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(folder, e, terminal);
+            return ExitCode.Errors;
+        }
     }
 
     private static int Write(OpenProgram program, Request request, Terminal terminal)
@@ -127,5 +150,5 @@ internal static class BuildCommand
     }
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, string[] Settings, string? Output, string[] Open, bool IsSelfContained, string? Runtime);
+        string File, string[] Policies, string? Scenario, string[] Settings, string? Output, string[] Open, bool IsSelfContained, string? Runtime, string? Project);
 }

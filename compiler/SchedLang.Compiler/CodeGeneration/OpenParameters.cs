@@ -4,8 +4,8 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The parameters that a build left open, as fields of a class. In an executable they are read only, and set before the JIT compiles what
-/// reads them, so that it treats them as constants. In a library each thread has its own, since runs at the same time differ in them.
+/// The parameters that a build left open, as fields of a class. They are read only, and set before the JIT compiles what reads them, so that
+/// it treats them as constants.
 /// </summary>
 internal static class OpenParameters
 {
@@ -19,9 +19,8 @@ internal static class OpenParameters
     /// <param name="writer">Where to.</param>
     /// <param name="parameters">The open parameters.</param>
     /// <param name="defaults">Their values where none is given.</param>
-    /// <param name="isPerThread">Whether each thread has its own.</param>
     public static void Write(
-        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults, bool isPerThread)
+        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults)
     {
         if (parameters.Count == 0)
             return;
@@ -31,17 +30,11 @@ internal static class OpenParameters
         {
             foreach (var parameter in parameters)
             {
-                if (isPerThread)
-                    writer.Line("[ThreadStatic]");
                 var name = Naming.Local(parameter.Name);
-                writer.Line(isPerThread
-                    ? $"public static {CSharpTypes.Name(parameter.Type)} {name};"
-                    : $"public static readonly {CSharpTypes.Name(parameter.Type)} {name} = {Given}.{name};");
+                writer.Line($"public static readonly {CSharpTypes.Name(parameter.Type)} {name} = {Given}.{name};");
             }
         }
 
-        if (isPerThread)
-            return;
         writer.Separate();
         writer.Line("/// <summary>What the parameters are set to before the first run.</summary>");
         using (writer.Block($"internal static class {Given}"))

@@ -60,11 +60,11 @@ internal sealed class PolicyGenerator
         }
     }
 
-    public void Write(CSharpWriter writer, string access, bool withRanges)
+    public void Write(CSharpWriter writer, bool withRanges)
     {
         writer.Separate();
         writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
-        using (writer.Block($"{access} readonly struct {_name} : IPolicy<{_name}.Order>"))
+        using (writer.Block($"public readonly struct {_name} : IPolicy<{_name}.Order>"))
         {
             WriteTraits(writer);
             if (withRanges)

@@ -14,19 +14,18 @@ public static class CSharpCompiler
 
     /// <summary>Compiles; the same source gives the same bytes.</summary>
     /// <exception cref="GeneratedCodeException">The source does not compile, which is a defect of the generator.</exception>
-    public static byte[] Compile(GeneratedSource source) => Compile(InProcess(source)).Image;
+    public static byte[] Compile(GeneratedSource source) => Compile(InProcess(source));
 
     /// <summary>Compiles an assembly to be kept; the same input gives the same bytes.</summary>
     /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
-    public static CompiledAssembly Compile(AssemblyInput input)
+    public static byte[] Compile(AssemblyInput input)
     {
         using var image = new MemoryStream();
-        using var documentation = input.HasDocumentation ? new MemoryStream() : null;
         var resources = input.Resources.Select(r => new ResourceDescription(r.Key, () => new MemoryStream(r.Value), isPublic: false));
-        var result = Compilation(input).Emit(image, xmlDocumentationStream: documentation, manifestResources: resources);
+        var result = Compilation(input).Emit(image, manifestResources: resources);
         if (!result.Success)
             throw new GeneratedCodeException(Messages(result.Diagnostics, DiagnosticSeverity.Error));
-        return new CompiledAssembly(image.ToArray(), documentation?.ToArray() ?? []);
+        return image.ToArray();
     }
 
     /// <summary>What the C# compiler has to say of a source, warnings included; nothing, unless the generator has a defect.</summary>
@@ -39,7 +38,7 @@ public static class CSharpCompiler
 
     private static CSharpCompilation Compilation(AssemblyInput input)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, input.HasDocumentation ? DocumentationMode.Diagnose : DocumentationMode.None);
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
         return CSharpCompilation.Create(
             input.Name,
             input.Sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text), options)),
@@ -54,8 +53,6 @@ public static class CSharpCompiler
 
     private static IEnumerable<MetadataReference> References(AssemblyInput input)
     {
-        if (!input.Platform.IsEmpty)
-            return [.. input.Platform.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];
         var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
         var paths = trusted.Split(Path.PathSeparator).Where(p => Platform.Contains(Path.GetFileName(p)));
         return [.. paths.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];

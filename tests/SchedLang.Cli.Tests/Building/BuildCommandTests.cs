@@ -40,6 +40,39 @@ public sealed class BuildCommandTests : IDisposable
         (await File.ReadAllBytesAsync(PathOf("game"))).AsSpan().SequenceEqual(first).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task CtrlCStopsARunAndLeavesNoFiles()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // it has no such signal
+        await BuildAsync("game", Study, "-p", "FTF", "--set", "run=100000s");
+        using var process = Start("game", ["--out", PathOf("results")], withEnvironment: true);
+        while (!Directory.Exists(PathOf("results")) || !Directory.EnumerateFiles(PathOf("results")).Any())
+            await Task.Delay(20);
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+
+        process.ExitCode.ShouldBe(ExitCode.Interrupted);
+        Directory.EnumerateFiles(PathOf("results")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TheProjectBuildsWithThePlainSdkAndPrintsWhatRunPrints()
+    {
+        (await CommandRun.OfAsync("build", Study, "-p", "FTF", "--set", "run=1s", "--emit-csharp", PathOf("project"))).Output.ShouldBe($"wrote {PathOf("project/GamingII.csproj")}\n");
+        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "q", "-nologo", "-o", PathOf("out"), PathOf("project/GamingII.csproj")]) { RedirectStandardOutput = true };
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["NuGetAudit"] = "false";
+        using var build = Process.Start(start)!;
+        var log = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        build.ExitCode.ShouldBe(0, log);
+
+        (await StartAsync("out/GamingII", ["--format", "csv"])).ShouldBe(await CommandRun.OfAsync("run", Study, "-p", "FTF", "--set", "run=1s", "--format", "csv") with { Error = "" });
+    }
+
     [Theory]
     [InlineData("SL4110", Study, "-p", "FTFF")]
     [InlineData("SL4108", Study)]

@@ -1,0 +1,60 @@
+using SchedLang.Compiler;
+using SchedLang.Compiler.CodeGeneration;
+
+namespace SchedLang.Cli.Building;
+
+/// <summary>Writes a simulator as a C# project that the .NET SDK builds without any package: for systems and tools that this command does not know.</summary>
+internal static class ProjectWriter
+{
+    private const string ImageFile = "simulator.bin";
+    private const string LibraryFolder = "lib";
+
+    /// <summary>Writes the project's files, all or none.</summary>
+    /// <param name="folder">Where they go.</param>
+    /// <param name="program">What the project runs.</param>
+    /// <returns>The project file.</returns>
+    public static string Write(string folder, OpenProgram program)
+    {
+        var name = program.Image.Workload.Name;
+        using var files = new OutputFiles();
+        var project = Path.Combine(folder, name + ".csproj");
+        WriteText(files, project, Project(name));
+        WriteText(files, Path.Combine(folder, "Program.cs"), ProgramGenerator.Generate(program.Code, Compilation.Version, ProgramForm.Executable).Text);
+        WriteBytes(files, Path.Combine(folder, ImageFile), program.Image.ToBytes());
+        foreach (var library in ExecutableBuilder.Libraries)
+            WriteBytes(files, Path.Combine(folder, LibraryFolder, Path.GetFileName(library)), File.ReadAllBytes(library));
+        files.Keep();
+        return project;
+    }
+
+    private static string Project(string name) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>{HostPacks.Moniker}</TargetFramework>
+            <AssemblyName>{name}</AssemblyName>
+            <Nullable>enable</Nullable>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
+            <TieredPGO>false</TieredPGO>
+          </PropertyGroup>
+          <ItemGroup>
+            <Reference Include="{LibraryFolder}/*.dll" />
+            <EmbeddedResource Include="{ImageFile}" LogicalName="{SimulatorImage.ResourceName}" />
+          </ItemGroup>
+        </Project>
+
+        """.ReplaceLineEndings("\n");
+
+    private static void WriteText(OutputFiles files, string path, string text)
+    {
+        using var writer = new StreamWriter(files.Create(path));
+        writer.Write(text);
+    }
+
+    private static void WriteBytes(OutputFiles files, string path, byte[] bytes)
+    {
+        using var stream = files.Create(path);
+        stream.Write(bytes);
+    }
+}
