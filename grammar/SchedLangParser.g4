@@ -1,7 +1,8 @@
-// The shapes of SchedLang. What names, attributes and units mean is the binder's business: attributes have one shape for all, so
-// that a new one costs no rule, and a misspelt one is told by name.
+// The syntax of SchedLang. The binder decides what names, attributes and units mean. All attributes share one rule, so that a new
+// attribute needs no rule and a misspelt one can be reported by name.
 //
-// The compiler cuts a file into declarations before it parses, so that an error in one never reaches the next.
+// The compiler cuts a file into declarations before it parses, so that an error in one never reaches the next. Where a declaration has
+// an error, the compiler looks for the smallest repair and parses again (Syntax/Parsing/Repairs).
 parser grammar SchedLangParser;
 
 options { tokenVocab = SchedLangLexer; }
@@ -126,7 +127,6 @@ policyMember
     | handler
     | letDeclaration
     | functionDeclaration
-    | unknownClause
     ;
 
 preferClause
@@ -206,7 +206,7 @@ statement
     : LET name ASSIGN expression COMMA?                                                         # localLet
     | FOR name IN expression (WHERE expression)? block                                          # forEach
     | IF expression block (ELSE elseBranch)?                                                    # ifElse
-    | operandName (LBRACKET expression RBRACKET)?
+    | name (LBRACKET expression RBRACKET)?
         (ASSIGN | ADD_TO | TAKE_FROM | MULTIPLY_BY | DIVIDE_BY) expression COMMA?               # assignment
     ;
 
@@ -227,17 +227,6 @@ functionParameter
     : name (COLON name)?
     ;
 
-// A clause that begins with no word of ours, up to where the next one begins: told by name, and the rest goes on.
-unknownClause
-    : attributeName unknownPart*
-    ;
-
-unknownPart
-    : LBRACE unknownPart* RBRACE
-    | ON ~(RELEASE | DISPATCH | COMPLETE | DROP | PREEMPT | TICK)
-    | ~(LBRACE | RBRACE | PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN | CHUNK | BATCH | STATE | ON)
-    ;
-
 // ---- experiments
 
 experimentDeclaration
@@ -251,7 +240,6 @@ experimentMember
     | SEEDS valueText COMMA?                                        # seedsMember
     | REPORT dottedName (COMMA dottedName)* COMMA?                  # reportMember
     | expectClause                                                  # expectMember
-    | attributeName ~(SCENARIO | POLICIES | VARY | SEEDS | REPORT | EXPECT | LBRACE | RBRACE)*   # unknownMember
     ;
 
 policyUse
@@ -296,14 +284,14 @@ primary
     | NUMBER UNIT?                                                                          # numberLiteral
     | (truth | NEVER)                                                                       # wordLiteral
     | IDENTIFIER LPAREN name IN expression (WHERE expression)? (COLON expression)? RPAREN   # aggregate
-    | operandName arguments?                                                                # nameOrCall
+    | name arguments?                                                                # nameOrCall
     ;
 
 arguments
     : LPAREN (expression (COMMA expression)*)? RPAREN
     ;
 
-// ---- names: any word where nothing else can stand
+// ---- names: any word but strict, which is a whole clause, never, which is a value, and those of expressions
 
 name
     : IDENTIFIER
@@ -318,13 +306,6 @@ attributeName
     | softWord
     ;
 
-// Not what begins or goes on with a clause, so that a half-written clause ends where the next begins.
-operandName
-    : IDENTIFIER
-    | softWord
-    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT
-    ;
-
 softWord
     : USE | PLATFORM | MODEL | SCENARIO | POLICY | EXPERIMENT
     | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | WITHIN
@@ -333,6 +314,6 @@ softWord
     ;
 
 clauseWord
-    : PREFER | ORDER | PLACE | HOLD | PREEMPT | STRICT | LET | FN | CHUNK | BATCH | STATE
-    | ON | WHEN | WHERE | MINIMIZING | DESCENDING | NEVER
+    : PREFER | ORDER | PLACE | HOLD | PREEMPT | LET | FN | CHUNK | BATCH | STATE
+    | ON | WHEN | WHERE | MINIMIZING | DESCENDING
     ;

@@ -64,11 +64,10 @@ public partial class SchedLangParser : Parser {
 		RULE_batchClause = 32, RULE_stateDeclaration = 33, RULE_handler = 34, 
 		RULE_event = 35, RULE_block = 36, RULE_statement = 37, RULE_elseBranch = 38, 
 		RULE_letDeclaration = 39, RULE_functionDeclaration = 40, RULE_functionParameter = 41, 
-		RULE_unknownClause = 42, RULE_unknownPart = 43, RULE_experimentDeclaration = 44, 
-		RULE_experimentMember = 45, RULE_policyUse = 46, RULE_namedValue = 47, 
-		RULE_dottedName = 48, RULE_valueText = 49, RULE_valuePart = 50, RULE_expression = 51, 
-		RULE_primary = 52, RULE_arguments = 53, RULE_name = 54, RULE_attributeName = 55, 
-		RULE_operandName = 56, RULE_softWord = 57, RULE_clauseWord = 58;
+		RULE_experimentDeclaration = 42, RULE_experimentMember = 43, RULE_policyUse = 44, 
+		RULE_namedValue = 45, RULE_dottedName = 46, RULE_valueText = 47, RULE_valuePart = 48, 
+		RULE_expression = 49, RULE_primary = 50, RULE_arguments = 51, RULE_name = 52, 
+		RULE_attributeName = 53, RULE_softWord = 54, RULE_clauseWord = 55;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "attributeBlock", 
@@ -78,10 +77,10 @@ public partial class SchedLangParser : Parser {
 		"orderClause", "orderKey", "placeClause", "placeTarget", "holdClause", 
 		"preemptClause", "preemptForm", "strictClause", "chunkClause", "batchClause", 
 		"stateDeclaration", "handler", "event", "block", "statement", "elseBranch", 
-		"letDeclaration", "functionDeclaration", "functionParameter", "unknownClause", 
-		"unknownPart", "experimentDeclaration", "experimentMember", "policyUse", 
-		"namedValue", "dottedName", "valueText", "valuePart", "expression", "primary", 
-		"arguments", "name", "attributeName", "operandName", "softWord", "clauseWord"
+		"letDeclaration", "functionDeclaration", "functionParameter", "experimentDeclaration", 
+		"experimentMember", "policyUse", "namedValue", "dottedName", "valueText", 
+		"valuePart", "expression", "primary", "arguments", "name", "attributeName", 
+		"softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -167,9 +166,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 118;
+			State = 112;
 			declaration();
-			State = 119;
+			State = 113;
 			Match(Eof);
 			}
 		}
@@ -215,48 +214,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 127;
+			State = 121;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 121;
+				State = 115;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 122;
+				State = 116;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 123;
+				State = 117;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 124;
+				State = 118;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 125;
+				State = 119;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 126;
+				State = 120;
 				experimentDeclaration();
 				}
 				break;
@@ -294,16 +293,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 129;
+			State = 123;
 			Match(USE);
-			State = 130;
+			State = 124;
 			Match(STRING);
-			State = 132;
+			State = 126;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 131;
+				State = 125;
 				Match(COMMA);
 				}
 			}
@@ -349,27 +348,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 134;
+			State = 128;
 			Match(PLATFORM);
-			State = 135;
+			State = 129;
 			name();
-			State = 136;
+			State = 130;
 			Match(LBRACE);
-			State = 140;
+			State = 134;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622398L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 137;
+				State = 131;
 				platformMember();
 				}
 				}
-				State = 142;
+				State = 136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 143;
+			State = 137;
 			Match(RBRACE);
 			}
 		}
@@ -403,13 +402,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 147;
+			State = 141;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 145;
+				State = 139;
 				deviceDeclaration();
 				}
 				break;
@@ -451,7 +450,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 146;
+				State = 140;
 				attribute();
 				}
 				break;
@@ -498,30 +497,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 149;
+			State = 143;
 			Match(DEVICE);
-			State = 150;
+			State = 144;
 			name();
-			State = 151;
+			State = 145;
 			Match(COLON);
-			State = 152;
+			State = 146;
 			name();
-			State = 154;
+			State = 148;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 153;
+				State = 147;
 				attributeBlock();
 				}
 			}
 
-			State = 157;
+			State = 151;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 156;
+				State = 150;
 				Match(COMMA);
 				}
 			}
@@ -566,20 +565,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 159;
+			State = 153;
 			Match(MODEL);
-			State = 160;
+			State = 154;
 			name();
-			State = 161;
+			State = 155;
 			Match(COLON);
-			State = 162;
+			State = 156;
 			name();
-			State = 164;
+			State = 158;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 163;
+				State = 157;
 				attributeBlock();
 				}
 			}
@@ -621,23 +620,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 166;
+			State = 160;
 			Match(LBRACE);
-			State = 170;
+			State = 164;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 167;
+				State = 161;
 				attribute();
 				}
 				}
-				State = 172;
+				State = 166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 173;
+			State = 167;
 			Match(RBRACE);
 			}
 		}
@@ -680,38 +679,38 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 175;
+			State = 169;
 			attributeName();
-			State = 177;
+			State = 171;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 176;
+				State = 170;
 				Match(WITHIN);
 				}
 				break;
 			}
-			State = 179;
+			State = 173;
 			value();
-			State = 182;
+			State = 176;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 			case 1:
 				{
-				State = 180;
+				State = 174;
 				Match(AT);
-				State = 181;
+				State = 175;
 				value();
 				}
 				break;
 			}
-			State = 185;
+			State = 179;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 184;
+				State = 178;
 				Match(COMMA);
 				}
 			}
@@ -752,21 +751,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 18, RULE_value);
 		try {
-			State = 191;
+			State = 185;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 187;
+				State = 181;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 188;
+				State = 182;
 				Match(STRING);
 				}
 				break;
@@ -806,7 +805,6 @@ public partial class SchedLangParser : Parser {
 			case LOSING:
 			case KEEPING:
 			case WORK:
-			case STRICT:
 			case LET:
 			case FN:
 			case EXTENDS:
@@ -829,11 +827,10 @@ public partial class SchedLangParser : Parser {
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
-			case NEVER:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 189;
+				State = 183;
 				name();
 				}
 				break;
@@ -841,7 +838,7 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 190;
+				State = 184;
 				truth();
 				}
 				break;
@@ -878,7 +875,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 193;
+			State = 187;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -919,24 +916,24 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 196;
+			State = 190;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 195;
+				State = 189;
 				Match(MINUS);
 				}
 			}
 
-			State = 198;
+			State = 192;
 			Match(NUMBER);
-			State = 200;
+			State = 194;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT) {
 				{
-				State = 199;
+				State = 193;
 				Match(UNIT);
 				}
 			}
@@ -986,31 +983,31 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 202;
+			State = 196;
 			Match(SCENARIO);
-			State = 203;
+			State = 197;
 			name();
-			State = 204;
+			State = 198;
 			Match(ON);
-			State = 205;
+			State = 199;
 			name();
-			State = 206;
+			State = 200;
 			Match(LBRACE);
-			State = 210;
+			State = 204;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 612407221647046526L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 207;
+				State = 201;
 				scenarioMember();
 				}
 				}
-				State = 212;
+				State = 206;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 213;
+			State = 207;
 			Match(RBRACE);
 			}
 		}
@@ -1050,27 +1047,27 @@ public partial class SchedLangParser : Parser {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
 		EnterRule(_localctx, 26, RULE_scenarioMember);
 		try {
-			State = 219;
+			State = 213;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 215;
+				State = 209;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 216;
+				State = 210;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 217;
+				State = 211;
 				expectClause();
 				}
 				break;
@@ -1112,7 +1109,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 218;
+				State = 212;
 				attribute();
 				}
 				break;
@@ -1152,16 +1149,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 221;
+			State = 215;
 			Match(EXPECT);
-			State = 222;
+			State = 216;
 			expression(0);
-			State = 224;
+			State = 218;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 223;
+				State = 217;
 				Match(COMMA);
 				}
 			}
@@ -1201,18 +1198,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 226;
+			State = 220;
 			Match(RUN);
-			State = 227;
+			State = 221;
 			Match(FOR);
-			State = 228;
+			State = 222;
 			signedNumber();
-			State = 230;
+			State = 224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 229;
+				State = 223;
 				Match(COMMA);
 				}
 			}
@@ -1261,40 +1258,40 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 232;
+			State = 226;
 			Match(STREAM);
-			State = 233;
+			State = 227;
 			name();
-			State = 234;
+			State = 228;
 			Match(COLON);
-			State = 235;
+			State = 229;
 			name();
-			State = 237;
+			State = 231;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
 			case 1:
 				{
-				State = 236;
+				State = 230;
 				arrival();
 				}
 				break;
 			}
-			State = 240;
+			State = 234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 239;
+				State = 233;
 				attributeBlock();
 				}
 			}
 
-			State = 243;
+			State = 237;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 242;
+				State = 236;
 				Match(COMMA);
 				}
 			}
@@ -1364,18 +1361,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 34, RULE_arrival);
 		int _la;
 		try {
-			State = 262;
+			State = 256;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 245;
+				State = 239;
 				Match(AT);
-				State = 246;
+				State = 240;
 				Match(TRACE);
-				State = 247;
+				State = 241;
 				Match(STRING);
 				}
 				break;
@@ -1383,9 +1380,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 248;
+				State = 242;
 				Match(AT);
-				State = 249;
+				State = 243;
 				signedNumber();
 				}
 				break;
@@ -1393,19 +1390,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 250;
+				State = 244;
 				Match(EVERY);
-				State = 252;
+				State = 246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 251;
+					State = 245;
 					Match(TILDE);
 					}
 				}
 
-				State = 254;
+				State = 248;
 				signedNumber();
 				}
 				break;
@@ -1413,20 +1410,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 255;
+				State = 249;
 				Match(AFTER);
-				State = 256;
+				State = 250;
 				name();
-				State = 260;
+				State = 254;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
 				case 1:
 					{
-					State = 257;
+					State = 251;
 					Match(WITH);
-					State = 258;
+					State = 252;
 					Match(PROBABILITY);
-					State = 259;
+					State = 253;
 					signedNumber();
 					}
 					break;
@@ -1481,49 +1478,49 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 264;
+			State = 258;
 			Match(POLICY);
-			State = 265;
+			State = 259;
 			name();
-			State = 267;
+			State = 261;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 266;
+				State = 260;
 				parameterList();
 				}
 			}
 
-			State = 271;
+			State = 265;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 269;
+				State = 263;
 				Match(EXTENDS);
-				State = 270;
+				State = 264;
 				name();
 				}
 			}
 
-			State = 273;
+			State = 267;
 			Match(LBRACE);
-			State = 277;
+			State = 271;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 36028796897328254L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0)) {
 				{
 				{
-				State = 274;
+				State = 268;
 				policyMember();
 				}
 				}
-				State = 279;
+				State = 273;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 280;
+			State = 274;
 			Match(RBRACE);
 			}
 		}
@@ -1566,35 +1563,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 282;
+			State = 276;
 			Match(LPAREN);
-			State = 291;
+			State = 285;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 283;
+				State = 277;
 				parameter();
-				State = 288;
+				State = 282;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 284;
+					State = 278;
 					Match(COMMA);
-					State = 285;
+					State = 279;
 					parameter();
 					}
 					}
-					State = 290;
+					State = 284;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 293;
+			State = 287;
 			Match(RPAREN);
 			}
 		}
@@ -1641,28 +1638,28 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 295;
+			State = 289;
 			name();
-			State = 296;
+			State = 290;
 			Match(COLON);
-			State = 297;
+			State = 291;
 			name();
-			State = 298;
+			State = 292;
 			Match(ASSIGN);
-			State = 299;
+			State = 293;
 			value();
-			State = 305;
+			State = 299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 300;
+				State = 294;
 				Match(IN);
-				State = 301;
+				State = 295;
 				value();
-				State = 302;
+				State = 296;
 				Match(DOTDOT);
-				State = 303;
+				State = 297;
 				value();
 				}
 			}
@@ -1717,9 +1714,6 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public FunctionDeclarationContext functionDeclaration() {
 			return GetRuleContext<FunctionDeclarationContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public UnknownClauseContext unknownClause() {
-			return GetRuleContext<UnknownClauseContext>(0);
-		}
 		public PolicyMemberContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -1732,133 +1726,91 @@ public partial class SchedLangParser : Parser {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
 		EnterRule(_localctx, 42, RULE_policyMember);
 		try {
-			State = 320;
+			State = 313;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 307;
+				State = 301;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 308;
+				State = 302;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 309;
+				State = 303;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 310;
+				State = 304;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 311;
+				State = 305;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 312;
+				State = 306;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 313;
+				State = 307;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 314;
+				State = 308;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 315;
+				State = 309;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 316;
+				State = 310;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 317;
+				State = 311;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 318;
+				State = 312;
 				functionDeclaration();
-				}
-				break;
-			case USE:
-			case PLATFORM:
-			case MODEL:
-			case SCENARIO:
-			case POLICY:
-			case EXPERIMENT:
-			case FOR:
-			case AT:
-			case EVERY:
-			case AFTER:
-			case TRACE:
-			case WITH:
-			case PROBABILITY:
-			case WITHIN:
-			case BY:
-			case IDLE:
-			case STATIC:
-			case LAYER:
-			case STAGE:
-			case IMMEDIATELY:
-			case LOSING:
-			case KEEPING:
-			case WORK:
-			case EXTENDS:
-			case PADDED:
-			case UP:
-			case TO:
-			case PER:
-			case RELEASE:
-			case DISPATCH:
-			case COMPLETE:
-			case UNIT_WORD:
-			case JOB:
-			case DROP:
-			case TICK:
-			case IDENTIFIER:
-				EnterOuterAlt(_localctx, 13);
-				{
-				State = 319;
-				unknownClause();
 				}
 				break;
 			default:
@@ -1904,34 +1856,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 322;
+			State = 315;
 			Match(PREFER);
-			State = 323;
+			State = 316;
 			expression(0);
-			State = 328;
+			State = 321;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 324;
+					State = 317;
 					Match(COMMA);
-					State = 325;
+					State = 318;
 					expression(0);
 					}
 					} 
 				}
-				State = 330;
+				State = 323;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
 			}
-			State = 332;
+			State = 325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 331;
+				State = 324;
 				Match(COMMA);
 				}
 			}
@@ -1978,36 +1930,36 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 334;
+			State = 327;
 			Match(ORDER);
-			State = 335;
+			State = 328;
 			Match(BY);
-			State = 336;
+			State = 329;
 			orderKey();
-			State = 341;
+			State = 334;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 337;
+					State = 330;
 					Match(COMMA);
-					State = 338;
+					State = 331;
 					orderKey();
 					}
 					} 
 				}
-				State = 343;
+				State = 336;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			}
-			State = 345;
+			State = 338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 344;
+				State = 337;
 				Match(COMMA);
 				}
 			}
@@ -2045,14 +1997,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 347;
+			State = 340;
 			expression(0);
-			State = 349;
+			State = 342;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 348;
+				State = 341;
 				Match(DESCENDING);
 				}
 			}
@@ -2101,54 +2053,54 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 351;
+			State = 344;
 			Match(PLACE);
-			State = 354;
+			State = 347;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 352;
+				State = 345;
 				Match(WHEN);
-				State = 353;
+				State = 346;
 				expression(0);
 				}
 			}
 
-			State = 356;
+			State = 349;
 			Match(ON);
-			State = 357;
+			State = 350;
 			placeTarget();
-			State = 360;
+			State = 353;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 358;
+				State = 351;
 				Match(WHERE);
-				State = 359;
+				State = 352;
 				expression(0);
 				}
 			}
 
-			State = 364;
+			State = 357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 362;
+				State = 355;
 				Match(MINIMIZING);
-				State = 363;
+				State = 356;
 				expression(0);
 				}
 			}
 
-			State = 367;
+			State = 360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 366;
+				State = 359;
 				Match(COMMA);
 				}
 			}
@@ -2210,16 +2162,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 52, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 382;
+			State = 375;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 369;
+				State = 362;
 				Match(IDLE);
-				State = 370;
+				State = 363;
 				Match(DEVICE);
 				}
 				break;
@@ -2227,9 +2179,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 371;
+				State = 364;
 				Match(STATIC);
-				State = 372;
+				State = 365;
 				Match(DEVICE);
 				}
 				break;
@@ -2237,7 +2189,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 373;
+				State = 366;
 				Match(DEVICE);
 				}
 				break;
@@ -2245,23 +2197,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 374;
+				State = 367;
 				Match(IDENTIFIER);
-				State = 379;
+				State = 372;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 375;
+						State = 368;
 						Match(COMMA);
-						State = 376;
+						State = 369;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 381;
+					State = 374;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				}
@@ -2304,18 +2256,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 384;
+			State = 377;
 			Match(HOLD);
-			State = 385;
+			State = 378;
 			Match(WHEN);
-			State = 386;
+			State = 379;
 			expression(0);
-			State = 388;
+			State = 381;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 387;
+				State = 380;
 				Match(COMMA);
 				}
 			}
@@ -2354,16 +2306,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 390;
+			State = 383;
 			Match(PREEMPT);
-			State = 391;
+			State = 384;
 			preemptForm();
-			State = 393;
+			State = 386;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 392;
+				State = 385;
 				Match(COMMA);
 				}
 			}
@@ -2425,16 +2377,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 58, RULE_preemptForm);
 		int _la;
 		try {
-			State = 407;
+			State = 400;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 395;
+				State = 388;
 				Match(AT);
-				State = 396;
+				State = 389;
 				Match(LAYER);
 				}
 				break;
@@ -2442,9 +2394,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 397;
+				State = 390;
 				Match(AT);
-				State = 398;
+				State = 391;
 				Match(STAGE);
 				}
 				break;
@@ -2452,7 +2404,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 399;
+				State = 392;
 				Match(NEVER);
 				}
 				break;
@@ -2460,9 +2412,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 400;
+				State = 393;
 				Match(IMMEDIATELY);
-				State = 401;
+				State = 394;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2471,16 +2423,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 402;
+				State = 395;
 				Match(WORK);
-				State = 405;
+				State = 398;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 403;
+					State = 396;
 					Match(WHEN);
-					State = 404;
+					State = 397;
 					expression(0);
 					}
 				}
@@ -2518,14 +2470,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 409;
+			State = 402;
 			Match(STRICT);
-			State = 411;
+			State = 404;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 410;
+				State = 403;
 				Match(COMMA);
 				}
 			}
@@ -2569,30 +2521,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 413;
+			State = 406;
 			Match(CHUNK);
-			State = 414;
+			State = 407;
 			name();
-			State = 415;
+			State = 408;
 			Match(BY);
-			State = 416;
+			State = 409;
 			expression(0);
-			State = 418;
+			State = 411;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
-			case 1:
+			_la = TokenStream.LA(1);
+			if (_la==PADDED) {
 				{
-				State = 417;
+				State = 410;
 				Match(PADDED);
 				}
-				break;
 			}
-			State = 421;
+
+			State = 414;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 420;
+				State = 413;
 				Match(COMMA);
 				}
 			}
@@ -2636,22 +2588,22 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 423;
+			State = 416;
 			Match(BATCH);
-			State = 424;
+			State = 417;
 			name();
-			State = 425;
+			State = 418;
 			Match(UP);
-			State = 426;
+			State = 419;
 			Match(TO);
-			State = 427;
+			State = 420;
 			expression(0);
-			State = 429;
+			State = 422;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 428;
+				State = 421;
 				Match(COMMA);
 				}
 			}
@@ -2699,36 +2651,36 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 431;
+			State = 424;
 			Match(STATE);
-			State = 432;
+			State = 425;
 			name();
-			State = 435;
+			State = 428;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 433;
+				State = 426;
 				Match(PER);
-				State = 434;
+				State = 427;
 				name();
 				}
 			}
 
-			State = 437;
+			State = 430;
 			Match(COLON);
-			State = 438;
+			State = 431;
 			name();
-			State = 439;
+			State = 432;
 			Match(ASSIGN);
-			State = 440;
+			State = 433;
 			value();
-			State = 442;
+			State = 435;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 441;
+				State = 434;
 				Match(COMMA);
 				}
 			}
@@ -2774,30 +2726,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 444;
+			State = 437;
 			Match(ON);
-			State = 445;
+			State = 438;
 			@event();
-			State = 448;
+			State = 441;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 446;
+				State = 439;
 				Match(WHEN);
-				State = 447;
+				State = 440;
 				expression(0);
 				}
 			}
 
-			State = 450;
+			State = 443;
 			block();
-			State = 452;
+			State = 445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 451;
+				State = 444;
 				Match(COMMA);
 				}
 			}
@@ -2841,29 +2793,29 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 70, RULE_event);
 		int _la;
 		try {
-			State = 463;
+			State = 456;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 454;
+				State = 447;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 455;
+				State = 448;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 456;
+				State = 449;
 				Match(COMPLETE);
-				State = 457;
+				State = 450;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2877,25 +2829,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 458;
+				State = 451;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 459;
+				State = 452;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 460;
+				State = 453;
 				Match(TICK);
-				State = 461;
+				State = 454;
 				Match(EVERY);
-				State = 462;
+				State = 455;
 				expression(0);
 				}
 				break;
@@ -2938,23 +2890,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 465;
+			State = 458;
 			Match(LBRACE);
-			State = 469;
+			State = 462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070532585045362690L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070450669686882306L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 466;
+				State = 459;
 				statement();
 				}
 				}
-				State = 471;
+				State = 464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 472;
+			State = 465;
 			Match(RBRACE);
 			}
 		}
@@ -3026,8 +2978,8 @@ public partial class SchedLangParser : Parser {
 		public IfElseContext(StatementContext context) { CopyFrom(context); }
 	}
 	public partial class AssignmentContext : StatementContext {
-		[System.Diagnostics.DebuggerNonUserCode] public OperandNameContext operandName() {
-			return GetRuleContext<OperandNameContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
 			return GetRuleContexts<ExpressionContext>();
@@ -3052,27 +3004,27 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 74, RULE_statement);
 		int _la;
 		try {
-			State = 510;
+			State = 503;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 474;
+				State = 467;
 				Match(LET);
-				State = 475;
+				State = 468;
 				name();
-				State = 476;
+				State = 469;
 				Match(ASSIGN);
-				State = 477;
+				State = 470;
 				expression(0);
-				State = 479;
+				State = 472;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 478;
+					State = 471;
 					Match(COMMA);
 					}
 				}
@@ -3083,27 +3035,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 481;
+				State = 474;
 				Match(FOR);
-				State = 482;
+				State = 475;
 				name();
-				State = 483;
+				State = 476;
 				Match(IN);
-				State = 484;
+				State = 477;
 				expression(0);
-				State = 487;
+				State = 480;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 485;
+					State = 478;
 					Match(WHERE);
-					State = 486;
+					State = 479;
 					expression(0);
 					}
 				}
 
-				State = 489;
+				State = 482;
 				block();
 				}
 				break;
@@ -3111,20 +3063,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 491;
+				State = 484;
 				Match(IF);
-				State = 492;
+				State = 485;
 				expression(0);
-				State = 493;
+				State = 486;
 				block();
-				State = 496;
+				State = 489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 494;
+					State = 487;
 					Match(ELSE);
-					State = 495;
+					State = 488;
 					elseBranch();
 					}
 				}
@@ -3135,23 +3087,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 498;
-				operandName();
-				State = 503;
+				State = 491;
+				name();
+				State = 496;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 499;
+					State = 492;
 					Match(LBRACKET);
-					State = 500;
+					State = 493;
 					expression(0);
-					State = 501;
+					State = 494;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 505;
+				State = 498;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3160,14 +3112,14 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 506;
+				State = 499;
 				expression(0);
-				State = 508;
+				State = 501;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 507;
+					State = 500;
 					Match(COMMA);
 					}
 				}
@@ -3206,13 +3158,13 @@ public partial class SchedLangParser : Parser {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
 		EnterRule(_localctx, 76, RULE_elseBranch);
 		try {
-			State = 514;
+			State = 507;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 512;
+				State = 505;
 				block();
 				}
 				break;
@@ -3226,6 +3178,7 @@ public partial class SchedLangParser : Parser {
 			case STREAM:
 			case RUN:
 			case FOR:
+			case ON:
 			case AT:
 			case EVERY:
 			case AFTER:
@@ -3233,9 +3186,18 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case PREFER:
+			case ORDER:
 			case BY:
+			case DESCENDING:
+			case PLACE:
+			case WHEN:
+			case WHERE:
+			case MINIMIZING:
 			case IDLE:
 			case STATIC:
+			case HOLD:
+			case PREEMPT:
 			case LAYER:
 			case STAGE:
 			case IMMEDIATELY:
@@ -3243,10 +3205,14 @@ public partial class SchedLangParser : Parser {
 			case KEEPING:
 			case WORK:
 			case LET:
+			case FN:
 			case EXTENDS:
+			case CHUNK:
 			case PADDED:
+			case BATCH:
 			case UP:
 			case TO:
+			case STATE:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -3264,7 +3230,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 513;
+				State = 506;
 				statement();
 				}
 				break;
@@ -3308,20 +3274,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 509;
 			Match(LET);
-			State = 517;
+			State = 510;
 			name();
-			State = 518;
+			State = 511;
 			Match(ASSIGN);
-			State = 519;
+			State = 512;
 			expression(0);
-			State = 521;
+			State = 514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 520;
+				State = 513;
 				Match(COMMA);
 				}
 			}
@@ -3375,50 +3341,50 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 523;
+			State = 516;
 			Match(FN);
-			State = 524;
+			State = 517;
 			name();
-			State = 525;
+			State = 518;
 			Match(LPAREN);
-			State = 534;
+			State = 527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 526;
+				State = 519;
 				functionParameter();
-				State = 531;
+				State = 524;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 527;
+					State = 520;
 					Match(COMMA);
-					State = 528;
+					State = 521;
 					functionParameter();
 					}
 					}
-					State = 533;
+					State = 526;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 536;
+			State = 529;
 			Match(RPAREN);
-			State = 537;
+			State = 530;
 			Match(ASSIGN);
-			State = 538;
+			State = 531;
 			expression(0);
-			State = 540;
+			State = 533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 539;
+				State = 532;
 				Match(COMMA);
 				}
 			}
@@ -3459,276 +3425,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 542;
+			State = 535;
 			name();
-			State = 545;
+			State = 538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 543;
+				State = 536;
 				Match(COLON);
-				State = 544;
+				State = 537;
 				name();
 				}
 			}
 
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class UnknownClauseContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public AttributeNameContext attributeName() {
-			return GetRuleContext<AttributeNameContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public UnknownPartContext[] unknownPart() {
-			return GetRuleContexts<UnknownPartContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public UnknownPartContext unknownPart(int i) {
-			return GetRuleContext<UnknownPartContext>(i);
-		}
-		public UnknownClauseContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_unknownClause; } }
-	}
-
-	[RuleVersion(0)]
-	public UnknownClauseContext unknownClause() {
-		UnknownClauseContext _localctx = new UnknownClauseContext(Context, State);
-		EnterRule(_localctx, 84, RULE_unknownClause);
-		try {
-			int _alt;
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 547;
-			attributeName();
-			State = 551;
-			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
-			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-				if ( _alt==1 ) {
-					{
-					{
-					State = 548;
-					unknownPart();
-					}
-					} 
-				}
-				State = 553;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class UnknownPartContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE() { return GetToken(SchedLangParser.LBRACE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE() { return GetToken(SchedLangParser.RBRACE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public UnknownPartContext[] unknownPart() {
-			return GetRuleContexts<UnknownPartContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public UnknownPartContext unknownPart(int i) {
-			return GetRuleContext<UnknownPartContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELEASE() { return GetToken(SchedLangParser.RELEASE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISPATCH() { return GetToken(SchedLangParser.DISPATCH, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPLETE() { return GetToken(SchedLangParser.COMPLETE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREEMPT() { return GetToken(SchedLangParser.PREEMPT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TICK() { return GetToken(SchedLangParser.TICK, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREFER() { return GetToken(SchedLangParser.PREFER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ORDER() { return GetToken(SchedLangParser.ORDER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLACE() { return GetToken(SchedLangParser.PLACE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(SchedLangParser.HOLD, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRICT() { return GetToken(SchedLangParser.STRICT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(SchedLangParser.LET, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FN() { return GetToken(SchedLangParser.FN, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BATCH() { return GetToken(SchedLangParser.BATCH, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATE() { return GetToken(SchedLangParser.STATE, 0); }
-		public UnknownPartContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_unknownPart; } }
-	}
-
-	[RuleVersion(0)]
-	public UnknownPartContext unknownPart() {
-		UnknownPartContext _localctx = new UnknownPartContext(Context, State);
-		EnterRule(_localctx, 86, RULE_unknownPart);
-		int _la;
-		try {
-			State = 565;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case LBRACE:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 554;
-				Match(LBRACE);
-				State = 558;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -82327553703938L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 4398046509055L) != 0)) {
-					{
-					{
-					State = 555;
-					unknownPart();
-					}
-					}
-					State = 560;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 561;
-				Match(RBRACE);
-				}
-				break;
-			case ON:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 562;
-				Match(ON);
-				State = 563;
-				_la = TokenStream.LA(1);
-				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 28991923674939392L) != 0)) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				}
-				break;
-			case USE:
-			case PLATFORM:
-			case MODEL:
-			case SCENARIO:
-			case POLICY:
-			case EXPERIMENT:
-			case DEVICE:
-			case STREAM:
-			case RUN:
-			case FOR:
-			case AT:
-			case EVERY:
-			case AFTER:
-			case TRACE:
-			case WITH:
-			case PROBABILITY:
-			case WITHIN:
-			case BY:
-			case DESCENDING:
-			case WHEN:
-			case WHERE:
-			case MINIMIZING:
-			case IDLE:
-			case STATIC:
-			case LAYER:
-			case STAGE:
-			case IMMEDIATELY:
-			case LOSING:
-			case KEEPING:
-			case WORK:
-			case EXTENDS:
-			case PADDED:
-			case UP:
-			case TO:
-			case PER:
-			case RELEASE:
-			case DISPATCH:
-			case COMPLETE:
-			case UNIT_WORD:
-			case JOB:
-			case DROP:
-			case TICK:
-			case POLICIES:
-			case VARY:
-			case SEEDS:
-			case REPORT:
-			case EXPECT:
-			case AND:
-			case OR:
-			case NOT:
-			case IF:
-			case THEN:
-			case ELSE:
-			case IN:
-			case TRUE:
-			case FALSE:
-			case NEVER:
-			case UNIT:
-			case IDENTIFIER:
-			case NUMBER:
-			case STRING:
-			case LPAREN:
-			case RPAREN:
-			case LBRACKET:
-			case RBRACKET:
-			case COLON:
-			case COMMA:
-			case DOTDOT:
-			case DOT:
-			case TILDE:
-			case PLUS:
-			case MINUS:
-			case STAR:
-			case SLASH:
-			case PERCENT:
-			case EQUAL:
-			case UNEQUAL:
-			case ATMOST:
-			case ATLEAST:
-			case BELOW:
-			case ABOVE:
-			case ADD_TO:
-			case TAKE_FROM:
-			case MULTIPLY_BY:
-			case DIVIDE_BY:
-			case ASSIGN:
-			case COMMENT:
-			case NEWLINE:
-			case SPACE:
-			case OPEN_STRING:
-			case UNKNOWN:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 564;
-				_la = TokenStream.LA(1);
-				if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0) || _la==LBRACE || _la==RBRACE) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				}
-				break;
-			default:
-				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -3765,32 +3475,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 88, RULE_experimentDeclaration);
+		EnterRule(_localctx, 84, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 567;
+			State = 540;
 			Match(EXPERIMENT);
-			State = 568;
+			State = 541;
 			name();
-			State = 569;
+			State = 542;
 			Match(LBRACE);
-			State = 573;
+			State = 546;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152839176931505278L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0)) {
 				{
 				{
-				State = 570;
+				State = 543;
 				experimentMember();
 				}
 				}
-				State = 575;
+				State = 548;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 576;
+			State = 549;
 			Match(RBRACE);
 			}
 		}
@@ -3885,252 +3595,185 @@ public partial class SchedLangParser : Parser {
 		}
 		public ExpectMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
 	}
-	public partial class UnknownMemberContext : ExperimentMemberContext {
-		[System.Diagnostics.DebuggerNonUserCode] public AttributeNameContext attributeName() {
-			return GetRuleContext<AttributeNameContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] SCENARIO() { return GetTokens(SchedLangParser.SCENARIO); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCENARIO(int i) {
-			return GetToken(SchedLangParser.SCENARIO, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] POLICIES() { return GetTokens(SchedLangParser.POLICIES); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES(int i) {
-			return GetToken(SchedLangParser.POLICIES, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] VARY() { return GetTokens(SchedLangParser.VARY); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY(int i) {
-			return GetToken(SchedLangParser.VARY, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] SEEDS() { return GetTokens(SchedLangParser.SEEDS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS(int i) {
-			return GetToken(SchedLangParser.SEEDS, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] REPORT() { return GetTokens(SchedLangParser.REPORT); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT(int i) {
-			return GetToken(SchedLangParser.REPORT, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] EXPECT() { return GetTokens(SchedLangParser.EXPECT); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT(int i) {
-			return GetToken(SchedLangParser.EXPECT, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LBRACE() { return GetTokens(SchedLangParser.LBRACE); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE(int i) {
-			return GetToken(SchedLangParser.LBRACE, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RBRACE() { return GetTokens(SchedLangParser.RBRACE); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE(int i) {
-			return GetToken(SchedLangParser.RBRACE, i);
-		}
-		public UnknownMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
-	}
 
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 90, RULE_experimentMember);
+		EnterRule(_localctx, 86, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 634;
+			State = 600;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,81,Context) ) {
-			case 1:
+			switch (TokenStream.LA(1)) {
+			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 578;
+				State = 551;
 				Match(SCENARIO);
-				State = 579;
+				State = 552;
 				name();
-				State = 584;
+				State = 557;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 580;
+						State = 553;
 						Match(COMMA);
-						State = 581;
+						State = 554;
 						name();
 						}
 						} 
 					}
-					State = 586;
+					State = 559;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,72,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
 				}
-				State = 588;
+				State = 561;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 587;
+					State = 560;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case 2:
+			case POLICIES:
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 590;
+				State = 563;
 				Match(POLICIES);
-				State = 591;
+				State = 564;
 				policyUse();
-				State = 596;
+				State = 569;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 592;
+						State = 565;
 						Match(COMMA);
-						State = 593;
+						State = 566;
 						policyUse();
 						}
 						} 
 					}
-					State = 598;
+					State = 571;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 				}
-				State = 600;
+				State = 573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 599;
+					State = 572;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case 3:
+			case VARY:
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 602;
+				State = 575;
 				Match(VARY);
-				State = 603;
+				State = 576;
 				dottedName();
-				State = 604;
+				State = 577;
 				Match(IN);
-				State = 605;
+				State = 578;
 				valueText();
-				State = 607;
+				State = 580;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 606;
+					State = 579;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case 4:
+			case SEEDS:
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 609;
+				State = 582;
 				Match(SEEDS);
-				State = 610;
+				State = 583;
 				valueText();
-				State = 612;
+				State = 585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 611;
+					State = 584;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case 5:
+			case REPORT:
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 614;
+				State = 587;
 				Match(REPORT);
-				State = 615;
+				State = 588;
 				dottedName();
-				State = 620;
+				State = 593;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 616;
+						State = 589;
 						Match(COMMA);
-						State = 617;
+						State = 590;
 						dottedName();
 						}
 						} 
 					}
-					State = 622;
+					State = 595;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 				}
-				State = 624;
+				State = 597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 623;
+					State = 596;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case 6:
+			case EXPECT:
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 626;
+				State = 599;
 				expectClause();
 				}
 				break;
-			case 7:
-				_localctx = new UnknownMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 627;
-				attributeName();
-				State = 631;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 628;
-						_la = TokenStream.LA(1);
-						if ( _la <= 0 || ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0) || _la==LBRACE || _la==RBRACE) ) {
-						ErrorHandler.RecoverInline(this);
-						}
-						else {
-							ErrorHandler.ReportMatch(this);
-						    Consume();
-						}
-						}
-						} 
-					}
-					State = 633;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
-				}
-				}
-				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -4170,47 +3813,47 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 92, RULE_policyUse);
+		EnterRule(_localctx, 88, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 636;
+			State = 602;
 			name();
-			State = 649;
+			State = 615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 637;
+				State = 603;
 				Match(LPAREN);
-				State = 646;
+				State = 612;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921504606846974L) != 0) || _la==NEVER || _la==IDENTIFIER) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 638;
+					State = 604;
 					namedValue();
-					State = 643;
+					State = 609;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 639;
+						State = 605;
 						Match(COMMA);
-						State = 640;
+						State = 606;
 						namedValue();
 						}
 						}
-						State = 645;
+						State = 611;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 648;
+				State = 614;
 				Match(RPAREN);
 				}
 			}
@@ -4246,15 +3889,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 94, RULE_namedValue);
+		EnterRule(_localctx, 90, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 651;
+			State = 617;
 			name();
-			State = 652;
+			State = 618;
 			Match(ASSIGN);
-			State = 653;
+			State = 619;
 			value();
 			}
 		}
@@ -4290,26 +3933,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 96, RULE_dottedName);
+		EnterRule(_localctx, 92, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 655;
+			State = 621;
 			name();
-			State = 660;
+			State = 626;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 656;
+				State = 622;
 				Match(DOT);
-				State = 657;
+				State = 623;
 				name();
 				}
 				}
-				State = 662;
+				State = 628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4347,39 +3990,39 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 98, RULE_valueText);
+		EnterRule(_localctx, 94, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 663;
+			State = 629;
 			valuePart();
-			State = 670;
+			State = 636;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 665;
+					State = 631;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 664;
+						State = 630;
 						Match(COMMA);
 						}
 					}
 
-					State = 667;
+					State = 633;
 					valuePart();
 					}
 					} 
 				}
-				State = 672;
+				State = 638;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 			}
 			}
 		}
@@ -4417,43 +4060,43 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 100, RULE_valuePart);
+		EnterRule(_localctx, 96, RULE_valuePart);
 		try {
-			State = 683;
+			State = 649;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 673;
+				State = 639;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 674;
+				State = 640;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 675;
+				State = 641;
 				Match(UNIT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 676;
+				State = 642;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 677;
+				State = 643;
 				Match(STAR);
 				}
 				break;
@@ -4461,35 +4104,35 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 678;
+				State = 644;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 679;
+				State = 645;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 680;
+				State = 646;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 681;
+				State = 647;
 				Match(RUN);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 682;
+				State = 648;
 				Match(NEVER);
 				}
 				break;
@@ -4645,14 +4288,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 102;
-		EnterRecursionRule(_localctx, 102, RULE_expression, _p);
+		int _startState = 98;
+		EnterRecursionRule(_localctx, 98, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 698;
+			State = 664;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4665,6 +4308,7 @@ public partial class SchedLangParser : Parser {
 			case STREAM:
 			case RUN:
 			case FOR:
+			case ON:
 			case AT:
 			case EVERY:
 			case AFTER:
@@ -4672,19 +4316,33 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case PREFER:
+			case ORDER:
 			case BY:
+			case DESCENDING:
+			case PLACE:
+			case WHEN:
+			case WHERE:
+			case MINIMIZING:
 			case IDLE:
 			case STATIC:
+			case HOLD:
+			case PREEMPT:
 			case LAYER:
 			case STAGE:
 			case IMMEDIATELY:
 			case LOSING:
 			case KEEPING:
 			case WORK:
+			case LET:
+			case FN:
 			case EXTENDS:
+			case CHUNK:
 			case PADDED:
+			case BATCH:
 			case UP:
 			case TO:
+			case STATE:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -4709,7 +4367,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 686;
+				State = 652;
 				primary();
 				}
 				break;
@@ -4718,9 +4376,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 687;
+				State = 653;
 				Match(MINUS);
-				State = 688;
+				State = 654;
 				expression(8);
 				}
 				break;
@@ -4729,9 +4387,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 689;
+				State = 655;
 				Match(NOT);
-				State = 690;
+				State = 656;
 				expression(4);
 				}
 				break;
@@ -4740,17 +4398,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 691;
+				State = 657;
 				Match(IF);
-				State = 692;
+				State = 658;
 				expression(0);
-				State = 693;
+				State = 659;
 				Match(THEN);
-				State = 694;
+				State = 660;
 				expression(0);
-				State = 695;
+				State = 661;
 				Match(ELSE);
-				State = 696;
+				State = 662;
 				expression(1);
 				}
 				break;
@@ -4758,25 +4416,25 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 728;
+			State = 694;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 726;
+					State = 692;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 700;
+						State = 666;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 701;
+						State = 667;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4785,7 +4443,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 702;
+						State = 668;
 						expression(8);
 						}
 						break;
@@ -4793,9 +4451,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 703;
+						State = 669;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 704;
+						State = 670;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4804,7 +4462,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 705;
+						State = 671;
 						expression(7);
 						}
 						break;
@@ -4812,9 +4470,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 706;
+						State = 672;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 707;
+						State = 673;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4823,7 +4481,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 708;
+						State = 674;
 						expression(6);
 						}
 						break;
@@ -4831,11 +4489,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 709;
+						State = 675;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 710;
+						State = 676;
 						Match(AND);
-						State = 711;
+						State = 677;
 						expression(4);
 						}
 						break;
@@ -4843,11 +4501,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 712;
+						State = 678;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 713;
+						State = 679;
 						Match(OR);
-						State = 714;
+						State = 680;
 						expression(3);
 						}
 						break;
@@ -4855,18 +4513,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 715;
+						State = 681;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 716;
+						State = 682;
 						Match(DOT);
-						State = 717;
+						State = 683;
 						name();
-						State = 719;
+						State = 685;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 						case 1:
 							{
-							State = 718;
+							State = 684;
 							arguments();
 							}
 							break;
@@ -4877,22 +4535,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 721;
+						State = 687;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 722;
+						State = 688;
 						Match(LBRACKET);
-						State = 723;
+						State = 689;
 						expression(0);
-						State = 724;
+						State = 690;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 730;
+				State = 696;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
 			}
 			}
 		}
@@ -4958,8 +4616,8 @@ public partial class SchedLangParser : Parser {
 		public AggregateContext(PrimaryContext context) { CopyFrom(context); }
 	}
 	public partial class NameOrCallContext : PrimaryContext {
-		[System.Diagnostics.DebuggerNonUserCode] public OperandNameContext operandName() {
-			return GetRuleContext<OperandNameContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ArgumentsContext arguments() {
 			return GetRuleContext<ArgumentsContext>(0);
@@ -4970,21 +4628,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 104, RULE_primary);
+		EnterRule(_localctx, 100, RULE_primary);
 		int _la;
 		try {
-			State = 762;
+			State = 728;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 731;
+				State = 697;
 				Match(LPAREN);
-				State = 732;
+				State = 698;
 				expression(0);
-				State = 733;
+				State = 699;
 				Match(RPAREN);
 				}
 				break;
@@ -4992,14 +4650,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 735;
+				State = 701;
 				Match(NUMBER);
-				State = 737;
+				State = 703;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
 				case 1:
 					{
-					State = 736;
+					State = 702;
 					Match(UNIT);
 					}
 					break;
@@ -5010,19 +4668,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 741;
+				State = 707;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 739;
+					State = 705;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 740;
+					State = 706;
 					Match(NEVER);
 					}
 					break;
@@ -5035,41 +4693,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 743;
+				State = 709;
 				Match(IDENTIFIER);
-				State = 744;
+				State = 710;
 				Match(LPAREN);
-				State = 745;
+				State = 711;
 				name();
-				State = 746;
+				State = 712;
 				Match(IN);
-				State = 747;
+				State = 713;
 				expression(0);
-				State = 750;
+				State = 716;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 748;
+					State = 714;
 					Match(WHERE);
-					State = 749;
+					State = 715;
 					expression(0);
 					}
 				}
 
-				State = 754;
+				State = 720;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 752;
+					State = 718;
 					Match(COLON);
-					State = 753;
+					State = 719;
 					expression(0);
 					}
 				}
 
-				State = 756;
+				State = 722;
 				Match(RPAREN);
 				}
 				break;
@@ -5077,14 +4735,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 758;
-				operandName();
-				State = 760;
+				State = 724;
+				name();
+				State = 726;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 759;
+					State = 725;
 					arguments();
 					}
 					break;
@@ -5127,40 +4785,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 106, RULE_arguments);
+		EnterRule(_localctx, 102, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 764;
+			State = 730;
 			Match(LPAREN);
-			State = 773;
+			State = 739;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458846841495881730L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458764651259494402L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
 				{
-				State = 765;
+				State = 731;
 				expression(0);
-				State = 770;
+				State = 736;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 766;
+					State = 732;
 					Match(COMMA);
-					State = 767;
+					State = 733;
 					expression(0);
 					}
 					}
-					State = 772;
+					State = 738;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 775;
+			State = 741;
 			Match(RPAREN);
 			}
 		}
@@ -5201,15 +4859,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 108, RULE_name);
+		EnterRule(_localctx, 104, RULE_name);
 		try {
-			State = 788;
+			State = 754;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 777;
+				State = 743;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5250,7 +4908,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 778;
+				State = 744;
 				softWord();
 				}
 				break;
@@ -5264,72 +4922,70 @@ public partial class SchedLangParser : Parser {
 			case MINIMIZING:
 			case HOLD:
 			case PREEMPT:
-			case STRICT:
 			case LET:
 			case FN:
 			case CHUNK:
 			case BATCH:
 			case STATE:
-			case NEVER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 779;
+				State = 745;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 780;
+				State = 746;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 781;
+				State = 747;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 782;
+				State = 748;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 783;
+				State = 749;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 784;
+				State = 750;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 785;
+				State = 751;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 786;
+				State = 752;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 787;
+				State = 753;
 				Match(REPORT);
 				}
 				break;
@@ -5363,15 +5019,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 110, RULE_attributeName);
+		EnterRule(_localctx, 106, RULE_attributeName);
 		try {
-			State = 792;
+			State = 758;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 790;
+				State = 756;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5412,155 +5068,8 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 791;
+				State = 757;
 				softWord();
-				}
-				break;
-			default:
-				throw new NoViableAltException(this);
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class OperandNameContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public SoftWordContext softWord() {
-			return GetRuleContext<SoftWordContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STREAM() { return GetToken(SchedLangParser.STREAM, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEVICE() { return GetToken(SchedLangParser.DEVICE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES() { return GetToken(SchedLangParser.POLICIES, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
-		public OperandNameContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_operandName; } }
-	}
-
-	[RuleVersion(0)]
-	public OperandNameContext operandName() {
-		OperandNameContext _localctx = new OperandNameContext(Context, State);
-		EnterRule(_localctx, 112, RULE_operandName);
-		try {
-			State = 804;
-			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case IDENTIFIER:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 794;
-				Match(IDENTIFIER);
-				}
-				break;
-			case USE:
-			case PLATFORM:
-			case MODEL:
-			case SCENARIO:
-			case POLICY:
-			case EXPERIMENT:
-			case FOR:
-			case AT:
-			case EVERY:
-			case AFTER:
-			case TRACE:
-			case WITH:
-			case PROBABILITY:
-			case WITHIN:
-			case BY:
-			case IDLE:
-			case STATIC:
-			case LAYER:
-			case STAGE:
-			case IMMEDIATELY:
-			case LOSING:
-			case KEEPING:
-			case WORK:
-			case EXTENDS:
-			case PADDED:
-			case UP:
-			case TO:
-			case PER:
-			case RELEASE:
-			case DISPATCH:
-			case COMPLETE:
-			case UNIT_WORD:
-			case JOB:
-			case DROP:
-			case TICK:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 795;
-				softWord();
-				}
-				break;
-			case STREAM:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 796;
-				Match(STREAM);
-				}
-				break;
-			case RUN:
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 797;
-				Match(RUN);
-				}
-				break;
-			case DEVICE:
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 798;
-				Match(DEVICE);
-				}
-				break;
-			case EXPECT:
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 799;
-				Match(EXPECT);
-				}
-				break;
-			case POLICIES:
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 800;
-				Match(POLICIES);
-				}
-				break;
-			case VARY:
-				EnterOuterAlt(_localctx, 8);
-				{
-				State = 801;
-				Match(VARY);
-				}
-				break;
-			case SEEDS:
-				EnterOuterAlt(_localctx, 9);
-				{
-				State = 802;
-				Match(SEEDS);
-				}
-				break;
-			case REPORT:
-				EnterOuterAlt(_localctx, 10);
-				{
-				State = 803;
-				Match(REPORT);
 				}
 				break;
 			default:
@@ -5624,12 +5133,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 114, RULE_softWord);
+		EnterRule(_localctx, 108, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 806;
+			State = 760;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5657,7 +5166,6 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLACE() { return GetToken(SchedLangParser.PLACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(SchedLangParser.HOLD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREEMPT() { return GetToken(SchedLangParser.PREEMPT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRICT() { return GetToken(SchedLangParser.STRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LET() { return GetToken(SchedLangParser.LET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FN() { return GetToken(SchedLangParser.FN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
@@ -5668,7 +5176,6 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(SchedLangParser.WHERE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINIMIZING() { return GetToken(SchedLangParser.MINIMIZING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DESCENDING() { return GetToken(SchedLangParser.DESCENDING, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
 		public ClauseWordContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -5679,14 +5186,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 116, RULE_clauseWord);
+		EnterRule(_localctx, 110, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 808;
+			State = 762;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 11)) & ~0x3f) == 0 && ((1L << (_la - 11)) & 288230416350771969L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 82190236387328L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5708,7 +5215,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 51: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 49: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -5726,299 +5233,279 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,105,811,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,105,765,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
-		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
-		2,57,7,57,2,58,7,58,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,128,8,1,1,
-		2,1,2,1,2,3,2,133,8,2,1,3,1,3,1,3,1,3,5,3,139,8,3,10,3,12,3,142,9,3,1,
-		3,1,3,1,4,1,4,3,4,148,8,4,1,5,1,5,1,5,1,5,1,5,3,5,155,8,5,1,5,3,5,158,
-		8,5,1,6,1,6,1,6,1,6,1,6,3,6,165,8,6,1,7,1,7,5,7,169,8,7,10,7,12,7,172,
-		9,7,1,7,1,7,1,8,1,8,3,8,178,8,8,1,8,1,8,1,8,3,8,183,8,8,1,8,3,8,186,8,
-		8,1,9,1,9,1,9,1,9,3,9,192,8,9,1,10,1,10,1,11,3,11,197,8,11,1,11,1,11,3,
-		11,201,8,11,1,12,1,12,1,12,1,12,1,12,1,12,5,12,209,8,12,10,12,12,12,212,
-		9,12,1,12,1,12,1,13,1,13,1,13,1,13,3,13,220,8,13,1,14,1,14,1,14,3,14,225,
-		8,14,1,15,1,15,1,15,1,15,3,15,231,8,15,1,16,1,16,1,16,1,16,1,16,3,16,238,
-		8,16,1,16,3,16,241,8,16,1,16,3,16,244,8,16,1,17,1,17,1,17,1,17,1,17,1,
-		17,1,17,3,17,253,8,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,261,8,17,3,17,
-		263,8,17,1,18,1,18,1,18,3,18,268,8,18,1,18,1,18,3,18,272,8,18,1,18,1,18,
-		5,18,276,8,18,10,18,12,18,279,9,18,1,18,1,18,1,19,1,19,1,19,1,19,5,19,
-		287,8,19,10,19,12,19,290,9,19,3,19,292,8,19,1,19,1,19,1,20,1,20,1,20,1,
-		20,1,20,1,20,1,20,1,20,1,20,1,20,3,20,306,8,20,1,21,1,21,1,21,1,21,1,21,
-		1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,321,8,21,1,22,1,22,1,22,1,
-		22,5,22,327,8,22,10,22,12,22,330,9,22,1,22,3,22,333,8,22,1,23,1,23,1,23,
-		1,23,1,23,5,23,340,8,23,10,23,12,23,343,9,23,1,23,3,23,346,8,23,1,24,1,
-		24,3,24,350,8,24,1,25,1,25,1,25,3,25,355,8,25,1,25,1,25,1,25,1,25,3,25,
-		361,8,25,1,25,1,25,3,25,365,8,25,1,25,3,25,368,8,25,1,26,1,26,1,26,1,26,
-		1,26,1,26,1,26,1,26,5,26,378,8,26,10,26,12,26,381,9,26,3,26,383,8,26,1,
-		27,1,27,1,27,1,27,3,27,389,8,27,1,28,1,28,1,28,3,28,394,8,28,1,29,1,29,
-		1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,406,8,29,3,29,408,8,29,1,
-		30,1,30,3,30,412,8,30,1,31,1,31,1,31,1,31,1,31,3,31,419,8,31,1,31,3,31,
-		422,8,31,1,32,1,32,1,32,1,32,1,32,1,32,3,32,430,8,32,1,33,1,33,1,33,1,
-		33,3,33,436,8,33,1,33,1,33,1,33,1,33,1,33,3,33,443,8,33,1,34,1,34,1,34,
-		1,34,3,34,449,8,34,1,34,1,34,3,34,453,8,34,1,35,1,35,1,35,1,35,1,35,1,
-		35,1,35,1,35,1,35,3,35,464,8,35,1,36,1,36,5,36,468,8,36,10,36,12,36,471,
-		9,36,1,36,1,36,1,37,1,37,1,37,1,37,1,37,3,37,480,8,37,1,37,1,37,1,37,1,
-		37,1,37,1,37,3,37,488,8,37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,497,
-		8,37,1,37,1,37,1,37,1,37,1,37,3,37,504,8,37,1,37,1,37,1,37,3,37,509,8,
-		37,3,37,511,8,37,1,38,1,38,3,38,515,8,38,1,39,1,39,1,39,1,39,1,39,3,39,
-		522,8,39,1,40,1,40,1,40,1,40,1,40,1,40,5,40,530,8,40,10,40,12,40,533,9,
-		40,3,40,535,8,40,1,40,1,40,1,40,1,40,3,40,541,8,40,1,41,1,41,1,41,3,41,
-		546,8,41,1,42,1,42,5,42,550,8,42,10,42,12,42,553,9,42,1,43,1,43,5,43,557,
-		8,43,10,43,12,43,560,9,43,1,43,1,43,1,43,1,43,3,43,566,8,43,1,44,1,44,
-		1,44,1,44,5,44,572,8,44,10,44,12,44,575,9,44,1,44,1,44,1,45,1,45,1,45,
-		1,45,5,45,583,8,45,10,45,12,45,586,9,45,1,45,3,45,589,8,45,1,45,1,45,1,
-		45,1,45,5,45,595,8,45,10,45,12,45,598,9,45,1,45,3,45,601,8,45,1,45,1,45,
-		1,45,1,45,1,45,3,45,608,8,45,1,45,1,45,1,45,3,45,613,8,45,1,45,1,45,1,
-		45,1,45,5,45,619,8,45,10,45,12,45,622,9,45,1,45,3,45,625,8,45,1,45,1,45,
-		1,45,5,45,630,8,45,10,45,12,45,633,9,45,3,45,635,8,45,1,46,1,46,1,46,1,
-		46,1,46,5,46,642,8,46,10,46,12,46,645,9,46,3,46,647,8,46,1,46,3,46,650,
-		8,46,1,47,1,47,1,47,1,47,1,48,1,48,1,48,5,48,659,8,48,10,48,12,48,662,
-		9,48,1,49,1,49,3,49,666,8,49,1,49,5,49,669,8,49,10,49,12,49,672,9,49,1,
-		50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,684,8,50,1,51,1,51,
-		1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,3,51,699,8,51,1,
-		51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,51,1,
-		51,1,51,1,51,1,51,1,51,3,51,720,8,51,1,51,1,51,1,51,1,51,1,51,5,51,727,
-		8,51,10,51,12,51,730,9,51,1,52,1,52,1,52,1,52,1,52,1,52,3,52,738,8,52,
-		1,52,1,52,3,52,742,8,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,3,52,751,8,
-		52,1,52,1,52,3,52,755,8,52,1,52,1,52,1,52,1,52,3,52,761,8,52,3,52,763,
-		8,52,1,53,1,53,1,53,1,53,5,53,769,8,53,10,53,12,53,772,9,53,3,53,774,8,
-		53,1,53,1,53,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,1,54,3,
-		54,789,8,54,1,55,1,55,3,55,793,8,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
-		1,56,1,56,1,56,3,56,805,8,56,1,57,1,57,1,58,1,58,1,58,0,1,102,59,0,2,4,
-		6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,
-		54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,
-		102,104,106,108,110,112,114,116,0,12,1,0,67,68,1,0,34,35,1,0,51,52,1,0,
-		96,100,3,0,30,30,48,50,53,54,9,0,11,11,19,20,23,23,29,30,37,39,41,41,43,
-		43,46,46,74,75,3,0,4,4,55,59,74,75,1,0,87,89,1,0,85,86,1,0,90,95,10,0,
-		1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,47,54,9,0,11,11,19,
-		20,22,26,29,30,37,39,41,41,43,43,46,46,69,69,927,0,118,1,0,0,0,2,127,1,
-		0,0,0,4,129,1,0,0,0,6,134,1,0,0,0,8,147,1,0,0,0,10,149,1,0,0,0,12,159,
-		1,0,0,0,14,166,1,0,0,0,16,175,1,0,0,0,18,191,1,0,0,0,20,193,1,0,0,0,22,
-		196,1,0,0,0,24,202,1,0,0,0,26,219,1,0,0,0,28,221,1,0,0,0,30,226,1,0,0,
-		0,32,232,1,0,0,0,34,262,1,0,0,0,36,264,1,0,0,0,38,282,1,0,0,0,40,295,1,
-		0,0,0,42,320,1,0,0,0,44,322,1,0,0,0,46,334,1,0,0,0,48,347,1,0,0,0,50,351,
-		1,0,0,0,52,382,1,0,0,0,54,384,1,0,0,0,56,390,1,0,0,0,58,407,1,0,0,0,60,
-		409,1,0,0,0,62,413,1,0,0,0,64,423,1,0,0,0,66,431,1,0,0,0,68,444,1,0,0,
-		0,70,463,1,0,0,0,72,465,1,0,0,0,74,510,1,0,0,0,76,514,1,0,0,0,78,516,1,
-		0,0,0,80,523,1,0,0,0,82,542,1,0,0,0,84,547,1,0,0,0,86,565,1,0,0,0,88,567,
-		1,0,0,0,90,634,1,0,0,0,92,636,1,0,0,0,94,651,1,0,0,0,96,655,1,0,0,0,98,
-		663,1,0,0,0,100,683,1,0,0,0,102,698,1,0,0,0,104,762,1,0,0,0,106,764,1,
-		0,0,0,108,788,1,0,0,0,110,792,1,0,0,0,112,804,1,0,0,0,114,806,1,0,0,0,
-		116,808,1,0,0,0,118,119,3,2,1,0,119,120,5,0,0,1,120,1,1,0,0,0,121,128,
-		3,4,2,0,122,128,3,6,3,0,123,128,3,12,6,0,124,128,3,24,12,0,125,128,3,36,
-		18,0,126,128,3,88,44,0,127,121,1,0,0,0,127,122,1,0,0,0,127,123,1,0,0,0,
-		127,124,1,0,0,0,127,125,1,0,0,0,127,126,1,0,0,0,128,3,1,0,0,0,129,130,
-		5,1,0,0,130,132,5,73,0,0,131,133,5,81,0,0,132,131,1,0,0,0,132,133,1,0,
-		0,0,133,5,1,0,0,0,134,135,5,2,0,0,135,136,3,108,54,0,136,140,5,74,0,0,
-		137,139,3,8,4,0,138,137,1,0,0,0,139,142,1,0,0,0,140,138,1,0,0,0,140,141,
-		1,0,0,0,141,143,1,0,0,0,142,140,1,0,0,0,143,144,5,75,0,0,144,7,1,0,0,0,
-		145,148,3,10,5,0,146,148,3,16,8,0,147,145,1,0,0,0,147,146,1,0,0,0,148,
-		9,1,0,0,0,149,150,5,7,0,0,150,151,3,108,54,0,151,152,5,80,0,0,152,154,
-		3,108,54,0,153,155,3,14,7,0,154,153,1,0,0,0,154,155,1,0,0,0,155,157,1,
-		0,0,0,156,158,5,81,0,0,157,156,1,0,0,0,157,158,1,0,0,0,158,11,1,0,0,0,
-		159,160,5,3,0,0,160,161,3,108,54,0,161,162,5,80,0,0,162,164,3,108,54,0,
-		163,165,3,14,7,0,164,163,1,0,0,0,164,165,1,0,0,0,165,13,1,0,0,0,166,170,
-		5,74,0,0,167,169,3,16,8,0,168,167,1,0,0,0,169,172,1,0,0,0,170,168,1,0,
-		0,0,170,171,1,0,0,0,171,173,1,0,0,0,172,170,1,0,0,0,173,174,5,75,0,0,174,
-		15,1,0,0,0,175,177,3,110,55,0,176,178,5,18,0,0,177,176,1,0,0,0,177,178,
-		1,0,0,0,178,179,1,0,0,0,179,182,3,18,9,0,180,181,5,12,0,0,181,183,3,18,
-		9,0,182,180,1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,186,5,81,0,0,185,
-		184,1,0,0,0,185,186,1,0,0,0,186,17,1,0,0,0,187,192,3,22,11,0,188,192,5,
-		73,0,0,189,192,3,108,54,0,190,192,3,20,10,0,191,187,1,0,0,0,191,188,1,
-		0,0,0,191,189,1,0,0,0,191,190,1,0,0,0,192,19,1,0,0,0,193,194,7,0,0,0,194,
-		21,1,0,0,0,195,197,5,86,0,0,196,195,1,0,0,0,196,197,1,0,0,0,197,198,1,
-		0,0,0,198,200,5,72,0,0,199,201,5,70,0,0,200,199,1,0,0,0,200,201,1,0,0,
-		0,201,23,1,0,0,0,202,203,5,4,0,0,203,204,3,108,54,0,204,205,5,11,0,0,205,
-		206,3,108,54,0,206,210,5,74,0,0,207,209,3,26,13,0,208,207,1,0,0,0,209,
-		212,1,0,0,0,210,208,1,0,0,0,210,211,1,0,0,0,211,213,1,0,0,0,212,210,1,
-		0,0,0,213,214,5,75,0,0,214,25,1,0,0,0,215,220,3,30,15,0,216,220,3,32,16,
-		0,217,220,3,28,14,0,218,220,3,16,8,0,219,215,1,0,0,0,219,216,1,0,0,0,219,
-		217,1,0,0,0,219,218,1,0,0,0,220,27,1,0,0,0,221,222,5,59,0,0,222,224,3,
-		102,51,0,223,225,5,81,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,29,1,0,0,
-		0,226,227,5,9,0,0,227,228,5,10,0,0,228,230,3,22,11,0,229,231,5,81,0,0,
-		230,229,1,0,0,0,230,231,1,0,0,0,231,31,1,0,0,0,232,233,5,8,0,0,233,234,
-		3,108,54,0,234,235,5,80,0,0,235,237,3,108,54,0,236,238,3,34,17,0,237,236,
-		1,0,0,0,237,238,1,0,0,0,238,240,1,0,0,0,239,241,3,14,7,0,240,239,1,0,0,
-		0,240,241,1,0,0,0,241,243,1,0,0,0,242,244,5,81,0,0,243,242,1,0,0,0,243,
-		244,1,0,0,0,244,33,1,0,0,0,245,246,5,12,0,0,246,247,5,15,0,0,247,263,5,
-		73,0,0,248,249,5,12,0,0,249,263,3,22,11,0,250,252,5,13,0,0,251,253,5,84,
-		0,0,252,251,1,0,0,0,252,253,1,0,0,0,253,254,1,0,0,0,254,263,3,22,11,0,
-		255,256,5,14,0,0,256,260,3,108,54,0,257,258,5,16,0,0,258,259,5,17,0,0,
-		259,261,3,22,11,0,260,257,1,0,0,0,260,261,1,0,0,0,261,263,1,0,0,0,262,
-		245,1,0,0,0,262,248,1,0,0,0,262,250,1,0,0,0,262,255,1,0,0,0,263,35,1,0,
-		0,0,264,265,5,5,0,0,265,267,3,108,54,0,266,268,3,38,19,0,267,266,1,0,0,
-		0,267,268,1,0,0,0,268,271,1,0,0,0,269,270,5,40,0,0,270,272,3,108,54,0,
-		271,269,1,0,0,0,271,272,1,0,0,0,272,273,1,0,0,0,273,277,5,74,0,0,274,276,
-		3,42,21,0,275,274,1,0,0,0,276,279,1,0,0,0,277,275,1,0,0,0,277,278,1,0,
-		0,0,278,280,1,0,0,0,279,277,1,0,0,0,280,281,5,75,0,0,281,37,1,0,0,0,282,
-		291,5,76,0,0,283,288,3,40,20,0,284,285,5,81,0,0,285,287,3,40,20,0,286,
-		284,1,0,0,0,287,290,1,0,0,0,288,286,1,0,0,0,288,289,1,0,0,0,289,292,1,
-		0,0,0,290,288,1,0,0,0,291,283,1,0,0,0,291,292,1,0,0,0,292,293,1,0,0,0,
-		293,294,5,77,0,0,294,39,1,0,0,0,295,296,3,108,54,0,296,297,5,80,0,0,297,
-		298,3,108,54,0,298,299,5,100,0,0,299,305,3,18,9,0,300,301,5,66,0,0,301,
-		302,3,18,9,0,302,303,5,82,0,0,303,304,3,18,9,0,304,306,1,0,0,0,305,300,
-		1,0,0,0,305,306,1,0,0,0,306,41,1,0,0,0,307,321,3,44,22,0,308,321,3,46,
-		23,0,309,321,3,50,25,0,310,321,3,54,27,0,311,321,3,56,28,0,312,321,3,60,
-		30,0,313,321,3,62,31,0,314,321,3,64,32,0,315,321,3,66,33,0,316,321,3,68,
-		34,0,317,321,3,78,39,0,318,321,3,80,40,0,319,321,3,84,42,0,320,307,1,0,
-		0,0,320,308,1,0,0,0,320,309,1,0,0,0,320,310,1,0,0,0,320,311,1,0,0,0,320,
-		312,1,0,0,0,320,313,1,0,0,0,320,314,1,0,0,0,320,315,1,0,0,0,320,316,1,
-		0,0,0,320,317,1,0,0,0,320,318,1,0,0,0,320,319,1,0,0,0,321,43,1,0,0,0,322,
-		323,5,19,0,0,323,328,3,102,51,0,324,325,5,81,0,0,325,327,3,102,51,0,326,
-		324,1,0,0,0,327,330,1,0,0,0,328,326,1,0,0,0,328,329,1,0,0,0,329,332,1,
-		0,0,0,330,328,1,0,0,0,331,333,5,81,0,0,332,331,1,0,0,0,332,333,1,0,0,0,
-		333,45,1,0,0,0,334,335,5,20,0,0,335,336,5,21,0,0,336,341,3,48,24,0,337,
-		338,5,81,0,0,338,340,3,48,24,0,339,337,1,0,0,0,340,343,1,0,0,0,341,339,
-		1,0,0,0,341,342,1,0,0,0,342,345,1,0,0,0,343,341,1,0,0,0,344,346,5,81,0,
-		0,345,344,1,0,0,0,345,346,1,0,0,0,346,47,1,0,0,0,347,349,3,102,51,0,348,
-		350,5,22,0,0,349,348,1,0,0,0,349,350,1,0,0,0,350,49,1,0,0,0,351,354,5,
-		23,0,0,352,353,5,24,0,0,353,355,3,102,51,0,354,352,1,0,0,0,354,355,1,0,
-		0,0,355,356,1,0,0,0,356,357,5,11,0,0,357,360,3,52,26,0,358,359,5,25,0,
-		0,359,361,3,102,51,0,360,358,1,0,0,0,360,361,1,0,0,0,361,364,1,0,0,0,362,
-		363,5,26,0,0,363,365,3,102,51,0,364,362,1,0,0,0,364,365,1,0,0,0,365,367,
-		1,0,0,0,366,368,5,81,0,0,367,366,1,0,0,0,367,368,1,0,0,0,368,51,1,0,0,
-		0,369,370,5,27,0,0,370,383,5,7,0,0,371,372,5,28,0,0,372,383,5,7,0,0,373,
-		383,5,7,0,0,374,379,5,71,0,0,375,376,5,81,0,0,376,378,5,71,0,0,377,375,
-		1,0,0,0,378,381,1,0,0,0,379,377,1,0,0,0,379,380,1,0,0,0,380,383,1,0,0,
-		0,381,379,1,0,0,0,382,369,1,0,0,0,382,371,1,0,0,0,382,373,1,0,0,0,382,
-		374,1,0,0,0,383,53,1,0,0,0,384,385,5,29,0,0,385,386,5,24,0,0,386,388,3,
-		102,51,0,387,389,5,81,0,0,388,387,1,0,0,0,388,389,1,0,0,0,389,55,1,0,0,
-		0,390,391,5,30,0,0,391,393,3,58,29,0,392,394,5,81,0,0,393,392,1,0,0,0,
-		393,394,1,0,0,0,394,57,1,0,0,0,395,396,5,12,0,0,396,408,5,31,0,0,397,398,
-		5,12,0,0,398,408,5,32,0,0,399,408,5,69,0,0,400,401,5,33,0,0,401,402,7,
-		1,0,0,402,405,5,36,0,0,403,404,5,24,0,0,404,406,3,102,51,0,405,403,1,0,
-		0,0,405,406,1,0,0,0,406,408,1,0,0,0,407,395,1,0,0,0,407,397,1,0,0,0,407,
-		399,1,0,0,0,407,400,1,0,0,0,408,59,1,0,0,0,409,411,5,37,0,0,410,412,5,
-		81,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,61,1,0,0,0,413,414,5,41,0,0,
-		414,415,3,108,54,0,415,416,5,21,0,0,416,418,3,102,51,0,417,419,5,42,0,
-		0,418,417,1,0,0,0,418,419,1,0,0,0,419,421,1,0,0,0,420,422,5,81,0,0,421,
-		420,1,0,0,0,421,422,1,0,0,0,422,63,1,0,0,0,423,424,5,43,0,0,424,425,3,
-		108,54,0,425,426,5,44,0,0,426,427,5,45,0,0,427,429,3,102,51,0,428,430,
-		5,81,0,0,429,428,1,0,0,0,429,430,1,0,0,0,430,65,1,0,0,0,431,432,5,46,0,
-		0,432,435,3,108,54,0,433,434,5,47,0,0,434,436,3,108,54,0,435,433,1,0,0,
-		0,435,436,1,0,0,0,436,437,1,0,0,0,437,438,5,80,0,0,438,439,3,108,54,0,
-		439,440,5,100,0,0,440,442,3,18,9,0,441,443,5,81,0,0,442,441,1,0,0,0,442,
-		443,1,0,0,0,443,67,1,0,0,0,444,445,5,11,0,0,445,448,3,70,35,0,446,447,
-		5,24,0,0,447,449,3,102,51,0,448,446,1,0,0,0,448,449,1,0,0,0,449,450,1,
-		0,0,0,450,452,3,72,36,0,451,453,5,81,0,0,452,451,1,0,0,0,452,453,1,0,0,
-		0,453,69,1,0,0,0,454,464,5,48,0,0,455,464,5,49,0,0,456,457,5,50,0,0,457,
-		464,7,2,0,0,458,464,5,53,0,0,459,464,5,30,0,0,460,461,5,54,0,0,461,462,
-		5,13,0,0,462,464,3,102,51,0,463,454,1,0,0,0,463,455,1,0,0,0,463,456,1,
-		0,0,0,463,458,1,0,0,0,463,459,1,0,0,0,463,460,1,0,0,0,464,71,1,0,0,0,465,
-		469,5,74,0,0,466,468,3,74,37,0,467,466,1,0,0,0,468,471,1,0,0,0,469,467,
-		1,0,0,0,469,470,1,0,0,0,470,472,1,0,0,0,471,469,1,0,0,0,472,473,5,75,0,
-		0,473,73,1,0,0,0,474,475,5,38,0,0,475,476,3,108,54,0,476,477,5,100,0,0,
-		477,479,3,102,51,0,478,480,5,81,0,0,479,478,1,0,0,0,479,480,1,0,0,0,480,
-		511,1,0,0,0,481,482,5,10,0,0,482,483,3,108,54,0,483,484,5,66,0,0,484,487,
-		3,102,51,0,485,486,5,25,0,0,486,488,3,102,51,0,487,485,1,0,0,0,487,488,
-		1,0,0,0,488,489,1,0,0,0,489,490,3,72,36,0,490,511,1,0,0,0,491,492,5,63,
-		0,0,492,493,3,102,51,0,493,496,3,72,36,0,494,495,5,65,0,0,495,497,3,76,
-		38,0,496,494,1,0,0,0,496,497,1,0,0,0,497,511,1,0,0,0,498,503,3,112,56,
-		0,499,500,5,78,0,0,500,501,3,102,51,0,501,502,5,79,0,0,502,504,1,0,0,0,
-		503,499,1,0,0,0,503,504,1,0,0,0,504,505,1,0,0,0,505,506,7,3,0,0,506,508,
-		3,102,51,0,507,509,5,81,0,0,508,507,1,0,0,0,508,509,1,0,0,0,509,511,1,
-		0,0,0,510,474,1,0,0,0,510,481,1,0,0,0,510,491,1,0,0,0,510,498,1,0,0,0,
-		511,75,1,0,0,0,512,515,3,72,36,0,513,515,3,74,37,0,514,512,1,0,0,0,514,
-		513,1,0,0,0,515,77,1,0,0,0,516,517,5,38,0,0,517,518,3,108,54,0,518,519,
-		5,100,0,0,519,521,3,102,51,0,520,522,5,81,0,0,521,520,1,0,0,0,521,522,
-		1,0,0,0,522,79,1,0,0,0,523,524,5,39,0,0,524,525,3,108,54,0,525,534,5,76,
-		0,0,526,531,3,82,41,0,527,528,5,81,0,0,528,530,3,82,41,0,529,527,1,0,0,
-		0,530,533,1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,535,1,0,0,0,533,
-		531,1,0,0,0,534,526,1,0,0,0,534,535,1,0,0,0,535,536,1,0,0,0,536,537,5,
-		77,0,0,537,538,5,100,0,0,538,540,3,102,51,0,539,541,5,81,0,0,540,539,1,
-		0,0,0,540,541,1,0,0,0,541,81,1,0,0,0,542,545,3,108,54,0,543,544,5,80,0,
-		0,544,546,3,108,54,0,545,543,1,0,0,0,545,546,1,0,0,0,546,83,1,0,0,0,547,
-		551,3,110,55,0,548,550,3,86,43,0,549,548,1,0,0,0,550,553,1,0,0,0,551,549,
-		1,0,0,0,551,552,1,0,0,0,552,85,1,0,0,0,553,551,1,0,0,0,554,558,5,74,0,
-		0,555,557,3,86,43,0,556,555,1,0,0,0,557,560,1,0,0,0,558,556,1,0,0,0,558,
-		559,1,0,0,0,559,561,1,0,0,0,560,558,1,0,0,0,561,566,5,75,0,0,562,563,5,
-		11,0,0,563,566,8,4,0,0,564,566,8,5,0,0,565,554,1,0,0,0,565,562,1,0,0,0,
-		565,564,1,0,0,0,566,87,1,0,0,0,567,568,5,6,0,0,568,569,3,108,54,0,569,
-		573,5,74,0,0,570,572,3,90,45,0,571,570,1,0,0,0,572,575,1,0,0,0,573,571,
-		1,0,0,0,573,574,1,0,0,0,574,576,1,0,0,0,575,573,1,0,0,0,576,577,5,75,0,
-		0,577,89,1,0,0,0,578,579,5,4,0,0,579,584,3,108,54,0,580,581,5,81,0,0,581,
-		583,3,108,54,0,582,580,1,0,0,0,583,586,1,0,0,0,584,582,1,0,0,0,584,585,
-		1,0,0,0,585,588,1,0,0,0,586,584,1,0,0,0,587,589,5,81,0,0,588,587,1,0,0,
-		0,588,589,1,0,0,0,589,635,1,0,0,0,590,591,5,55,0,0,591,596,3,92,46,0,592,
-		593,5,81,0,0,593,595,3,92,46,0,594,592,1,0,0,0,595,598,1,0,0,0,596,594,
-		1,0,0,0,596,597,1,0,0,0,597,600,1,0,0,0,598,596,1,0,0,0,599,601,5,81,0,
-		0,600,599,1,0,0,0,600,601,1,0,0,0,601,635,1,0,0,0,602,603,5,56,0,0,603,
-		604,3,96,48,0,604,605,5,66,0,0,605,607,3,98,49,0,606,608,5,81,0,0,607,
-		606,1,0,0,0,607,608,1,0,0,0,608,635,1,0,0,0,609,610,5,57,0,0,610,612,3,
-		98,49,0,611,613,5,81,0,0,612,611,1,0,0,0,612,613,1,0,0,0,613,635,1,0,0,
-		0,614,615,5,58,0,0,615,620,3,96,48,0,616,617,5,81,0,0,617,619,3,96,48,
-		0,618,616,1,0,0,0,619,622,1,0,0,0,620,618,1,0,0,0,620,621,1,0,0,0,621,
-		624,1,0,0,0,622,620,1,0,0,0,623,625,5,81,0,0,624,623,1,0,0,0,624,625,1,
-		0,0,0,625,635,1,0,0,0,626,635,3,28,14,0,627,631,3,110,55,0,628,630,8,6,
-		0,0,629,628,1,0,0,0,630,633,1,0,0,0,631,629,1,0,0,0,631,632,1,0,0,0,632,
-		635,1,0,0,0,633,631,1,0,0,0,634,578,1,0,0,0,634,590,1,0,0,0,634,602,1,
-		0,0,0,634,609,1,0,0,0,634,614,1,0,0,0,634,626,1,0,0,0,634,627,1,0,0,0,
-		635,91,1,0,0,0,636,649,3,108,54,0,637,646,5,76,0,0,638,643,3,94,47,0,639,
-		640,5,81,0,0,640,642,3,94,47,0,641,639,1,0,0,0,642,645,1,0,0,0,643,641,
-		1,0,0,0,643,644,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,646,638,1,0,0,
-		0,646,647,1,0,0,0,647,648,1,0,0,0,648,650,5,77,0,0,649,637,1,0,0,0,649,
-		650,1,0,0,0,650,93,1,0,0,0,651,652,3,108,54,0,652,653,5,100,0,0,653,654,
-		3,18,9,0,654,95,1,0,0,0,655,660,3,108,54,0,656,657,5,83,0,0,657,659,3,
-		108,54,0,658,656,1,0,0,0,659,662,1,0,0,0,660,658,1,0,0,0,660,661,1,0,0,
-		0,661,97,1,0,0,0,662,660,1,0,0,0,663,670,3,100,50,0,664,666,5,81,0,0,665,
-		664,1,0,0,0,665,666,1,0,0,0,666,667,1,0,0,0,667,669,3,100,50,0,668,665,
-		1,0,0,0,669,672,1,0,0,0,670,668,1,0,0,0,670,671,1,0,0,0,671,99,1,0,0,0,
-		672,670,1,0,0,0,673,684,5,86,0,0,674,684,5,72,0,0,675,684,5,70,0,0,676,
-		684,5,82,0,0,677,684,5,87,0,0,678,684,3,20,10,0,679,684,5,71,0,0,680,684,
-		5,53,0,0,681,684,5,9,0,0,682,684,5,69,0,0,683,673,1,0,0,0,683,674,1,0,
-		0,0,683,675,1,0,0,0,683,676,1,0,0,0,683,677,1,0,0,0,683,678,1,0,0,0,683,
-		679,1,0,0,0,683,680,1,0,0,0,683,681,1,0,0,0,683,682,1,0,0,0,684,101,1,
-		0,0,0,685,686,6,51,-1,0,686,699,3,104,52,0,687,688,5,86,0,0,688,699,3,
-		102,51,8,689,690,5,62,0,0,690,699,3,102,51,4,691,692,5,63,0,0,692,693,
-		3,102,51,0,693,694,5,64,0,0,694,695,3,102,51,0,695,696,5,65,0,0,696,697,
-		3,102,51,1,697,699,1,0,0,0,698,685,1,0,0,0,698,687,1,0,0,0,698,689,1,0,
-		0,0,698,691,1,0,0,0,699,728,1,0,0,0,700,701,10,7,0,0,701,702,7,7,0,0,702,
-		727,3,102,51,8,703,704,10,6,0,0,704,705,7,8,0,0,705,727,3,102,51,7,706,
-		707,10,5,0,0,707,708,7,9,0,0,708,727,3,102,51,6,709,710,10,3,0,0,710,711,
-		5,60,0,0,711,727,3,102,51,4,712,713,10,2,0,0,713,714,5,61,0,0,714,727,
-		3,102,51,3,715,716,10,10,0,0,716,717,5,83,0,0,717,719,3,108,54,0,718,720,
-		3,106,53,0,719,718,1,0,0,0,719,720,1,0,0,0,720,727,1,0,0,0,721,722,10,
-		9,0,0,722,723,5,78,0,0,723,724,3,102,51,0,724,725,5,79,0,0,725,727,1,0,
-		0,0,726,700,1,0,0,0,726,703,1,0,0,0,726,706,1,0,0,0,726,709,1,0,0,0,726,
-		712,1,0,0,0,726,715,1,0,0,0,726,721,1,0,0,0,727,730,1,0,0,0,728,726,1,
-		0,0,0,728,729,1,0,0,0,729,103,1,0,0,0,730,728,1,0,0,0,731,732,5,76,0,0,
-		732,733,3,102,51,0,733,734,5,77,0,0,734,763,1,0,0,0,735,737,5,72,0,0,736,
-		738,5,70,0,0,737,736,1,0,0,0,737,738,1,0,0,0,738,763,1,0,0,0,739,742,3,
-		20,10,0,740,742,5,69,0,0,741,739,1,0,0,0,741,740,1,0,0,0,742,763,1,0,0,
-		0,743,744,5,71,0,0,744,745,5,76,0,0,745,746,3,108,54,0,746,747,5,66,0,
-		0,747,750,3,102,51,0,748,749,5,25,0,0,749,751,3,102,51,0,750,748,1,0,0,
-		0,750,751,1,0,0,0,751,754,1,0,0,0,752,753,5,80,0,0,753,755,3,102,51,0,
-		754,752,1,0,0,0,754,755,1,0,0,0,755,756,1,0,0,0,756,757,5,77,0,0,757,763,
-		1,0,0,0,758,760,3,112,56,0,759,761,3,106,53,0,760,759,1,0,0,0,760,761,
-		1,0,0,0,761,763,1,0,0,0,762,731,1,0,0,0,762,735,1,0,0,0,762,741,1,0,0,
-		0,762,743,1,0,0,0,762,758,1,0,0,0,763,105,1,0,0,0,764,773,5,76,0,0,765,
-		770,3,102,51,0,766,767,5,81,0,0,767,769,3,102,51,0,768,766,1,0,0,0,769,
-		772,1,0,0,0,770,768,1,0,0,0,770,771,1,0,0,0,771,774,1,0,0,0,772,770,1,
-		0,0,0,773,765,1,0,0,0,773,774,1,0,0,0,774,775,1,0,0,0,775,776,5,77,0,0,
-		776,107,1,0,0,0,777,789,5,71,0,0,778,789,3,114,57,0,779,789,3,116,58,0,
-		780,789,5,8,0,0,781,789,5,9,0,0,782,789,5,7,0,0,783,789,5,59,0,0,784,789,
-		5,55,0,0,785,789,5,56,0,0,786,789,5,57,0,0,787,789,5,58,0,0,788,777,1,
-		0,0,0,788,778,1,0,0,0,788,779,1,0,0,0,788,780,1,0,0,0,788,781,1,0,0,0,
-		788,782,1,0,0,0,788,783,1,0,0,0,788,784,1,0,0,0,788,785,1,0,0,0,788,786,
-		1,0,0,0,788,787,1,0,0,0,789,109,1,0,0,0,790,793,5,71,0,0,791,793,3,114,
-		57,0,792,790,1,0,0,0,792,791,1,0,0,0,793,111,1,0,0,0,794,805,5,71,0,0,
-		795,805,3,114,57,0,796,805,5,8,0,0,797,805,5,9,0,0,798,805,5,7,0,0,799,
-		805,5,59,0,0,800,805,5,55,0,0,801,805,5,56,0,0,802,805,5,57,0,0,803,805,
-		5,58,0,0,804,794,1,0,0,0,804,795,1,0,0,0,804,796,1,0,0,0,804,797,1,0,0,
-		0,804,798,1,0,0,0,804,799,1,0,0,0,804,800,1,0,0,0,804,801,1,0,0,0,804,
-		802,1,0,0,0,804,803,1,0,0,0,805,113,1,0,0,0,806,807,7,10,0,0,807,115,1,
-		0,0,0,808,809,7,11,0,0,809,117,1,0,0,0,104,127,132,140,147,154,157,164,
-		170,177,182,185,191,196,200,210,219,224,230,237,240,243,252,260,262,267,
-		271,277,288,291,305,320,328,332,341,345,349,354,360,364,367,379,382,388,
-		393,405,407,411,418,421,429,435,442,448,452,463,469,479,487,496,503,508,
-		510,514,521,531,534,540,545,551,558,565,573,584,588,596,600,607,612,620,
-		624,631,634,643,646,649,660,665,670,683,698,719,726,728,737,741,750,754,
-		760,762,770,773,788,792,804
+		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,1,0,1,0,1,
+		0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,122,8,1,1,2,1,2,1,2,3,2,127,8,2,1,3,1,3,
+		1,3,1,3,5,3,133,8,3,10,3,12,3,136,9,3,1,3,1,3,1,4,1,4,3,4,142,8,4,1,5,
+		1,5,1,5,1,5,1,5,3,5,149,8,5,1,5,3,5,152,8,5,1,6,1,6,1,6,1,6,1,6,3,6,159,
+		8,6,1,7,1,7,5,7,163,8,7,10,7,12,7,166,9,7,1,7,1,7,1,8,1,8,3,8,172,8,8,
+		1,8,1,8,1,8,3,8,177,8,8,1,8,3,8,180,8,8,1,9,1,9,1,9,1,9,3,9,186,8,9,1,
+		10,1,10,1,11,3,11,191,8,11,1,11,1,11,3,11,195,8,11,1,12,1,12,1,12,1,12,
+		1,12,1,12,5,12,203,8,12,10,12,12,12,206,9,12,1,12,1,12,1,13,1,13,1,13,
+		1,13,3,13,214,8,13,1,14,1,14,1,14,3,14,219,8,14,1,15,1,15,1,15,1,15,3,
+		15,225,8,15,1,16,1,16,1,16,1,16,1,16,3,16,232,8,16,1,16,3,16,235,8,16,
+		1,16,3,16,238,8,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,247,8,17,1,
+		17,1,17,1,17,1,17,1,17,1,17,3,17,255,8,17,3,17,257,8,17,1,18,1,18,1,18,
+		3,18,262,8,18,1,18,1,18,3,18,266,8,18,1,18,1,18,5,18,270,8,18,10,18,12,
+		18,273,9,18,1,18,1,18,1,19,1,19,1,19,1,19,5,19,281,8,19,10,19,12,19,284,
+		9,19,3,19,286,8,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,1,20,1,
+		20,1,20,3,20,300,8,20,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,
+		1,21,1,21,3,21,314,8,21,1,22,1,22,1,22,1,22,5,22,320,8,22,10,22,12,22,
+		323,9,22,1,22,3,22,326,8,22,1,23,1,23,1,23,1,23,1,23,5,23,333,8,23,10,
+		23,12,23,336,9,23,1,23,3,23,339,8,23,1,24,1,24,3,24,343,8,24,1,25,1,25,
+		1,25,3,25,348,8,25,1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,1,25,3,25,358,
+		8,25,1,25,3,25,361,8,25,1,26,1,26,1,26,1,26,1,26,1,26,1,26,1,26,5,26,371,
+		8,26,10,26,12,26,374,9,26,3,26,376,8,26,1,27,1,27,1,27,1,27,3,27,382,8,
+		27,1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,
+		1,29,1,29,3,29,399,8,29,3,29,401,8,29,1,30,1,30,3,30,405,8,30,1,31,1,31,
+		1,31,1,31,1,31,3,31,412,8,31,1,31,3,31,415,8,31,1,32,1,32,1,32,1,32,1,
+		32,1,32,3,32,423,8,32,1,33,1,33,1,33,1,33,3,33,429,8,33,1,33,1,33,1,33,
+		1,33,1,33,3,33,436,8,33,1,34,1,34,1,34,1,34,3,34,442,8,34,1,34,1,34,3,
+		34,446,8,34,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,457,8,35,
+		1,36,1,36,5,36,461,8,36,10,36,12,36,464,9,36,1,36,1,36,1,37,1,37,1,37,
+		1,37,1,37,3,37,473,8,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,481,8,37,1,
+		37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,490,8,37,1,37,1,37,1,37,1,37,1,37,
+		3,37,497,8,37,1,37,1,37,1,37,3,37,502,8,37,3,37,504,8,37,1,38,1,38,3,38,
+		508,8,38,1,39,1,39,1,39,1,39,1,39,3,39,515,8,39,1,40,1,40,1,40,1,40,1,
+		40,1,40,5,40,523,8,40,10,40,12,40,526,9,40,3,40,528,8,40,1,40,1,40,1,40,
+		1,40,3,40,534,8,40,1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,1,42,1,42,5,
+		42,545,8,42,10,42,12,42,548,9,42,1,42,1,42,1,43,1,43,1,43,1,43,5,43,556,
+		8,43,10,43,12,43,559,9,43,1,43,3,43,562,8,43,1,43,1,43,1,43,1,43,5,43,
+		568,8,43,10,43,12,43,571,9,43,1,43,3,43,574,8,43,1,43,1,43,1,43,1,43,1,
+		43,3,43,581,8,43,1,43,1,43,1,43,3,43,586,8,43,1,43,1,43,1,43,1,43,5,43,
+		592,8,43,10,43,12,43,595,9,43,1,43,3,43,598,8,43,1,43,3,43,601,8,43,1,
+		44,1,44,1,44,1,44,1,44,5,44,608,8,44,10,44,12,44,611,9,44,3,44,613,8,44,
+		1,44,3,44,616,8,44,1,45,1,45,1,45,1,45,1,46,1,46,1,46,5,46,625,8,46,10,
+		46,12,46,628,9,46,1,47,1,47,3,47,632,8,47,1,47,5,47,635,8,47,10,47,12,
+		47,638,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,650,
+		8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
+		3,49,665,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,
+		49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,686,8,49,1,49,1,49,1,49,1,49,
+		1,49,5,49,693,8,49,10,49,12,49,696,9,49,1,50,1,50,1,50,1,50,1,50,1,50,
+		3,50,704,8,50,1,50,1,50,3,50,708,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,
+		50,3,50,717,8,50,1,50,1,50,3,50,721,8,50,1,50,1,50,1,50,1,50,3,50,727,
+		8,50,3,50,729,8,50,1,51,1,51,1,51,1,51,5,51,735,8,51,10,51,12,51,738,9,
+		51,3,51,740,8,51,1,51,1,51,1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,
+		1,52,1,52,3,52,755,8,52,1,53,1,53,3,53,759,8,53,1,54,1,54,1,55,1,55,1,
+		55,0,1,98,56,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,
+		42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,
+		90,92,94,96,98,100,102,104,106,108,110,0,9,1,0,67,68,1,0,34,35,1,0,51,
+		52,1,0,96,100,1,0,87,89,1,0,85,86,1,0,90,95,10,0,1,6,10,10,12,18,21,21,
+		27,28,31,36,40,40,42,42,44,45,47,54,8,0,11,11,19,20,22,26,29,30,38,39,
+		41,41,43,43,46,46,868,0,112,1,0,0,0,2,121,1,0,0,0,4,123,1,0,0,0,6,128,
+		1,0,0,0,8,141,1,0,0,0,10,143,1,0,0,0,12,153,1,0,0,0,14,160,1,0,0,0,16,
+		169,1,0,0,0,18,185,1,0,0,0,20,187,1,0,0,0,22,190,1,0,0,0,24,196,1,0,0,
+		0,26,213,1,0,0,0,28,215,1,0,0,0,30,220,1,0,0,0,32,226,1,0,0,0,34,256,1,
+		0,0,0,36,258,1,0,0,0,38,276,1,0,0,0,40,289,1,0,0,0,42,313,1,0,0,0,44,315,
+		1,0,0,0,46,327,1,0,0,0,48,340,1,0,0,0,50,344,1,0,0,0,52,375,1,0,0,0,54,
+		377,1,0,0,0,56,383,1,0,0,0,58,400,1,0,0,0,60,402,1,0,0,0,62,406,1,0,0,
+		0,64,416,1,0,0,0,66,424,1,0,0,0,68,437,1,0,0,0,70,456,1,0,0,0,72,458,1,
+		0,0,0,74,503,1,0,0,0,76,507,1,0,0,0,78,509,1,0,0,0,80,516,1,0,0,0,82,535,
+		1,0,0,0,84,540,1,0,0,0,86,600,1,0,0,0,88,602,1,0,0,0,90,617,1,0,0,0,92,
+		621,1,0,0,0,94,629,1,0,0,0,96,649,1,0,0,0,98,664,1,0,0,0,100,728,1,0,0,
+		0,102,730,1,0,0,0,104,754,1,0,0,0,106,758,1,0,0,0,108,760,1,0,0,0,110,
+		762,1,0,0,0,112,113,3,2,1,0,113,114,5,0,0,1,114,1,1,0,0,0,115,122,3,4,
+		2,0,116,122,3,6,3,0,117,122,3,12,6,0,118,122,3,24,12,0,119,122,3,36,18,
+		0,120,122,3,84,42,0,121,115,1,0,0,0,121,116,1,0,0,0,121,117,1,0,0,0,121,
+		118,1,0,0,0,121,119,1,0,0,0,121,120,1,0,0,0,122,3,1,0,0,0,123,124,5,1,
+		0,0,124,126,5,73,0,0,125,127,5,81,0,0,126,125,1,0,0,0,126,127,1,0,0,0,
+		127,5,1,0,0,0,128,129,5,2,0,0,129,130,3,104,52,0,130,134,5,74,0,0,131,
+		133,3,8,4,0,132,131,1,0,0,0,133,136,1,0,0,0,134,132,1,0,0,0,134,135,1,
+		0,0,0,135,137,1,0,0,0,136,134,1,0,0,0,137,138,5,75,0,0,138,7,1,0,0,0,139,
+		142,3,10,5,0,140,142,3,16,8,0,141,139,1,0,0,0,141,140,1,0,0,0,142,9,1,
+		0,0,0,143,144,5,7,0,0,144,145,3,104,52,0,145,146,5,80,0,0,146,148,3,104,
+		52,0,147,149,3,14,7,0,148,147,1,0,0,0,148,149,1,0,0,0,149,151,1,0,0,0,
+		150,152,5,81,0,0,151,150,1,0,0,0,151,152,1,0,0,0,152,11,1,0,0,0,153,154,
+		5,3,0,0,154,155,3,104,52,0,155,156,5,80,0,0,156,158,3,104,52,0,157,159,
+		3,14,7,0,158,157,1,0,0,0,158,159,1,0,0,0,159,13,1,0,0,0,160,164,5,74,0,
+		0,161,163,3,16,8,0,162,161,1,0,0,0,163,166,1,0,0,0,164,162,1,0,0,0,164,
+		165,1,0,0,0,165,167,1,0,0,0,166,164,1,0,0,0,167,168,5,75,0,0,168,15,1,
+		0,0,0,169,171,3,106,53,0,170,172,5,18,0,0,171,170,1,0,0,0,171,172,1,0,
+		0,0,172,173,1,0,0,0,173,176,3,18,9,0,174,175,5,12,0,0,175,177,3,18,9,0,
+		176,174,1,0,0,0,176,177,1,0,0,0,177,179,1,0,0,0,178,180,5,81,0,0,179,178,
+		1,0,0,0,179,180,1,0,0,0,180,17,1,0,0,0,181,186,3,22,11,0,182,186,5,73,
+		0,0,183,186,3,104,52,0,184,186,3,20,10,0,185,181,1,0,0,0,185,182,1,0,0,
+		0,185,183,1,0,0,0,185,184,1,0,0,0,186,19,1,0,0,0,187,188,7,0,0,0,188,21,
+		1,0,0,0,189,191,5,86,0,0,190,189,1,0,0,0,190,191,1,0,0,0,191,192,1,0,0,
+		0,192,194,5,72,0,0,193,195,5,70,0,0,194,193,1,0,0,0,194,195,1,0,0,0,195,
+		23,1,0,0,0,196,197,5,4,0,0,197,198,3,104,52,0,198,199,5,11,0,0,199,200,
+		3,104,52,0,200,204,5,74,0,0,201,203,3,26,13,0,202,201,1,0,0,0,203,206,
+		1,0,0,0,204,202,1,0,0,0,204,205,1,0,0,0,205,207,1,0,0,0,206,204,1,0,0,
+		0,207,208,5,75,0,0,208,25,1,0,0,0,209,214,3,30,15,0,210,214,3,32,16,0,
+		211,214,3,28,14,0,212,214,3,16,8,0,213,209,1,0,0,0,213,210,1,0,0,0,213,
+		211,1,0,0,0,213,212,1,0,0,0,214,27,1,0,0,0,215,216,5,59,0,0,216,218,3,
+		98,49,0,217,219,5,81,0,0,218,217,1,0,0,0,218,219,1,0,0,0,219,29,1,0,0,
+		0,220,221,5,9,0,0,221,222,5,10,0,0,222,224,3,22,11,0,223,225,5,81,0,0,
+		224,223,1,0,0,0,224,225,1,0,0,0,225,31,1,0,0,0,226,227,5,8,0,0,227,228,
+		3,104,52,0,228,229,5,80,0,0,229,231,3,104,52,0,230,232,3,34,17,0,231,230,
+		1,0,0,0,231,232,1,0,0,0,232,234,1,0,0,0,233,235,3,14,7,0,234,233,1,0,0,
+		0,234,235,1,0,0,0,235,237,1,0,0,0,236,238,5,81,0,0,237,236,1,0,0,0,237,
+		238,1,0,0,0,238,33,1,0,0,0,239,240,5,12,0,0,240,241,5,15,0,0,241,257,5,
+		73,0,0,242,243,5,12,0,0,243,257,3,22,11,0,244,246,5,13,0,0,245,247,5,84,
+		0,0,246,245,1,0,0,0,246,247,1,0,0,0,247,248,1,0,0,0,248,257,3,22,11,0,
+		249,250,5,14,0,0,250,254,3,104,52,0,251,252,5,16,0,0,252,253,5,17,0,0,
+		253,255,3,22,11,0,254,251,1,0,0,0,254,255,1,0,0,0,255,257,1,0,0,0,256,
+		239,1,0,0,0,256,242,1,0,0,0,256,244,1,0,0,0,256,249,1,0,0,0,257,35,1,0,
+		0,0,258,259,5,5,0,0,259,261,3,104,52,0,260,262,3,38,19,0,261,260,1,0,0,
+		0,261,262,1,0,0,0,262,265,1,0,0,0,263,264,5,40,0,0,264,266,3,104,52,0,
+		265,263,1,0,0,0,265,266,1,0,0,0,266,267,1,0,0,0,267,271,5,74,0,0,268,270,
+		3,42,21,0,269,268,1,0,0,0,270,273,1,0,0,0,271,269,1,0,0,0,271,272,1,0,
+		0,0,272,274,1,0,0,0,273,271,1,0,0,0,274,275,5,75,0,0,275,37,1,0,0,0,276,
+		285,5,76,0,0,277,282,3,40,20,0,278,279,5,81,0,0,279,281,3,40,20,0,280,
+		278,1,0,0,0,281,284,1,0,0,0,282,280,1,0,0,0,282,283,1,0,0,0,283,286,1,
+		0,0,0,284,282,1,0,0,0,285,277,1,0,0,0,285,286,1,0,0,0,286,287,1,0,0,0,
+		287,288,5,77,0,0,288,39,1,0,0,0,289,290,3,104,52,0,290,291,5,80,0,0,291,
+		292,3,104,52,0,292,293,5,100,0,0,293,299,3,18,9,0,294,295,5,66,0,0,295,
+		296,3,18,9,0,296,297,5,82,0,0,297,298,3,18,9,0,298,300,1,0,0,0,299,294,
+		1,0,0,0,299,300,1,0,0,0,300,41,1,0,0,0,301,314,3,44,22,0,302,314,3,46,
+		23,0,303,314,3,50,25,0,304,314,3,54,27,0,305,314,3,56,28,0,306,314,3,60,
+		30,0,307,314,3,62,31,0,308,314,3,64,32,0,309,314,3,66,33,0,310,314,3,68,
+		34,0,311,314,3,78,39,0,312,314,3,80,40,0,313,301,1,0,0,0,313,302,1,0,0,
+		0,313,303,1,0,0,0,313,304,1,0,0,0,313,305,1,0,0,0,313,306,1,0,0,0,313,
+		307,1,0,0,0,313,308,1,0,0,0,313,309,1,0,0,0,313,310,1,0,0,0,313,311,1,
+		0,0,0,313,312,1,0,0,0,314,43,1,0,0,0,315,316,5,19,0,0,316,321,3,98,49,
+		0,317,318,5,81,0,0,318,320,3,98,49,0,319,317,1,0,0,0,320,323,1,0,0,0,321,
+		319,1,0,0,0,321,322,1,0,0,0,322,325,1,0,0,0,323,321,1,0,0,0,324,326,5,
+		81,0,0,325,324,1,0,0,0,325,326,1,0,0,0,326,45,1,0,0,0,327,328,5,20,0,0,
+		328,329,5,21,0,0,329,334,3,48,24,0,330,331,5,81,0,0,331,333,3,48,24,0,
+		332,330,1,0,0,0,333,336,1,0,0,0,334,332,1,0,0,0,334,335,1,0,0,0,335,338,
+		1,0,0,0,336,334,1,0,0,0,337,339,5,81,0,0,338,337,1,0,0,0,338,339,1,0,0,
+		0,339,47,1,0,0,0,340,342,3,98,49,0,341,343,5,22,0,0,342,341,1,0,0,0,342,
+		343,1,0,0,0,343,49,1,0,0,0,344,347,5,23,0,0,345,346,5,24,0,0,346,348,3,
+		98,49,0,347,345,1,0,0,0,347,348,1,0,0,0,348,349,1,0,0,0,349,350,5,11,0,
+		0,350,353,3,52,26,0,351,352,5,25,0,0,352,354,3,98,49,0,353,351,1,0,0,0,
+		353,354,1,0,0,0,354,357,1,0,0,0,355,356,5,26,0,0,356,358,3,98,49,0,357,
+		355,1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,361,5,81,0,0,360,359,1,
+		0,0,0,360,361,1,0,0,0,361,51,1,0,0,0,362,363,5,27,0,0,363,376,5,7,0,0,
+		364,365,5,28,0,0,365,376,5,7,0,0,366,376,5,7,0,0,367,372,5,71,0,0,368,
+		369,5,81,0,0,369,371,5,71,0,0,370,368,1,0,0,0,371,374,1,0,0,0,372,370,
+		1,0,0,0,372,373,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,0,375,362,1,0,0,
+		0,375,364,1,0,0,0,375,366,1,0,0,0,375,367,1,0,0,0,376,53,1,0,0,0,377,378,
+		5,29,0,0,378,379,5,24,0,0,379,381,3,98,49,0,380,382,5,81,0,0,381,380,1,
+		0,0,0,381,382,1,0,0,0,382,55,1,0,0,0,383,384,5,30,0,0,384,386,3,58,29,
+		0,385,387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,
+		389,5,12,0,0,389,401,5,31,0,0,390,391,5,12,0,0,391,401,5,32,0,0,392,401,
+		5,69,0,0,393,394,5,33,0,0,394,395,7,1,0,0,395,398,5,36,0,0,396,397,5,24,
+		0,0,397,399,3,98,49,0,398,396,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,
+		400,388,1,0,0,0,400,390,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,401,59,
+		1,0,0,0,402,404,5,37,0,0,403,405,5,81,0,0,404,403,1,0,0,0,404,405,1,0,
+		0,0,405,61,1,0,0,0,406,407,5,41,0,0,407,408,3,104,52,0,408,409,5,21,0,
+		0,409,411,3,98,49,0,410,412,5,42,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,
+		414,1,0,0,0,413,415,5,81,0,0,414,413,1,0,0,0,414,415,1,0,0,0,415,63,1,
+		0,0,0,416,417,5,43,0,0,417,418,3,104,52,0,418,419,5,44,0,0,419,420,5,45,
+		0,0,420,422,3,98,49,0,421,423,5,81,0,0,422,421,1,0,0,0,422,423,1,0,0,0,
+		423,65,1,0,0,0,424,425,5,46,0,0,425,428,3,104,52,0,426,427,5,47,0,0,427,
+		429,3,104,52,0,428,426,1,0,0,0,428,429,1,0,0,0,429,430,1,0,0,0,430,431,
+		5,80,0,0,431,432,3,104,52,0,432,433,5,100,0,0,433,435,3,18,9,0,434,436,
+		5,81,0,0,435,434,1,0,0,0,435,436,1,0,0,0,436,67,1,0,0,0,437,438,5,11,0,
+		0,438,441,3,70,35,0,439,440,5,24,0,0,440,442,3,98,49,0,441,439,1,0,0,0,
+		441,442,1,0,0,0,442,443,1,0,0,0,443,445,3,72,36,0,444,446,5,81,0,0,445,
+		444,1,0,0,0,445,446,1,0,0,0,446,69,1,0,0,0,447,457,5,48,0,0,448,457,5,
+		49,0,0,449,450,5,50,0,0,450,457,7,2,0,0,451,457,5,53,0,0,452,457,5,30,
+		0,0,453,454,5,54,0,0,454,455,5,13,0,0,455,457,3,98,49,0,456,447,1,0,0,
+		0,456,448,1,0,0,0,456,449,1,0,0,0,456,451,1,0,0,0,456,452,1,0,0,0,456,
+		453,1,0,0,0,457,71,1,0,0,0,458,462,5,74,0,0,459,461,3,74,37,0,460,459,
+		1,0,0,0,461,464,1,0,0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,
+		0,464,462,1,0,0,0,465,466,5,75,0,0,466,73,1,0,0,0,467,468,5,38,0,0,468,
+		469,3,104,52,0,469,470,5,100,0,0,470,472,3,98,49,0,471,473,5,81,0,0,472,
+		471,1,0,0,0,472,473,1,0,0,0,473,504,1,0,0,0,474,475,5,10,0,0,475,476,3,
+		104,52,0,476,477,5,66,0,0,477,480,3,98,49,0,478,479,5,25,0,0,479,481,3,
+		98,49,0,480,478,1,0,0,0,480,481,1,0,0,0,481,482,1,0,0,0,482,483,3,72,36,
+		0,483,504,1,0,0,0,484,485,5,63,0,0,485,486,3,98,49,0,486,489,3,72,36,0,
+		487,488,5,65,0,0,488,490,3,76,38,0,489,487,1,0,0,0,489,490,1,0,0,0,490,
+		504,1,0,0,0,491,496,3,104,52,0,492,493,5,78,0,0,493,494,3,98,49,0,494,
+		495,5,79,0,0,495,497,1,0,0,0,496,492,1,0,0,0,496,497,1,0,0,0,497,498,1,
+		0,0,0,498,499,7,3,0,0,499,501,3,98,49,0,500,502,5,81,0,0,501,500,1,0,0,
+		0,501,502,1,0,0,0,502,504,1,0,0,0,503,467,1,0,0,0,503,474,1,0,0,0,503,
+		484,1,0,0,0,503,491,1,0,0,0,504,75,1,0,0,0,505,508,3,72,36,0,506,508,3,
+		74,37,0,507,505,1,0,0,0,507,506,1,0,0,0,508,77,1,0,0,0,509,510,5,38,0,
+		0,510,511,3,104,52,0,511,512,5,100,0,0,512,514,3,98,49,0,513,515,5,81,
+		0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,39,0,0,517,
+		518,3,104,52,0,518,527,5,76,0,0,519,524,3,82,41,0,520,521,5,81,0,0,521,
+		523,3,82,41,0,522,520,1,0,0,0,523,526,1,0,0,0,524,522,1,0,0,0,524,525,
+		1,0,0,0,525,528,1,0,0,0,526,524,1,0,0,0,527,519,1,0,0,0,527,528,1,0,0,
+		0,528,529,1,0,0,0,529,530,5,77,0,0,530,531,5,100,0,0,531,533,3,98,49,0,
+		532,534,5,81,0,0,533,532,1,0,0,0,533,534,1,0,0,0,534,81,1,0,0,0,535,538,
+		3,104,52,0,536,537,5,80,0,0,537,539,3,104,52,0,538,536,1,0,0,0,538,539,
+		1,0,0,0,539,83,1,0,0,0,540,541,5,6,0,0,541,542,3,104,52,0,542,546,5,74,
+		0,0,543,545,3,86,43,0,544,543,1,0,0,0,545,548,1,0,0,0,546,544,1,0,0,0,
+		546,547,1,0,0,0,547,549,1,0,0,0,548,546,1,0,0,0,549,550,5,75,0,0,550,85,
+		1,0,0,0,551,552,5,4,0,0,552,557,3,104,52,0,553,554,5,81,0,0,554,556,3,
+		104,52,0,555,553,1,0,0,0,556,559,1,0,0,0,557,555,1,0,0,0,557,558,1,0,0,
+		0,558,561,1,0,0,0,559,557,1,0,0,0,560,562,5,81,0,0,561,560,1,0,0,0,561,
+		562,1,0,0,0,562,601,1,0,0,0,563,564,5,55,0,0,564,569,3,88,44,0,565,566,
+		5,81,0,0,566,568,3,88,44,0,567,565,1,0,0,0,568,571,1,0,0,0,569,567,1,0,
+		0,0,569,570,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,572,574,5,81,0,0,573,
+		572,1,0,0,0,573,574,1,0,0,0,574,601,1,0,0,0,575,576,5,56,0,0,576,577,3,
+		92,46,0,577,578,5,66,0,0,578,580,3,94,47,0,579,581,5,81,0,0,580,579,1,
+		0,0,0,580,581,1,0,0,0,581,601,1,0,0,0,582,583,5,57,0,0,583,585,3,94,47,
+		0,584,586,5,81,0,0,585,584,1,0,0,0,585,586,1,0,0,0,586,601,1,0,0,0,587,
+		588,5,58,0,0,588,593,3,92,46,0,589,590,5,81,0,0,590,592,3,92,46,0,591,
+		589,1,0,0,0,592,595,1,0,0,0,593,591,1,0,0,0,593,594,1,0,0,0,594,597,1,
+		0,0,0,595,593,1,0,0,0,596,598,5,81,0,0,597,596,1,0,0,0,597,598,1,0,0,0,
+		598,601,1,0,0,0,599,601,3,28,14,0,600,551,1,0,0,0,600,563,1,0,0,0,600,
+		575,1,0,0,0,600,582,1,0,0,0,600,587,1,0,0,0,600,599,1,0,0,0,601,87,1,0,
+		0,0,602,615,3,104,52,0,603,612,5,76,0,0,604,609,3,90,45,0,605,606,5,81,
+		0,0,606,608,3,90,45,0,607,605,1,0,0,0,608,611,1,0,0,0,609,607,1,0,0,0,
+		609,610,1,0,0,0,610,613,1,0,0,0,611,609,1,0,0,0,612,604,1,0,0,0,612,613,
+		1,0,0,0,613,614,1,0,0,0,614,616,5,77,0,0,615,603,1,0,0,0,615,616,1,0,0,
+		0,616,89,1,0,0,0,617,618,3,104,52,0,618,619,5,100,0,0,619,620,3,18,9,0,
+		620,91,1,0,0,0,621,626,3,104,52,0,622,623,5,83,0,0,623,625,3,104,52,0,
+		624,622,1,0,0,0,625,628,1,0,0,0,626,624,1,0,0,0,626,627,1,0,0,0,627,93,
+		1,0,0,0,628,626,1,0,0,0,629,636,3,96,48,0,630,632,5,81,0,0,631,630,1,0,
+		0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,635,3,96,48,0,634,631,1,0,0,0,
+		635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,95,1,0,0,0,638,636,
+		1,0,0,0,639,650,5,86,0,0,640,650,5,72,0,0,641,650,5,70,0,0,642,650,5,82,
+		0,0,643,650,5,87,0,0,644,650,3,20,10,0,645,650,5,71,0,0,646,650,5,53,0,
+		0,647,650,5,9,0,0,648,650,5,69,0,0,649,639,1,0,0,0,649,640,1,0,0,0,649,
+		641,1,0,0,0,649,642,1,0,0,0,649,643,1,0,0,0,649,644,1,0,0,0,649,645,1,
+		0,0,0,649,646,1,0,0,0,649,647,1,0,0,0,649,648,1,0,0,0,650,97,1,0,0,0,651,
+		652,6,49,-1,0,652,665,3,100,50,0,653,654,5,86,0,0,654,665,3,98,49,8,655,
+		656,5,62,0,0,656,665,3,98,49,4,657,658,5,63,0,0,658,659,3,98,49,0,659,
+		660,5,64,0,0,660,661,3,98,49,0,661,662,5,65,0,0,662,663,3,98,49,1,663,
+		665,1,0,0,0,664,651,1,0,0,0,664,653,1,0,0,0,664,655,1,0,0,0,664,657,1,
+		0,0,0,665,694,1,0,0,0,666,667,10,7,0,0,667,668,7,4,0,0,668,693,3,98,49,
+		8,669,670,10,6,0,0,670,671,7,5,0,0,671,693,3,98,49,7,672,673,10,5,0,0,
+		673,674,7,6,0,0,674,693,3,98,49,6,675,676,10,3,0,0,676,677,5,60,0,0,677,
+		693,3,98,49,4,678,679,10,2,0,0,679,680,5,61,0,0,680,693,3,98,49,3,681,
+		682,10,10,0,0,682,683,5,83,0,0,683,685,3,104,52,0,684,686,3,102,51,0,685,
+		684,1,0,0,0,685,686,1,0,0,0,686,693,1,0,0,0,687,688,10,9,0,0,688,689,5,
+		78,0,0,689,690,3,98,49,0,690,691,5,79,0,0,691,693,1,0,0,0,692,666,1,0,
+		0,0,692,669,1,0,0,0,692,672,1,0,0,0,692,675,1,0,0,0,692,678,1,0,0,0,692,
+		681,1,0,0,0,692,687,1,0,0,0,693,696,1,0,0,0,694,692,1,0,0,0,694,695,1,
+		0,0,0,695,99,1,0,0,0,696,694,1,0,0,0,697,698,5,76,0,0,698,699,3,98,49,
+		0,699,700,5,77,0,0,700,729,1,0,0,0,701,703,5,72,0,0,702,704,5,70,0,0,703,
+		702,1,0,0,0,703,704,1,0,0,0,704,729,1,0,0,0,705,708,3,20,10,0,706,708,
+		5,69,0,0,707,705,1,0,0,0,707,706,1,0,0,0,708,729,1,0,0,0,709,710,5,71,
+		0,0,710,711,5,76,0,0,711,712,3,104,52,0,712,713,5,66,0,0,713,716,3,98,
+		49,0,714,715,5,25,0,0,715,717,3,98,49,0,716,714,1,0,0,0,716,717,1,0,0,
+		0,717,720,1,0,0,0,718,719,5,80,0,0,719,721,3,98,49,0,720,718,1,0,0,0,720,
+		721,1,0,0,0,721,722,1,0,0,0,722,723,5,77,0,0,723,729,1,0,0,0,724,726,3,
+		104,52,0,725,727,3,102,51,0,726,725,1,0,0,0,726,727,1,0,0,0,727,729,1,
+		0,0,0,728,697,1,0,0,0,728,701,1,0,0,0,728,707,1,0,0,0,728,709,1,0,0,0,
+		728,724,1,0,0,0,729,101,1,0,0,0,730,739,5,76,0,0,731,736,3,98,49,0,732,
+		733,5,81,0,0,733,735,3,98,49,0,734,732,1,0,0,0,735,738,1,0,0,0,736,734,
+		1,0,0,0,736,737,1,0,0,0,737,740,1,0,0,0,738,736,1,0,0,0,739,731,1,0,0,
+		0,739,740,1,0,0,0,740,741,1,0,0,0,741,742,5,77,0,0,742,103,1,0,0,0,743,
+		755,5,71,0,0,744,755,3,108,54,0,745,755,3,110,55,0,746,755,5,8,0,0,747,
+		755,5,9,0,0,748,755,5,7,0,0,749,755,5,59,0,0,750,755,5,55,0,0,751,755,
+		5,56,0,0,752,755,5,57,0,0,753,755,5,58,0,0,754,743,1,0,0,0,754,744,1,0,
+		0,0,754,745,1,0,0,0,754,746,1,0,0,0,754,747,1,0,0,0,754,748,1,0,0,0,754,
+		749,1,0,0,0,754,750,1,0,0,0,754,751,1,0,0,0,754,752,1,0,0,0,754,753,1,
+		0,0,0,755,105,1,0,0,0,756,759,5,71,0,0,757,759,3,108,54,0,758,756,1,0,
+		0,0,758,757,1,0,0,0,759,107,1,0,0,0,760,761,7,7,0,0,761,109,1,0,0,0,762,
+		763,7,8,0,0,763,111,1,0,0,0,99,121,126,134,141,148,151,158,164,171,176,
+		179,185,190,194,204,213,218,224,231,234,237,246,254,256,261,265,271,282,
+		285,299,313,321,325,334,338,342,347,353,357,360,372,375,381,386,398,400,
+		404,411,414,422,428,435,441,445,456,462,472,480,489,496,501,503,507,514,
+		524,527,533,538,546,557,561,569,573,580,585,593,597,600,609,612,615,626,
+		631,636,649,664,685,692,694,703,707,716,720,726,728,736,739,754,758
 	};
 
 	public static readonly ATN _ATN =

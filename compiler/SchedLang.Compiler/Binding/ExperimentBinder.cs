@@ -14,21 +14,12 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
 {
     private const int MostValues = 10_000;
 
-    private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
-
     // False where a name of this experiment is not known, so that what it might have is not held against others.
     private bool _isWhole;
 
     public BoundExperiment Bind(ExperimentSyntax syntax)
     {
         _isWhole = !syntax.HasFaults;
-        foreach (var unknown in syntax.Members.OfType<UnknownMemberSyntax>())
-        {
-            diagnostics.ReportMisspelt(
-                DiagnosticCatalog.UnknownExperimentMember, unknown.First.Location, unknown.First.Text, Members, unknown.First.Text);
-            _isWhole = false;
-        }
-
         var chosen = Scenarios(syntax);
         var uses = Policies(syntax);
         var variations = Variations(syntax, chosen, uses);

@@ -37,7 +37,7 @@ internal sealed class PolicyBinder
     private BoundPolicy Bind()
     {
         var place = All<PlaceSyntax>().Select(Place).ToImmutableArray();
-        if (place.IsEmpty && !_syntax.HasFaults && !All<UnknownClauseSyntax>().Any())
+        if (place.IsEmpty && !_syntax.HasFaults)
         {
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add place on idle device", _syntax.Name.Text);

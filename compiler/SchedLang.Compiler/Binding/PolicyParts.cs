@@ -70,7 +70,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
     // How long a job keeps its device and whether it may take another's are said apart, so they are replaced apart.
     private static string? KindOf(ClauseSyntax clause) => clause switch
     {
-        HandlerSyntax or UnknownClauseSyntax => null,
+        HandlerSyntax => null,
         PreemptSyntax { Form: PreemptForm.LosingWork or PreemptForm.KeepingWork } => "preempt immediately",
         _ => clause.GetType().Name,
     };

@@ -45,7 +45,7 @@ internal sealed class Faults
         _places.Sort();
     }
 
-    public bool IsIn(DeclarationSyntax declaration) => HasDiagnostic(declaration.Span) || IsUnknown(declaration) || HasGaps(declaration);
+    public bool IsIn(DeclarationSyntax declaration) => HasDiagnostic(declaration.Span) || declaration is UnknownDeclarationSyntax || HasGaps(declaration);
 
     private bool HasDiagnostic(TextSpan span)
     {
@@ -54,9 +54,6 @@ internal sealed class Faults
             next = ~next;
         return next < _places.Count && _places[next] < span.End;
     }
-
-    private static bool IsUnknown(SyntaxNode node) =>
-        node is UnknownDeclarationSyntax || (node is PolicySyntax or ExperimentSyntax && node.Children.Any(c => c is UnknownClauseSyntax or UnknownMemberSyntax));
 
     // What was skipped before the first token is no part of the declaration.
     private static bool HasGaps(SyntaxNode node)

@@ -77,9 +77,3 @@ public sealed class ExpectSyntax(SourceText source, SyntaxToken keyword, Express
 {
     public ExpressionSyntax Condition { get; } = condition;
 }
-
-/// <summary>What begins no member of an experiment, up to where the next one begins.</summary>
-public sealed class UnknownMemberSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens) : SyntaxNode(source, tokens)
-{
-    public SyntaxToken First { get; } = tokens[0];
-}

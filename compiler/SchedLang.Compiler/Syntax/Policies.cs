@@ -218,9 +218,3 @@ public sealed class BatchSyntax(
     public SyntaxToken Stage { get; } = stage;
     public ExpressionSyntax Limit { get; } = limit;
 }
-
-/// <summary>What begins no clause, up to where the next one begins.</summary>
-public sealed class UnknownClauseSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens) : ClauseSyntax(source, tokens)
-{
-    public ImmutableArray<SyntaxToken> AllTokens { get; } = tokens;
-}

@@ -51,10 +51,13 @@ public readonly record struct SyntaxTrivia(TriviaKind Kind, TextSpan Span);
 public sealed class SyntaxToken : ISyntaxElement
 {
     private readonly SourceText _source;
+    private readonly string? _meant;
 
-    internal SyntaxToken(SourceText source, TokenKind kind, TextSpan span, ImmutableArray<SyntaxTrivia> leading, bool isMissing = false)
+    internal SyntaxToken(
+        SourceText source, TokenKind kind, TextSpan span, ImmutableArray<SyntaxTrivia> leading, bool isMissing = false, string? meant = null)
     {
         _source = source;
+        _meant = meant;
         Kind = kind;
         Span = span;
         LeadingTrivia = leading;
@@ -76,8 +79,8 @@ public sealed class SyntaxToken : ISyntaxElement
     /// <inheritdoc/>
     public TextSpan FullSpan => LeadingTrivia.IsEmpty ? Span : TextSpan.FromBounds(LeadingTrivia[0].Span.Start, Span.End);
 
-    /// <summary>The text of the token alone.</summary>
-    public string Text => _source.Slice(Span).ToString();
+    /// <summary>The text of the token; where a diagnostic offers another one, that: <c>and</c> for <c>&amp;&amp;</c>.</summary>
+    public string Text => _meant ?? _source.Slice(Span).ToString();
 
     /// <summary>Where it is.</summary>
     public TextLocation Location => new(_source, Span);

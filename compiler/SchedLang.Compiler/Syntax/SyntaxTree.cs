@@ -31,8 +31,9 @@ public sealed class SyntaxTree
         var tokens = Tokenizer.Tokenize(source, diagnostics);
         var leaves = new TokenReader(source, tokens);
         var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
-        foreach (var visible in DeclarationSplitter.Split(tokens))
-            declarations.Add(DeclarationParser.Parse(source, tokens, visible, leaves, diagnostics));
+        var repairs = new RepairBudget();
+        foreach (var visible in DeclarationSplitter.Split(tokens, ForeignText.Read(source, tokens, diagnostics)))
+            declarations.Add(DeclarationParser.Parse(source, tokens, visible, leaves, repairs, diagnostics));
         var root = new CompilationUnitSyntax(source, declarations.ToImmutable(), leaves.EndOfFile());
         return new SyntaxTree(source, root, diagnostics.Sorted());
     }

@@ -38,6 +38,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownAggregate = Error("SL1018", "unknown-aggregate", "'{0}' is not an aggregate function");
     public static readonly DiagnosticDescriptor UnknownSet = Error("SL1019", "unknown-set", "{0} is not a set");
 
+    public static readonly DiagnosticDescriptor UnknownUnit = Error("SL1023", "unknown-unit", "'{0}' is not a unit");
     public static readonly DiagnosticDescriptor NotAState = Error("SL1020", "not-a-state", "'{0}' is not a state variable of the policy");
     public static readonly DiagnosticDescriptor NotIndexed = Error("SL1021", "not-indexed", "'{0}' is a single value and takes no index");
     public static readonly DiagnosticDescriptor NotKnownWhenLinked = Error("SL1022", "not-known-when-linked", "'{0}' is not known before the run");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
 using Antlr4.Runtime.Misc;
@@ -8,179 +9,255 @@ using SchedLang.Grammar;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <summary>Parses one declaration: fast first (SLL, giving up at an error), and only where that fails with all of ANTLR's power.</summary>
+/// <summary>
+/// Parses one declaration: fast first (SLL), then with all of ANTLR's power, and where that fails, too, with the smallest repair of each
+/// error. What comes after an error is parsed as if the error had not been made.
+/// </summary>
 internal sealed class DeclarationParser
 {
+    private const int MostErrors = 20;
+    private const int Lookahead = 24; // how many tokens after an error a trial parses
+    private const int Enough = 7; // how far a trial must get to be as good as any
+    private const int Likely = 2; // how far the repair of a known mistake must get
+
+    private static readonly string[] Declarations = ["use", "platform", "model", "scenario", "policy", "experiment"];
+
     private readonly SourceText _source;
-    private readonly ImmutableArray<RawToken> _tokens;
-    private readonly ImmutableArray<int> _visible;
+    private readonly ImmutableArray<RawToken> _raw;
+    private readonly RepairBudget _budget;
     private readonly DiagnosticBag _diagnostics;
+    private ImmutableArray<ParserToken> _tokens;
 
     private DeclarationParser(
-        SourceText source, ImmutableArray<RawToken> tokens, ImmutableArray<int> visible, DiagnosticBag diagnostics)
+        SourceText source, ImmutableArray<RawToken> raw, ImmutableArray<ParserToken> tokens, RepairBudget budget, DiagnosticBag diagnostics)
     {
         _source = source;
+        _raw = raw;
         _tokens = tokens;
-        _visible = visible;
+        _budget = budget;
         _diagnostics = diagnostics;
     }
 
     public static DeclarationSyntax Parse(
-        SourceText source, ImmutableArray<RawToken> tokens, ImmutableArray<int> visible, TokenReader leaves, DiagnosticBag diagnostics)
-    {
-        var parser = new DeclarationParser(source, tokens, visible, diagnostics);
-        return parser.Parse(leaves);
-    }
+        SourceText source, ImmutableArray<RawToken> raw, ImmutableArray<ParserToken> tokens, TokenReader leaves, RepairBudget budget, DiagnosticBag diagnostics) =>
+        new DeclarationParser(source, raw, tokens, budget, diagnostics).Parse(leaves);
 
     private DeclarationSyntax Parse(TokenReader leaves)
     {
-        if (!DeclarationSplitter.BeginsDeclaration(_tokens[_visible[0]].Type))
-        {
-            ReportUnknownDeclaration();
+        if (!DeclarationSplitter.BeginsDeclaration(_tokens[0].Type) && !IsMisspelt())
             return Unparsed(leaves);
-        }
-
         var start = leaves.Position;
         try
         {
-            var builder = new SyntaxBuilder(_source, _visible, leaves);
-            var declaration = builder.Build(ParseTree());
-            ReportUnknownClauses(declaration);
-            return declaration;
+            var tree = ParseTree();
+            return tree == null ? Unparsed(leaves) : new SyntaxBuilder(_source, _tokens, leaves).Build(tree);
         }
         catch (NestingTooDeepException e)
         {
-            var location = LocationOf(e.Token);
-            _diagnostics.Report(DiagnosticCatalog.NestingTooDeep, location, Invariant(ParsingLimits.MaxNesting));
-            leaves.Position = start;
-            return Unparsed(leaves);
+            _diagnostics.Report(DiagnosticCatalog.NestingTooDeep, LocationOf(e.Token.TokenIndex), Invariant(ParsingLimits.MaxNesting));
         }
         catch (ChainTooLongException e)
         {
             _diagnostics.Report(
                 DiagnosticCatalog.ExpressionTooLong, new TextLocation(_source, e.Span), Invariant(ParsingLimits.MaxChain));
-            leaves.Position = start;
-            return Unparsed(leaves);
-        }
-    }
-
-    private SchedLangParser.DeclarationContext ParseTree()
-    {
-        var parser = new BoundedParser(Stream());
-        parser.RemoveErrorListeners();
-        parser.Interpreter.PredictionMode = PredictionMode.SLL;
-        parser.ErrorHandler = new BailErrorStrategy();
-        try
-        {
-            return parser.declarationUnit().declaration();
-        }
-        catch (ParseCanceledException e) when (e is not NestingTooDeepException)
-        {
-            parser.TokenStream = Stream();
-            parser.Interpreter.PredictionMode = PredictionMode.LL;
-            parser.ErrorHandler = new ReportingErrorStrategy(ReportUnexpected, (t, e) => Meant(t, e) != null);
-            return parser.declarationUnit().declaration();
-        }
-    }
-
-    private CommonTokenStream Stream()
-    {
-        var visible = new List<IToken>(_visible.Length);
-        foreach (var index in _visible)
-        {
-            var raw = _tokens[index];
-            visible.Add(new CommonToken(raw.Type, "")
-            {
-                StartIndex = raw.Span.Start,
-                StopIndex = raw.Span.End - 1,
-                Line = raw.Line + 1,
-            });
         }
 
-        return new CommonTokenStream(new ListTokenSource(visible));
+        leaves.Position = start;
+        return Unparsed(leaves);
     }
 
     private UnknownDeclarationSyntax Unparsed(TokenReader leaves)
     {
-        var tokens = _visible.Where(leaves.CanTake).Select(i => leaves.Take(i, TokenKind.Name)).ToImmutableArray();
+        var tokens = _tokens.Where(leaves.CanTake).Select(t => leaves.Take(t, TokenKind.Name)).ToImmutableArray();
         return new UnknownDeclarationSyntax(_source, tokens);
     }
 
-    private void ReportUnknownDeclaration()
+    // A declaration whose first word is misspelt is read as the one that was meant.
+    private bool IsMisspelt()
     {
-        var location = new TextLocation(_source, _tokens[_visible[0]].Span);
-        if (_tokens[_visible[0]].Type == SchedLangLexer.RBRACE)
+        var location = LocationOf(0);
+        if (_tokens[0].Type == SchedLangLexer.RBRACE)
         {
-            _diagnostics.Report(DiagnosticCatalog.ExtraBrace, location);
-            return;
+            _diagnostics.ReportWithHelp(DiagnosticCatalog.ExtraBrace, location, "remove it");
+            return false;
         }
 
-        string[] known = ["use", "platform", "model", "scenario", "policy", "experiment"];
-        _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownDeclaration, location, location.Text, known, location.Text);
+        var meant = WriteInstead.Word(location.Text) is { } word && Declarations.Contains(word) ? word : Spelling.Closest(location.Text, Declarations);
+        _diagnostics.ReportMisspelt(
+            DiagnosticCatalog.UnknownDeclaration, location, location.Text, meant == null ? Declarations : [meant], location.Text);
+        if (meant == null)
+            return false;
+        _tokens = _tokens.SetItem(0, _tokens[0] with { Type = Lexed(meant), Meant = meant });
+        return true;
     }
 
-    private void ReportUnknownClauses(DeclarationSyntax declaration)
+    private SchedLangParser.DeclarationContext? ParseTree()
     {
-        foreach (var clause in (declaration as PolicySyntax)?.Clauses.OfType<UnknownClauseSyntax>() ?? [])
+        var attempt = Attempt(_tokens, PredictionMode.SLL);
+        if (attempt.Tree == null)
+            attempt = Attempt(_tokens, PredictionMode.LL);
+        for (var errors = 0; attempt.Tree == null; errors++)
         {
-            var word = clause.AllTokens[0];
-            if (_diagnostics.Any(d => d.Location == word.Location))
-                continue;
-            _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownClause, word.Location, word.Text, ExpectedTokens.ClauseWords, word.Text);
-        }
-    }
-
-    private void ReportUnexpected(IToken found, IntervalSet expected)
-    {
-        var description = ExpectedTokens.Describe(expected);
-        if (found.Type != TokenConstants.EOF)
-        {
-            if (FollowsUnknown(found))
-                return; // told already, and likely the reason
-            var location = LocationOf(found);
-            var meant = Meant(found, expected);
-            _diagnostics.Add(new Diagnostic(DiagnosticCatalog.Unexpected, location, [description, $"'{location.Text}'"])
+            if (errors == MostErrors || Best(attempt) is not { } repair)
             {
-                Help = meant == null ? null : $"did you mean '{meant}'?",
-                Fix = meant == null ? null : new TextFix($"write '{meant}'", location, meant),
-            });
+                Report(attempt, null);
+                return null;
+            }
+
+            Report(attempt, repair);
+            _tokens = repair.Apply(_tokens);
+            if (_tokens.IsEmpty)
+                return null;
+            attempt = Attempt(_tokens, PredictionMode.LL);
+        }
+
+        return attempt.Tree;
+    }
+
+    // ---- trials
+
+    private sealed record Outcome(SchedLangParser.DeclarationContext? Tree, int Error, IntervalSet Expected);
+
+    private Outcome Attempt(ImmutableArray<ParserToken> tokens, PredictionMode mode)
+    {
+        var parser = new BoundedParser(Stream(tokens));
+        parser.RemoveErrorListeners();
+        parser.Interpreter.PredictionMode = mode;
+        parser.ErrorHandler = new BailErrorStrategy();
+        try
+        {
+            return new Outcome(parser.declarationUnit().declaration(), -1, new IntervalSet());
+        }
+        catch (ParseCanceledException e) when (e is not NestingTooDeepException)
+        {
+            return e.InnerException is RecognitionException fault
+                ? new Outcome(null, fault.OffendingToken.TokenIndex, fault.GetExpectedTokens() ?? new IntervalSet())
+                : new Outcome(null, tokens.Length, new IntervalSet());
+        }
+    }
+
+    private CommonTokenStream Stream(ImmutableArray<ParserToken> tokens)
+    {
+        var list = new List<IToken>(tokens.Length);
+        foreach (var token in tokens)
+        {
+            var raw = _raw[Math.Min(token.First, _raw.Length - 1)];
+            list.Add(new CommonToken(token.Type, "") { StartIndex = raw.Span.Start, StopIndex = raw.Span.End - 1, Line = raw.Line + 1 });
+        }
+
+        return new CommonTokenStream(new ListTokenSource(list));
+    }
+
+    // The candidate after which the parser gets furthest; of equals, the first. Null where no trial is left.
+    private Repair? Best(Outcome error)
+    {
+        Repair? best = null;
+        var reached = 0;
+        var isKnown = true;
+        foreach (var group in new Repairs(_source, _raw, _tokens, error.Error, error.Expected).Groups())
+        {
+            foreach (var repair in group)
+            {
+                if (Progress(repair, error.Error) is not { } progress)
+                    return best ?? Last(error);
+                if (progress <= reached)
+                    continue;
+                (best, reached) = (repair, progress);
+                if (isKnown && progress >= Likely && repair.Fix != null)
+                    return best;
+            }
+
+            isKnown = false;
+            if (reached >= Enough)
+                return best;
+        }
+
+        return best ?? Last(error);
+    }
+
+    // Without a better one, the token that was found is skipped.
+    private Repair? Last(Outcome error) => error.Error < _tokens.Length && _tokens.Length > 1 ? new Repair(error.Error, 1, []) : null;
+
+    // How many tokens after the error the parser accepts; null once the budget is spent.
+    private int? Progress(Repair repair, int error)
+    {
+        var end = Math.Min(_tokens.Length, error + Lookahead);
+        if (!_budget.Take(end))
+            return null;
+        if (repair.At + repair.Removed > end)
+            return 0;
+        var isCut = end < _tokens.Length;
+        var window = repair.Apply(isCut ? _tokens[..end] : _tokens);
+        if (window.IsEmpty)
+            return 0;
+        Outcome outcome;
+        try
+        {
+            outcome = Attempt(window, PredictionMode.LL);
+        }
+        catch (NestingTooDeepException)
+        {
+            return 0;
+        }
+
+        var shift = window.Length - end;
+        if (outcome.Tree != null)
+            return isCut ? 0 : Enough;
+        var progress = outcome.Error - Math.Max(error + shift, repair.At + repair.Inserted.Length);
+        return Math.Min(Enough, isCut && outcome.Error >= window.Length ? Enough : progress);
+    }
+
+    // ---- reports
+
+    private void Report(Outcome error, Repair? repair)
+    {
+        if (repair?.Report is { } own)
+        {
+            _diagnostics.Add(own());
             return;
         }
 
-        var diagnostic = new Diagnostic(DiagnosticCatalog.Unexpected, EndOfDeclaration(), [description, WhatFollows()]);
-        if (OpenBrace() is { } brace)
-            diagnostic = diagnostic with { Related = [new RelatedPlace(brace, "this brace is not closed")] };
-        _diagnostics.Add(diagnostic);
-    }
-
-    private string? Meant(IToken found, IntervalSet expected) => found.Type == SchedLangLexer.IDENTIFIER
-        ? Spelling.Closest(LocationOf(found).Text, ExpectedTokens.Words(expected))
-        : null;
-
-    private bool FollowsUnknown(IToken token)
-    {
-        for (var i = _visible[token.TokenIndex] - 1; i >= 0 && _tokens[i].IsHidden; i--)
+        var place = repair?.Place ?? error.Error;
+        var help = repair?.Fix?.Title;
+        if (help != null && repair!.Inserted is [{ Meant: { } meant, Count: > 0 }] && Spelling.Closest(LocationOf(place).Text, [meant]) != null)
+            help = $"did you mean '{meant}'?";
+        if (place >= _tokens.Length)
         {
-            if (_tokens[i].Type == SchedLangLexer.UNKNOWN)
-                return true;
+            var end = new Diagnostic(DiagnosticCatalog.Unexpected, EndOfDeclaration(), [repair?.Expected ?? ExpectedTokens.Describe(error.Expected), WhatFollows()])
+            {
+                Help = help,
+                Fix = repair?.Fix,
+            };
+            _diagnostics.Add(OpenBrace() is { } brace ? end with { Related = [new RelatedPlace(brace, "this brace is not closed")] } : end);
+            return;
         }
 
-        return false;
+        var location = LocationOf(place);
+        var found = location.Text;
+        var isClause = (repair?.Expected is null or "a policy clause") && error.Expected.Contains(SchedLangLexer.PREFER) && error.Expected.Contains(SchedLangLexer.RBRACE) && IsWord(place);
+        _diagnostics.Add(
+            (isClause ? new Diagnostic(DiagnosticCatalog.UnknownClause, location, [found])
+                : error.Expected.Contains(SchedLangLexer.SEEDS) && error.Expected.Contains(SchedLangLexer.RBRACE) && IsWord(place) && repair?.Expected == null
+                    ? new Diagnostic(DiagnosticCatalog.UnknownExperimentMember, location, [found])
+                : new Diagnostic(DiagnosticCatalog.Unexpected, location, [repair?.Expected ?? ExpectedTokens.Describe(error.Expected), $"'{found}'"]))
+            with { Help = help, Fix = repair?.Fix });
     }
 
-    private TextLocation LocationOf(IToken token) => token.Type == TokenConstants.EOF
+    private bool IsWord(int i) => _tokens[i].Type is >= SchedLangLexer.USE and <= SchedLangLexer.IDENTIFIER;
+
+    private TextLocation LocationOf(int token) => token >= _tokens.Length
         ? EndOfDeclaration()
-        : new TextLocation(_source, TextSpan.FromBounds(token.StartIndex, token.StopIndex + 1));
+        : new TextLocation(_source, TextSpan.FromBounds(_raw[Math.Min(_tokens[token].First, _raw.Length - 1)].Span.Start, _raw[Math.Min(_tokens[token].Last, _raw.Length - 1)].Span.End));
 
     // The last character, so that there is something to underline.
-    private TextLocation EndOfDeclaration() => new(_source, new TextSpan(_tokens[_visible[^1]].Span.End - 1, 1));
+    private TextLocation EndOfDeclaration() => new(_source, new TextSpan(_raw[Math.Min(_tokens[^1].Last, _raw.Length - 1)].Span.End - 1, 1));
 
     private string WhatFollows()
     {
-        for (var i = _visible[^1] + 1; i < _tokens.Length; i++)
+        for (var i = _tokens[^1].Last + 1; i < _raw.Length; i++)
         {
-            if (!_tokens[i].IsHidden)
-                return $"'{new TextLocation(_source, _tokens[i].Span).Text}'";
+            if (!_raw[i].IsHidden)
+                return $"'{new TextLocation(_source, _raw[i].Span).Text}'";
         }
 
         return "the end of the file";
@@ -189,16 +266,18 @@ internal sealed class DeclarationParser
     private TextLocation? OpenBrace()
     {
         var open = new Stack<TextSpan>();
-        foreach (var index in _visible)
+        foreach (var token in _tokens.Where(t => !t.IsInserted))
         {
-            if (_tokens[index].Type == SchedLangLexer.LBRACE)
-                open.Push(_tokens[index].Span);
-            else if (_tokens[index].Type == SchedLangLexer.RBRACE)
+            if (token.Type == SchedLangLexer.LBRACE)
+                open.Push(_raw[token.First].Span);
+            else if (token.Type == SchedLangLexer.RBRACE)
                 open.TryPop(out _);
         }
 
         return open.TryPop(out var span) ? new TextLocation(_source, span) : null;
     }
 
-    private static string Invariant(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static int Lexed(string word) => new SchedLangLexer(new AntlrInputStream(word)).NextToken().Type;
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

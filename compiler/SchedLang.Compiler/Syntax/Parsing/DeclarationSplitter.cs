@@ -11,18 +11,18 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 internal sealed class DeclarationSplitter
 {
     private readonly ImmutableArray<RawToken> _all;
-    private readonly ImmutableArray<int> _visible;
+    private readonly ImmutableArray<ParserToken> _visible;
 
-    private DeclarationSplitter(ImmutableArray<RawToken> tokens)
+    private DeclarationSplitter(ImmutableArray<RawToken> tokens, ImmutableArray<ParserToken> visible)
     {
         _all = tokens;
-        _visible = [.. Enumerable.Range(0, tokens.Length).Where(i => !tokens[i].IsHidden)];
+        _visible = visible;
     }
 
-    /// <summary>The declarations in order, each as the indices of its visible tokens.</summary>
-    public static IEnumerable<ImmutableArray<int>> Split(ImmutableArray<RawToken> tokens)
+    /// <summary>The declarations in order, each as its visible tokens.</summary>
+    public static IEnumerable<ImmutableArray<ParserToken>> Split(ImmutableArray<RawToken> tokens, ImmutableArray<ParserToken> visible)
     {
-        var splitter = new DeclarationSplitter(tokens);
+        var splitter = new DeclarationSplitter(tokens, visible);
         for (var start = 0; start < splitter._visible.Length;)
         {
             var end = splitter.EndOf(start);
@@ -73,11 +73,11 @@ internal sealed class DeclarationSplitter
 
     private bool IsFirstOnLine(int i) => i == 0 || Token(i - 1).Line != Token(i).Line;
 
-    private bool IsAtMargin(int i) => _visible[i] == 0 || _all[_visible[i] - 1].Type == SchedLangLexer.NEWLINE;
+    private bool IsAtMargin(int i) => _visible[i].First == 0 || _all[_visible[i].First - 1].Type == SchedLangLexer.NEWLINE;
 
     private bool IsWord(int i) => i < _visible.Length && TypeAt(i) is >= SchedLangLexer.USE and <= SchedLangLexer.IDENTIFIER;
 
-    private RawToken Token(int i) => _all[_visible[i]];
+    private RawToken Token(int i) => _all[_visible[i].First];
 
-    private int TypeAt(int i) => i < _visible.Length ? Token(i).Type : -1;
+    private int TypeAt(int i) => i < _visible.Length ? _visible[i].Type : -1;
 }

@@ -32,7 +32,6 @@ internal sealed partial class SyntaxBuilder
         SchedLangParser.ReportMemberContext report => new ReportSyntax(
             source, Elements(report, child => child is SchedLangParser.DottedNameContext name ? Dotted(name) : null)),
         SchedLangParser.ExpectMemberContext expect => Expect(expect.expectClause()),
-        SchedLangParser.UnknownMemberContext unknown => new UnknownMemberSyntax(source, AllTokens(unknown)),
         _ => null,
     };
 

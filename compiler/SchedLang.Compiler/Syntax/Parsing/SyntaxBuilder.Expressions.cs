@@ -97,7 +97,7 @@ internal sealed partial class SyntaxBuilder
             case SchedLangParser.AggregateContext aggregate:
                 return Aggregate(aggregate);
             case SchedLangParser.NameOrCallContext name:
-                var token = Name(name.operandName());
+                var token = Name(name.name());
                 return Arguments(name.arguments()) is { } arguments
                     ? new CallSyntax(source, token, arguments)
                     : new NameSyntax(source, token);

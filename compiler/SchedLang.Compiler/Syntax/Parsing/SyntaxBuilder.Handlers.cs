@@ -112,7 +112,7 @@ internal sealed partial class SyntaxBuilder
 
     private AssignmentSyntax Assignment(SchedLangParser.AssignmentContext context)
     {
-        var name = Name(context.operandName());
+        var name = Name(context.name());
         var open = Optional(context, SchedLangLexer.LBRACKET);
         var index = open == null ? null : Expression(context.expression(0));
         var close = open == null ? null : Token(context, SchedLangLexer.RBRACKET);

@@ -107,7 +107,6 @@ internal sealed partial class SyntaxBuilder
             Expression(let.expression()),
             Comma(let)),
         SchedLangParser.FunctionDeclarationContext function => Function(function),
-        SchedLangParser.UnknownClauseContext unknown => new UnknownClauseSyntax(source, AllTokens(unknown)),
         _ => null,
     };
 

@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 /// ANTLR's tree to ours. It holds for every tree that recovery leaves behind: what is missing becomes a missing token, what was
 /// skipped becomes trivia.
 /// </summary>
-internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<int> visible, TokenReader leaves)
+internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<ParserToken> visible, TokenReader leaves)
 {
     public DeclarationSyntax Build(SchedLangParser.DeclarationContext? context) => context?.GetChild(0) switch
     {

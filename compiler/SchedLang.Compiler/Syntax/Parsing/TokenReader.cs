@@ -10,31 +10,43 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 /// </summary>
 internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> tokens)
 {
+    private readonly HashSet<ParserToken> _inserted = [];
     private int _next;
 
     /// <summary>How far tokens were taken; going back gives them out again.</summary>
     public int Position
     {
         get => _next;
-        set => _next = value;
+        set
+        {
+            _next = value;
+            _inserted.Clear();
+        }
     }
 
     /// <summary>Whether a token lies after all that were taken.</summary>
-    public bool CanTake(int index) => index >= _next;
+    public bool CanTake(ParserToken token) => token.First >= _next && !(token.IsInserted && _inserted.Contains(token));
 
     /// <summary>Takes a token.</summary>
-    public SyntaxToken Take(int index, TokenKind kind)
+    public SyntaxToken Take(ParserToken token, TokenKind kind)
     {
-        var leading = TriviaUpTo(index);
-        _next = index + 1;
-        return new SyntaxToken(source, kind, tokens[index].Span, leading);
+        if (token.IsInserted)
+        {
+            _inserted.Add(token);
+            return Missing(kind, token.Meant);
+        }
+
+        var leading = TriviaUpTo(token.First);
+        _next = token.Last + 1;
+        var span = TextSpan.FromBounds(tokens[token.First].Span.Start, tokens[token.Last].Span.End);
+        return new SyntaxToken(source, kind, span, leading, meant: token.Meant);
     }
 
     /// <summary>A token that the text lacks, right after the last one taken.</summary>
-    public SyntaxToken Missing(TokenKind kind)
+    public SyntaxToken Missing(TokenKind kind, string? meant = null)
     {
         var place = _next == 0 ? 0 : tokens[_next - 1].Span.End;
-        return new SyntaxToken(source, kind, new TextSpan(place, 0), [], isMissing: true);
+        return new SyntaxToken(source, kind, new TextSpan(place, 0), [], isMissing: true, meant);
     }
 
     /// <summary>The end of the file, with all that comes after the last token.</summary>

@@ -9,7 +9,7 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 /// <summary>Text to tokens.</summary>
 internal static class Tokenizer
 {
-    /// <summary>All tokens of a file in order, without the end of file; reports what no rule knows.</summary>
+    /// <summary>All tokens of a file in order, without the end of file; reports strings without an end.</summary>
     public static ImmutableArray<RawToken> Tokenize(SourceText source, DiagnosticBag diagnostics)
     {
         var lexer = new SchedLangLexer(new AntlrInputStream(source.Content));
@@ -25,7 +25,7 @@ internal static class Tokenizer
         }
 
         TellUnitsFromNames(tokens);
-        ReportUnknown(source, tokens, diagnostics);
+        CloseStrings(source, tokens, diagnostics);
         return tokens.ToImmutable();
     }
 
@@ -57,30 +57,14 @@ internal static class Tokenizer
         return next == tokens.Count || tokens[next].Type != SchedLangLexer.NUMBER || tokens[next].Line != tokens[index].Line;
     }
 
-    private static void ReportUnknown(SourceText source, ImmutableArray<RawToken>.Builder tokens, DiagnosticBag diagnostics)
+    private static void CloseStrings(SourceText source, ImmutableArray<RawToken>.Builder tokens, DiagnosticBag diagnostics)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i].Type == SchedLangLexer.OPEN_STRING)
-            {
-                diagnostics.Report(DiagnosticCatalog.OpenString, new TextLocation(source, tokens[i].Span));
-                tokens[i] = tokens[i] with { Type = SchedLangLexer.STRING, IsHidden = false };
-            }
-
-            if (tokens[i].Type != SchedLangLexer.UNKNOWN)
+            if (tokens[i].Type != SchedLangLexer.OPEN_STRING)
                 continue;
-            var start = tokens[i].Span.Start;
-            while (i + 1 < tokens.Count && tokens[i + 1].Type == SchedLangLexer.UNKNOWN)
-                i++;
-            var location = new TextLocation(source, TextSpan.FromBounds(start, tokens[i].Span.End));
-            diagnostics.Report(DiagnosticCatalog.UnexpectedCharacter, location, Show(location.Text));
+            diagnostics.Report(DiagnosticCatalog.OpenString, new TextLocation(source, tokens[i].Span));
+            tokens[i] = tokens[i] with { Type = SchedLangLexer.STRING, IsHidden = false };
         }
-    }
-
-    private static string Show(string text)
-    {
-        if (text.Length > 20)
-            text = text[..20] + "...";
-        return text.Any(char.IsControl) ? string.Join(' ', text.Select(c => $"U+{(int)c:X4}")) : $"'{text}'";
     }
 }
