@@ -57,6 +57,11 @@ value
     | STRING
     | name
     | truth
+    | unending
+    ;
+
+unending
+    : NEVER
     ;
 
 truth

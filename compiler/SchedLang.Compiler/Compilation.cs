@@ -75,7 +75,7 @@ public sealed class Compilation
         var trees = SourceLoader.Load(path, files, diagnostics);
         var program = ProgramBinder.Bind(trees, diagnostics);
         var silencing = Silencing.For(path, trees, files, warnings ?? WarningOptions.Default, diagnostics);
-        return new Compilation(path, trees, program, [.. silencing.Told(diagnostics.Sorted())], silencing, new DataFiles(files));
+        return new Compilation(path, trees, program, [.. silencing.Told(FirstErrors.Of(trees, diagnostics.Sorted()))], silencing, new DataFiles(files));
     }
 
     /// <summary>A text in the one style, and what is wrong with its shape; declarations with faults stay as they are.</summary>
@@ -93,8 +93,9 @@ public sealed class Compilation
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(_diagnostics);
-        var workloads = Program.Scenarios.ToDictionary(s => s, s => ScenarioLinker.Link(s, _data, diagnostics));
-        ScenarioFit.Check(Program, diagnostics);
+        var workloads = Program.Scenarios.ToDictionary(s => s, s => IsFaulty(s) ? null : ScenarioLinker.Link(s, _data, diagnostics));
+        if (!HasErrors)
+            ScenarioFit.Check(Program, diagnostics);
         if (diagnostics.All(d => d.Descriptor.Severity != Severity.Error)) // a warning that counts as an error hinders nothing
         {
             PolicyFindings.Check(Program.Policies, diagnostics);
@@ -102,6 +103,13 @@ public sealed class Compilation
         }
 
         return [.. _silencing.Told(diagnostics.Sorted())];
+    }
+
+    // Whether an error lies in a scenario, its platform or a model of it: what follows from that error is not reported.
+    private bool IsFaulty(ScenarioSymbol scenario)
+    {
+        IEnumerable<SyntaxNode?> parts = [scenario.Syntax, scenario.Platform?.Syntax, .. scenario.Streams.Select(s => s.Model?.Syntax)];
+        return _diagnostics.Any(d => d.Descriptor.Severity == Severity.Error && parts.Any(p => p != null && d.Location.IsIn(p.Location)));
     }
 
     /// <summary>What hardly can be meant where linked programs of one scenario meet it.</summary>

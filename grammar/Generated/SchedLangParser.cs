@@ -54,24 +54,24 @@ public partial class SchedLangParser : Parser {
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
 		RULE_modelDeclaration = 6, RULE_attributeBlock = 7, RULE_attribute = 8, 
-		RULE_value = 9, RULE_truth = 10, RULE_signedNumber = 11, RULE_scenarioDeclaration = 12, 
-		RULE_scenarioMember = 13, RULE_expectClause = 14, RULE_runClause = 15, 
-		RULE_streamDeclaration = 16, RULE_arrival = 17, RULE_policyDeclaration = 18, 
-		RULE_parameterList = 19, RULE_parameter = 20, RULE_policyMember = 21, 
-		RULE_preferClause = 22, RULE_orderClause = 23, RULE_orderKey = 24, RULE_placeClause = 25, 
-		RULE_placeTarget = 26, RULE_holdClause = 27, RULE_preemptClause = 28, 
-		RULE_preemptForm = 29, RULE_strictClause = 30, RULE_chunkClause = 31, 
-		RULE_batchClause = 32, RULE_stateDeclaration = 33, RULE_handler = 34, 
-		RULE_event = 35, RULE_block = 36, RULE_statement = 37, RULE_elseBranch = 38, 
-		RULE_letDeclaration = 39, RULE_functionDeclaration = 40, RULE_functionParameter = 41, 
-		RULE_experimentDeclaration = 42, RULE_experimentMember = 43, RULE_policyUse = 44, 
-		RULE_namedValue = 45, RULE_dottedName = 46, RULE_valueText = 47, RULE_valuePart = 48, 
-		RULE_expression = 49, RULE_primary = 50, RULE_arguments = 51, RULE_name = 52, 
-		RULE_attributeName = 53, RULE_softWord = 54, RULE_clauseWord = 55;
+		RULE_value = 9, RULE_unending = 10, RULE_truth = 11, RULE_signedNumber = 12, 
+		RULE_scenarioDeclaration = 13, RULE_scenarioMember = 14, RULE_expectClause = 15, 
+		RULE_runClause = 16, RULE_streamDeclaration = 17, RULE_arrival = 18, RULE_policyDeclaration = 19, 
+		RULE_parameterList = 20, RULE_parameter = 21, RULE_policyMember = 22, 
+		RULE_preferClause = 23, RULE_orderClause = 24, RULE_orderKey = 25, RULE_placeClause = 26, 
+		RULE_placeTarget = 27, RULE_holdClause = 28, RULE_preemptClause = 29, 
+		RULE_preemptForm = 30, RULE_strictClause = 31, RULE_chunkClause = 32, 
+		RULE_batchClause = 33, RULE_stateDeclaration = 34, RULE_handler = 35, 
+		RULE_event = 36, RULE_block = 37, RULE_statement = 38, RULE_elseBranch = 39, 
+		RULE_letDeclaration = 40, RULE_functionDeclaration = 41, RULE_functionParameter = 42, 
+		RULE_experimentDeclaration = 43, RULE_experimentMember = 44, RULE_policyUse = 45, 
+		RULE_namedValue = 46, RULE_dottedName = 47, RULE_valueText = 48, RULE_valuePart = 49, 
+		RULE_expression = 50, RULE_primary = 51, RULE_arguments = 52, RULE_name = 53, 
+		RULE_attributeName = 54, RULE_softWord = 55, RULE_clauseWord = 56;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "attributeBlock", 
-		"attribute", "value", "truth", "signedNumber", "scenarioDeclaration", 
+		"attribute", "value", "unending", "truth", "signedNumber", "scenarioDeclaration", 
 		"scenarioMember", "expectClause", "runClause", "streamDeclaration", "arrival", 
 		"policyDeclaration", "parameterList", "parameter", "policyMember", "preferClause", 
 		"orderClause", "orderKey", "placeClause", "placeTarget", "holdClause", 
@@ -166,9 +166,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 112;
+			State = 114;
 			declaration();
-			State = 113;
+			State = 115;
 			Match(Eof);
 			}
 		}
@@ -214,48 +214,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 121;
+			State = 123;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 115;
+				State = 117;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 116;
+				State = 118;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 117;
+				State = 119;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 118;
+				State = 120;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 119;
+				State = 121;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 120;
+				State = 122;
 				experimentDeclaration();
 				}
 				break;
@@ -293,16 +293,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 123;
+			State = 125;
 			Match(USE);
-			State = 124;
-			Match(STRING);
 			State = 126;
+			Match(STRING);
+			State = 128;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 125;
+				State = 127;
 				Match(COMMA);
 				}
 			}
@@ -348,27 +348,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 128;
-			Match(PLATFORM);
-			State = 129;
-			name();
 			State = 130;
+			Match(PLATFORM);
+			State = 131;
+			name();
+			State = 132;
 			Match(LBRACE);
-			State = 134;
+			State = 136;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622398L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 131;
+				State = 133;
 				platformMember();
 				}
 				}
-				State = 136;
+				State = 138;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 137;
+			State = 139;
 			Match(RBRACE);
 			}
 		}
@@ -402,13 +402,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 141;
+			State = 143;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 139;
+				State = 141;
 				deviceDeclaration();
 				}
 				break;
@@ -450,7 +450,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 140;
+				State = 142;
 				attribute();
 				}
 				break;
@@ -497,30 +497,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 143;
-			Match(DEVICE);
-			State = 144;
-			name();
 			State = 145;
-			Match(COLON);
+			Match(DEVICE);
 			State = 146;
 			name();
+			State = 147;
+			Match(COLON);
 			State = 148;
+			name();
+			State = 150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 147;
+				State = 149;
 				attributeBlock();
 				}
 			}
 
-			State = 151;
+			State = 153;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 150;
+				State = 152;
 				Match(COMMA);
 				}
 			}
@@ -565,20 +565,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 153;
-			Match(MODEL);
-			State = 154;
-			name();
 			State = 155;
-			Match(COLON);
+			Match(MODEL);
 			State = 156;
 			name();
+			State = 157;
+			Match(COLON);
 			State = 158;
+			name();
+			State = 160;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 157;
+				State = 159;
 				attributeBlock();
 				}
 			}
@@ -620,23 +620,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 160;
+			State = 162;
 			Match(LBRACE);
-			State = 164;
+			State = 166;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 161;
+				State = 163;
 				attribute();
 				}
 				}
-				State = 166;
+				State = 168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 167;
+			State = 169;
 			Match(RBRACE);
 			}
 		}
@@ -679,38 +679,38 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 169;
-			attributeName();
 			State = 171;
+			attributeName();
+			State = 173;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 170;
+				State = 172;
 				Match(WITHIN);
 				}
 				break;
 			}
-			State = 173;
+			State = 175;
 			value();
-			State = 176;
+			State = 178;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 			case 1:
 				{
-				State = 174;
+				State = 176;
 				Match(AT);
-				State = 175;
+				State = 177;
 				value();
 				}
 				break;
 			}
-			State = 179;
+			State = 181;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 178;
+				State = 180;
 				Match(COMMA);
 				}
 			}
@@ -739,6 +739,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public TruthContext truth() {
 			return GetRuleContext<TruthContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public UnendingContext unending() {
+			return GetRuleContext<UnendingContext>(0);
+		}
 		public ValueContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -751,21 +754,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 18, RULE_value);
 		try {
-			State = 185;
+			State = 188;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 181;
+				State = 183;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 182;
+				State = 184;
 				Match(STRING);
 				}
 				break;
@@ -830,7 +833,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 183;
+				State = 185;
 				name();
 				}
 				break;
@@ -838,12 +841,50 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 184;
+				State = 186;
 				truth();
+				}
+				break;
+			case NEVER:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 187;
+				unending();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class UnendingContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
+		public UnendingContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_unending; } }
+	}
+
+	[RuleVersion(0)]
+	public UnendingContext unending() {
+		UnendingContext _localctx = new UnendingContext(Context, State);
+		EnterRule(_localctx, 20, RULE_unending);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 190;
+			Match(NEVER);
 			}
 		}
 		catch (RecognitionException re) {
@@ -870,12 +911,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public TruthContext truth() {
 		TruthContext _localctx = new TruthContext(Context, State);
-		EnterRule(_localctx, 20, RULE_truth);
+		EnterRule(_localctx, 22, RULE_truth);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 187;
+			State = 192;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -911,29 +952,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SignedNumberContext signedNumber() {
 		SignedNumberContext _localctx = new SignedNumberContext(Context, State);
-		EnterRule(_localctx, 22, RULE_signedNumber);
+		EnterRule(_localctx, 24, RULE_signedNumber);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 190;
+			State = 195;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 189;
+				State = 194;
 				Match(MINUS);
 				}
 			}
 
-			State = 192;
+			State = 197;
 			Match(NUMBER);
-			State = 194;
+			State = 199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT) {
 				{
-				State = 193;
+				State = 198;
 				Match(UNIT);
 				}
 			}
@@ -978,36 +1019,36 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioDeclarationContext scenarioDeclaration() {
 		ScenarioDeclarationContext _localctx = new ScenarioDeclarationContext(Context, State);
-		EnterRule(_localctx, 24, RULE_scenarioDeclaration);
+		EnterRule(_localctx, 26, RULE_scenarioDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 196;
+			State = 201;
 			Match(SCENARIO);
-			State = 197;
+			State = 202;
 			name();
-			State = 198;
+			State = 203;
 			Match(ON);
-			State = 199;
-			name();
-			State = 200;
-			Match(LBRACE);
 			State = 204;
+			name();
+			State = 205;
+			Match(LBRACE);
+			State = 209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 612407221647046526L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 201;
+				State = 206;
 				scenarioMember();
 				}
 				}
-				State = 206;
+				State = 211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 207;
+			State = 212;
 			Match(RBRACE);
 			}
 		}
@@ -1045,29 +1086,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioMemberContext scenarioMember() {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
-		EnterRule(_localctx, 26, RULE_scenarioMember);
+		EnterRule(_localctx, 28, RULE_scenarioMember);
 		try {
-			State = 213;
+			State = 218;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 209;
+				State = 214;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 210;
+				State = 215;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 211;
+				State = 216;
 				expectClause();
 				}
 				break;
@@ -1109,7 +1150,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 212;
+				State = 217;
 				attribute();
 				}
 				break;
@@ -1144,21 +1185,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExpectClauseContext expectClause() {
 		ExpectClauseContext _localctx = new ExpectClauseContext(Context, State);
-		EnterRule(_localctx, 28, RULE_expectClause);
+		EnterRule(_localctx, 30, RULE_expectClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 215;
+			State = 220;
 			Match(EXPECT);
-			State = 216;
+			State = 221;
 			expression(0);
-			State = 218;
+			State = 223;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 217;
+				State = 222;
 				Match(COMMA);
 				}
 			}
@@ -1193,23 +1234,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 30, RULE_runClause);
+		EnterRule(_localctx, 32, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 220;
+			State = 225;
 			Match(RUN);
-			State = 221;
+			State = 226;
 			Match(FOR);
-			State = 222;
+			State = 227;
 			signedNumber();
-			State = 224;
+			State = 229;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 223;
+				State = 228;
 				Match(COMMA);
 				}
 			}
@@ -1253,45 +1294,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 32, RULE_streamDeclaration);
+		EnterRule(_localctx, 34, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 226;
-			Match(STREAM);
-			State = 227;
-			name();
-			State = 228;
-			Match(COLON);
-			State = 229;
-			name();
 			State = 231;
+			Match(STREAM);
+			State = 232;
+			name();
+			State = 233;
+			Match(COLON);
+			State = 234;
+			name();
+			State = 236;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
 			case 1:
 				{
-				State = 230;
+				State = 235;
 				arrival();
 				}
 				break;
 			}
-			State = 234;
+			State = 239;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 233;
+				State = 238;
 				attributeBlock();
 				}
 			}
 
-			State = 237;
+			State = 242;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 236;
+				State = 241;
 				Match(COMMA);
 				}
 			}
@@ -1358,21 +1399,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 34, RULE_arrival);
+		EnterRule(_localctx, 36, RULE_arrival);
 		int _la;
 		try {
-			State = 256;
+			State = 261;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 239;
+				State = 244;
 				Match(AT);
-				State = 240;
+				State = 245;
 				Match(TRACE);
-				State = 241;
+				State = 246;
 				Match(STRING);
 				}
 				break;
@@ -1380,9 +1421,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 242;
+				State = 247;
 				Match(AT);
-				State = 243;
+				State = 248;
 				signedNumber();
 				}
 				break;
@@ -1390,19 +1431,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 244;
+				State = 249;
 				Match(EVERY);
-				State = 246;
+				State = 251;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 245;
+					State = 250;
 					Match(TILDE);
 					}
 				}
 
-				State = 248;
+				State = 253;
 				signedNumber();
 				}
 				break;
@@ -1410,20 +1451,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 249;
-				Match(AFTER);
-				State = 250;
-				name();
 				State = 254;
+				Match(AFTER);
+				State = 255;
+				name();
+				State = 259;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
 				case 1:
 					{
-					State = 251;
+					State = 256;
 					Match(WITH);
-					State = 252;
+					State = 257;
 					Match(PROBABILITY);
-					State = 253;
+					State = 258;
 					signedNumber();
 					}
 					break;
@@ -1473,54 +1514,54 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 36, RULE_policyDeclaration);
+		EnterRule(_localctx, 38, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 258;
+			State = 263;
 			Match(POLICY);
-			State = 259;
+			State = 264;
 			name();
-			State = 261;
+			State = 266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 260;
+				State = 265;
 				parameterList();
 				}
 			}
 
-			State = 265;
+			State = 270;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 263;
+				State = 268;
 				Match(EXTENDS);
-				State = 264;
+				State = 269;
 				name();
 				}
 			}
 
-			State = 267;
+			State = 272;
 			Match(LBRACE);
-			State = 271;
+			State = 276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0)) {
 				{
 				{
-				State = 268;
+				State = 273;
 				policyMember();
 				}
 				}
-				State = 273;
+				State = 278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 274;
+			State = 279;
 			Match(RBRACE);
 			}
 		}
@@ -1558,40 +1599,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 38, RULE_parameterList);
+		EnterRule(_localctx, 40, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 276;
+			State = 281;
 			Match(LPAREN);
-			State = 285;
+			State = 290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 277;
-				parameter();
 				State = 282;
+				parameter();
+				State = 287;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 278;
+					State = 283;
 					Match(COMMA);
-					State = 279;
+					State = 284;
 					parameter();
 					}
 					}
-					State = 284;
+					State = 289;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 287;
+			State = 292;
 			Match(RPAREN);
 			}
 		}
@@ -1633,33 +1674,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 40, RULE_parameter);
+		EnterRule(_localctx, 42, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 289;
+			State = 294;
 			name();
-			State = 290;
+			State = 295;
 			Match(COLON);
-			State = 291;
+			State = 296;
 			name();
-			State = 292;
+			State = 297;
 			Match(ASSIGN);
-			State = 293;
+			State = 298;
 			value();
-			State = 299;
+			State = 304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 294;
+				State = 299;
 				Match(IN);
-				State = 295;
+				State = 300;
 				value();
-				State = 296;
+				State = 301;
 				Match(DOTDOT);
-				State = 297;
+				State = 302;
 				value();
 				}
 			}
@@ -1724,92 +1765,92 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 42, RULE_policyMember);
+		EnterRule(_localctx, 44, RULE_policyMember);
 		try {
-			State = 313;
+			State = 318;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 301;
+				State = 306;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 302;
+				State = 307;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 303;
+				State = 308;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 304;
+				State = 309;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 305;
+				State = 310;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 306;
+				State = 311;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 307;
+				State = 312;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 308;
+				State = 313;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 309;
+				State = 314;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 310;
+				State = 315;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 311;
+				State = 316;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 312;
+				State = 317;
 				functionDeclaration();
 				}
 				break;
@@ -1850,40 +1891,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 44, RULE_preferClause);
+		EnterRule(_localctx, 46, RULE_preferClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 315;
+			State = 320;
 			Match(PREFER);
-			State = 316;
-			expression(0);
 			State = 321;
+			expression(0);
+			State = 326;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 317;
+					State = 322;
 					Match(COMMA);
-					State = 318;
+					State = 323;
 					expression(0);
 					}
 					} 
 				}
-				State = 323;
+				State = 328;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
 			}
-			State = 325;
+			State = 330;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 324;
+				State = 329;
 				Match(COMMA);
 				}
 			}
@@ -1924,42 +1965,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 46, RULE_orderClause);
+		EnterRule(_localctx, 48, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 327;
+			State = 332;
 			Match(ORDER);
-			State = 328;
+			State = 333;
 			Match(BY);
-			State = 329;
-			orderKey();
 			State = 334;
+			orderKey();
+			State = 339;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 330;
+					State = 335;
 					Match(COMMA);
-					State = 331;
+					State = 336;
 					orderKey();
 					}
 					} 
 				}
-				State = 336;
+				State = 341;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
 			}
-			State = 338;
+			State = 343;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 337;
+				State = 342;
 				Match(COMMA);
 				}
 			}
@@ -1992,19 +2033,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 48, RULE_orderKey);
+		EnterRule(_localctx, 50, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 340;
+			State = 345;
 			expression(0);
-			State = 342;
+			State = 347;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 341;
+				State = 346;
 				Match(DESCENDING);
 				}
 			}
@@ -2048,59 +2089,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 50, RULE_placeClause);
+		EnterRule(_localctx, 52, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 344;
+			State = 349;
 			Match(PLACE);
-			State = 347;
+			State = 352;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 345;
+				State = 350;
 				Match(WHEN);
-				State = 346;
+				State = 351;
 				expression(0);
 				}
 			}
 
-			State = 349;
+			State = 354;
 			Match(ON);
-			State = 350;
+			State = 355;
 			placeTarget();
-			State = 353;
+			State = 358;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 351;
+				State = 356;
 				Match(WHERE);
-				State = 352;
+				State = 357;
 				expression(0);
 				}
 			}
 
-			State = 357;
+			State = 362;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 355;
+				State = 360;
 				Match(MINIMIZING);
-				State = 356;
+				State = 361;
 				expression(0);
 				}
 			}
 
-			State = 360;
+			State = 365;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 359;
+				State = 364;
 				Match(COMMA);
 				}
 			}
@@ -2159,19 +2200,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 52, RULE_placeTarget);
+		EnterRule(_localctx, 54, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 375;
+			State = 380;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 362;
+				State = 367;
 				Match(IDLE);
-				State = 363;
+				State = 368;
 				Match(DEVICE);
 				}
 				break;
@@ -2179,9 +2220,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 364;
+				State = 369;
 				Match(STATIC);
-				State = 365;
+				State = 370;
 				Match(DEVICE);
 				}
 				break;
@@ -2189,7 +2230,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 366;
+				State = 371;
 				Match(DEVICE);
 				}
 				break;
@@ -2197,23 +2238,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 367;
-				Match(IDENTIFIER);
 				State = 372;
+				Match(IDENTIFIER);
+				State = 377;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 368;
+						State = 373;
 						Match(COMMA);
-						State = 369;
+						State = 374;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 374;
+					State = 379;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 				}
@@ -2251,23 +2292,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 54, RULE_holdClause);
+		EnterRule(_localctx, 56, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 377;
+			State = 382;
 			Match(HOLD);
-			State = 378;
+			State = 383;
 			Match(WHEN);
-			State = 379;
+			State = 384;
 			expression(0);
-			State = 381;
+			State = 386;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 380;
+				State = 385;
 				Match(COMMA);
 				}
 			}
@@ -2301,21 +2342,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 56, RULE_preemptClause);
+		EnterRule(_localctx, 58, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 383;
+			State = 388;
 			Match(PREEMPT);
-			State = 384;
+			State = 389;
 			preemptForm();
-			State = 386;
+			State = 391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 385;
+				State = 390;
 				Match(COMMA);
 				}
 			}
@@ -2374,19 +2415,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 58, RULE_preemptForm);
+		EnterRule(_localctx, 60, RULE_preemptForm);
 		int _la;
 		try {
-			State = 400;
+			State = 405;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 388;
+				State = 393;
 				Match(AT);
-				State = 389;
+				State = 394;
 				Match(LAYER);
 				}
 				break;
@@ -2394,9 +2435,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 390;
+				State = 395;
 				Match(AT);
-				State = 391;
+				State = 396;
 				Match(STAGE);
 				}
 				break;
@@ -2404,7 +2445,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 392;
+				State = 397;
 				Match(NEVER);
 				}
 				break;
@@ -2412,9 +2453,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 393;
+				State = 398;
 				Match(IMMEDIATELY);
-				State = 394;
+				State = 399;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2423,16 +2464,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 395;
+				State = 400;
 				Match(WORK);
-				State = 398;
+				State = 403;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 396;
+					State = 401;
 					Match(WHEN);
-					State = 397;
+					State = 402;
 					expression(0);
 					}
 				}
@@ -2465,19 +2506,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 60, RULE_strictClause);
+		EnterRule(_localctx, 62, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 407;
 			Match(STRICT);
-			State = 404;
+			State = 409;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 403;
+				State = 408;
 				Match(COMMA);
 				}
 			}
@@ -2516,35 +2557,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ChunkClauseContext chunkClause() {
 		ChunkClauseContext _localctx = new ChunkClauseContext(Context, State);
-		EnterRule(_localctx, 62, RULE_chunkClause);
+		EnterRule(_localctx, 64, RULE_chunkClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 406;
-			Match(CHUNK);
-			State = 407;
-			name();
-			State = 408;
-			Match(BY);
-			State = 409;
-			expression(0);
 			State = 411;
+			Match(CHUNK);
+			State = 412;
+			name();
+			State = 413;
+			Match(BY);
+			State = 414;
+			expression(0);
+			State = 416;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 410;
+				State = 415;
 				Match(PADDED);
 				}
 			}
 
-			State = 414;
+			State = 419;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 413;
+				State = 418;
 				Match(COMMA);
 				}
 			}
@@ -2583,27 +2624,27 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BatchClauseContext batchClause() {
 		BatchClauseContext _localctx = new BatchClauseContext(Context, State);
-		EnterRule(_localctx, 64, RULE_batchClause);
+		EnterRule(_localctx, 66, RULE_batchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 416;
+			State = 421;
 			Match(BATCH);
-			State = 417;
-			name();
-			State = 418;
-			Match(UP);
-			State = 419;
-			Match(TO);
-			State = 420;
-			expression(0);
 			State = 422;
+			name();
+			State = 423;
+			Match(UP);
+			State = 424;
+			Match(TO);
+			State = 425;
+			expression(0);
+			State = 427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 421;
+				State = 426;
 				Match(COMMA);
 				}
 			}
@@ -2646,41 +2687,41 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StateDeclarationContext stateDeclaration() {
 		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
-		EnterRule(_localctx, 66, RULE_stateDeclaration);
+		EnterRule(_localctx, 68, RULE_stateDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 424;
+			State = 429;
 			Match(STATE);
-			State = 425;
+			State = 430;
 			name();
-			State = 428;
+			State = 433;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 426;
+				State = 431;
 				Match(PER);
-				State = 427;
+				State = 432;
 				name();
 				}
 			}
 
-			State = 430;
-			Match(COLON);
-			State = 431;
-			name();
-			State = 432;
-			Match(ASSIGN);
-			State = 433;
-			value();
 			State = 435;
+			Match(COLON);
+			State = 436;
+			name();
+			State = 437;
+			Match(ASSIGN);
+			State = 438;
+			value();
+			State = 440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 434;
+				State = 439;
 				Match(COMMA);
 				}
 			}
@@ -2721,35 +2762,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HandlerContext handler() {
 		HandlerContext _localctx = new HandlerContext(Context, State);
-		EnterRule(_localctx, 68, RULE_handler);
+		EnterRule(_localctx, 70, RULE_handler);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 437;
+			State = 442;
 			Match(ON);
-			State = 438;
+			State = 443;
 			@event();
-			State = 441;
+			State = 446;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 439;
+				State = 444;
 				Match(WHEN);
-				State = 440;
+				State = 445;
 				expression(0);
 				}
 			}
 
-			State = 443;
+			State = 448;
 			block();
-			State = 445;
+			State = 450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 444;
+				State = 449;
 				Match(COMMA);
 				}
 			}
@@ -2790,32 +2831,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public EventContext @event() {
 		EventContext _localctx = new EventContext(Context, State);
-		EnterRule(_localctx, 70, RULE_event);
+		EnterRule(_localctx, 72, RULE_event);
 		int _la;
 		try {
-			State = 456;
+			State = 461;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 447;
+				State = 452;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 448;
+				State = 453;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 449;
+				State = 454;
 				Match(COMPLETE);
-				State = 450;
+				State = 455;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2829,25 +2870,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 451;
+				State = 456;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 452;
+				State = 457;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 453;
+				State = 458;
 				Match(TICK);
-				State = 454;
+				State = 459;
 				Match(EVERY);
-				State = 455;
+				State = 460;
 				expression(0);
 				}
 				break;
@@ -2885,28 +2926,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BlockContext block() {
 		BlockContext _localctx = new BlockContext(Context, State);
-		EnterRule(_localctx, 72, RULE_block);
+		EnterRule(_localctx, 74, RULE_block);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 458;
+			State = 463;
 			Match(LBRACE);
-			State = 462;
+			State = 467;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070450669686882306L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 459;
+				State = 464;
 				statement();
 				}
 				}
-				State = 464;
+				State = 469;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 465;
+			State = 470;
 			Match(RBRACE);
 			}
 		}
@@ -3001,30 +3042,30 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 74, RULE_statement);
+		EnterRule(_localctx, 76, RULE_statement);
 		int _la;
 		try {
-			State = 503;
+			State = 508;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 467;
-				Match(LET);
-				State = 468;
-				name();
-				State = 469;
-				Match(ASSIGN);
-				State = 470;
-				expression(0);
 				State = 472;
+				Match(LET);
+				State = 473;
+				name();
+				State = 474;
+				Match(ASSIGN);
+				State = 475;
+				expression(0);
+				State = 477;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 471;
+					State = 476;
 					Match(COMMA);
 					}
 				}
@@ -3035,27 +3076,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 474;
+				State = 479;
 				Match(FOR);
-				State = 475;
-				name();
-				State = 476;
-				Match(IN);
-				State = 477;
-				expression(0);
 				State = 480;
+				name();
+				State = 481;
+				Match(IN);
+				State = 482;
+				expression(0);
+				State = 485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 478;
+					State = 483;
 					Match(WHERE);
-					State = 479;
+					State = 484;
 					expression(0);
 					}
 				}
 
-				State = 482;
+				State = 487;
 				block();
 				}
 				break;
@@ -3063,20 +3104,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 484;
-				Match(IF);
-				State = 485;
-				expression(0);
-				State = 486;
-				block();
 				State = 489;
+				Match(IF);
+				State = 490;
+				expression(0);
+				State = 491;
+				block();
+				State = 494;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 487;
+					State = 492;
 					Match(ELSE);
-					State = 488;
+					State = 493;
 					elseBranch();
 					}
 				}
@@ -3087,23 +3128,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 491;
-				name();
 				State = 496;
+				name();
+				State = 501;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 492;
+					State = 497;
 					Match(LBRACKET);
-					State = 493;
+					State = 498;
 					expression(0);
-					State = 494;
+					State = 499;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 498;
+				State = 503;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3112,14 +3153,14 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 499;
+				State = 504;
 				expression(0);
-				State = 501;
+				State = 506;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 500;
+					State = 505;
 					Match(COMMA);
 					}
 				}
@@ -3156,15 +3197,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ElseBranchContext elseBranch() {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
-		EnterRule(_localctx, 76, RULE_elseBranch);
+		EnterRule(_localctx, 78, RULE_elseBranch);
 		try {
-			State = 507;
+			State = 512;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 505;
+				State = 510;
 				block();
 				}
 				break;
@@ -3230,7 +3271,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 506;
+				State = 511;
 				statement();
 				}
 				break;
@@ -3269,25 +3310,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 78, RULE_letDeclaration);
+		EnterRule(_localctx, 80, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 509;
-			Match(LET);
-			State = 510;
-			name();
-			State = 511;
-			Match(ASSIGN);
-			State = 512;
-			expression(0);
 			State = 514;
+			Match(LET);
+			State = 515;
+			name();
+			State = 516;
+			Match(ASSIGN);
+			State = 517;
+			expression(0);
+			State = 519;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 513;
+				State = 518;
 				Match(COMMA);
 				}
 			}
@@ -3336,55 +3377,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 80, RULE_functionDeclaration);
+		EnterRule(_localctx, 82, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 521;
 			Match(FN);
-			State = 517;
+			State = 522;
 			name();
-			State = 518;
+			State = 523;
 			Match(LPAREN);
-			State = 527;
+			State = 532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 519;
-				functionParameter();
 				State = 524;
+				functionParameter();
+				State = 529;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 520;
+					State = 525;
 					Match(COMMA);
-					State = 521;
+					State = 526;
 					functionParameter();
 					}
 					}
-					State = 526;
+					State = 531;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 529;
+			State = 534;
 			Match(RPAREN);
-			State = 530;
+			State = 535;
 			Match(ASSIGN);
-			State = 531;
+			State = 536;
 			expression(0);
-			State = 533;
+			State = 538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 532;
+				State = 537;
 				Match(COMMA);
 				}
 			}
@@ -3420,21 +3461,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 82, RULE_functionParameter);
+		EnterRule(_localctx, 84, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 535;
+			State = 540;
 			name();
-			State = 538;
+			State = 543;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 536;
+				State = 541;
 				Match(COLON);
-				State = 537;
+				State = 542;
 				name();
 				}
 			}
@@ -3475,32 +3516,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 84, RULE_experimentDeclaration);
+		EnterRule(_localctx, 86, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 540;
+			State = 545;
 			Match(EXPERIMENT);
-			State = 541;
-			name();
-			State = 542;
-			Match(LBRACE);
 			State = 546;
+			name();
+			State = 547;
+			Match(LBRACE);
+			State = 551;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0)) {
 				{
 				{
-				State = 543;
+				State = 548;
 				experimentMember();
 				}
 				}
-				State = 548;
+				State = 553;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 549;
+			State = 554;
 			Match(RBRACE);
 			}
 		}
@@ -3599,45 +3640,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 86, RULE_experimentMember);
+		EnterRule(_localctx, 88, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 600;
+			State = 605;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 551;
+				State = 556;
 				Match(SCENARIO);
-				State = 552;
-				name();
 				State = 557;
+				name();
+				State = 562;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 553;
+						State = 558;
 						Match(COMMA);
-						State = 554;
+						State = 559;
 						name();
 						}
 						} 
 					}
-					State = 559;
+					State = 564;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
 				}
-				State = 561;
+				State = 566;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 560;
+					State = 565;
 					Match(COMMA);
 					}
 				}
@@ -3648,34 +3689,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 563;
+				State = 568;
 				Match(POLICIES);
-				State = 564;
-				policyUse();
 				State = 569;
+				policyUse();
+				State = 574;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 565;
+						State = 570;
 						Match(COMMA);
-						State = 566;
+						State = 571;
 						policyUse();
 						}
 						} 
 					}
-					State = 571;
+					State = 576;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
 				}
-				State = 573;
+				State = 578;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 572;
+					State = 577;
 					Match(COMMA);
 					}
 				}
@@ -3686,32 +3727,12 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 575;
-				Match(VARY);
-				State = 576;
-				dottedName();
-				State = 577;
-				Match(IN);
-				State = 578;
-				valueText();
 				State = 580;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COMMA) {
-					{
-					State = 579;
-					Match(COMMA);
-					}
-				}
-
-				}
-				break;
-			case SEEDS:
-				_localctx = new SeedsMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 4);
-				{
+				Match(VARY);
+				State = 581;
+				dottedName();
 				State = 582;
-				Match(SEEDS);
+				Match(IN);
 				State = 583;
 				valueText();
 				State = 585;
@@ -3726,38 +3747,58 @@ public partial class SchedLangParser : Parser {
 
 				}
 				break;
+			case SEEDS:
+				_localctx = new SeedsMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 587;
+				Match(SEEDS);
+				State = 588;
+				valueText();
+				State = 590;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 589;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
 			case REPORT:
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 587;
+				State = 592;
 				Match(REPORT);
-				State = 588;
-				dottedName();
 				State = 593;
+				dottedName();
+				State = 598;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 589;
+						State = 594;
 						Match(COMMA);
-						State = 590;
+						State = 595;
 						dottedName();
 						}
 						} 
 					}
-					State = 595;
+					State = 600;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
 				}
-				State = 597;
+				State = 602;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 596;
+					State = 601;
 					Match(COMMA);
 					}
 				}
@@ -3768,7 +3809,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 599;
+				State = 604;
 				expectClause();
 				}
 				break;
@@ -3813,47 +3854,47 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 88, RULE_policyUse);
+		EnterRule(_localctx, 90, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 602;
+			State = 607;
 			name();
-			State = 615;
+			State = 620;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 603;
+				State = 608;
 				Match(LPAREN);
-				State = 612;
+				State = 617;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 604;
-					namedValue();
 					State = 609;
+					namedValue();
+					State = 614;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 605;
+						State = 610;
 						Match(COMMA);
-						State = 606;
+						State = 611;
 						namedValue();
 						}
 						}
-						State = 611;
+						State = 616;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 614;
+				State = 619;
 				Match(RPAREN);
 				}
 			}
@@ -3889,15 +3930,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 90, RULE_namedValue);
+		EnterRule(_localctx, 92, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 617;
+			State = 622;
 			name();
-			State = 618;
+			State = 623;
 			Match(ASSIGN);
-			State = 619;
+			State = 624;
 			value();
 			}
 		}
@@ -3933,26 +3974,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 92, RULE_dottedName);
+		EnterRule(_localctx, 94, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 621;
-			name();
 			State = 626;
+			name();
+			State = 631;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 622;
+				State = 627;
 				Match(DOT);
-				State = 623;
+				State = 628;
 				name();
 				}
 				}
-				State = 628;
+				State = 633;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -3990,37 +4031,37 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 94, RULE_valueText);
+		EnterRule(_localctx, 96, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 629;
+			State = 634;
 			valuePart();
-			State = 636;
+			State = 641;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 631;
+					State = 636;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 630;
+						State = 635;
 						Match(COMMA);
 						}
 					}
 
-					State = 633;
+					State = 638;
 					valuePart();
 					}
 					} 
 				}
-				State = 638;
+				State = 643;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 			}
@@ -4060,43 +4101,43 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 96, RULE_valuePart);
+		EnterRule(_localctx, 98, RULE_valuePart);
 		try {
-			State = 649;
+			State = 654;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 639;
+				State = 644;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 640;
+				State = 645;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 641;
+				State = 646;
 				Match(UNIT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 642;
+				State = 647;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 643;
+				State = 648;
 				Match(STAR);
 				}
 				break;
@@ -4104,35 +4145,35 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 644;
+				State = 649;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 645;
+				State = 650;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 646;
+				State = 651;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 647;
+				State = 652;
 				Match(RUN);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 648;
+				State = 653;
 				Match(NEVER);
 				}
 				break;
@@ -4288,14 +4329,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 98;
-		EnterRecursionRule(_localctx, 98, RULE_expression, _p);
+		int _startState = 100;
+		EnterRecursionRule(_localctx, 100, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 664;
+			State = 669;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4367,7 +4408,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 652;
+				State = 657;
 				primary();
 				}
 				break;
@@ -4376,9 +4417,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 653;
+				State = 658;
 				Match(MINUS);
-				State = 654;
+				State = 659;
 				expression(8);
 				}
 				break;
@@ -4387,9 +4428,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 655;
+				State = 660;
 				Match(NOT);
-				State = 656;
+				State = 661;
 				expression(4);
 				}
 				break;
@@ -4398,17 +4439,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 657;
-				Match(IF);
-				State = 658;
-				expression(0);
-				State = 659;
-				Match(THEN);
-				State = 660;
-				expression(0);
-				State = 661;
-				Match(ELSE);
 				State = 662;
+				Match(IF);
+				State = 663;
+				expression(0);
+				State = 664;
+				Match(THEN);
+				State = 665;
+				expression(0);
+				State = 666;
+				Match(ELSE);
+				State = 667;
 				expression(1);
 				}
 				break;
@@ -4416,7 +4457,7 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 694;
+			State = 699;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -4425,16 +4466,16 @@ public partial class SchedLangParser : Parser {
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 692;
+					State = 697;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 666;
+						State = 671;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 667;
+						State = 672;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4443,7 +4484,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 668;
+						State = 673;
 						expression(8);
 						}
 						break;
@@ -4451,9 +4492,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 669;
+						State = 674;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 670;
+						State = 675;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4462,7 +4503,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 671;
+						State = 676;
 						expression(7);
 						}
 						break;
@@ -4470,9 +4511,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 672;
+						State = 677;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 673;
+						State = 678;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4481,7 +4522,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 674;
+						State = 679;
 						expression(6);
 						}
 						break;
@@ -4489,11 +4530,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 675;
+						State = 680;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 676;
+						State = 681;
 						Match(AND);
-						State = 677;
+						State = 682;
 						expression(4);
 						}
 						break;
@@ -4501,11 +4542,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 678;
+						State = 683;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 679;
+						State = 684;
 						Match(OR);
-						State = 680;
+						State = 685;
 						expression(3);
 						}
 						break;
@@ -4513,18 +4554,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 681;
+						State = 686;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 682;
+						State = 687;
 						Match(DOT);
-						State = 683;
+						State = 688;
 						name();
-						State = 685;
+						State = 690;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 						case 1:
 							{
-							State = 684;
+							State = 689;
 							arguments();
 							}
 							break;
@@ -4535,20 +4576,20 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 687;
+						State = 692;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 688;
+						State = 693;
 						Match(LBRACKET);
-						State = 689;
+						State = 694;
 						expression(0);
-						State = 690;
+						State = 695;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 696;
+				State = 701;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
 			}
@@ -4628,21 +4669,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 100, RULE_primary);
+		EnterRule(_localctx, 102, RULE_primary);
 		int _la;
 		try {
-			State = 728;
+			State = 733;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 697;
+				State = 702;
 				Match(LPAREN);
-				State = 698;
+				State = 703;
 				expression(0);
-				State = 699;
+				State = 704;
 				Match(RPAREN);
 				}
 				break;
@@ -4650,14 +4691,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 701;
+				State = 706;
 				Match(NUMBER);
-				State = 703;
+				State = 708;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
 				case 1:
 					{
-					State = 702;
+					State = 707;
 					Match(UNIT);
 					}
 					break;
@@ -4668,19 +4709,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 707;
+				State = 712;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 705;
+					State = 710;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 706;
+					State = 711;
 					Match(NEVER);
 					}
 					break;
@@ -4693,41 +4734,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 709;
+				State = 714;
 				Match(IDENTIFIER);
-				State = 710;
+				State = 715;
 				Match(LPAREN);
-				State = 711;
-				name();
-				State = 712;
-				Match(IN);
-				State = 713;
-				expression(0);
 				State = 716;
+				name();
+				State = 717;
+				Match(IN);
+				State = 718;
+				expression(0);
+				State = 721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 714;
+					State = 719;
 					Match(WHERE);
-					State = 715;
+					State = 720;
 					expression(0);
 					}
 				}
 
-				State = 720;
+				State = 725;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 718;
+					State = 723;
 					Match(COLON);
-					State = 719;
+					State = 724;
 					expression(0);
 					}
 				}
 
-				State = 722;
+				State = 727;
 				Match(RPAREN);
 				}
 				break;
@@ -4735,14 +4776,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 724;
+				State = 729;
 				name();
-				State = 726;
+				State = 731;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
 				case 1:
 					{
-					State = 725;
+					State = 730;
 					arguments();
 					}
 					break;
@@ -4785,40 +4826,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 102, RULE_arguments);
+		EnterRule(_localctx, 104, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 730;
+			State = 735;
 			Match(LPAREN);
-			State = 739;
+			State = 744;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458764651259494402L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
 				{
-				State = 731;
-				expression(0);
 				State = 736;
+				expression(0);
+				State = 741;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 732;
+					State = 737;
 					Match(COMMA);
-					State = 733;
+					State = 738;
 					expression(0);
 					}
 					}
-					State = 738;
+					State = 743;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 741;
+			State = 746;
 			Match(RPAREN);
 			}
 		}
@@ -4859,15 +4900,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 104, RULE_name);
+		EnterRule(_localctx, 106, RULE_name);
 		try {
-			State = 754;
+			State = 759;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 743;
+				State = 748;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -4908,7 +4949,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 744;
+				State = 749;
 				softWord();
 				}
 				break;
@@ -4929,63 +4970,63 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 745;
+				State = 750;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 746;
+				State = 751;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 747;
+				State = 752;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 748;
+				State = 753;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 749;
+				State = 754;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 750;
+				State = 755;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 751;
+				State = 756;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 752;
+				State = 757;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 753;
+				State = 758;
 				Match(REPORT);
 				}
 				break;
@@ -5019,15 +5060,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 106, RULE_attributeName);
+		EnterRule(_localctx, 108, RULE_attributeName);
 		try {
-			State = 758;
+			State = 763;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 756;
+				State = 761;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5068,7 +5109,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 757;
+				State = 762;
 				softWord();
 				}
 				break;
@@ -5133,12 +5174,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 108, RULE_softWord);
+		EnterRule(_localctx, 110, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 760;
+			State = 765;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5186,12 +5227,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 110, RULE_clauseWord);
+		EnterRule(_localctx, 112, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 762;
+			State = 767;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 82190236387328L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5215,7 +5256,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 49: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 50: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -5233,279 +5274,281 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,105,765,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,105,770,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
 		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
-		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,122,8,1,1,2,1,2,1,2,3,2,127,8,2,1,3,1,3,
-		1,3,1,3,5,3,133,8,3,10,3,12,3,136,9,3,1,3,1,3,1,4,1,4,3,4,142,8,4,1,5,
-		1,5,1,5,1,5,1,5,3,5,149,8,5,1,5,3,5,152,8,5,1,6,1,6,1,6,1,6,1,6,3,6,159,
-		8,6,1,7,1,7,5,7,163,8,7,10,7,12,7,166,9,7,1,7,1,7,1,8,1,8,3,8,172,8,8,
-		1,8,1,8,1,8,3,8,177,8,8,1,8,3,8,180,8,8,1,9,1,9,1,9,1,9,3,9,186,8,9,1,
-		10,1,10,1,11,3,11,191,8,11,1,11,1,11,3,11,195,8,11,1,12,1,12,1,12,1,12,
-		1,12,1,12,5,12,203,8,12,10,12,12,12,206,9,12,1,12,1,12,1,13,1,13,1,13,
-		1,13,3,13,214,8,13,1,14,1,14,1,14,3,14,219,8,14,1,15,1,15,1,15,1,15,3,
-		15,225,8,15,1,16,1,16,1,16,1,16,1,16,3,16,232,8,16,1,16,3,16,235,8,16,
-		1,16,3,16,238,8,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,247,8,17,1,
-		17,1,17,1,17,1,17,1,17,1,17,3,17,255,8,17,3,17,257,8,17,1,18,1,18,1,18,
-		3,18,262,8,18,1,18,1,18,3,18,266,8,18,1,18,1,18,5,18,270,8,18,10,18,12,
-		18,273,9,18,1,18,1,18,1,19,1,19,1,19,1,19,5,19,281,8,19,10,19,12,19,284,
-		9,19,3,19,286,8,19,1,19,1,19,1,20,1,20,1,20,1,20,1,20,1,20,1,20,1,20,1,
-		20,1,20,3,20,300,8,20,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,1,21,
-		1,21,1,21,3,21,314,8,21,1,22,1,22,1,22,1,22,5,22,320,8,22,10,22,12,22,
-		323,9,22,1,22,3,22,326,8,22,1,23,1,23,1,23,1,23,1,23,5,23,333,8,23,10,
-		23,12,23,336,9,23,1,23,3,23,339,8,23,1,24,1,24,3,24,343,8,24,1,25,1,25,
-		1,25,3,25,348,8,25,1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,1,25,3,25,358,
-		8,25,1,25,3,25,361,8,25,1,26,1,26,1,26,1,26,1,26,1,26,1,26,1,26,5,26,371,
-		8,26,10,26,12,26,374,9,26,3,26,376,8,26,1,27,1,27,1,27,1,27,3,27,382,8,
-		27,1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,3,29,399,8,29,3,29,401,8,29,1,30,1,30,3,30,405,8,30,1,31,1,31,
-		1,31,1,31,1,31,3,31,412,8,31,1,31,3,31,415,8,31,1,32,1,32,1,32,1,32,1,
-		32,1,32,3,32,423,8,32,1,33,1,33,1,33,1,33,3,33,429,8,33,1,33,1,33,1,33,
-		1,33,1,33,3,33,436,8,33,1,34,1,34,1,34,1,34,3,34,442,8,34,1,34,1,34,3,
-		34,446,8,34,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,3,35,457,8,35,
-		1,36,1,36,5,36,461,8,36,10,36,12,36,464,9,36,1,36,1,36,1,37,1,37,1,37,
-		1,37,1,37,3,37,473,8,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,481,8,37,1,
-		37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,490,8,37,1,37,1,37,1,37,1,37,1,37,
-		3,37,497,8,37,1,37,1,37,1,37,3,37,502,8,37,3,37,504,8,37,1,38,1,38,3,38,
-		508,8,38,1,39,1,39,1,39,1,39,1,39,3,39,515,8,39,1,40,1,40,1,40,1,40,1,
-		40,1,40,5,40,523,8,40,10,40,12,40,526,9,40,3,40,528,8,40,1,40,1,40,1,40,
-		1,40,3,40,534,8,40,1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,1,42,1,42,5,
-		42,545,8,42,10,42,12,42,548,9,42,1,42,1,42,1,43,1,43,1,43,1,43,5,43,556,
-		8,43,10,43,12,43,559,9,43,1,43,3,43,562,8,43,1,43,1,43,1,43,1,43,5,43,
-		568,8,43,10,43,12,43,571,9,43,1,43,3,43,574,8,43,1,43,1,43,1,43,1,43,1,
-		43,3,43,581,8,43,1,43,1,43,1,43,3,43,586,8,43,1,43,1,43,1,43,1,43,5,43,
-		592,8,43,10,43,12,43,595,9,43,1,43,3,43,598,8,43,1,43,3,43,601,8,43,1,
-		44,1,44,1,44,1,44,1,44,5,44,608,8,44,10,44,12,44,611,9,44,3,44,613,8,44,
-		1,44,3,44,616,8,44,1,45,1,45,1,45,1,45,1,46,1,46,1,46,5,46,625,8,46,10,
-		46,12,46,628,9,46,1,47,1,47,3,47,632,8,47,1,47,5,47,635,8,47,10,47,12,
-		47,638,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,650,
-		8,48,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,
-		3,49,665,8,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,1,
-		49,1,49,1,49,1,49,1,49,1,49,1,49,1,49,3,49,686,8,49,1,49,1,49,1,49,1,49,
-		1,49,5,49,693,8,49,10,49,12,49,696,9,49,1,50,1,50,1,50,1,50,1,50,1,50,
-		3,50,704,8,50,1,50,1,50,3,50,708,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,
-		50,3,50,717,8,50,1,50,1,50,3,50,721,8,50,1,50,1,50,1,50,1,50,3,50,727,
-		8,50,3,50,729,8,50,1,51,1,51,1,51,1,51,5,51,735,8,51,10,51,12,51,738,9,
-		51,3,51,740,8,51,1,51,1,51,1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,1,52,
-		1,52,1,52,3,52,755,8,52,1,53,1,53,3,53,759,8,53,1,54,1,54,1,55,1,55,1,
-		55,0,1,98,56,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,
-		42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,
-		90,92,94,96,98,100,102,104,106,108,110,0,9,1,0,67,68,1,0,34,35,1,0,51,
-		52,1,0,96,100,1,0,87,89,1,0,85,86,1,0,90,95,10,0,1,6,10,10,12,18,21,21,
-		27,28,31,36,40,40,42,42,44,45,47,54,8,0,11,11,19,20,22,26,29,30,38,39,
-		41,41,43,43,46,46,868,0,112,1,0,0,0,2,121,1,0,0,0,4,123,1,0,0,0,6,128,
-		1,0,0,0,8,141,1,0,0,0,10,143,1,0,0,0,12,153,1,0,0,0,14,160,1,0,0,0,16,
-		169,1,0,0,0,18,185,1,0,0,0,20,187,1,0,0,0,22,190,1,0,0,0,24,196,1,0,0,
-		0,26,213,1,0,0,0,28,215,1,0,0,0,30,220,1,0,0,0,32,226,1,0,0,0,34,256,1,
-		0,0,0,36,258,1,0,0,0,38,276,1,0,0,0,40,289,1,0,0,0,42,313,1,0,0,0,44,315,
-		1,0,0,0,46,327,1,0,0,0,48,340,1,0,0,0,50,344,1,0,0,0,52,375,1,0,0,0,54,
-		377,1,0,0,0,56,383,1,0,0,0,58,400,1,0,0,0,60,402,1,0,0,0,62,406,1,0,0,
-		0,64,416,1,0,0,0,66,424,1,0,0,0,68,437,1,0,0,0,70,456,1,0,0,0,72,458,1,
-		0,0,0,74,503,1,0,0,0,76,507,1,0,0,0,78,509,1,0,0,0,80,516,1,0,0,0,82,535,
-		1,0,0,0,84,540,1,0,0,0,86,600,1,0,0,0,88,602,1,0,0,0,90,617,1,0,0,0,92,
-		621,1,0,0,0,94,629,1,0,0,0,96,649,1,0,0,0,98,664,1,0,0,0,100,728,1,0,0,
-		0,102,730,1,0,0,0,104,754,1,0,0,0,106,758,1,0,0,0,108,760,1,0,0,0,110,
-		762,1,0,0,0,112,113,3,2,1,0,113,114,5,0,0,1,114,1,1,0,0,0,115,122,3,4,
-		2,0,116,122,3,6,3,0,117,122,3,12,6,0,118,122,3,24,12,0,119,122,3,36,18,
-		0,120,122,3,84,42,0,121,115,1,0,0,0,121,116,1,0,0,0,121,117,1,0,0,0,121,
-		118,1,0,0,0,121,119,1,0,0,0,121,120,1,0,0,0,122,3,1,0,0,0,123,124,5,1,
-		0,0,124,126,5,73,0,0,125,127,5,81,0,0,126,125,1,0,0,0,126,127,1,0,0,0,
-		127,5,1,0,0,0,128,129,5,2,0,0,129,130,3,104,52,0,130,134,5,74,0,0,131,
-		133,3,8,4,0,132,131,1,0,0,0,133,136,1,0,0,0,134,132,1,0,0,0,134,135,1,
-		0,0,0,135,137,1,0,0,0,136,134,1,0,0,0,137,138,5,75,0,0,138,7,1,0,0,0,139,
-		142,3,10,5,0,140,142,3,16,8,0,141,139,1,0,0,0,141,140,1,0,0,0,142,9,1,
-		0,0,0,143,144,5,7,0,0,144,145,3,104,52,0,145,146,5,80,0,0,146,148,3,104,
-		52,0,147,149,3,14,7,0,148,147,1,0,0,0,148,149,1,0,0,0,149,151,1,0,0,0,
-		150,152,5,81,0,0,151,150,1,0,0,0,151,152,1,0,0,0,152,11,1,0,0,0,153,154,
-		5,3,0,0,154,155,3,104,52,0,155,156,5,80,0,0,156,158,3,104,52,0,157,159,
-		3,14,7,0,158,157,1,0,0,0,158,159,1,0,0,0,159,13,1,0,0,0,160,164,5,74,0,
-		0,161,163,3,16,8,0,162,161,1,0,0,0,163,166,1,0,0,0,164,162,1,0,0,0,164,
-		165,1,0,0,0,165,167,1,0,0,0,166,164,1,0,0,0,167,168,5,75,0,0,168,15,1,
-		0,0,0,169,171,3,106,53,0,170,172,5,18,0,0,171,170,1,0,0,0,171,172,1,0,
-		0,0,172,173,1,0,0,0,173,176,3,18,9,0,174,175,5,12,0,0,175,177,3,18,9,0,
-		176,174,1,0,0,0,176,177,1,0,0,0,177,179,1,0,0,0,178,180,5,81,0,0,179,178,
-		1,0,0,0,179,180,1,0,0,0,180,17,1,0,0,0,181,186,3,22,11,0,182,186,5,73,
-		0,0,183,186,3,104,52,0,184,186,3,20,10,0,185,181,1,0,0,0,185,182,1,0,0,
-		0,185,183,1,0,0,0,185,184,1,0,0,0,186,19,1,0,0,0,187,188,7,0,0,0,188,21,
-		1,0,0,0,189,191,5,86,0,0,190,189,1,0,0,0,190,191,1,0,0,0,191,192,1,0,0,
-		0,192,194,5,72,0,0,193,195,5,70,0,0,194,193,1,0,0,0,194,195,1,0,0,0,195,
-		23,1,0,0,0,196,197,5,4,0,0,197,198,3,104,52,0,198,199,5,11,0,0,199,200,
-		3,104,52,0,200,204,5,74,0,0,201,203,3,26,13,0,202,201,1,0,0,0,203,206,
-		1,0,0,0,204,202,1,0,0,0,204,205,1,0,0,0,205,207,1,0,0,0,206,204,1,0,0,
-		0,207,208,5,75,0,0,208,25,1,0,0,0,209,214,3,30,15,0,210,214,3,32,16,0,
-		211,214,3,28,14,0,212,214,3,16,8,0,213,209,1,0,0,0,213,210,1,0,0,0,213,
-		211,1,0,0,0,213,212,1,0,0,0,214,27,1,0,0,0,215,216,5,59,0,0,216,218,3,
-		98,49,0,217,219,5,81,0,0,218,217,1,0,0,0,218,219,1,0,0,0,219,29,1,0,0,
-		0,220,221,5,9,0,0,221,222,5,10,0,0,222,224,3,22,11,0,223,225,5,81,0,0,
-		224,223,1,0,0,0,224,225,1,0,0,0,225,31,1,0,0,0,226,227,5,8,0,0,227,228,
-		3,104,52,0,228,229,5,80,0,0,229,231,3,104,52,0,230,232,3,34,17,0,231,230,
-		1,0,0,0,231,232,1,0,0,0,232,234,1,0,0,0,233,235,3,14,7,0,234,233,1,0,0,
-		0,234,235,1,0,0,0,235,237,1,0,0,0,236,238,5,81,0,0,237,236,1,0,0,0,237,
-		238,1,0,0,0,238,33,1,0,0,0,239,240,5,12,0,0,240,241,5,15,0,0,241,257,5,
-		73,0,0,242,243,5,12,0,0,243,257,3,22,11,0,244,246,5,13,0,0,245,247,5,84,
-		0,0,246,245,1,0,0,0,246,247,1,0,0,0,247,248,1,0,0,0,248,257,3,22,11,0,
-		249,250,5,14,0,0,250,254,3,104,52,0,251,252,5,16,0,0,252,253,5,17,0,0,
-		253,255,3,22,11,0,254,251,1,0,0,0,254,255,1,0,0,0,255,257,1,0,0,0,256,
-		239,1,0,0,0,256,242,1,0,0,0,256,244,1,0,0,0,256,249,1,0,0,0,257,35,1,0,
-		0,0,258,259,5,5,0,0,259,261,3,104,52,0,260,262,3,38,19,0,261,260,1,0,0,
-		0,261,262,1,0,0,0,262,265,1,0,0,0,263,264,5,40,0,0,264,266,3,104,52,0,
-		265,263,1,0,0,0,265,266,1,0,0,0,266,267,1,0,0,0,267,271,5,74,0,0,268,270,
-		3,42,21,0,269,268,1,0,0,0,270,273,1,0,0,0,271,269,1,0,0,0,271,272,1,0,
-		0,0,272,274,1,0,0,0,273,271,1,0,0,0,274,275,5,75,0,0,275,37,1,0,0,0,276,
-		285,5,76,0,0,277,282,3,40,20,0,278,279,5,81,0,0,279,281,3,40,20,0,280,
-		278,1,0,0,0,281,284,1,0,0,0,282,280,1,0,0,0,282,283,1,0,0,0,283,286,1,
-		0,0,0,284,282,1,0,0,0,285,277,1,0,0,0,285,286,1,0,0,0,286,287,1,0,0,0,
-		287,288,5,77,0,0,288,39,1,0,0,0,289,290,3,104,52,0,290,291,5,80,0,0,291,
-		292,3,104,52,0,292,293,5,100,0,0,293,299,3,18,9,0,294,295,5,66,0,0,295,
-		296,3,18,9,0,296,297,5,82,0,0,297,298,3,18,9,0,298,300,1,0,0,0,299,294,
-		1,0,0,0,299,300,1,0,0,0,300,41,1,0,0,0,301,314,3,44,22,0,302,314,3,46,
-		23,0,303,314,3,50,25,0,304,314,3,54,27,0,305,314,3,56,28,0,306,314,3,60,
-		30,0,307,314,3,62,31,0,308,314,3,64,32,0,309,314,3,66,33,0,310,314,3,68,
-		34,0,311,314,3,78,39,0,312,314,3,80,40,0,313,301,1,0,0,0,313,302,1,0,0,
-		0,313,303,1,0,0,0,313,304,1,0,0,0,313,305,1,0,0,0,313,306,1,0,0,0,313,
-		307,1,0,0,0,313,308,1,0,0,0,313,309,1,0,0,0,313,310,1,0,0,0,313,311,1,
-		0,0,0,313,312,1,0,0,0,314,43,1,0,0,0,315,316,5,19,0,0,316,321,3,98,49,
-		0,317,318,5,81,0,0,318,320,3,98,49,0,319,317,1,0,0,0,320,323,1,0,0,0,321,
-		319,1,0,0,0,321,322,1,0,0,0,322,325,1,0,0,0,323,321,1,0,0,0,324,326,5,
-		81,0,0,325,324,1,0,0,0,325,326,1,0,0,0,326,45,1,0,0,0,327,328,5,20,0,0,
-		328,329,5,21,0,0,329,334,3,48,24,0,330,331,5,81,0,0,331,333,3,48,24,0,
-		332,330,1,0,0,0,333,336,1,0,0,0,334,332,1,0,0,0,334,335,1,0,0,0,335,338,
-		1,0,0,0,336,334,1,0,0,0,337,339,5,81,0,0,338,337,1,0,0,0,338,339,1,0,0,
-		0,339,47,1,0,0,0,340,342,3,98,49,0,341,343,5,22,0,0,342,341,1,0,0,0,342,
-		343,1,0,0,0,343,49,1,0,0,0,344,347,5,23,0,0,345,346,5,24,0,0,346,348,3,
-		98,49,0,347,345,1,0,0,0,347,348,1,0,0,0,348,349,1,0,0,0,349,350,5,11,0,
-		0,350,353,3,52,26,0,351,352,5,25,0,0,352,354,3,98,49,0,353,351,1,0,0,0,
-		353,354,1,0,0,0,354,357,1,0,0,0,355,356,5,26,0,0,356,358,3,98,49,0,357,
-		355,1,0,0,0,357,358,1,0,0,0,358,360,1,0,0,0,359,361,5,81,0,0,360,359,1,
-		0,0,0,360,361,1,0,0,0,361,51,1,0,0,0,362,363,5,27,0,0,363,376,5,7,0,0,
-		364,365,5,28,0,0,365,376,5,7,0,0,366,376,5,7,0,0,367,372,5,71,0,0,368,
-		369,5,81,0,0,369,371,5,71,0,0,370,368,1,0,0,0,371,374,1,0,0,0,372,370,
-		1,0,0,0,372,373,1,0,0,0,373,376,1,0,0,0,374,372,1,0,0,0,375,362,1,0,0,
-		0,375,364,1,0,0,0,375,366,1,0,0,0,375,367,1,0,0,0,376,53,1,0,0,0,377,378,
-		5,29,0,0,378,379,5,24,0,0,379,381,3,98,49,0,380,382,5,81,0,0,381,380,1,
-		0,0,0,381,382,1,0,0,0,382,55,1,0,0,0,383,384,5,30,0,0,384,386,3,58,29,
-		0,385,387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,
-		389,5,12,0,0,389,401,5,31,0,0,390,391,5,12,0,0,391,401,5,32,0,0,392,401,
-		5,69,0,0,393,394,5,33,0,0,394,395,7,1,0,0,395,398,5,36,0,0,396,397,5,24,
-		0,0,397,399,3,98,49,0,398,396,1,0,0,0,398,399,1,0,0,0,399,401,1,0,0,0,
-		400,388,1,0,0,0,400,390,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,401,59,
-		1,0,0,0,402,404,5,37,0,0,403,405,5,81,0,0,404,403,1,0,0,0,404,405,1,0,
-		0,0,405,61,1,0,0,0,406,407,5,41,0,0,407,408,3,104,52,0,408,409,5,21,0,
-		0,409,411,3,98,49,0,410,412,5,42,0,0,411,410,1,0,0,0,411,412,1,0,0,0,412,
-		414,1,0,0,0,413,415,5,81,0,0,414,413,1,0,0,0,414,415,1,0,0,0,415,63,1,
-		0,0,0,416,417,5,43,0,0,417,418,3,104,52,0,418,419,5,44,0,0,419,420,5,45,
-		0,0,420,422,3,98,49,0,421,423,5,81,0,0,422,421,1,0,0,0,422,423,1,0,0,0,
-		423,65,1,0,0,0,424,425,5,46,0,0,425,428,3,104,52,0,426,427,5,47,0,0,427,
-		429,3,104,52,0,428,426,1,0,0,0,428,429,1,0,0,0,429,430,1,0,0,0,430,431,
-		5,80,0,0,431,432,3,104,52,0,432,433,5,100,0,0,433,435,3,18,9,0,434,436,
-		5,81,0,0,435,434,1,0,0,0,435,436,1,0,0,0,436,67,1,0,0,0,437,438,5,11,0,
-		0,438,441,3,70,35,0,439,440,5,24,0,0,440,442,3,98,49,0,441,439,1,0,0,0,
-		441,442,1,0,0,0,442,443,1,0,0,0,443,445,3,72,36,0,444,446,5,81,0,0,445,
-		444,1,0,0,0,445,446,1,0,0,0,446,69,1,0,0,0,447,457,5,48,0,0,448,457,5,
-		49,0,0,449,450,5,50,0,0,450,457,7,2,0,0,451,457,5,53,0,0,452,457,5,30,
-		0,0,453,454,5,54,0,0,454,455,5,13,0,0,455,457,3,98,49,0,456,447,1,0,0,
-		0,456,448,1,0,0,0,456,449,1,0,0,0,456,451,1,0,0,0,456,452,1,0,0,0,456,
-		453,1,0,0,0,457,71,1,0,0,0,458,462,5,74,0,0,459,461,3,74,37,0,460,459,
-		1,0,0,0,461,464,1,0,0,0,462,460,1,0,0,0,462,463,1,0,0,0,463,465,1,0,0,
-		0,464,462,1,0,0,0,465,466,5,75,0,0,466,73,1,0,0,0,467,468,5,38,0,0,468,
-		469,3,104,52,0,469,470,5,100,0,0,470,472,3,98,49,0,471,473,5,81,0,0,472,
-		471,1,0,0,0,472,473,1,0,0,0,473,504,1,0,0,0,474,475,5,10,0,0,475,476,3,
-		104,52,0,476,477,5,66,0,0,477,480,3,98,49,0,478,479,5,25,0,0,479,481,3,
-		98,49,0,480,478,1,0,0,0,480,481,1,0,0,0,481,482,1,0,0,0,482,483,3,72,36,
-		0,483,504,1,0,0,0,484,485,5,63,0,0,485,486,3,98,49,0,486,489,3,72,36,0,
-		487,488,5,65,0,0,488,490,3,76,38,0,489,487,1,0,0,0,489,490,1,0,0,0,490,
-		504,1,0,0,0,491,496,3,104,52,0,492,493,5,78,0,0,493,494,3,98,49,0,494,
-		495,5,79,0,0,495,497,1,0,0,0,496,492,1,0,0,0,496,497,1,0,0,0,497,498,1,
-		0,0,0,498,499,7,3,0,0,499,501,3,98,49,0,500,502,5,81,0,0,501,500,1,0,0,
-		0,501,502,1,0,0,0,502,504,1,0,0,0,503,467,1,0,0,0,503,474,1,0,0,0,503,
-		484,1,0,0,0,503,491,1,0,0,0,504,75,1,0,0,0,505,508,3,72,36,0,506,508,3,
-		74,37,0,507,505,1,0,0,0,507,506,1,0,0,0,508,77,1,0,0,0,509,510,5,38,0,
-		0,510,511,3,104,52,0,511,512,5,100,0,0,512,514,3,98,49,0,513,515,5,81,
-		0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,39,0,0,517,
-		518,3,104,52,0,518,527,5,76,0,0,519,524,3,82,41,0,520,521,5,81,0,0,521,
-		523,3,82,41,0,522,520,1,0,0,0,523,526,1,0,0,0,524,522,1,0,0,0,524,525,
-		1,0,0,0,525,528,1,0,0,0,526,524,1,0,0,0,527,519,1,0,0,0,527,528,1,0,0,
-		0,528,529,1,0,0,0,529,530,5,77,0,0,530,531,5,100,0,0,531,533,3,98,49,0,
-		532,534,5,81,0,0,533,532,1,0,0,0,533,534,1,0,0,0,534,81,1,0,0,0,535,538,
-		3,104,52,0,536,537,5,80,0,0,537,539,3,104,52,0,538,536,1,0,0,0,538,539,
-		1,0,0,0,539,83,1,0,0,0,540,541,5,6,0,0,541,542,3,104,52,0,542,546,5,74,
-		0,0,543,545,3,86,43,0,544,543,1,0,0,0,545,548,1,0,0,0,546,544,1,0,0,0,
-		546,547,1,0,0,0,547,549,1,0,0,0,548,546,1,0,0,0,549,550,5,75,0,0,550,85,
-		1,0,0,0,551,552,5,4,0,0,552,557,3,104,52,0,553,554,5,81,0,0,554,556,3,
-		104,52,0,555,553,1,0,0,0,556,559,1,0,0,0,557,555,1,0,0,0,557,558,1,0,0,
-		0,558,561,1,0,0,0,559,557,1,0,0,0,560,562,5,81,0,0,561,560,1,0,0,0,561,
-		562,1,0,0,0,562,601,1,0,0,0,563,564,5,55,0,0,564,569,3,88,44,0,565,566,
-		5,81,0,0,566,568,3,88,44,0,567,565,1,0,0,0,568,571,1,0,0,0,569,567,1,0,
-		0,0,569,570,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,572,574,5,81,0,0,573,
-		572,1,0,0,0,573,574,1,0,0,0,574,601,1,0,0,0,575,576,5,56,0,0,576,577,3,
-		92,46,0,577,578,5,66,0,0,578,580,3,94,47,0,579,581,5,81,0,0,580,579,1,
-		0,0,0,580,581,1,0,0,0,581,601,1,0,0,0,582,583,5,57,0,0,583,585,3,94,47,
-		0,584,586,5,81,0,0,585,584,1,0,0,0,585,586,1,0,0,0,586,601,1,0,0,0,587,
-		588,5,58,0,0,588,593,3,92,46,0,589,590,5,81,0,0,590,592,3,92,46,0,591,
-		589,1,0,0,0,592,595,1,0,0,0,593,591,1,0,0,0,593,594,1,0,0,0,594,597,1,
-		0,0,0,595,593,1,0,0,0,596,598,5,81,0,0,597,596,1,0,0,0,597,598,1,0,0,0,
-		598,601,1,0,0,0,599,601,3,28,14,0,600,551,1,0,0,0,600,563,1,0,0,0,600,
-		575,1,0,0,0,600,582,1,0,0,0,600,587,1,0,0,0,600,599,1,0,0,0,601,87,1,0,
-		0,0,602,615,3,104,52,0,603,612,5,76,0,0,604,609,3,90,45,0,605,606,5,81,
-		0,0,606,608,3,90,45,0,607,605,1,0,0,0,608,611,1,0,0,0,609,607,1,0,0,0,
-		609,610,1,0,0,0,610,613,1,0,0,0,611,609,1,0,0,0,612,604,1,0,0,0,612,613,
-		1,0,0,0,613,614,1,0,0,0,614,616,5,77,0,0,615,603,1,0,0,0,615,616,1,0,0,
-		0,616,89,1,0,0,0,617,618,3,104,52,0,618,619,5,100,0,0,619,620,3,18,9,0,
-		620,91,1,0,0,0,621,626,3,104,52,0,622,623,5,83,0,0,623,625,3,104,52,0,
-		624,622,1,0,0,0,625,628,1,0,0,0,626,624,1,0,0,0,626,627,1,0,0,0,627,93,
-		1,0,0,0,628,626,1,0,0,0,629,636,3,96,48,0,630,632,5,81,0,0,631,630,1,0,
-		0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,635,3,96,48,0,634,631,1,0,0,0,
-		635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,95,1,0,0,0,638,636,
-		1,0,0,0,639,650,5,86,0,0,640,650,5,72,0,0,641,650,5,70,0,0,642,650,5,82,
-		0,0,643,650,5,87,0,0,644,650,3,20,10,0,645,650,5,71,0,0,646,650,5,53,0,
-		0,647,650,5,9,0,0,648,650,5,69,0,0,649,639,1,0,0,0,649,640,1,0,0,0,649,
-		641,1,0,0,0,649,642,1,0,0,0,649,643,1,0,0,0,649,644,1,0,0,0,649,645,1,
-		0,0,0,649,646,1,0,0,0,649,647,1,0,0,0,649,648,1,0,0,0,650,97,1,0,0,0,651,
-		652,6,49,-1,0,652,665,3,100,50,0,653,654,5,86,0,0,654,665,3,98,49,8,655,
-		656,5,62,0,0,656,665,3,98,49,4,657,658,5,63,0,0,658,659,3,98,49,0,659,
-		660,5,64,0,0,660,661,3,98,49,0,661,662,5,65,0,0,662,663,3,98,49,1,663,
-		665,1,0,0,0,664,651,1,0,0,0,664,653,1,0,0,0,664,655,1,0,0,0,664,657,1,
-		0,0,0,665,694,1,0,0,0,666,667,10,7,0,0,667,668,7,4,0,0,668,693,3,98,49,
-		8,669,670,10,6,0,0,670,671,7,5,0,0,671,693,3,98,49,7,672,673,10,5,0,0,
-		673,674,7,6,0,0,674,693,3,98,49,6,675,676,10,3,0,0,676,677,5,60,0,0,677,
-		693,3,98,49,4,678,679,10,2,0,0,679,680,5,61,0,0,680,693,3,98,49,3,681,
-		682,10,10,0,0,682,683,5,83,0,0,683,685,3,104,52,0,684,686,3,102,51,0,685,
-		684,1,0,0,0,685,686,1,0,0,0,686,693,1,0,0,0,687,688,10,9,0,0,688,689,5,
-		78,0,0,689,690,3,98,49,0,690,691,5,79,0,0,691,693,1,0,0,0,692,666,1,0,
-		0,0,692,669,1,0,0,0,692,672,1,0,0,0,692,675,1,0,0,0,692,678,1,0,0,0,692,
-		681,1,0,0,0,692,687,1,0,0,0,693,696,1,0,0,0,694,692,1,0,0,0,694,695,1,
-		0,0,0,695,99,1,0,0,0,696,694,1,0,0,0,697,698,5,76,0,0,698,699,3,98,49,
-		0,699,700,5,77,0,0,700,729,1,0,0,0,701,703,5,72,0,0,702,704,5,70,0,0,703,
-		702,1,0,0,0,703,704,1,0,0,0,704,729,1,0,0,0,705,708,3,20,10,0,706,708,
-		5,69,0,0,707,705,1,0,0,0,707,706,1,0,0,0,708,729,1,0,0,0,709,710,5,71,
-		0,0,710,711,5,76,0,0,711,712,3,104,52,0,712,713,5,66,0,0,713,716,3,98,
-		49,0,714,715,5,25,0,0,715,717,3,98,49,0,716,714,1,0,0,0,716,717,1,0,0,
-		0,717,720,1,0,0,0,718,719,5,80,0,0,719,721,3,98,49,0,720,718,1,0,0,0,720,
-		721,1,0,0,0,721,722,1,0,0,0,722,723,5,77,0,0,723,729,1,0,0,0,724,726,3,
-		104,52,0,725,727,3,102,51,0,726,725,1,0,0,0,726,727,1,0,0,0,727,729,1,
-		0,0,0,728,697,1,0,0,0,728,701,1,0,0,0,728,707,1,0,0,0,728,709,1,0,0,0,
-		728,724,1,0,0,0,729,101,1,0,0,0,730,739,5,76,0,0,731,736,3,98,49,0,732,
-		733,5,81,0,0,733,735,3,98,49,0,734,732,1,0,0,0,735,738,1,0,0,0,736,734,
-		1,0,0,0,736,737,1,0,0,0,737,740,1,0,0,0,738,736,1,0,0,0,739,731,1,0,0,
-		0,739,740,1,0,0,0,740,741,1,0,0,0,741,742,5,77,0,0,742,103,1,0,0,0,743,
-		755,5,71,0,0,744,755,3,108,54,0,745,755,3,110,55,0,746,755,5,8,0,0,747,
-		755,5,9,0,0,748,755,5,7,0,0,749,755,5,59,0,0,750,755,5,55,0,0,751,755,
-		5,56,0,0,752,755,5,57,0,0,753,755,5,58,0,0,754,743,1,0,0,0,754,744,1,0,
-		0,0,754,745,1,0,0,0,754,746,1,0,0,0,754,747,1,0,0,0,754,748,1,0,0,0,754,
-		749,1,0,0,0,754,750,1,0,0,0,754,751,1,0,0,0,754,752,1,0,0,0,754,753,1,
-		0,0,0,755,105,1,0,0,0,756,759,5,71,0,0,757,759,3,108,54,0,758,756,1,0,
-		0,0,758,757,1,0,0,0,759,107,1,0,0,0,760,761,7,7,0,0,761,109,1,0,0,0,762,
-		763,7,8,0,0,763,111,1,0,0,0,99,121,126,134,141,148,151,158,164,171,176,
-		179,185,190,194,204,213,218,224,231,234,237,246,254,256,261,265,271,282,
-		285,299,313,321,325,334,338,342,347,353,357,360,372,375,381,386,398,400,
-		404,411,414,422,428,435,441,445,456,462,472,480,489,496,501,503,507,514,
-		524,527,533,538,546,557,561,569,573,580,585,593,597,600,609,612,615,626,
-		631,636,649,664,685,692,694,703,707,716,720,726,728,736,739,754,758
+		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,124,8,1,1,2,1,2,1,2,3,2,129,8,
+		2,1,3,1,3,1,3,1,3,5,3,135,8,3,10,3,12,3,138,9,3,1,3,1,3,1,4,1,4,3,4,144,
+		8,4,1,5,1,5,1,5,1,5,1,5,3,5,151,8,5,1,5,3,5,154,8,5,1,6,1,6,1,6,1,6,1,
+		6,3,6,161,8,6,1,7,1,7,5,7,165,8,7,10,7,12,7,168,9,7,1,7,1,7,1,8,1,8,3,
+		8,174,8,8,1,8,1,8,1,8,3,8,179,8,8,1,8,3,8,182,8,8,1,9,1,9,1,9,1,9,1,9,
+		3,9,189,8,9,1,10,1,10,1,11,1,11,1,12,3,12,196,8,12,1,12,1,12,3,12,200,
+		8,12,1,13,1,13,1,13,1,13,1,13,1,13,5,13,208,8,13,10,13,12,13,211,9,13,
+		1,13,1,13,1,14,1,14,1,14,1,14,3,14,219,8,14,1,15,1,15,1,15,3,15,224,8,
+		15,1,16,1,16,1,16,1,16,3,16,230,8,16,1,17,1,17,1,17,1,17,1,17,3,17,237,
+		8,17,1,17,3,17,240,8,17,1,17,3,17,243,8,17,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,3,18,252,8,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,260,8,18,3,18,
+		262,8,18,1,19,1,19,1,19,3,19,267,8,19,1,19,1,19,3,19,271,8,19,1,19,1,19,
+		5,19,275,8,19,10,19,12,19,278,9,19,1,19,1,19,1,20,1,20,1,20,1,20,5,20,
+		286,8,20,10,20,12,20,289,9,20,3,20,291,8,20,1,20,1,20,1,21,1,21,1,21,1,
+		21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,305,8,21,1,22,1,22,1,22,1,22,1,22,
+		1,22,1,22,1,22,1,22,1,22,1,22,1,22,3,22,319,8,22,1,23,1,23,1,23,1,23,5,
+		23,325,8,23,10,23,12,23,328,9,23,1,23,3,23,331,8,23,1,24,1,24,1,24,1,24,
+		1,24,5,24,338,8,24,10,24,12,24,341,9,24,1,24,3,24,344,8,24,1,25,1,25,3,
+		25,348,8,25,1,26,1,26,1,26,3,26,353,8,26,1,26,1,26,1,26,1,26,3,26,359,
+		8,26,1,26,1,26,3,26,363,8,26,1,26,3,26,366,8,26,1,27,1,27,1,27,1,27,1,
+		27,1,27,1,27,1,27,5,27,376,8,27,10,27,12,27,379,9,27,3,27,381,8,27,1,28,
+		1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,3,29,392,8,29,1,30,1,30,1,
+		30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,404,8,30,3,30,406,8,30,1,31,
+		1,31,3,31,410,8,31,1,32,1,32,1,32,1,32,1,32,3,32,417,8,32,1,32,3,32,420,
+		8,32,1,33,1,33,1,33,1,33,1,33,1,33,3,33,428,8,33,1,34,1,34,1,34,1,34,3,
+		34,434,8,34,1,34,1,34,1,34,1,34,1,34,3,34,441,8,34,1,35,1,35,1,35,1,35,
+		3,35,447,8,35,1,35,1,35,3,35,451,8,35,1,36,1,36,1,36,1,36,1,36,1,36,1,
+		36,1,36,1,36,3,36,462,8,36,1,37,1,37,5,37,466,8,37,10,37,12,37,469,9,37,
+		1,37,1,37,1,38,1,38,1,38,1,38,1,38,3,38,478,8,38,1,38,1,38,1,38,1,38,1,
+		38,1,38,3,38,486,8,38,1,38,1,38,1,38,1,38,1,38,1,38,1,38,3,38,495,8,38,
+		1,38,1,38,1,38,1,38,1,38,3,38,502,8,38,1,38,1,38,1,38,3,38,507,8,38,3,
+		38,509,8,38,1,39,1,39,3,39,513,8,39,1,40,1,40,1,40,1,40,1,40,3,40,520,
+		8,40,1,41,1,41,1,41,1,41,1,41,1,41,5,41,528,8,41,10,41,12,41,531,9,41,
+		3,41,533,8,41,1,41,1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,1,42,3,42,544,
+		8,42,1,43,1,43,1,43,1,43,5,43,550,8,43,10,43,12,43,553,9,43,1,43,1,43,
+		1,44,1,44,1,44,1,44,5,44,561,8,44,10,44,12,44,564,9,44,1,44,3,44,567,8,
+		44,1,44,1,44,1,44,1,44,5,44,573,8,44,10,44,12,44,576,9,44,1,44,3,44,579,
+		8,44,1,44,1,44,1,44,1,44,1,44,3,44,586,8,44,1,44,1,44,1,44,3,44,591,8,
+		44,1,44,1,44,1,44,1,44,5,44,597,8,44,10,44,12,44,600,9,44,1,44,3,44,603,
+		8,44,1,44,3,44,606,8,44,1,45,1,45,1,45,1,45,1,45,5,45,613,8,45,10,45,12,
+		45,616,9,45,3,45,618,8,45,1,45,3,45,621,8,45,1,46,1,46,1,46,1,46,1,47,
+		1,47,1,47,5,47,630,8,47,10,47,12,47,633,9,47,1,48,1,48,3,48,637,8,48,1,
+		48,5,48,640,8,48,10,48,12,48,643,9,48,1,49,1,49,1,49,1,49,1,49,1,49,1,
+		49,1,49,1,49,1,49,3,49,655,8,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
+		1,50,1,50,1,50,1,50,1,50,3,50,670,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,
+		50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,691,
+		8,50,1,50,1,50,1,50,1,50,1,50,5,50,698,8,50,10,50,12,50,701,9,50,1,51,
+		1,51,1,51,1,51,1,51,1,51,3,51,709,8,51,1,51,1,51,3,51,713,8,51,1,51,1,
+		51,1,51,1,51,1,51,1,51,1,51,3,51,722,8,51,1,51,1,51,3,51,726,8,51,1,51,
+		1,51,1,51,1,51,3,51,732,8,51,3,51,734,8,51,1,52,1,52,1,52,1,52,5,52,740,
+		8,52,10,52,12,52,743,9,52,3,52,745,8,52,1,52,1,52,1,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,760,8,53,1,54,1,54,3,54,764,8,
+		54,1,55,1,55,1,56,1,56,1,56,0,1,100,57,0,2,4,6,8,10,12,14,16,18,20,22,
+		24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,
+		72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,
+		0,9,1,0,67,68,1,0,34,35,1,0,51,52,1,0,96,100,1,0,87,89,1,0,85,86,1,0,90,
+		95,10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,47,54,8,0,
+		11,11,19,20,22,26,29,30,38,39,41,41,43,43,46,46,873,0,114,1,0,0,0,2,123,
+		1,0,0,0,4,125,1,0,0,0,6,130,1,0,0,0,8,143,1,0,0,0,10,145,1,0,0,0,12,155,
+		1,0,0,0,14,162,1,0,0,0,16,171,1,0,0,0,18,188,1,0,0,0,20,190,1,0,0,0,22,
+		192,1,0,0,0,24,195,1,0,0,0,26,201,1,0,0,0,28,218,1,0,0,0,30,220,1,0,0,
+		0,32,225,1,0,0,0,34,231,1,0,0,0,36,261,1,0,0,0,38,263,1,0,0,0,40,281,1,
+		0,0,0,42,294,1,0,0,0,44,318,1,0,0,0,46,320,1,0,0,0,48,332,1,0,0,0,50,345,
+		1,0,0,0,52,349,1,0,0,0,54,380,1,0,0,0,56,382,1,0,0,0,58,388,1,0,0,0,60,
+		405,1,0,0,0,62,407,1,0,0,0,64,411,1,0,0,0,66,421,1,0,0,0,68,429,1,0,0,
+		0,70,442,1,0,0,0,72,461,1,0,0,0,74,463,1,0,0,0,76,508,1,0,0,0,78,512,1,
+		0,0,0,80,514,1,0,0,0,82,521,1,0,0,0,84,540,1,0,0,0,86,545,1,0,0,0,88,605,
+		1,0,0,0,90,607,1,0,0,0,92,622,1,0,0,0,94,626,1,0,0,0,96,634,1,0,0,0,98,
+		654,1,0,0,0,100,669,1,0,0,0,102,733,1,0,0,0,104,735,1,0,0,0,106,759,1,
+		0,0,0,108,763,1,0,0,0,110,765,1,0,0,0,112,767,1,0,0,0,114,115,3,2,1,0,
+		115,116,5,0,0,1,116,1,1,0,0,0,117,124,3,4,2,0,118,124,3,6,3,0,119,124,
+		3,12,6,0,120,124,3,26,13,0,121,124,3,38,19,0,122,124,3,86,43,0,123,117,
+		1,0,0,0,123,118,1,0,0,0,123,119,1,0,0,0,123,120,1,0,0,0,123,121,1,0,0,
+		0,123,122,1,0,0,0,124,3,1,0,0,0,125,126,5,1,0,0,126,128,5,73,0,0,127,129,
+		5,81,0,0,128,127,1,0,0,0,128,129,1,0,0,0,129,5,1,0,0,0,130,131,5,2,0,0,
+		131,132,3,106,53,0,132,136,5,74,0,0,133,135,3,8,4,0,134,133,1,0,0,0,135,
+		138,1,0,0,0,136,134,1,0,0,0,136,137,1,0,0,0,137,139,1,0,0,0,138,136,1,
+		0,0,0,139,140,5,75,0,0,140,7,1,0,0,0,141,144,3,10,5,0,142,144,3,16,8,0,
+		143,141,1,0,0,0,143,142,1,0,0,0,144,9,1,0,0,0,145,146,5,7,0,0,146,147,
+		3,106,53,0,147,148,5,80,0,0,148,150,3,106,53,0,149,151,3,14,7,0,150,149,
+		1,0,0,0,150,151,1,0,0,0,151,153,1,0,0,0,152,154,5,81,0,0,153,152,1,0,0,
+		0,153,154,1,0,0,0,154,11,1,0,0,0,155,156,5,3,0,0,156,157,3,106,53,0,157,
+		158,5,80,0,0,158,160,3,106,53,0,159,161,3,14,7,0,160,159,1,0,0,0,160,161,
+		1,0,0,0,161,13,1,0,0,0,162,166,5,74,0,0,163,165,3,16,8,0,164,163,1,0,0,
+		0,165,168,1,0,0,0,166,164,1,0,0,0,166,167,1,0,0,0,167,169,1,0,0,0,168,
+		166,1,0,0,0,169,170,5,75,0,0,170,15,1,0,0,0,171,173,3,108,54,0,172,174,
+		5,18,0,0,173,172,1,0,0,0,173,174,1,0,0,0,174,175,1,0,0,0,175,178,3,18,
+		9,0,176,177,5,12,0,0,177,179,3,18,9,0,178,176,1,0,0,0,178,179,1,0,0,0,
+		179,181,1,0,0,0,180,182,5,81,0,0,181,180,1,0,0,0,181,182,1,0,0,0,182,17,
+		1,0,0,0,183,189,3,24,12,0,184,189,5,73,0,0,185,189,3,106,53,0,186,189,
+		3,22,11,0,187,189,3,20,10,0,188,183,1,0,0,0,188,184,1,0,0,0,188,185,1,
+		0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,19,1,0,0,0,190,191,5,69,0,0,
+		191,21,1,0,0,0,192,193,7,0,0,0,193,23,1,0,0,0,194,196,5,86,0,0,195,194,
+		1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,5,72,0,0,198,200,5,70,
+		0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,25,1,0,0,0,201,202,5,4,0,0,202,
+		203,3,106,53,0,203,204,5,11,0,0,204,205,3,106,53,0,205,209,5,74,0,0,206,
+		208,3,28,14,0,207,206,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,
+		1,0,0,0,210,212,1,0,0,0,211,209,1,0,0,0,212,213,5,75,0,0,213,27,1,0,0,
+		0,214,219,3,32,16,0,215,219,3,34,17,0,216,219,3,30,15,0,217,219,3,16,8,
+		0,218,214,1,0,0,0,218,215,1,0,0,0,218,216,1,0,0,0,218,217,1,0,0,0,219,
+		29,1,0,0,0,220,221,5,59,0,0,221,223,3,100,50,0,222,224,5,81,0,0,223,222,
+		1,0,0,0,223,224,1,0,0,0,224,31,1,0,0,0,225,226,5,9,0,0,226,227,5,10,0,
+		0,227,229,3,24,12,0,228,230,5,81,0,0,229,228,1,0,0,0,229,230,1,0,0,0,230,
+		33,1,0,0,0,231,232,5,8,0,0,232,233,3,106,53,0,233,234,5,80,0,0,234,236,
+		3,106,53,0,235,237,3,36,18,0,236,235,1,0,0,0,236,237,1,0,0,0,237,239,1,
+		0,0,0,238,240,3,14,7,0,239,238,1,0,0,0,239,240,1,0,0,0,240,242,1,0,0,0,
+		241,243,5,81,0,0,242,241,1,0,0,0,242,243,1,0,0,0,243,35,1,0,0,0,244,245,
+		5,12,0,0,245,246,5,15,0,0,246,262,5,73,0,0,247,248,5,12,0,0,248,262,3,
+		24,12,0,249,251,5,13,0,0,250,252,5,84,0,0,251,250,1,0,0,0,251,252,1,0,
+		0,0,252,253,1,0,0,0,253,262,3,24,12,0,254,255,5,14,0,0,255,259,3,106,53,
+		0,256,257,5,16,0,0,257,258,5,17,0,0,258,260,3,24,12,0,259,256,1,0,0,0,
+		259,260,1,0,0,0,260,262,1,0,0,0,261,244,1,0,0,0,261,247,1,0,0,0,261,249,
+		1,0,0,0,261,254,1,0,0,0,262,37,1,0,0,0,263,264,5,5,0,0,264,266,3,106,53,
+		0,265,267,3,40,20,0,266,265,1,0,0,0,266,267,1,0,0,0,267,270,1,0,0,0,268,
+		269,5,40,0,0,269,271,3,106,53,0,270,268,1,0,0,0,270,271,1,0,0,0,271,272,
+		1,0,0,0,272,276,5,74,0,0,273,275,3,44,22,0,274,273,1,0,0,0,275,278,1,0,
+		0,0,276,274,1,0,0,0,276,277,1,0,0,0,277,279,1,0,0,0,278,276,1,0,0,0,279,
+		280,5,75,0,0,280,39,1,0,0,0,281,290,5,76,0,0,282,287,3,42,21,0,283,284,
+		5,81,0,0,284,286,3,42,21,0,285,283,1,0,0,0,286,289,1,0,0,0,287,285,1,0,
+		0,0,287,288,1,0,0,0,288,291,1,0,0,0,289,287,1,0,0,0,290,282,1,0,0,0,290,
+		291,1,0,0,0,291,292,1,0,0,0,292,293,5,77,0,0,293,41,1,0,0,0,294,295,3,
+		106,53,0,295,296,5,80,0,0,296,297,3,106,53,0,297,298,5,100,0,0,298,304,
+		3,18,9,0,299,300,5,66,0,0,300,301,3,18,9,0,301,302,5,82,0,0,302,303,3,
+		18,9,0,303,305,1,0,0,0,304,299,1,0,0,0,304,305,1,0,0,0,305,43,1,0,0,0,
+		306,319,3,46,23,0,307,319,3,48,24,0,308,319,3,52,26,0,309,319,3,56,28,
+		0,310,319,3,58,29,0,311,319,3,62,31,0,312,319,3,64,32,0,313,319,3,66,33,
+		0,314,319,3,68,34,0,315,319,3,70,35,0,316,319,3,80,40,0,317,319,3,82,41,
+		0,318,306,1,0,0,0,318,307,1,0,0,0,318,308,1,0,0,0,318,309,1,0,0,0,318,
+		310,1,0,0,0,318,311,1,0,0,0,318,312,1,0,0,0,318,313,1,0,0,0,318,314,1,
+		0,0,0,318,315,1,0,0,0,318,316,1,0,0,0,318,317,1,0,0,0,319,45,1,0,0,0,320,
+		321,5,19,0,0,321,326,3,100,50,0,322,323,5,81,0,0,323,325,3,100,50,0,324,
+		322,1,0,0,0,325,328,1,0,0,0,326,324,1,0,0,0,326,327,1,0,0,0,327,330,1,
+		0,0,0,328,326,1,0,0,0,329,331,5,81,0,0,330,329,1,0,0,0,330,331,1,0,0,0,
+		331,47,1,0,0,0,332,333,5,20,0,0,333,334,5,21,0,0,334,339,3,50,25,0,335,
+		336,5,81,0,0,336,338,3,50,25,0,337,335,1,0,0,0,338,341,1,0,0,0,339,337,
+		1,0,0,0,339,340,1,0,0,0,340,343,1,0,0,0,341,339,1,0,0,0,342,344,5,81,0,
+		0,343,342,1,0,0,0,343,344,1,0,0,0,344,49,1,0,0,0,345,347,3,100,50,0,346,
+		348,5,22,0,0,347,346,1,0,0,0,347,348,1,0,0,0,348,51,1,0,0,0,349,352,5,
+		23,0,0,350,351,5,24,0,0,351,353,3,100,50,0,352,350,1,0,0,0,352,353,1,0,
+		0,0,353,354,1,0,0,0,354,355,5,11,0,0,355,358,3,54,27,0,356,357,5,25,0,
+		0,357,359,3,100,50,0,358,356,1,0,0,0,358,359,1,0,0,0,359,362,1,0,0,0,360,
+		361,5,26,0,0,361,363,3,100,50,0,362,360,1,0,0,0,362,363,1,0,0,0,363,365,
+		1,0,0,0,364,366,5,81,0,0,365,364,1,0,0,0,365,366,1,0,0,0,366,53,1,0,0,
+		0,367,368,5,27,0,0,368,381,5,7,0,0,369,370,5,28,0,0,370,381,5,7,0,0,371,
+		381,5,7,0,0,372,377,5,71,0,0,373,374,5,81,0,0,374,376,5,71,0,0,375,373,
+		1,0,0,0,376,379,1,0,0,0,377,375,1,0,0,0,377,378,1,0,0,0,378,381,1,0,0,
+		0,379,377,1,0,0,0,380,367,1,0,0,0,380,369,1,0,0,0,380,371,1,0,0,0,380,
+		372,1,0,0,0,381,55,1,0,0,0,382,383,5,29,0,0,383,384,5,24,0,0,384,386,3,
+		100,50,0,385,387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,
+		0,388,389,5,30,0,0,389,391,3,60,30,0,390,392,5,81,0,0,391,390,1,0,0,0,
+		391,392,1,0,0,0,392,59,1,0,0,0,393,394,5,12,0,0,394,406,5,31,0,0,395,396,
+		5,12,0,0,396,406,5,32,0,0,397,406,5,69,0,0,398,399,5,33,0,0,399,400,7,
+		1,0,0,400,403,5,36,0,0,401,402,5,24,0,0,402,404,3,100,50,0,403,401,1,0,
+		0,0,403,404,1,0,0,0,404,406,1,0,0,0,405,393,1,0,0,0,405,395,1,0,0,0,405,
+		397,1,0,0,0,405,398,1,0,0,0,406,61,1,0,0,0,407,409,5,37,0,0,408,410,5,
+		81,0,0,409,408,1,0,0,0,409,410,1,0,0,0,410,63,1,0,0,0,411,412,5,41,0,0,
+		412,413,3,106,53,0,413,414,5,21,0,0,414,416,3,100,50,0,415,417,5,42,0,
+		0,416,415,1,0,0,0,416,417,1,0,0,0,417,419,1,0,0,0,418,420,5,81,0,0,419,
+		418,1,0,0,0,419,420,1,0,0,0,420,65,1,0,0,0,421,422,5,43,0,0,422,423,3,
+		106,53,0,423,424,5,44,0,0,424,425,5,45,0,0,425,427,3,100,50,0,426,428,
+		5,81,0,0,427,426,1,0,0,0,427,428,1,0,0,0,428,67,1,0,0,0,429,430,5,46,0,
+		0,430,433,3,106,53,0,431,432,5,47,0,0,432,434,3,106,53,0,433,431,1,0,0,
+		0,433,434,1,0,0,0,434,435,1,0,0,0,435,436,5,80,0,0,436,437,3,106,53,0,
+		437,438,5,100,0,0,438,440,3,18,9,0,439,441,5,81,0,0,440,439,1,0,0,0,440,
+		441,1,0,0,0,441,69,1,0,0,0,442,443,5,11,0,0,443,446,3,72,36,0,444,445,
+		5,24,0,0,445,447,3,100,50,0,446,444,1,0,0,0,446,447,1,0,0,0,447,448,1,
+		0,0,0,448,450,3,74,37,0,449,451,5,81,0,0,450,449,1,0,0,0,450,451,1,0,0,
+		0,451,71,1,0,0,0,452,462,5,48,0,0,453,462,5,49,0,0,454,455,5,50,0,0,455,
+		462,7,2,0,0,456,462,5,53,0,0,457,462,5,30,0,0,458,459,5,54,0,0,459,460,
+		5,13,0,0,460,462,3,100,50,0,461,452,1,0,0,0,461,453,1,0,0,0,461,454,1,
+		0,0,0,461,456,1,0,0,0,461,457,1,0,0,0,461,458,1,0,0,0,462,73,1,0,0,0,463,
+		467,5,74,0,0,464,466,3,76,38,0,465,464,1,0,0,0,466,469,1,0,0,0,467,465,
+		1,0,0,0,467,468,1,0,0,0,468,470,1,0,0,0,469,467,1,0,0,0,470,471,5,75,0,
+		0,471,75,1,0,0,0,472,473,5,38,0,0,473,474,3,106,53,0,474,475,5,100,0,0,
+		475,477,3,100,50,0,476,478,5,81,0,0,477,476,1,0,0,0,477,478,1,0,0,0,478,
+		509,1,0,0,0,479,480,5,10,0,0,480,481,3,106,53,0,481,482,5,66,0,0,482,485,
+		3,100,50,0,483,484,5,25,0,0,484,486,3,100,50,0,485,483,1,0,0,0,485,486,
+		1,0,0,0,486,487,1,0,0,0,487,488,3,74,37,0,488,509,1,0,0,0,489,490,5,63,
+		0,0,490,491,3,100,50,0,491,494,3,74,37,0,492,493,5,65,0,0,493,495,3,78,
+		39,0,494,492,1,0,0,0,494,495,1,0,0,0,495,509,1,0,0,0,496,501,3,106,53,
+		0,497,498,5,78,0,0,498,499,3,100,50,0,499,500,5,79,0,0,500,502,1,0,0,0,
+		501,497,1,0,0,0,501,502,1,0,0,0,502,503,1,0,0,0,503,504,7,3,0,0,504,506,
+		3,100,50,0,505,507,5,81,0,0,506,505,1,0,0,0,506,507,1,0,0,0,507,509,1,
+		0,0,0,508,472,1,0,0,0,508,479,1,0,0,0,508,489,1,0,0,0,508,496,1,0,0,0,
+		509,77,1,0,0,0,510,513,3,74,37,0,511,513,3,76,38,0,512,510,1,0,0,0,512,
+		511,1,0,0,0,513,79,1,0,0,0,514,515,5,38,0,0,515,516,3,106,53,0,516,517,
+		5,100,0,0,517,519,3,100,50,0,518,520,5,81,0,0,519,518,1,0,0,0,519,520,
+		1,0,0,0,520,81,1,0,0,0,521,522,5,39,0,0,522,523,3,106,53,0,523,532,5,76,
+		0,0,524,529,3,84,42,0,525,526,5,81,0,0,526,528,3,84,42,0,527,525,1,0,0,
+		0,528,531,1,0,0,0,529,527,1,0,0,0,529,530,1,0,0,0,530,533,1,0,0,0,531,
+		529,1,0,0,0,532,524,1,0,0,0,532,533,1,0,0,0,533,534,1,0,0,0,534,535,5,
+		77,0,0,535,536,5,100,0,0,536,538,3,100,50,0,537,539,5,81,0,0,538,537,1,
+		0,0,0,538,539,1,0,0,0,539,83,1,0,0,0,540,543,3,106,53,0,541,542,5,80,0,
+		0,542,544,3,106,53,0,543,541,1,0,0,0,543,544,1,0,0,0,544,85,1,0,0,0,545,
+		546,5,6,0,0,546,547,3,106,53,0,547,551,5,74,0,0,548,550,3,88,44,0,549,
+		548,1,0,0,0,550,553,1,0,0,0,551,549,1,0,0,0,551,552,1,0,0,0,552,554,1,
+		0,0,0,553,551,1,0,0,0,554,555,5,75,0,0,555,87,1,0,0,0,556,557,5,4,0,0,
+		557,562,3,106,53,0,558,559,5,81,0,0,559,561,3,106,53,0,560,558,1,0,0,0,
+		561,564,1,0,0,0,562,560,1,0,0,0,562,563,1,0,0,0,563,566,1,0,0,0,564,562,
+		1,0,0,0,565,567,5,81,0,0,566,565,1,0,0,0,566,567,1,0,0,0,567,606,1,0,0,
+		0,568,569,5,55,0,0,569,574,3,90,45,0,570,571,5,81,0,0,571,573,3,90,45,
+		0,572,570,1,0,0,0,573,576,1,0,0,0,574,572,1,0,0,0,574,575,1,0,0,0,575,
+		578,1,0,0,0,576,574,1,0,0,0,577,579,5,81,0,0,578,577,1,0,0,0,578,579,1,
+		0,0,0,579,606,1,0,0,0,580,581,5,56,0,0,581,582,3,94,47,0,582,583,5,66,
+		0,0,583,585,3,96,48,0,584,586,5,81,0,0,585,584,1,0,0,0,585,586,1,0,0,0,
+		586,606,1,0,0,0,587,588,5,57,0,0,588,590,3,96,48,0,589,591,5,81,0,0,590,
+		589,1,0,0,0,590,591,1,0,0,0,591,606,1,0,0,0,592,593,5,58,0,0,593,598,3,
+		94,47,0,594,595,5,81,0,0,595,597,3,94,47,0,596,594,1,0,0,0,597,600,1,0,
+		0,0,598,596,1,0,0,0,598,599,1,0,0,0,599,602,1,0,0,0,600,598,1,0,0,0,601,
+		603,5,81,0,0,602,601,1,0,0,0,602,603,1,0,0,0,603,606,1,0,0,0,604,606,3,
+		30,15,0,605,556,1,0,0,0,605,568,1,0,0,0,605,580,1,0,0,0,605,587,1,0,0,
+		0,605,592,1,0,0,0,605,604,1,0,0,0,606,89,1,0,0,0,607,620,3,106,53,0,608,
+		617,5,76,0,0,609,614,3,92,46,0,610,611,5,81,0,0,611,613,3,92,46,0,612,
+		610,1,0,0,0,613,616,1,0,0,0,614,612,1,0,0,0,614,615,1,0,0,0,615,618,1,
+		0,0,0,616,614,1,0,0,0,617,609,1,0,0,0,617,618,1,0,0,0,618,619,1,0,0,0,
+		619,621,5,77,0,0,620,608,1,0,0,0,620,621,1,0,0,0,621,91,1,0,0,0,622,623,
+		3,106,53,0,623,624,5,100,0,0,624,625,3,18,9,0,625,93,1,0,0,0,626,631,3,
+		106,53,0,627,628,5,83,0,0,628,630,3,106,53,0,629,627,1,0,0,0,630,633,1,
+		0,0,0,631,629,1,0,0,0,631,632,1,0,0,0,632,95,1,0,0,0,633,631,1,0,0,0,634,
+		641,3,98,49,0,635,637,5,81,0,0,636,635,1,0,0,0,636,637,1,0,0,0,637,638,
+		1,0,0,0,638,640,3,98,49,0,639,636,1,0,0,0,640,643,1,0,0,0,641,639,1,0,
+		0,0,641,642,1,0,0,0,642,97,1,0,0,0,643,641,1,0,0,0,644,655,5,86,0,0,645,
+		655,5,72,0,0,646,655,5,70,0,0,647,655,5,82,0,0,648,655,5,87,0,0,649,655,
+		3,22,11,0,650,655,5,71,0,0,651,655,5,53,0,0,652,655,5,9,0,0,653,655,5,
+		69,0,0,654,644,1,0,0,0,654,645,1,0,0,0,654,646,1,0,0,0,654,647,1,0,0,0,
+		654,648,1,0,0,0,654,649,1,0,0,0,654,650,1,0,0,0,654,651,1,0,0,0,654,652,
+		1,0,0,0,654,653,1,0,0,0,655,99,1,0,0,0,656,657,6,50,-1,0,657,670,3,102,
+		51,0,658,659,5,86,0,0,659,670,3,100,50,8,660,661,5,62,0,0,661,670,3,100,
+		50,4,662,663,5,63,0,0,663,664,3,100,50,0,664,665,5,64,0,0,665,666,3,100,
+		50,0,666,667,5,65,0,0,667,668,3,100,50,1,668,670,1,0,0,0,669,656,1,0,0,
+		0,669,658,1,0,0,0,669,660,1,0,0,0,669,662,1,0,0,0,670,699,1,0,0,0,671,
+		672,10,7,0,0,672,673,7,4,0,0,673,698,3,100,50,8,674,675,10,6,0,0,675,676,
+		7,5,0,0,676,698,3,100,50,7,677,678,10,5,0,0,678,679,7,6,0,0,679,698,3,
+		100,50,6,680,681,10,3,0,0,681,682,5,60,0,0,682,698,3,100,50,4,683,684,
+		10,2,0,0,684,685,5,61,0,0,685,698,3,100,50,3,686,687,10,10,0,0,687,688,
+		5,83,0,0,688,690,3,106,53,0,689,691,3,104,52,0,690,689,1,0,0,0,690,691,
+		1,0,0,0,691,698,1,0,0,0,692,693,10,9,0,0,693,694,5,78,0,0,694,695,3,100,
+		50,0,695,696,5,79,0,0,696,698,1,0,0,0,697,671,1,0,0,0,697,674,1,0,0,0,
+		697,677,1,0,0,0,697,680,1,0,0,0,697,683,1,0,0,0,697,686,1,0,0,0,697,692,
+		1,0,0,0,698,701,1,0,0,0,699,697,1,0,0,0,699,700,1,0,0,0,700,101,1,0,0,
+		0,701,699,1,0,0,0,702,703,5,76,0,0,703,704,3,100,50,0,704,705,5,77,0,0,
+		705,734,1,0,0,0,706,708,5,72,0,0,707,709,5,70,0,0,708,707,1,0,0,0,708,
+		709,1,0,0,0,709,734,1,0,0,0,710,713,3,22,11,0,711,713,5,69,0,0,712,710,
+		1,0,0,0,712,711,1,0,0,0,713,734,1,0,0,0,714,715,5,71,0,0,715,716,5,76,
+		0,0,716,717,3,106,53,0,717,718,5,66,0,0,718,721,3,100,50,0,719,720,5,25,
+		0,0,720,722,3,100,50,0,721,719,1,0,0,0,721,722,1,0,0,0,722,725,1,0,0,0,
+		723,724,5,80,0,0,724,726,3,100,50,0,725,723,1,0,0,0,725,726,1,0,0,0,726,
+		727,1,0,0,0,727,728,5,77,0,0,728,734,1,0,0,0,729,731,3,106,53,0,730,732,
+		3,104,52,0,731,730,1,0,0,0,731,732,1,0,0,0,732,734,1,0,0,0,733,702,1,0,
+		0,0,733,706,1,0,0,0,733,712,1,0,0,0,733,714,1,0,0,0,733,729,1,0,0,0,734,
+		103,1,0,0,0,735,744,5,76,0,0,736,741,3,100,50,0,737,738,5,81,0,0,738,740,
+		3,100,50,0,739,737,1,0,0,0,740,743,1,0,0,0,741,739,1,0,0,0,741,742,1,0,
+		0,0,742,745,1,0,0,0,743,741,1,0,0,0,744,736,1,0,0,0,744,745,1,0,0,0,745,
+		746,1,0,0,0,746,747,5,77,0,0,747,105,1,0,0,0,748,760,5,71,0,0,749,760,
+		3,110,55,0,750,760,3,112,56,0,751,760,5,8,0,0,752,760,5,9,0,0,753,760,
+		5,7,0,0,754,760,5,59,0,0,755,760,5,55,0,0,756,760,5,56,0,0,757,760,5,57,
+		0,0,758,760,5,58,0,0,759,748,1,0,0,0,759,749,1,0,0,0,759,750,1,0,0,0,759,
+		751,1,0,0,0,759,752,1,0,0,0,759,753,1,0,0,0,759,754,1,0,0,0,759,755,1,
+		0,0,0,759,756,1,0,0,0,759,757,1,0,0,0,759,758,1,0,0,0,760,107,1,0,0,0,
+		761,764,5,71,0,0,762,764,3,110,55,0,763,761,1,0,0,0,763,762,1,0,0,0,764,
+		109,1,0,0,0,765,766,7,7,0,0,766,111,1,0,0,0,767,768,7,8,0,0,768,113,1,
+		0,0,0,99,123,128,136,143,150,153,160,166,173,178,181,188,195,199,209,218,
+		223,229,236,239,242,251,259,261,266,270,276,287,290,304,318,326,330,339,
+		343,347,352,358,362,365,377,380,386,391,403,405,409,416,419,427,433,440,
+		446,450,461,467,477,485,494,501,506,508,512,519,529,532,538,543,551,562,
+		566,574,578,585,590,598,602,605,614,617,620,631,636,641,654,669,690,697,
+		699,708,712,721,725,731,733,741,744,759,763
 	};
 
 	public static readonly ATN _ATN =

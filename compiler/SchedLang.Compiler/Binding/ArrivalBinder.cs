@@ -1,6 +1,7 @@
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Quantities;
 
@@ -17,9 +18,9 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
         switch (stream.Arrival)
         {
             case RateArrivalSyntax rate:
-                return Rate(rate.Rate);
+                return IsOfType(rate.Rate, SchedType.Duration) ? Instead(rate, "at", "every", SchedType.Rate, "duration") : Rate(rate.Rate);
             case PeriodicArrivalSyntax periodic:
-                return Periodic(periodic);
+                return IsOfType(periodic.Period, SchedType.Rate) ? Instead(periodic, "every", "at", SchedType.Duration, "rate") : Periodic(periodic);
             case TraceArrivalSyntax trace:
                 return trace.Path.IsMissing ? null : new TraceArrivalSymbol(trace.Path.Text.Trim('"'), trace.Path.Location);
             case FollowingArrivalSyntax following:
@@ -33,6 +34,20 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
                     $"stream '{stream.Name.Text}'", "arrival");
                 return null;
         }
+    }
+
+    private static bool IsOfType(ValueSyntax syntax, SchedType type) =>
+        syntax is NumberValueSyntax { Unit: { } unit } && Unit.Find(unit.Text)?.Type == type;
+
+    // at 30 ms, every 30 fps
+    private ArrivalSymbol? Instead(ArrivalSyntax syntax, string word, string meant, SchedType wanted, string found)
+    {
+        var value = syntax is RateArrivalSyntax rate ? rate.Rate : ((PeriodicArrivalSyntax)syntax).Period;
+        var place = new TextLocation(syntax.Source, TextSpan.FromBounds(syntax.Span.Start, value.Span.Start));
+        diagnostics.ReportWithFix(
+            DiagnosticCatalog.WrongValue, value.Location, new TextFix($"write '{meant} {value}'", place, meant + " "),
+            word, TypeWords.WithExample(wanted), $"a {found}");
+        return null;
     }
 
     /// <summary>A rate exactly as written; null when it is wrong, which is reported.</summary>

@@ -149,7 +149,16 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
     private void ReportUnknown(DeclarationKind declaration, AttributeSyntax syntax)
     {
         var word = syntax.Name.Text;
-        var known = AttributeDefinition.Of(declaration).Select(a => a.Name);
+        var known = AttributeDefinition.Of(declaration).Select(a => a.Name).ToList();
+        if (WriteInstead.Attribute(word) is { } meant && known.Contains(meant))
+            known = [meant];
+        if (known is [var only] && only != word)
+        {
+            diagnostics.ReportWithFix(
+                DiagnosticCatalog.UnknownAttribute, syntax.Name.Location, new TextFix($"did you mean '{only}'?", syntax.Name.Location, only), word, Word(declaration));
+            return;
+        }
+
         diagnostics.ReportMisspelt(
             DiagnosticCatalog.UnknownAttribute, syntax.Name.Location, word, known, word, Word(declaration));
     }

@@ -11,7 +11,7 @@ public static class ConstantBinder
     public static Constant? Bind(SyntaxNode syntax, bool isNegative, SyntaxToken number, SyntaxToken? unit, DiagnosticBag diagnostics)
     {
         var constant = NumberReader.Of(isNegative, number.Text, unit?.Text, out var problem);
-        if (constant == null)
+        if (constant == null && (unit == null || Unit.Find(unit.Text) != null)) // an unknown unit is reported by the parser
             diagnostics.Report(DiagnosticCatalog.NumberOutOfRange, syntax.Location, syntax.ToString(), problem);
         return constant is null ? null : constant with { Text = syntax.ToString() };
     }

@@ -247,6 +247,12 @@ internal sealed partial class ExpressionBinder
             return;
         }
 
+        if (WriteInstead.Name(name.Text) is { } meant)
+        {
+            diagnostics.ReportWithFix(DiagnosticCatalog.UnknownName, name.Location, new TextFix($"write '{meant}'", name.Location, meant), name.Text);
+            return;
+        }
+
         IEnumerable<string> known =
         [
             .. context.Locals.Keys,

@@ -36,9 +36,10 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
 
         var platform = new PlatformSymbol(
             syntax.Name.Text, syntax, devices.ToImmutable(), _attributes.Bind(DeclarationKind.Platform, syntax.Attributes));
-        if (devices.Count == 0 && !syntax.HasFaults)
+        if (devices.Count == 0 && !syntax.HasFaults && !diagnostics.HasErrorIn(syntax.Location))
             diagnostics.Report(DiagnosticCatalog.NoDevices, syntax.Name.Location, platform.Name);
-        if (!syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies"))
+        if (!syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies" || WriteInstead.Attribute(a.Name.Text) == "latencies")
+            && !diagnostics.HasErrorIn(syntax.Location))
         {
             diagnostics.ReportWithHelp(
                 DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add latencies \"table.csv\"",
@@ -72,8 +73,7 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
         var kind = EnumerationWords.KindOf(device.Kind.Text);
         if (kind == DeviceKind.None && !device.Kind.IsMissing)
         {
-            diagnostics.ReportMisspelt(
-                DiagnosticCatalog.UnknownDeviceKind, device.Kind.Location, device.Kind.Text, EnumerationWords.Kinds, device.Kind.Text);
+            DeviceKinds.ReportUnknown(device.Kind, diagnostics);
         }
 
         return kind;

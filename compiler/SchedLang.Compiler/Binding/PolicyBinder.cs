@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
@@ -37,7 +38,7 @@ internal sealed class PolicyBinder
     private BoundPolicy Bind()
     {
         var place = All<PlaceSyntax>().Select(Place).ToImmutableArray();
-        if (place.IsEmpty && !_syntax.HasFaults)
+        if (place.IsEmpty && !_syntax.HasFaults && !_parts.IsBroken && !_diagnostics.HasErrorIn(_syntax.Location))
         {
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.PlacesNothing, _syntax.Name.Location, "add place on idle device", _syntax.Name.Text);
@@ -84,12 +85,29 @@ internal sealed class PolicyBinder
     private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
     {
         if (!stage.IsMissing && stage.Text != wanted)
-            _diagnostics.Report(DiagnosticCatalog.WrongStage, stage.Location, wanted, stage.Text);
+        {
+            _diagnostics.ReportWithFix(
+                DiagnosticCatalog.WrongStage, stage.Location,
+                new TextFix($"only {wanted} can be {(wanted == "decode" ? "batched" : "cut into chunks")}: write '{wanted}'", stage.Location, wanted), wanted, stage.Text);
+        }
+
         return In(new ExpressionContext()).Known(syntax, type);
     }
 
-    private BoundOrderKey OrderKey(OrderKeySyntax syntax) =>
-        new(syntax, In(ExpressionContext.Key).Ranked(syntax.Key), syntax.Descending != null);
+    private BoundOrderKey OrderKey(OrderKeySyntax syntax)
+    {
+        var binder = In(ExpressionContext.Key);
+        if (syntax is not { Descending: null, Key: UnarySyntax { Operator.Text: "-" } negation } || binder.Bind(negation.Operand).Type != SchedType.Instant)
+            return new BoundOrderKey(syntax, binder.Ranked(syntax.Key), syntax.Descending != null);
+        var operand = negation.Operand.Location;
+        var minus = new TextLocation(operand.Source, TextSpan.FromBounds(negation.Span.Start, operand.Span.Start));
+        var end = new TextLocation(operand.Source, new TextSpan(operand.Span.End, 0));
+        _diagnostics.ReportWithFix(
+            DiagnosticCatalog.WrongType, operand,
+            new TextFix($"write '{operand.Text} descending'", [new TextEdit(minus, ""), new TextEdit(end, " descending")]),
+            "a quantity that can be negative", TypeWords.Article(SchedType.Instant));
+        return new BoundOrderKey(syntax, new BoundError(syntax.Key), false);
+    }
 
     private BoundPlaceRule Place(PlaceSyntax syntax)
     {
@@ -116,8 +134,7 @@ internal sealed class PolicyBinder
             var kind = EnumerationWords.KindOf(token.Text);
             if (kind == DeviceKind.None)
             {
-                _diagnostics.ReportMisspelt(
-                    DiagnosticCatalog.UnknownDeviceKind, token.Location, token.Text, EnumerationWords.Kinds, token.Text);
+                DeviceKinds.ReportUnknown(token, _diagnostics);
             }
             else if (kinds.Contains(kind))
             {

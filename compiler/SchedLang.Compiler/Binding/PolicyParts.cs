@@ -10,6 +10,9 @@ namespace SchedLang.Compiler.Binding;
 /// </summary>
 internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<ClauseSyntax> Clauses)
 {
+    /// <summary>Whether what it inherits is not known, because a parent is missing or is the policy itself.</summary>
+    public bool IsBroken { get; private init; }
+
     /// <summary>A policy without what it inherits.</summary>
     public static PolicyParts Of(PolicySyntax syntax) => new(syntax, syntax.Parameters, syntax.Clauses);
 
@@ -17,6 +20,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
     public static IEnumerable<PolicyParts> Inherit(IReadOnlyList<PolicySyntax> policies, DiagnosticBag diagnostics)
     {
         var known = policies.Where(p => !p.Name.IsMissing).ToDictionary(p => p.Name.Text);
+        var reported = new HashSet<PolicySyntax>();
         return policies.Select(p => Resolve(p, []));
 
         PolicyParts Resolve(PolicySyntax policy, ImmutableArray<PolicySyntax> open)
@@ -26,13 +30,18 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
             if (!known.TryGetValue(name.Text, out var parent))
             {
                 diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownPolicy, name.Location, name.Text, known.Keys, name.Text);
-                return Of(policy);
+                return Of(policy) with { IsBroken = true };
             }
 
             if (parent == policy || open.Contains(parent))
             {
+                // Each policy of a cycle meets it; the one declared first reports it.
+                var cycle = parent == policy ? [policy] : open.Add(policy).SkipWhile(p => p != parent).ToList();
+                if (reported.Overlaps(cycle))
+                    return Of(policy) with { IsBroken = true };
+                reported.UnionWith(cycle);
                 diagnostics.Report(DiagnosticCatalog.ExtendsCircle, name.Location, policy.Name.Text, parent == policy ? "" : $" through '{name.Text}'");
-                return Of(policy);
+                return Of(policy) with { IsBroken = true };
             }
 
             return Of(policy).Extending(Resolve(parent, open.Add(policy)));
@@ -46,6 +55,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
         var ownKinds = Clauses.Select(KindOf).OfType<string>().ToHashSet();
         return this with
         {
+            IsBroken = parent.IsBroken,
             Parameters =
             [
                 .. parent.Parameters.SelectMany(p => ownParameters[p.Name.Text].DefaultIfEmpty(p)),

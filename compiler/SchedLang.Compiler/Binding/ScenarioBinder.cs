@@ -49,7 +49,7 @@ internal sealed class ScenarioBinder(
     private Duration? DurationOf(ScenarioSyntax syntax)
     {
         var runs = syntax.Runs.ToList();
-        if (runs.Count == 0 && syntax.HasFaults)
+        if (runs.Count == 0 && (syntax.HasFaults || diagnostics.HasErrorIn(syntax.Location)))
             return null;
         if (runs.Count == 0)
         {
@@ -152,6 +152,7 @@ internal sealed class ScenarioBinder(
 
     private void CheckFollowing(List<StreamSymbol> streams)
     {
+        var reported = new HashSet<string>();
         foreach (var stream in streams)
         {
             if (stream.Arrival is not FollowingArrivalSymbol following)
@@ -163,7 +164,15 @@ internal sealed class ScenarioBinder(
             }
             else if (IsInCircle(stream, streams))
             {
-                diagnostics.Report(DiagnosticCatalog.StreamCircle, following.Location, stream.Name, following.Stream == stream.Name ? "" : $" through '{following.Stream}'");
+                // Each stream of a cycle is in it; the one declared first reports it.
+                if (!reported.Add(stream.Name))
+                    continue;
+                for (var next = following.Stream; reported.Add(next);)
+                    next = ((FollowingArrivalSymbol)streams.Find(s => s.Name == next)!.Arrival!).Stream;
+                diagnostics.ReportWithFix(
+                    DiagnosticCatalog.StreamCircle, following.Location,
+                    new TextFix("release its jobs by time: every 100 ms", stream.Syntax.Arrival!.Location, "every 100 ms"),
+                    stream.Name, following.Stream == stream.Name ? "" : $" through '{following.Stream}'");
             }
         }
     }

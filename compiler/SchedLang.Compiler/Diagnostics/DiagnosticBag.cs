@@ -29,6 +29,13 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     public void ReportWithHelp(DiagnosticDescriptor descriptor, TextLocation location, string? help, params ReadOnlySpan<string> arguments) =>
         _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]) { Help = help });
 
+    /// <summary>Reports a diagnostic at a place, with a fix whose title is the help.</summary>
+    public void ReportWithFix(DiagnosticDescriptor descriptor, TextLocation location, TextFix fix, params ReadOnlySpan<string> arguments) =>
+        _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]) { Help = fix.Title, Fix = fix });
+
+    /// <summary>Whether an error was reported within a place.</summary>
+    public bool HasErrorIn(TextLocation place) => _diagnostics.Exists(d => d.Severity == Severity.Error && d.Location.IsIn(place));
+
     /// <summary>
     /// Reports a word that is not among those known here. A close one is suggested; otherwise a short list is shown.
     /// </summary>

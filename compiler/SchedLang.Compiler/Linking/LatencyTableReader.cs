@@ -23,6 +23,10 @@ internal sealed class LatencyTableReader
     private (int Model, int Stage, int Device, int Tokens, int Batch, int Layer, int Latency, int Bandwidth, int Energy) _columns;
     private int _powerOfTen;
 
+    private static readonly string[] LatencyWords = ["latency", "avg", "mean", "time", "duration", "runtime"];
+
+    private CsvField? _renamed;
+
     private LatencyTableReader(DiagnosticBag diagnostics) => _all = diagnostics;
 
     /// <summary>Reads a table; null where anything is wrong with it.</summary>
@@ -52,6 +56,8 @@ internal sealed class LatencyTableReader
 
     private bool ReadHeader(CsvFile file)
     {
+        if (file.Column("model") < 0 && ForeignTables.Report(file.HeaderLocation.Source, file.HeaderLocation, "model,stage,device,tokens,latency_ms", _found))
+            return false;
         foreach (var needed in (string[])["model", "stage", "device"])
         {
             if (file.Column(needed) < 0)
@@ -60,19 +66,44 @@ internal sealed class LatencyTableReader
 
         var latencies = LatencyColumns.Where(c => file.Column(c.Column) >= 0).ToList();
         if (latencies.Count == 0)
-            ReportMissingColumn(file, "latency_ms");
+            ReportMissingLatency(file);
         foreach (var (extra, _) in latencies.Skip(1))
             _found.Report(DiagnosticCatalog.SeveralLatencyColumns, file.Header[file.Column(extra)].Location, latencies[0].Column, extra);
         string[] known = ["model", "stage", "device", "tokens", "batch", "layer", "bandwidth_gbps", "energy_mj", .. LatencyColumns.Select(c => c.Column)];
-        foreach (var column in file.Header.Where(c => !known.Contains(c.Text, StringComparer.OrdinalIgnoreCase)))
+        foreach (var column in file.Header.Where(c => c != _renamed && !known.Contains(c.Text, StringComparer.OrdinalIgnoreCase)))
             CsvFile.ReportUnknownColumn(column, known, _found);
         if (_found.HasErrors)
+        {
             return false;
+        }
+
         _powerOfTen = latencies[0].PowerOfTen;
         _columns = (
             file.Column("model"), file.Column("stage"), file.Column("device"), file.Column("tokens"), file.Column("batch"),
             file.Column("layer"), file.Column(latencies[0].Column), file.Column("bandwidth_gbps"), file.Column("energy_mj"));
         return true;
+    }
+
+    // latency or avg_ns: a name of other tools, which may give the unit.
+    private void ReportMissingLatency(CsvFile file)
+    {
+        var meant = file.Header.FirstOrDefault(h => LatencyWords.Any(w => h.Text.Contains(w, StringComparison.OrdinalIgnoreCase)));
+        if (meant == null)
+        {
+            ReportMissingColumn(file, "latency_ms");
+            return;
+        }
+
+        var unit = ((string[])["ns", "us", "ms", "s"]).FirstOrDefault(u => meant.Text.EndsWith("_" + u, StringComparison.OrdinalIgnoreCase) || meant.Text.EndsWith($"({u})", StringComparison.Ordinal));
+        var name = $"latency_{unit ?? "ms"}";
+        _renamed = meant;
+        _found.Add(new Diagnostic(DiagnosticCatalog.MissingColumn, meant.Location, [name])
+        {
+            Help = unit == null
+                ? $"rename column '{meant.Text}' to latency_ms, latency_us, latency_ns or latency_s, by its unit"
+                : $"rename column '{meant.Text}' to {name}",
+            Fix = new TextFix($"write '{name}'", meant.Location, name),
+        });
     }
 
     private void ReportMissingColumn(CsvFile file, string column)

@@ -43,6 +43,8 @@ internal sealed class TraceReader
     private bool ReadHeader(CsvFile file)
     {
         var releases = ReleaseColumns.Where(c => file.Column(c.Column) >= 0).ToList();
+        if (releases.Count == 0 && ForeignTables.Report(file.HeaderLocation.Source, file.HeaderLocation, "release_s,prompt,output", _found))
+            return false;
         if (releases.Count == 0)
         {
             _found.ReportWithHelp(

@@ -12,5 +12,9 @@ public readonly record struct TextLocation(SourceText Source, TextSpan Span)
     /// <summary>The text that it covers.</summary>
     public string Text => Source.Slice(Span).ToString();
 
+    /// <summary>Whether it lies within another place of the same text.</summary>
+    public bool IsIn(TextLocation other) =>
+        ReferenceEquals(Source, other.Source) && other.Span.Start <= Span.Start && Span.End <= other.Span.End;
+
     public override string ToString() => $"{Source.Path}:{Start}";
 }

@@ -137,6 +137,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} ({3} {4}) to {2} ({3} {5})");
     public static readonly DiagnosticDescriptor FallsBeyondTable = Warning("SL4020", "falls-beyond-table", "{0} takes {1}, less than the {2}: the line through the last rows of the table falls");
 
+    public static readonly DiagnosticDescriptor ForeignFile = Error("SL4040", "foreign-file", "this is {0}; expected {1}");
+
     // ---- the command
     public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' has no value");
     public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "unknown setting '{0}'");

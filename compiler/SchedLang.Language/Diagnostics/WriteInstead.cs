@@ -85,6 +85,18 @@ public static class WriteInstead
         ["priority"] = "stream.weight",
     }.ToFrozenDictionary();
 
+    /// <summary>Attributes in the words of other tools.</summary>
+    private static readonly FrozenDictionary<string, string> Attributes = new Dictionary<string, string>
+    {
+        ["latency"] = "latencies",
+        ["table"] = "latencies",
+        ["profile"] = "latencies",
+        ["priority"] = "weight",
+        ["duration"] = "run for",
+        ["ram"] = "memory",
+        ["due"] = "deadline",
+    }.ToFrozenDictionary();
+
     /// <summary>Units that SchedLang does not have: the unit to write, and how many of it make one.</summary>
     private static readonly FrozenDictionary<string, (string Unit, decimal Factor)> Units = new Dictionary<string, (string, decimal)>
     {
@@ -167,6 +179,9 @@ public static class WriteInstead
 
     /// <summary>What to write for a name in an expression or value; null where the name is not known.</summary>
     public static string? Name(string name) => Names.GetValueOrDefault(name);
+
+    /// <summary>The attribute to write; null where the word is not known.</summary>
+    public static string? Attribute(string name) => Attributes.GetValueOrDefault(name);
 
     /// <summary>The kind of device to write; null where the kind is not known.</summary>
     public static string? DeviceKind(string kind) => DeviceKinds.GetValueOrDefault(kind);

@@ -11,11 +11,11 @@ namespace SchedLang.Compiler.Tests.Syntax;
 /// <summary>Whatever the text: the compiler answers, every place lies in its text, and no character of the text is lost.</summary>
 public sealed class FuzzTests
 {
-    private const int Mutations = 20_000;
+    private const int Mutations = 3_000;
 
     // Tables are read, scenarios linked and findings looked for now and then only: that takes longer than all before it.
     private const int CheckEvery = 40;
-    private const int CompileEvery = 1_000;
+    private const int CompileEvery = 300;
 
     private static readonly string[] Corpus = [.. Repository.Examples.Select(File.ReadAllText)];
 

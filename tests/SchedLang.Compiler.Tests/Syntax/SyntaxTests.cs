@@ -89,12 +89,25 @@ public sealed class SyntaxTests
     }
 
     [Theory]
-    [InlineData("strict")]
     [InlineData("order")]
-    [InlineData("never")]
     [InlineData("device")]
     [InlineData("ms")]
     public void KeywordsAreNamesToo(string name) => Parse($"policy {name} {{ place on idle device }}").Diagnostics.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("state")]
+    [InlineData("on")]
+    [InlineData("place")]
+    public void ANameThatIsDeclaredCanBeUsed(string name) =>
+        Parse($"policy A {{ state {name}: int = 0 prefer class == {name} order by {name}, deadline place on idle device }}").Diagnostics.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("never")]
+    [InlineData("if")]
+    public void WordsThatCannotBeNamesAreRefusedWhereTheyAreDeclared(string name) =>
+        Parse($"policy {name} {{ place on idle device }}").Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("SL0003");
 
     [Fact]
     public void TenThousandParenthesesAreAnError()

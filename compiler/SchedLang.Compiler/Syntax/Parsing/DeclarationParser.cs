@@ -20,6 +20,9 @@ internal sealed class DeclarationParser
     private const int Enough = 7; // how far a trial must get to be as good as any
     private const int Likely = 2; // how far the repair of a known mistake must get
 
+    private const string Clause = "a policy clause";
+    private const string ExperimentLine = "a line of an experiment";
+
     private static readonly string[] Declarations = ["use", "platform", "model", "scenario", "policy", "experiment"];
 
     private readonly SourceText _source;
@@ -163,7 +166,7 @@ internal sealed class DeclarationParser
                 if (progress <= reached)
                     continue;
                 (best, reached) = (repair, progress);
-                if (isKnown && progress >= Likely && repair.Fix != null)
+                if (isKnown && progress >= (repair.At == error.Error ? 1 : Likely) && repair.Fix != null)
                     return best;
             }
 
@@ -234,16 +237,30 @@ internal sealed class DeclarationParser
 
         var location = LocationOf(place);
         var found = location.Text;
-        var isClause = (repair?.Expected is null or "a policy clause") && error.Expected.Contains(SchedLangLexer.PREFER) && error.Expected.Contains(SchedLangLexer.RBRACE) && IsWord(place);
+        var expected = repair?.Expected ?? Expected(error.Expected, place);
         _diagnostics.Add(
-            (isClause ? new Diagnostic(DiagnosticCatalog.UnknownClause, location, [found])
-                : error.Expected.Contains(SchedLangLexer.SEEDS) && error.Expected.Contains(SchedLangLexer.RBRACE) && IsWord(place) && repair?.Expected == null
-                    ? new Diagnostic(DiagnosticCatalog.UnknownExperimentMember, location, [found])
-                : new Diagnostic(DiagnosticCatalog.Unexpected, location, [repair?.Expected ?? ExpectedTokens.Describe(error.Expected), $"'{found}'"]))
+            (expected == Clause ? new Diagnostic(DiagnosticCatalog.UnknownClause, location, [found])
+                : expected == ExperimentLine ? new Diagnostic(DiagnosticCatalog.UnknownExperimentMember, location, [found])
+                : new Diagnostic(DiagnosticCatalog.Unexpected, location, [expected, $"'{found}'"]))
             with { Help = help, Fix = repair?.Fix });
     }
 
-    private bool IsWord(int i) => _tokens[i].Type is >= SchedLangLexer.USE and <= SchedLangLexer.IDENTIFIER;
+    // Where a member of braces can begin or the braces can end, the parser names the closing brace only.
+    private string Expected(IntervalSet expected, int place)
+    {
+        if (expected.ToList() is not [SchedLangLexer.RBRACE])
+            return ExpectedTokens.Describe(expected);
+        var depth = _tokens.Take(place).Sum(t => t.Type == SchedLangLexer.LBRACE ? 1 : t.Type == SchedLangLexer.RBRACE ? -1 : 0);
+        return (_tokens[0].Type, depth) switch
+        {
+            (SchedLangLexer.POLICY, 1) => Clause,
+            (SchedLangLexer.POLICY, _) => "a statement or '}'",
+            (SchedLangLexer.EXPERIMENT, _) => ExperimentLine,
+            (SchedLangLexer.SCENARIO, 1) => "a stream, 'run for', 'expect' or '}'",
+            (SchedLangLexer.PLATFORM, 1) => "a device, an attribute or '}'",
+            _ => "an attribute or '}'",
+        };
+    }
 
     private TextLocation LocationOf(int token) => token >= _tokens.Length
         ? EndOfDeclaration()

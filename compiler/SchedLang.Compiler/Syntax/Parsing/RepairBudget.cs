@@ -6,7 +6,7 @@ namespace SchedLang.Compiler.Syntax.Parsing;
 /// </summary>
 internal sealed class RepairBudget
 {
-    private long _tokens = 2_000_000;
+    private long _tokens = 100_000;
 
     /// <summary>Takes the cost of a trial; false once nothing is left.</summary>
     public bool Take(int tokens) => (_tokens -= tokens) > 0;

@@ -18,6 +18,15 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         SchedLangLexer.COLON, SchedLangLexer.ASSIGN, SchedLangLexer.DOTDOT,
     ];
 
+    // What begins or joins the parts of a member: few, since each costs a trial.
+    private static readonly ImmutableArray<int> Starters =
+    [
+        SchedLangLexer.DEVICE, SchedLangLexer.STREAM, SchedLangLexer.RUN, SchedLangLexer.EXPECT, SchedLangLexer.PREFER, SchedLangLexer.ORDER,
+        SchedLangLexer.PLACE, SchedLangLexer.HOLD, SchedLangLexer.LET, SchedLangLexer.FN, SchedLangLexer.STATE, SchedLangLexer.ON,
+        SchedLangLexer.SCENARIO, SchedLangLexer.VARY, SchedLangLexer.BY, SchedLangLexer.AT, SchedLangLexer.WHEN, SchedLangLexer.THEN,
+        SchedLangLexer.ELSE, SchedLangLexer.PLUS, SchedLangLexer.EQUAL,
+    ];
+
     private static readonly ImmutableArray<int> Keywords =
         [.. Enumerable.Range(SchedLangLexer.USE, SchedLangLexer.UNIT - SchedLangLexer.USE)];
 
@@ -33,8 +42,8 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         yield return Replacements(error, ExpectedSigns());
         yield return Insertions(error, [.. LayoutSigns.Concat(ExpectedSigns()).Distinct(), SchedLangLexer.IDENTIFIER, SchedLangLexer.NUMBER]);
         yield return Deletions();
-        yield return Insertions(error, Keywords).Concat(Insertions(error - 1, Anything)).Concat(Insertions(error - 2, Keywords))
-            .Concat(Replacements(error, Anything)).Concat(Replacements(error - 1, Anything)).Concat(Replacements(error - 2, Keywords));
+        yield return Insertions(error, Starters).Concat(Insertions(error - 1, Starters.AddRange(LayoutSigns)))
+            .Concat(Replacements(error, Starters.AddRange(LayoutSigns))).Concat(Replacements(error - 1, Starters));
         yield return Lines();
     }
 
@@ -52,7 +61,8 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
             if (i > 0 && i >= error - 1 && text == TextOf(i - 1) && TypeOf(i) != SchedLangLexer.RBRACE)
                 yield return Delete(i, isCertain: true);
             if (TypeOf(i) is SchedLangLexer.IDENTIFIER or SchedLangLexer.ASSIGN or SchedLangLexer.EQUAL && WriteInstead.Word(text) is { } meant)
-                yield return meant.Length == 0 ? Delete(i, isCertain: true) : Replace(i, meant, isCertain: true);
+                yield return meant.Length == 0 ? Delete(i, isCertain: true)
+                    : Replace(i, meant, isCertain: true) with { Expected = i < error || TypeOf(i) != SchedLangLexer.IDENTIFIER ? $"'{meant}'" : null };
             else if (TypeOf(i) == SchedLangLexer.IDENTIFIER && Closest(text, i) is { } closest)
                 yield return Replace(i, closest, isCertain: true) with { Expected = i == error ? null : $"'{closest}'" };
         }
@@ -67,7 +77,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         if (TypeOf(error - 1) == SchedLangLexer.NUMBER && tokens[error - 1].Meant == null)
         {
             if (TypeOf(error) == SchedLangLexer.PERCENT && WriteInstead.Percent(TextOf(error - 1)) is { } share)
-                yield return Merge(error - 1, 2, SchedLangLexer.NUMBER, share) with { Place = error };
+                yield return Merge(error - 1, 2, SchedLangLexer.NUMBER, share) with { Place = error, Expected = "a plain number" };
             if (IsWord(error) && TypeOf(error) == SchedLangLexer.IDENTIFIER && LineOf(error) == LineOf(error - 1) && WriteInstead.Word(TextOf(error)) == null)
                 yield return UnknownUnit();
         }

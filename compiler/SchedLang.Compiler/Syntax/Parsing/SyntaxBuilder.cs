@@ -199,7 +199,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
             return Number(number);
         if (context?.STRING() is { } text && Take(text, TokenKind.String) is { } token)
             return new StringValueSyntax(source, token);
-        var word = (Antlr4.Runtime.ParserRuleContext?)context?.name() ?? context?.truth();
+        var word = (Antlr4.Runtime.ParserRuleContext?)context?.name() ?? (Antlr4.Runtime.ParserRuleContext?)context?.truth() ?? context?.unending();
         return word != null
             ? new WordValueSyntax(source, Name(word))
             : new MissingValueSyntax(source, null, leaves.Missing(TokenKind.Name));

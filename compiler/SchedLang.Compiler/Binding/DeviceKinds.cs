@@ -1,0 +1,25 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Binding;
+
+/// <summary>Kinds of devices in declarations and rules.</summary>
+internal static class DeviceKinds
+{
+    /// <summary>Reports a word that is not a kind of device; for an accelerator of another name, with the kind to use.</summary>
+    public static void ReportUnknown(SyntaxToken word, DiagnosticBag diagnostics)
+    {
+        if (WriteInstead.DeviceKind(word.Text) is not { } kind)
+        {
+            diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownDeviceKind, word.Location, word.Text, EnumerationWords.Kinds, word.Text);
+            return;
+        }
+
+        diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnknownDeviceKind, word.Location, [word.Text])
+        {
+            Help = $"the kinds are CPU, GPU, NPU and DSP: write '{kind}'",
+            Fix = new TextFix($"write '{kind}'", word.Location, kind),
+        });
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Compiler.Linking;
+
+/// <summary>Data files of other tools, by their headers, and the ways in which a CSV file differs from the format that is read here.</summary>
+internal static class ForeignTables
+{
+    // The words that a header holds, and the tool that writes it.
+    private static readonly (string Tool, string[] Words)[] Known =
+    [
+        ("an Azure LLM inference trace", ["TIMESTAMP", "ContextTokens", "GeneratedTokens"]),
+        ("a BurstGPT trace", ["Timestamp", "Request tokens", "Response tokens"]),
+        ("a summary of Nsight Systems", ["Time (%)", "Total Time (ns)", "Instances"]),
+        ("the output of llama-bench", ["build_commit", "n_prompt", "avg_ts"]),
+        ("a profile of Vidur", ["time_stats.", "num_tokens"]),
+        ("JSON, such as a profile of ONNX Runtime or a Chrome trace,", ["{"]),
+        ("JSON, such as a profile of ONNX Runtime or a Chrome trace,", ["[{"]),
+    ];
+
+    /// <summary>Reports a header that is not the one wanted, as one error; false where nothing about it is known.</summary>
+    public static bool Report(SourceText source, TextLocation header, string wanted, DiagnosticBag diagnostics)
+    {
+        var first = source.LineSpan(0);
+        var line = source.Slice(first).ToString().TrimEnd();
+        var place = new TextLocation(source, new TextSpan(first.Start, line.Length));
+        if (Known.FirstOrDefault(k => k.Words.All(w => w[0] is '{' or '[' ? line.StartsWith(w, StringComparison.Ordinal) : line.Contains(w, StringComparison.Ordinal))) is { Tool: { } tool })
+        {
+            diagnostics.ReportWithHelp(DiagnosticCatalog.ForeignFile, place, $"write a CSV file with the columns {wanted}", tool, wanted);
+            return true;
+        }
+
+        if (line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal))
+        {
+            var end = source.Content.IndexOf('\n', StringComparison.Ordinal) + 1;
+            diagnostics.ReportWithFix(
+                DiagnosticCatalog.ForeignFile, place, new TextFix("line 1 must be the header: remove it", new TextLocation(source, TextSpan.FromBounds(0, end)), ""),
+                "a comment", "the header");
+            return true;
+        }
+
+        foreach (var separator in (char[])[';', '\t', '|'])
+        {
+            if (line.Contains(separator, StringComparison.Ordinal) && !line.Contains(',', StringComparison.Ordinal))
+            {
+                diagnostics.ReportWithFix(
+                    DiagnosticCatalog.ForeignFile, header, new TextFix("separate fields by commas", Replaced(source, separator)),
+                    $"separated by {(separator == '\t' ? "tabs" : $"'{separator}'")}", "separated by commas");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ImmutableArray<TextEdit> Replaced(SourceText source, char separator)
+    {
+        var edits = ImmutableArray.CreateBuilder<TextEdit>();
+        for (var i = source.Content.IndexOf(separator, StringComparison.Ordinal); i >= 0; i = source.Content.IndexOf(separator, i + 1))
+            edits.Add(new TextEdit(new TextLocation(source, new TextSpan(i, 1)), ","));
+        return edits.ToImmutable();
+    }
+}
