@@ -25,10 +25,16 @@ public static class CommandLine
             BuildCommand.Create(terminal),
             EmitCommand.Create(terminal),
             ReferenceCommand.Create(terminal),
+            LspCommand.Create(terminal),
         };
         UseExamples(root);
         UseVersion(root, terminal);
-        var result = root.Parse(args);
+        return await InvokeAsync(root.Parse(args), terminal);
+    }
+
+    /// <summary>Does what a parsed command line asks for, and tells of defects of ours.</summary>
+    internal static async Task<int> InvokeAsync(ParseResult result, Terminal terminal)
+    {
         var configuration = new InvocationConfiguration
         {
             Output = terminal.OutWriter,

@@ -112,6 +112,9 @@ public sealed class Compilation
         return _diagnostics.Any(d => d.Descriptor.Severity == Severity.Error && parts.Any(p => p != null && d.Location.IsIn(p.Location)));
     }
 
+    /// <summary>A scenario as the engine runs it; null where anything is wrong with it, of which <see cref="Check"/> tells.</summary>
+    public Workload? WorkloadOf(ScenarioSymbol scenario) => ScenarioLinker.Link(scenario, _data, new DiagnosticBag());
+
     /// <summary>What hardly can be meant where linked programs of one scenario meet it.</summary>
     public void FindIn(IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
     {

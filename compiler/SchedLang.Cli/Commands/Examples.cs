@@ -63,6 +63,10 @@ internal static class Examples
             ("schedlang reference", "print all clauses, attributes, names and codes"),
             ("schedlang reference > reference.md", "write it to a file"),
         ],
+        "lsp" =>
+        [
+            ("schedlang lsp --stdio", "what an editor starts; docs/editor.md has configurations"),
+        ],
         _ =>
         [
             ("schedlang run game.sched --policy FTF", "simulate a scenario under a policy"),

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
@@ -42,13 +40,6 @@ internal sealed class Naming(params IEnumerable<string> reserved)
     public static string Local(string name) =>
         !char.IsAsciiLetterLower(name[0]) || name.StartsWith(LocalPrefix, StringComparison.Ordinal) ? LocalPrefix + name
         : OwnLocals.Contains(name.TrimEnd('_')) ? name + "_"
-        : MayBeKeyword(name) && IsKeyword(name) ? "@" + name
+        : CSharpKeywords.Has(name) ? "@" + name
         : name;
-
-    // Keywords are short and in lower case; only then is Roslyn asked, and loaded.
-    private static bool MayBeKeyword(string name) => name.Length is >= 2 and <= 10 && name.All(char.IsAsciiLetterLower);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsKeyword(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
 }

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using SchedLang.Cli.Commands;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Explanation;
+
+namespace SchedLang.Cli;
+
+/// <summary>
+/// What the native front door does by itself. It must never reach Roslyn, so that it stays small and starts at once; the full command does
+/// all else, <c>--help</c> and wrong command lines included.
+/// </summary>
+public static class QuickCommands
+{
+    private static readonly string[] HelpWords = ["-h", "--help", "-?", "/?", "/h"];
+
+    /// <summary>Runs a command line; null where it is one for the full command.</summary>
+    public static async Task<int?> TryRunAsync(string[] args, Terminal terminal)
+    {
+        if (args.Length == 0 || args.Any(HelpWords.Contains))
+            return null;
+        if (args is ["explain", var what] && DiagnosticCatalog.Find(what) is { } descriptor && !File.Exists(what))
+        {
+            await terminal.OutWriter.WriteAsync(DiagnosticPages.Of(descriptor));
+            return ExitCode.Success;
+        }
+
+        if (Create(args[0], terminal) is not { } command)
+            return null;
+        var result = new RootCommand { command }.Parse(args);
+        return result.Errors.Count > 0 ? null : await CommandLine.InvokeAsync(result, terminal);
+    }
+
+    // The list. A command that is added here must not reach SchedLang.Compiler.Emit.
+    private static Command? Create(string name, Terminal terminal) => name switch
+    {
+        "check" => CheckCommand.Create(terminal),
+        "fmt" => FmtCommand.Create(terminal),
+        "lsp" => LspCommand.Create(terminal),
+        _ => null,
+    };
+}

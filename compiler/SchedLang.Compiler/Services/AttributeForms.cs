@@ -1,0 +1,48 @@
+using System.Globalization;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Services;
+
+/// <summary>How attributes of declarations are written.</summary>
+internal static class AttributeForms
+{
+    /// <summary><c>memory BYTES at BANDWIDTH</c></summary>
+    public static string Of(AttributeDefinition definition) => definition.Form switch
+    {
+        AttributeForm.Word => $"{definition.Name} {string.Join(" | ", definition.Words)}",
+        AttributeForm.FreeWord => $"{definition.Name} WORD",
+        AttributeForm.File => $"{definition.Name} \"FILE\"",
+        AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",
+        _ => $"{definition.Name} {Capitals(definition.Type)}{(definition.AtType == null ? "" : $" at {Capitals(definition.AtType)}")}",
+    };
+
+    /// <summary>What values it can have, and where it can stand; null where there is nothing to say.</summary>
+    public static string? Limits(AttributeDefinition definition)
+    {
+        var parts = new List<string>();
+        if (double.IsFinite(definition.Maximum))
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"From {definition.Minimum:0} to {definition.Maximum:0}."));
+        else if (definition.IsMinimumExcluded)
+            parts.Add("Above 0.");
+        if (!definition.ModelKinds.IsEmpty)
+            parts.Add($"For streams of {string.Join(" and ", definition.ModelKinds)} models.");
+        if (definition.Form is AttributeForm.Quantity or AttributeForm.WithinQuantity && Unit.Usual(definition.Type) is { } unit)
+            parts.Add($"Units: {string.Join(", ", Unit.All.Where(u => u.Type.Is(unit.Type)).Select(u => u.Symbol))}.");
+        return parts.Count == 0 ? null : string.Join(' ', parts);
+    }
+
+    /// <summary>What to type after the name, with places to fill in: <c>${1:5} ms</c>.</summary>
+    public static string Snippet(AttributeDefinition definition) => definition.Form switch
+    {
+        AttributeForm.Word => $"{definition.Name} ${{1|{string.Join(',', definition.Words)}|}}",
+        AttributeForm.FreeWord => $"{definition.Name} ${{1:word}}",
+        AttributeForm.File => $"{definition.Name} \"${{1:table.csv}}\"",
+        AttributeForm.WithinQuantity => $"{definition.Name} within ${{1:1}} {Symbol(definition.Type)}".TrimEnd(),
+        _ => $"{definition.Name} ${{1:1}} {Symbol(definition.Type)}".TrimEnd() + (definition.AtType == null ? "" : $" at ${{2:100}} {Symbol(definition.AtType)}"),
+    };
+
+    private static string Symbol(SchedType type) => Unit.Usual(type)?.Symbol ?? "";
+
+    private static string Capitals(SchedType type) => type.Name.ToUpperInvariant();
+}

@@ -1,0 +1,90 @@
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.Services;
+
+/// <summary>Lists of what can be typed, made from the tables of the language and from what is declared.</summary>
+internal static class CompletionLists
+{
+    /// <summary>The forms that can stand at a place.</summary>
+    public static IEnumerable<CompletionEntry> Clauses(ClausePlace place) =>
+        ClauseDefinition.All.Where(c => c.Place == place).Select(c => new CompletionEntry(Label(c), CompletionKind.Keyword, Snippets.Of(c))
+        {
+            Detail = c.Form,
+            Documentation = c.Description,
+            IsSnippet = true,
+            Rank = 2,
+        });
+
+    /// <summary>The attributes of a declaration; of a stream, those that its model's kind has.</summary>
+    public static IEnumerable<CompletionEntry> Attributes(DeclarationKind declaration, string? modelKind) =>
+        AttributeDefinition.Of(declaration).Where(a => modelKind == null || a.ModelKinds.IsEmpty || a.ModelKinds.Contains(modelKind))
+            .Select(a => new CompletionEntry(a.Name, CompletionKind.Attribute, AttributeForms.Snippet(a))
+            {
+                Detail = a.Form is AttributeForm.Quantity or AttributeForm.WithinQuantity
+                    ? $"{a.Type.Name}{(Unit.Usual(a.Type) is { } unit ? $", in {unit.Symbol}" : "")}"
+                    : AttributeForms.Of(a),
+                Documentation = AttributeForms.Limits(a) is { } limits ? $"{a.Description} {limits}" : a.Description,
+                IsSnippet = true,
+                Rank = 2,
+            });
+
+    /// <summary>Declarations of a kind, of all files.</summary>
+    public static IEnumerable<CompletionEntry> Declared<T>(FileModel model)
+        where T : NamedDeclarationSyntax =>
+        model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<T>().Where(d => !d.Name.IsMissing)
+            .Select(d => Of(model, NameResolver.Declared(d), CompletionKind.Declaration));
+
+    /// <summary>The streams of a scenario.</summary>
+    public static IEnumerable<CompletionEntry> Streams(FileModel model, string scenario) =>
+        model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ScenarioSyntax>().Where(s => s.Name.Text == scenario)
+            .SelectMany(s => s.Streams).Where(s => !s.Name.IsMissing).Select(s => Of(model, NameResolver.Stream(s), CompletionKind.Declaration));
+
+    /// <summary>A symbol that has a declaration or a line in a table.</summary>
+    public static CompletionEntry Of(FileModel model, Symbol symbol, CompletionKind kind, int rank = 3) => new(symbol.Name, kind, symbol.Name)
+    {
+        Detail = HoverService.Signature(model, symbol),
+        Documentation = symbol.Description
+            ?? (symbol.Syntax != null && symbol.Declaration is { } place ? DocComments.Of(symbol.Syntax, place.Source) : null),
+        Rank = rank,
+    };
+
+    /// <summary>Words of one kind.</summary>
+    public static IEnumerable<CompletionEntry> Words(SymbolKind kind, IEnumerable<string> words) =>
+        words.Select(w => new CompletionEntry(w, CompletionKind.Value, w) { Documentation = BuiltIns.Word(kind, w).Description, Rank = 1 });
+
+    /// <summary>The classes that streams have.</summary>
+    public static IEnumerable<CompletionEntry> Classes(FileModel model) =>
+        model.Program.Scenarios.SelectMany(s => s.Classes).Distinct().Select(c => new CompletionEntry(c, CompletionKind.Value, c) { Detail = "class", Rank = 1 });
+
+    /// <summary>The types of parameters.</summary>
+    public static IEnumerable<CompletionEntry> Types() => SchedType.Declarable.Select(t => new CompletionEntry(t.Name, CompletionKind.Value, t.Name)
+    {
+        Documentation = Unit.Usual(t) is { } unit ? $"Units: {string.Join(", ", Unit.All.Where(u => u.Type.Is(unit.Type)).Select(u => u.Symbol))}." : null,
+    });
+
+    /// <summary>The units that can follow a number.</summary>
+    public static IEnumerable<CompletionEntry> Units() =>
+        Unit.All.Select(u => new CompletionEntry(u.Symbol, CompletionKind.Unit, u.Symbol) { Detail = u.Type.Name });
+
+    /// <summary>The warnings that a comment can silence.</summary>
+    public static IEnumerable<CompletionEntry> Warnings() =>
+        DiagnosticCatalog.All.Where(d => d.Severity != Severity.Error).Select(d => new CompletionEntry(d.Name, CompletionKind.Value, d.Name) { Detail = d.Code });
+
+    /// <summary>A word of the language.</summary>
+    public static CompletionEntry Keyword(string word, string description) =>
+        new(word, CompletionKind.Keyword, word) { Documentation = description, Rank = 2 };
+
+    // As much of the form as tells it from others: place on device.
+    private static string Label(ClauseDefinition clause) => clause.Form switch
+    {
+        "place when CONDITION on idle device where CONDITION minimizing VALUE" => "place on idle device",
+        "place ... on KIND, KIND ..." => "place on kind",
+        "every ~DURATION" => "every ~",
+        "on release when CONDITION { ... }" => "on release",
+        var form => string.Join(' ', form.Replace(" ... ", " ", StringComparison.Ordinal).Split(' ')
+            .TakeWhile(w => w.All(c => char.IsAsciiLetterLower(c)) && w.Length > 0)) is { Length: > 0 } words ? words : form.Split(' ')[0],
+    };
+}
