@@ -16,7 +16,7 @@ internal static class StreamTexts
         if (Find(model, syntax) is not { } found)
             return null;
         var (workload, stream) = found;
-        var work = new WorkModel(workload, WorkShape.Plain);
+        var work = new WorkModel(workload, [WorkShape.Plain]);
         var text = new StringBuilder("| device | latency | share of its time |\n|---|---|---|");
         foreach (var (device, stages) in ByDevice(work, stream))
         {
@@ -32,7 +32,7 @@ internal static class StreamTexts
     {
         if (Find(model, syntax) is not { } found)
             return null;
-        var work = new WorkModel(found.Workload, WorkShape.Plain);
+        var work = new WorkModel(found.Workload, [WorkShape.Plain]);
         return work.StagesOf(found.Stream).Sum(s => work.Demand(found.Stream, s, work.Supporting(found.Stream, s)));
     }
 
