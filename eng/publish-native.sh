@@ -53,7 +53,7 @@ echo "publishing the full command" >&2
 rm -rf "$out"
 dotnet publish compiler/SchedLang.Cli -c Release -r "$runtime" -o "$out/full" -v q --nologo >&2
 case "$runtime" in
-    win-*) cp "$native/schedlang-native.exe" "$out/schedlang.exe" ;;
-    *) cp "$native/schedlang-native" "$out/schedlang" ;;
+    win-*) cp "$native/schedlang.exe" "$out/schedlang.exe" ;;
+    *) cp "$native/schedlang" "$out/schedlang" ;;
 esac
 echo "$out"

@@ -9,7 +9,7 @@ namespace SchedLang.Cli;
 /// What the native front door does by itself. It must never reach Roslyn, so that it stays small and starts at once; the full command does
 /// all else, <c>--help</c> and wrong command lines included.
 /// </summary>
-public static class QuickCommands
+internal static class QuickCommands
 {
     private static readonly string[] HelpWords = ["-h", "--help", "-?", "/?", "/h"];
 
@@ -27,10 +27,10 @@ public static class QuickCommands
         if (Create(args[0], terminal) is not { } command)
             return null;
         var result = new RootCommand { command }.Parse(args);
-        return result.Errors.Count > 0 ? null : await CommandLine.InvokeAsync(result, terminal);
+        return result.Errors.Count > 0 ? null : await CommandInvocation.InvokeAsync(result, terminal);
     }
 
-    // The list. A command that is added here must not reach SchedLang.Compiler.Emit.
+    // The list. What a command here needs is also listed in SchedLang.Native.csproj; it must not reach SchedLang.Compiler.Emit.
     private static Command? Create(string name, Terminal terminal) => name switch
     {
         "check" => CheckCommand.Create(terminal),
