@@ -41,7 +41,7 @@ internal static class LaunchTable
     }
 
     // The example's scenario and policies of a few kinds of clauses, as many as make the lines.
-    private static string Program(string work, int lines)
+    internal static string Program(string work, int lines)
     {
         var text = new StringBuilder($"use \"{Path.Combine(Places.Repository, "examples", "rtgen", "c-gaming-ii.sched")}\"\n");
         for (var policy = 0; policy < (lines - 1) / LinesPerPolicy; policy++)

@@ -51,6 +51,9 @@ root.Subcommands.Add(launch);
 var traces = new System.CommandLine.Command("trace", "What a trace and the logs of a run cost a unit.");
 traces.SetAction(_ => TraceTable.Print());
 root.Subcommands.Add(explore);
+var editor = new System.CommandLine.Command("editor", "What the language server of the published command takes on a file of 500 lines.") { published };
+editor.SetAction(parsed => EditorTable.Print(parsed.GetValue(published)));
+root.Subcommands.Add(editor);
 root.Subcommands.Add(traces);
 return root.Parse(args).Invoke();
 

@@ -6,13 +6,14 @@ namespace SchedLang.Benchmarks;
 /// <summary>The command as users have it: published, with a cache of its own for what it compiles.</summary>
 internal sealed class PublishedCommand
 {
-    private readonly string _program;
-
     private PublishedCommand(string folder, string work)
     {
-        _program = Path.Combine(folder, OperatingSystem.IsWindows() ? "schedlang.exe" : "schedlang");
+        Program = Path.Combine(folder, OperatingSystem.IsWindows() ? "schedlang.exe" : "schedlang");
         Cache = Path.Combine(work, "cache");
     }
+
+    /// <summary>The executable.</summary>
+    public string Program { get; }
 
     /// <summary>Where it keeps what it compiles.</summary>
     public string Cache { get; }
@@ -40,7 +41,7 @@ internal sealed class PublishedCommand
     /// <exception cref="InvalidOperationException">It fails.</exception>
     public TimeSpan Time(params string[] arguments)
     {
-        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SCHEDLANG_CACHE"] = Cache;
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
@@ -48,7 +49,7 @@ internal sealed class PublishedCommand
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var time = watch.Elapsed;
-        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{_program} {string.Join(' ', arguments)}: {errors.Result}");
+        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
     private static string? Publish(string folder)

@@ -76,7 +76,7 @@ internal sealed record CompletionPlace(
             innermost.Kind, innermost.Name, innermost.Detail, [.. stack.Skip(1).Select(b => b.Name)], tokens[start..], prefix, isFirst);
     }
 
-    private static bool BeginsDeclaration(List<TextToken> tokens, int i)
+    internal static bool BeginsDeclaration(List<TextToken> tokens, int i)
     {
         var after = i + 2 < tokens.Count ? tokens[i + 2].Text : "";
         return tokens[i].Text switch

@@ -58,6 +58,19 @@ public sealed class Workspace
     /// <summary>Everything known of a file and those that it uses.</summary>
     public FileModel Model(string path) => Of(path).Model;
 
+    /// <summary>
+    /// The same for completion at an offset: where the parser gives the declaration there up, as if what is still to come were written.
+    /// </summary>
+    public FileModel ModelForCompletion(string path, int offset)
+    {
+        var model = Model(path);
+        if (model.Tree is not { } tree || !HalfWritten.IsLost(tree, offset))
+            return model;
+        var files = new BufferFiles(_files);
+        files.Set(path, HalfWritten.Completed(tree.Source, offset));
+        return new FileModel(Compilation.Load(Path.GetFullPath(path), files));
+    }
+
     /// <summary>Everything that is wrong with a file and those that it reads. The findings are kept until one of them changes.</summary>
     public ImmutableArray<Diagnostic> Check(string path)
     {

@@ -13,7 +13,8 @@ internal static class CompletionFeature
         var context = ProtocolContext.Default;
         methods.Request("textDocument/completion", context.TextDocumentPositionParams, context.CompletionList, (p, _) =>
         {
-            var (document, model, offset) = session.Find(p);
+            var (document, _, offset) = session.Find(p);
+            var model = session.Workspace.ModelForCompletion(document.Path, offset);
             var answer = CompletionService.At(model, offset, session.Workspace.FilesIn);
             var range = Positions.Of(document.Text, answer.Span);
             var canFillIn = session.Capabilities?.TextDocument?.Completion?.CompletionItem?.SnippetSupport == true;

@@ -19,7 +19,8 @@ internal static class HoverFeature
         });
         methods.Request("textDocument/signatureHelp", context.TextDocumentPositionParams, context.SignatureHelp, (p, _) =>
         {
-            var (_, model, offset) = session.Find(p);
+            var (document, _, offset) = session.Find(p);
+            var model = session.Workspace.ModelForCompletion(document.Path, offset);
             return SignatureHelpService.At(model, offset) is { } call ? Translate(call) : null;
         });
     }

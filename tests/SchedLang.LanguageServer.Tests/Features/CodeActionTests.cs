@@ -8,7 +8,7 @@ public sealed class CodeActionTests
     public void AMisspeltNameIsMended()
     {
         using var editor = Sample.Policy("order by ded$$line");
-        Apply(editor, "Change to 'deadline'").ShouldContain("order by deadline");
+        Apply(editor, "write 'deadline'").ShouldContain("order by deadline");
     }
 
     [Fact]

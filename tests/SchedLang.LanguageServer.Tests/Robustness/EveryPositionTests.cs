@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using SchedLang.Compiler.Text;
+using SchedLang.Testing;
+
+namespace SchedLang.LanguageServer.Tests.Robustness;
+
+/// <summary>Requests at positions of every example, whole and cut off: each is answered, and none throws.</summary>
+public sealed class EveryPositionTests
+{
+    // Every position of every example takes minutes; a fixed sample of them is as good at finding what throws.
+    private const int PositionsInAFile = 60;
+
+    private static readonly string[] Methods =
+    [
+        "textDocument/hover", "textDocument/completion", "textDocument/signatureHelp", "textDocument/definition", "textDocument/documentHighlight",
+        "textDocument/prepareRename",
+    ];
+
+    private static readonly string[] WholeFile =
+    [
+        "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
+        "textDocument/documentLink", "textDocument/formatting",
+    ];
+
+    public static TheoryData<string> Files => [.. Repository.Examples.Concat(
+        [Repository.PathOf("docs", "walk.sched"), Repository.PathOf("docs", "wrong.sched"), Repository.PathOf("docs", "questions.sched")]).Select(f => Path.GetRelativePath(Repository.Root, f))];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void AreAnswered(string file)
+    {
+        var path = Repository.PathOf(file);
+        var text = File.ReadAllText(path);
+        using var editor = Editor.Open(new DiskFiles(), text, path);
+        Ask(editor, new Random(1));
+    }
+
+    [Theory]
+    [InlineData("examples/policies/agent-xpu.sched")]
+    [InlineData("examples/rtgen/c-gaming-ii.sched")]
+    [InlineData("docs/questions.sched")]
+    public void AreAnsweredInTextThatIsCutOff(string file)
+    {
+        var path = Repository.PathOf(file);
+        var text = File.ReadAllText(path);
+        var random = new Random(2);
+        for (var i = 0; i < 12; i++)
+        {
+            using var editor = Editor.Open(new DiskFiles(), text[..random.Next(text.Length)], path);
+            Ask(editor, random, 8, editor.Text.Content.Length);
+        }
+    }
+
+    private static void Ask(Editor editor, Random random, int positions = PositionsInAFile, params int[] always)
+    {
+        foreach (var method in WholeFile)
+            Answer(editor, method, editor.Document());
+        var range = editor.Document();
+        range["range"] = editor.Range(0, editor.Text.Content.Length);
+        Answer(editor, "textDocument/inlayHint", range);
+        for (var i = 0; i < positions + always.Length; i++)
+        {
+            var offset = i < always.Length ? always[i] : random.Next(editor.Text.Content.Length + 1);
+            foreach (var method in Methods)
+                Answer(editor, method, editor.At(offset));
+            var action = editor.Document();
+            action["range"] = editor.Range(offset, Math.Min(offset + random.Next(20), editor.Text.Content.Length));
+            action["context"] = new JsonObject { ["diagnostics"] = new JsonArray() };
+            Answer(editor, "textDocument/codeAction", action);
+            var selection = editor.Document();
+            selection["positions"] = new JsonArray(editor.Position(offset));
+            Answer(editor, "textDocument/selectionRange", selection);
+        }
+    }
+
+    private static void Answer(Editor editor, string method, JsonObject parameters)
+    {
+        var answer = LspClient.Wait(editor.Client.Begin(method, parameters).Answer);
+        answer["error"].ShouldBeNull($"{method} {parameters.ToJsonString()}: {answer["error"]?.ToJsonString()}");
+        answer.AsObject().ContainsKey("result").ShouldBeTrue();
+    }
+}
