@@ -30,15 +30,15 @@ internal static class ExplanationJson
         Pairs(json, "parameters", explanation.Parameters);
         json.WriteBoolean("keptSorted", explanation.IsKeptSorted);
         json.WriteBoolean("keysShift", explanation.KeysShift);
-        json.WriteBoolean("keysCross", explanation.KeysCross);
-        json.WriteBoolean("tabled", explanation.IsTabled);
+        json.WriteBoolean("keysCross", explanation.KeysAreLinear);
+        json.WriteBoolean("tabled", explanation.PlaceIsTableDriven);
         json.WriteStartArray("untabled");
-        foreach (var name in explanation.Untabled)
+        foreach (var name in explanation.TableObstacles)
             json.WriteStringValue(name);
         json.WriteEndArray();
-        json.WriteBoolean("answersAlike", explanation.AnswersAlike);
-        json.WriteBoolean("grouped", explanation.IsGrouped);
-        json.WriteBoolean("steps", explanation.TakesSteps);
+        json.WriteBoolean("answersAlike", explanation.SharesPlacement);
+        json.WriteBoolean("grouped", explanation.QueuesByEligibility);
+        json.WriteBoolean("steps", explanation.RunsAhead);
         Objects(json, "keys", explanation.Keys, key =>
         {
             json.WriteString("text", key.Text);
@@ -68,7 +68,7 @@ internal static class ExplanationJson
                 json.WriteBoolean("value", value);
         });
         json.WriteString("keepsDevice", Word(explanation.Continues));
-        json.WriteString("takes", Word(explanation.Takes));
+        json.WriteString("takes", Word(explanation.ImmediatePreemption));
         json.WriteBoolean("strict", explanation.IsStrict);
         if (explanation.Chunk is { } chunk)
             json.WriteNumber("chunk", chunk);

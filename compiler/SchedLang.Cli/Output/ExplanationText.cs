@@ -54,8 +54,8 @@ internal static class ExplanationText
     {
         { KeysShift: true } => "Ready jobs are kept sorted. Keys that change with the clock are computed as of time 0, only at a job's own events.",
         { IsKeptSorted: true } => "Ready jobs are kept sorted. Keys are computed only at a job's own events.",
-        { KeysCross: true } => "Keys are computed only for jobs that could start. With many waiting jobs, two are compared again only when their order can have changed.",
-        { IsGrouped: true } => "At every scheduling point, keys are computed for the jobs that could start. The first is found without sorting the others.",
+        { KeysAreLinear: true } => "Keys are computed only for jobs that could start. With many waiting jobs, two are compared again only when their order can have changed.",
+        { QueuesByEligibility: true } => "At every scheduling point, keys are computed for the jobs that could start. The first is found without sorting the others.",
         _ => "At every scheduling point, all keys are computed and the jobs sorted, because a key can change while a job waits.",
     };
 
@@ -64,7 +64,7 @@ internal static class ExplanationText
         KeyKind.Constant => "never: the same for all jobs",
         KeyKind.Fixed => "not while a job waits",
         KeyKind.Clock => "with the clock, equally for all waiting jobs",
-        KeyKind.Growing => "with the clock, at a different rate per job",
+        KeyKind.Linear => "with the clock, at a different rate per job",
         KeyKind.Random => "drawn at every scheduling point",
         _ => "at any time",
     };
@@ -97,15 +97,15 @@ internal static class ExplanationText
 
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
-        if (!explanation.IsTabled)
-            yield return $"Placement is evaluated for every waiting job at every scheduling point, because place or hold reads values that change: {string.Join(", ", explanation.Untabled)}.";
-        if (explanation.AnswersAlike)
+        if (!explanation.PlaceIsTableDriven)
+            yield return $"Placement is evaluated for every waiting job at every scheduling point, because place or hold reads values that change: {string.Join(", ", explanation.TableObstacles)}.";
+        if (explanation.SharesPlacement)
             yield return "Placement is evaluated once per stream and next unit: if one job finds no device, neither do the others.";
-        if (explanation.IsTabled)
+        if (explanation.PlaceIsTableDriven)
             yield return "Devices come from a precomputed table, indexed by stream, unit and set of idle devices.";
-        if (explanation.IsGrouped)
+        if (explanation.QueuesByEligibility)
             yield return "Jobs are queued by the devices they could start on; jobs that cannot start cost nothing.";
-        if (explanation.TakesSteps)
+        if (explanation.RunsAhead)
             yield return "With up to 64 devices, the end of a unit that no other job waits for needs no scheduling point.";
     }
 
@@ -121,8 +121,8 @@ internal static class ExplanationText
             Continuation.Job => "A job keeps its device until it finishes.",
             _ => "After each unit, a job competes for the device again.",
         };
-        if (explanation.Takes != Taking.Never)
-            yield return $"A job immediately preempts a running job that ranks below it; the work done is {(explanation.Takes == Taking.LosingWork ? "lost" : "kept")}.";
+        if (explanation.ImmediatePreemption != ImmediatePreemption.Never)
+            yield return $"A job immediately preempts a running job that ranks below it; the work done is {(explanation.ImmediatePreemption == ImmediatePreemption.LosingWork ? "lost" : "kept")}.";
         if (explanation.IsStrict)
             yield return "A scheduling point ends at the first job that finds no device.";
         if (explanation.Chunk is { } chunk)

@@ -19,7 +19,7 @@ public enum KeyKind
     Clock,
 
     /// <summary>It moves with the clock at a speed of each job's own, which stays until an event of the job's own.</summary>
-    Growing,
+    Linear,
 
     /// <summary>It can change at any time, for each job otherwise.</summary>
     Changing,
@@ -45,7 +45,7 @@ public static class KeyAnalysis
             : key is BoundConstant ? KeyKind.Constant
             : parts.TrueForAll(OrderAnalysis.IsFixed) ? KeyKind.Fixed
             : key.Type.IsQuantity && new Slopes().Of(key) is { } slope ? slope == 0 ? KeyKind.Fixed : KeyKind.Clock
-            : GrowthOf(key).IsEmpty ? KeyKind.Changing : KeyKind.Growing;
+            : LinearPartsOf(key).IsEmpty ? KeyKind.Changing : KeyKind.Linear;
     }
 
     /// <summary>
@@ -62,10 +62,10 @@ public static class KeyAnalysis
     /// The parts of a key that grows at a speed of each job's own: a time that moves for all alike, to the ns, and what is fixed and it is
     /// multiplied with or divided by. Empty for other keys.
     /// </summary>
-    public static ImmutableArray<BoundExpression> GrowthOf(BoundExpression key) => key switch
+    public static ImmutableArray<BoundExpression> LinearPartsOf(BoundExpression key) => key switch
     {
-        BoundLetReference { Let.Value: var value } => GrowthOf(value),
-        BoundUnary { Operand: var operand } when key.Type.IsQuantity => GrowthOf(operand),
+        BoundLetReference { Let.Value: var value } => LinearPartsOf(value),
+        BoundUnary { Operand: var operand } when key.Type.IsQuantity => LinearPartsOf(operand),
         BoundBinary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } scaled when scaled.Right.Deep().All(OrderAnalysis.IsFixed) => Scaled(scaled.Left, scaled.Right),
         BoundBinary { Operator: BinaryOperator.Multiply } scaled when scaled.Left.Deep().All(OrderAnalysis.IsFixed) => Scaled(scaled.Right, scaled.Left),
         _ => [],
@@ -76,7 +76,7 @@ public static class KeyAnalysis
     {
         if (ShiftsAlike(value))
             return value.Deep().Any(IsLong) ? [] : [value, by];
-        var growth = GrowthOf(value);
+        var growth = LinearPartsOf(value);
         return growth.IsEmpty || growth.Length == MostParts || value.Type.Representation == Representation.Duration ? [] : growth.Add(by);
     }
 

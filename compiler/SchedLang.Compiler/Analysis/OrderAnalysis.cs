@@ -18,7 +18,7 @@ public static class OrderAnalysis
     /// places. Not with <c>preempt immediately</c>, under which running jobs are compared too, whose keys move otherwise.
     /// </summary>
     public static bool ShiftsAlike(BoundPolicy policy) =>
-        policy.Takes == Taking.Never && !IsFixed(policy)
+        policy.ImmediatePreemption == ImmediatePreemption.Never && !IsFixed(policy)
         && policy.Prefer.All(p => p.Deep().All(IsFixed))
         && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key));
 
@@ -29,10 +29,10 @@ public static class OrderAnalysis
     /// Whether some keys move with the clock at a speed of each job's own, which stays until an event of the job's, and the others are fixed
     /// or move for all alike: then it can be told when two waiting jobs can change places.
     /// </summary>
-    public static bool Crosses(BoundPolicy policy) =>
-        policy.Takes == Taking.Never && !IsKeptSorted(policy)
+    public static bool IsLinear(BoundPolicy policy) =>
+        policy.ImmediatePreemption == ImmediatePreemption.Never && !IsKeptSorted(policy)
         && policy.Prefer.All(p => p.Deep().All(IsFixed))
-        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || (KeyAnalysis.ShiftsAlike(k.Key) && !k.Key.Deep().Any(KeyAnalysis.IsLong)) || !KeyAnalysis.GrowthOf(k.Key).IsEmpty);
+        && policy.Order.All(k => k.Key.Deep().All(IsFixed) || (KeyAnalysis.ShiftsAlike(k.Key) && !k.Key.Deep().Any(KeyAnalysis.IsLong)) || !KeyAnalysis.LinearPartsOf(k.Key).IsEmpty);
 
     /// <summary>Whether keys draw random numbers.</summary>
     public static bool IsRandom(BoundPolicy policy) =>

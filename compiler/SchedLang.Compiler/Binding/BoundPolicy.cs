@@ -28,10 +28,10 @@ public sealed record BoundPolicy
     public Continuation Continues { get; init; }
 
     /// <summary>Whether a waiting job may take a busy device.</summary>
-    public Taking Takes { get; init; }
+    public ImmediatePreemption ImmediatePreemption { get; init; }
 
     /// <summary>The condition of <c>preempt immediately</c>, or null.</summary>
-    public BoundExpression? TakeWhen { get; init; }
+    public BoundExpression? PreemptWhen { get; init; }
 
     /// <summary>Whether the first job that is not placed ends a pass.</summary>
     public bool IsStrict { get; init; }
@@ -61,7 +61,7 @@ public sealed record BoundPolicy
         .. Order.Select(k => k.Key),
         .. Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }.OfType<BoundExpression>()),
         .. Hold,
-        .. TakeWhen == null ? (IEnumerable<BoundExpression>)[] : [TakeWhen],
+        .. PreemptWhen == null ? (IEnumerable<BoundExpression>)[] : [PreemptWhen],
     ];
 }
 

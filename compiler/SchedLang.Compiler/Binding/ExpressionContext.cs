@@ -31,7 +31,7 @@ internal sealed record ExpressionContext
     public static ExpressionContext Pair { get; } = new() { HasJob = true, HasDevice = true };
 
     /// <summary>Where a job may stop another.</summary>
-    public static ExpressionContext Taking { get; } = new() { HasJob = true, HasDevice = true, HasVictim = true };
+    public static ExpressionContext ImmediatePreemption { get; } = new() { HasJob = true, HasDevice = true, HasVictim = true };
 
     /// <summary>In a handler.</summary>
     public static ExpressionContext Handler(HandlerEvent handlerEvent) => new()
@@ -42,7 +42,7 @@ internal sealed record ExpressionContext
     };
 
     /// <summary>In <c>let</c> and functions, which are checked again where they are used.</summary>
-    public static ExpressionContext Anything { get; } = Taking with { AllowsRandom = true };
+    public static ExpressionContext Anything { get; } = ImmediatePreemption with { AllowsRandom = true };
 
     /// <summary>The same with a local name.</summary>
     public ExpressionContext With(string name, BoundExpression value) => this with { Locals = Locals.SetItem(name, value) };

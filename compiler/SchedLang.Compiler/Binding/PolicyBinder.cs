@@ -65,13 +65,13 @@ internal sealed class PolicyBinder
                 PreemptForm.Never => Continuation.Job,
                 _ => Continuation.Unit,
             },
-            Takes = immediate?.Form switch
+            ImmediatePreemption = immediate?.Form switch
             {
-                PreemptForm.LosingWork => Taking.LosingWork,
-                PreemptForm.KeepingWork => Taking.KeepingWork,
-                _ => Taking.Never,
+                PreemptForm.LosingWork => ImmediatePreemption.LosingWork,
+                PreemptForm.KeepingWork => ImmediatePreemption.KeepingWork,
+                _ => ImmediatePreemption.Never,
             },
-            TakeWhen = immediate?.Condition is { } condition ? In(ExpressionContext.Taking).Condition(condition) : null,
+            PreemptWhen = immediate?.Condition is { } condition ? In(ExpressionContext.ImmediatePreemption).Condition(condition) : null,
             IsStrict = All<StrictSyntax>().Any(),
             ChunkBy = All<ChunkSyntax>().FirstOrDefault() is { } chunk ? Known(chunk.Stage, "prefill", chunk.Size, SchedType.Tokens) : null,
             PadsChunks = All<ChunkSyntax>().FirstOrDefault()?.Padded != null,

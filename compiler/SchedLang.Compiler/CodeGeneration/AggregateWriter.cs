@@ -14,31 +14,31 @@ internal static class AggregateWriter
     /// <param name="needs">What it is handed.</param>
     /// <param name="filter">The filter in C#, if there is one.</param>
     /// <param name="value">The value in C#, if there is one.</param>
-    /// <param name="byCohort">Whether jobs of one stream and stage are taken together, by their number.</param>
+    /// <param name="byCounter">Whether jobs of one stream and stage are taken together, by their number.</param>
     public static void Write(
-        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCohort)
+        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
             foreach (var line in Start(aggregate))
                 writer.Line(line);
-            using (writer.Block(byCohort ? "for (var cohort = 0; cohort < state.CohortCount; cohort++)" : Loop(aggregate.Variable, aggregate.Set)))
+            using (writer.Block(byCounter ? "for (var counter = 0; counter < state.JobCounterCount; counter++)" : Loop(aggregate.Variable, aggregate.Set)))
             {
-                if (byCohort)
-                    WriteCohort(writer, aggregate);
+                if (byCounter)
+                    WriteFromCounter(writer, aggregate);
                 if (Condition(aggregate, filter, value) is { } condition)
                 {
                     using (writer.Block($"if ({condition})"))
                     {
-                        WriteStep(writer, aggregate, value, byCohort);
+                        WriteStep(writer, aggregate, value, byCounter);
                         if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
                             writer.Line("break;");
                     }
                 }
                 else
                 {
-                    WriteStep(writer, aggregate, value, byCohort);
+                    WriteStep(writer, aggregate, value, byCounter);
                 }
             }
 
@@ -86,15 +86,15 @@ internal static class AggregateWriter
         };
     }
 
-    private static void WriteCohort(CSharpWriter writer, BoundAggregate aggregate)
+    private static void WriteFromCounter(CSharpWriter writer, BoundAggregate aggregate)
     {
-        writer.Line($"var number = state.{(aggregate.Set.Name == "ready" ? "ReadyIn" : "LiveIn")}(cohort);");
+        writer.Line($"var number = state.{(aggregate.Set.Name == "ready" ? "ReadyIn" : "LiveIn")}(counter);");
         writer.Line("if (number == 0)");
         writer.Line("    continue;");
-        writer.Line($"ref readonly var {Naming.Local(aggregate.Variable.Name)} = ref state.CohortJob(cohort);");
+        writer.Line($"ref readonly var {Naming.Local(aggregate.Variable.Name)} = ref state.CountedJob(counter);");
     }
 
-    private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value, bool byCohort)
+    private static void WriteStep(CSharpWriter writer, BoundAggregate aggregate, string? value, bool byCounter)
     {
         var type = CSharpTypes.Name(aggregate.Type);
         var math = aggregate.Type.Representation switch
@@ -107,7 +107,7 @@ internal static class AggregateWriter
         {
             AggregateKind.Any => ["result = true;"],
             AggregateKind.All => ["result = false;"],
-            AggregateKind.Count => [byCohort ? "result += number;" : "result++;"],
+            AggregateKind.Count => [byCounter ? "result += number;" : "result++;"],
             AggregateKind.Sum => [$"result += {value};"],
             AggregateKind.Min => [$"result = {math}.Min(result, {value});"],
             AggregateKind.Max => [$"var value = {value};", $"result = isFirst ? value : {math}.Max(result, value);", "isFirst = false;"],

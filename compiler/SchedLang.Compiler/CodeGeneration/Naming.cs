@@ -6,7 +6,7 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Names of the source as names of C#: those of members in Pascal case, where no keyword can be met.</summary>
 internal sealed class Naming(params IEnumerable<string> reserved)
 {
-    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "cohort", "number", "lets"];
+    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "counter", "number", "lets"];
 
     private const string LocalPrefix = "local_";
 

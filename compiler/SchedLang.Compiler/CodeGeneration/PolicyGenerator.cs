@@ -26,12 +26,12 @@ internal sealed class PolicyGenerator
         _policy = program.Policy;
         _name = name;
         _naming = new Naming(
-            name, "Order", "Place", "Holds", "MayTake", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
-            "OrderIsRandom", "IsStrict", "Continues", "Takes", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
+            name, "Order", "Place", "Holds", "MayPreempt", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
+            "OrderIsRandom", "IsStrict", "Continues", "ImmediatePreemption", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
             "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
-            "Classes", "Math", "SystemState", "Continuation", "Taking", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
+            "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanStretch", "OrderIsSteady", "PlaceIsSteady", "RanksByLatency", "PlaceIsTabled", "AnswersAlike", "TakesByGroup", "CanStep", "CountsJobs", "OrderShifts", "OrderCrosses", "SameUntil", "Crossing", "KeyPair", "Growth", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "Growth", "StageNames", "Object", OpenParameters.Class, "Ranges");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -78,7 +78,7 @@ internal sealed class PolicyGenerator
             WriteSameUntil(writer);
             WritePlace(writer);
             WriteHold(writer);
-            WriteTake(writer);
+            WritePreempt(writer);
             foreach (var (rule, name) in _rules)
                 WriteRule(writer, rule, name);
             _handlers.Write(writer);
@@ -107,22 +107,22 @@ internal sealed class PolicyGenerator
     {
         Trait("bool", "OrderIsFixed", _program.OrderIsFixed ? "true" : null);
         Trait("bool", "OrderShifts", _program.OrderShifts ? "true" : null);
-        Trait("bool", "OrderCrosses", _program.OrderCrosses ? "true" : null);
+        Trait("bool", "OrderIsLinear", _program.OrderIsLinear ? "true" : null);
         Trait("bool", "OrderIsRandom", _program.OrderIsRandom ? "true" : null);
-        Trait("bool", "CanStretch", _program.Steadiness.CanStretch ? "true" : null);
-        Trait("bool", "OrderIsSteady", _program.Steadiness.OrderIsSteady ? "true" : null);
-        Trait("bool", "PlaceIsSteady", _program.Steadiness.PlaceIsSteady ? "true" : null);
-        Trait("bool", "RanksByLatency", _program.Steadiness.RanksByLatency ? "true" : null);
-        Trait("bool", "PlaceIsTabled", _program.Tabling.PlaceIsTabled ? "true" : null);
-        Trait("bool", "AnswersAlike", _program.Tabling.AnswersAlike ? "true" : null);
-        Trait("bool", "CanStep", _program.Tabling.CanStep ? null : "false");
-        Trait("bool", "ReadsProgress", _program.Tabling.ReadsProgress ? null : "false");
-        Trait("bool", "ReadsOthers", _program.Tabling.ReadsOthers ? null : "false");
+        Trait("bool", "CanCoalesce", _program.StageInvariance.CanCoalesce ? "true" : null);
+        Trait("bool", "OrderIsStageInvariant", _program.StageInvariance.OrderIsStageInvariant ? "true" : null);
+        Trait("bool", "PlaceIsStageInvariant", _program.StageInvariance.PlaceIsStageInvariant ? "true" : null);
+        Trait("bool", "RanksByLatency", _program.StageInvariance.RanksByLatency ? "true" : null);
+        Trait("bool", "PlaceIsTableDriven", _program.PlacementAnalysis.PlaceIsTableDriven ? "true" : null);
+        Trait("bool", "SharesPlacement", _program.PlacementAnalysis.SharesPlacement ? "true" : null);
+        Trait("bool", "CanRunAhead", _program.PlacementAnalysis.CanRunAhead ? null : "false");
+        Trait("bool", "ReadsProgress", _program.PlacementAnalysis.ReadsProgress ? null : "false");
+        Trait("bool", "ReadsOthers", _program.PlacementAnalysis.ReadsOthers ? null : "false");
         Trait("bool", "CountsJobs", _program.CountsJobs ? "true" : null);
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
-        Trait("Taking", "Takes", _policy.Takes == Taking.Never ? null : $"Taking.{_policy.Takes}");
-        Trait("bool", "TakesByGroup", _program.Tabling.TakesByGroup ? "true" : null);
+        Trait("ImmediatePreemption", "ImmediatePreemption", _policy.ImmediatePreemption == ImmediatePreemption.Never ? null : $"ImmediatePreemption.{_policy.ImmediatePreemption}");
+        Trait("bool", "PreemptsByQueue", _program.PlacementAnalysis.PreemptsByQueue ? "true" : null);
         Trait("long", "ChunkTokens", Whole(_policy.ChunkBy));
         Trait("bool", "PadsChunks", _policy.PadsChunks ? "true" : null);
         Trait("int", "BatchLimit", _policy.BatchLimit is null or BoundConstant ? Whole(_policy.BatchLimit) : $"(int)({Whole(_policy.BatchLimit)})");
@@ -275,14 +275,14 @@ internal sealed class PolicyGenerator
         }
     }
 
-    private void WriteTake(CSharpWriter writer)
+    private void WritePreempt(CSharpWriter writer)
     {
-        if (_policy.TakeWhen == null)
+        if (_policy.PreemptWhen == null)
             return;
         writer.Separate();
         WriteMember(
-            writer, "public static bool MayTake(in Job job, in Job victim, int device, SystemState state)",
-            _members.Print(_policy.TakeWhen), _policy.TakeWhen.Syntax);
+            writer, "public static bool MayPreempt(in Job job, in Job victim, int device, SystemState state)",
+            _members.Print(_policy.PreemptWhen), _policy.PreemptWhen.Syntax);
     }
 
     private static void WriteMember(CSharpWriter writer, string header, string expression, SyntaxNode syntax)
@@ -301,7 +301,7 @@ internal sealed class PolicyGenerator
         using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
         {
             foreach (var key in keys)
-                writer.Line($"{(_program.OrderCrosses ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
+                writer.Line($"{(_program.OrderIsLinear ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             if (keys.Count == 0)
@@ -326,13 +326,13 @@ internal sealed class PolicyGenerator
     // Keys in turn: of the first that is not the same for both jobs at all times, until when they certainly compare as now.
     private void WriteSameUntil(CSharpWriter writer)
     {
-        if (!_program.OrderCrosses)
+        if (!_program.OrderIsLinear)
             return;
-        var growing = Keys().Select(k => (Key: k, Growth: KeyAnalysis.GrowthOf(k.Expression))).Where(k => !k.Growth.IsEmpty)
-            .ToDictionary(k => k.Key.Name, k => (Name: _naming.Member("GrowthOf" + k.Key.Name), Parts: k.Growth));
+        var growing = Keys().Select(k => (Key: k, LinearKey: KeyAnalysis.LinearPartsOf(k.Expression))).Where(k => !k.LinearKey.IsEmpty)
+            .ToDictionary(k => k.Key.Name, k => (Name: _naming.Member("LinearPartsOf" + k.Key.Name), Parts: k.LinearKey));
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public static long SameUntil(in Job left, in Job right, in KeyPair<Order> keys, SystemState state, long nowNs, long endNs)"))
+        using (writer.Block("public static long OrderHoldsUntil(in Job left, in Job right, in KeyPair<Order> keys, SystemState state, long nowNs, long endNs)"))
         {
             foreach (var key in Keys())
             {
@@ -350,7 +350,7 @@ internal sealed class PolicyGenerator
             writer.Separate();
             var factors = string.Concat(parts.Skip(1).Select(p => $", {_members.PrintReal(p)}"));
             LineDirectives.WriteReturn(
-                writer, $"private static Growth {name}(in Job job, SystemState state)", $"new Growth(Ranking.Of({_members.Print(parts[0])}){factors})", parts[0].Syntax);
+                writer, $"private static LinearKey {name}(in Job job, SystemState state)", $"new LinearKey(Ranking.Of({_members.Print(parts[0])}){factors})", parts[0].Syntax);
         }
     }
 
@@ -358,7 +358,7 @@ internal sealed class PolicyGenerator
     {
         var (left, right) = ($"keys.Left._{Camel(key.Name)}", $"keys.Right._{Camel(key.Name)}");
         writer.Line($"if ({left} != {right})");
-        writer.Line(KeyAnalysis.ShiftsAlike(key.Expression) ? $"    return Crossing.OfAlike({left}, {right}, nowNs, endNs);" : "    return endNs;");
+        writer.Line(KeyAnalysis.ShiftsAlike(key.Expression) ? $"    return KineticCertificate.OfAlike({left}, {right}, nowNs, endNs);" : "    return endNs;");
     }
 
     private static void WriteUntil(CSharpWriter writer, Key key, string growth)
@@ -368,12 +368,12 @@ internal sealed class PolicyGenerator
         var (left, right, values, until) = (Camel("Left" + key.Name), Camel("Right" + key.Name), Camel("Values" + key.Name), Camel("Until" + key.Name));
         writer.Line($"var {left} = {growth}(in left, state);");
         writer.Line($"var {right} = {growth}(in right, state);");
-        using (writer.Block($"if (!Growth.IsSame(in {left}, in {right}))"))
+        using (writer.Block($"if (!LinearKey.IsSame(in {left}, in {right}))"))
         {
             var all = ((string[])["Left", "Right", "LeftAtEnd", "RightAtEnd"]).Select(j => $"{sign}keys.{j}._{Camel(key.Name)}");
             writer.Line($"var {values} = new KeyPair<long>({string.Join(", ", all)});");
-            writer.Line($"var {until} = Crossing.{(isReal ? "OfReals" : "OfTimes")}(in {values}, in {left}, in {right}, nowNs, endNs);");
-            writer.Line($"if ({until} != Crossing.Tied)");
+            writer.Line($"var {until} = KineticCertificate.{(isReal ? "OfReals" : "OfTimes")}(in {values}, in {left}, in {right}, nowNs, endNs);");
+            writer.Line($"if ({until} != KineticCertificate.Tied)");
             writer.Line($"    return {until};");
         }
 

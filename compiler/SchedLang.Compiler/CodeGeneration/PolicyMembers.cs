@@ -115,8 +115,8 @@ internal sealed class PolicyMembers
             var printer = ofUnit ? _dispatchPrinter : _printer;
             var filter = aggregate.Filter == null ? null : printer.Print(aggregate.Filter);
             var value = aggregate.Value == null ? null : printer.Print(aggregate.Value);
-            var byCohort = _countsJobs && Counting.IsCounted(aggregate);
-            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCohort);
+            var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter);
         });
         return $"{method.Name}({method.Needs.Arguments()})";
     }

@@ -17,13 +17,13 @@ namespace SchedLang.Compiler.Explanation;
 internal sealed class Explainer
 {
     private readonly BoundPolicy _policy;
-    private readonly Tabling _tabling;
+    private readonly PlacementAnalysis _tabling;
     private readonly Meeting? _meeting;
 
-    private Explainer(BoundPolicy policy, Tabling tabling, Meeting? meeting)
+    private Explainer(BoundPolicy policy, PlacementAnalysis placement, Meeting? meeting)
     {
         _policy = policy;
-        _tabling = tabling;
+        _tabling = placement;
         _meeting = meeting;
     }
 
@@ -32,13 +32,13 @@ internal sealed class Explainer
     {
         var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
         var folded = PolicyLinker.Fold(policy, new ConstantFolder(parameters));
-        var tabling = Tabling.Of(folded, Steadiness.Of(folded), chargesTransfers: true);
-        return new Explainer(folded, tabling, null).Explain(parameters, findings, []);
+        var placement = PlacementAnalysis.Of(folded, StageInvariance.Of(folded), chargesTransfers: true);
+        return new Explainer(folded, placement, null).Explain(parameters, findings, []);
     }
 
     /// <summary>Explains a policy that met a scenario.</summary>
     public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
-        new Explainer(program.Policy, program.Tabling, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
+        new Explainer(program.Policy, program.PlacementAnalysis, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
 
     private PolicyExplanation Explain(ImmutableDictionary<string, Constant> parameters, IEnumerable<Diagnostic> findings, ImmutableArray<string> oracle) => new()
     {
@@ -51,21 +51,21 @@ internal sealed class Explainer
         ],
         IsKeptSorted = OrderAnalysis.IsKeptSorted(_policy),
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
-        KeysCross = _tabling.IsGrouped && OrderAnalysis.Crosses(_policy),
-        IsTabled = _tabling.PlaceIsTabled,
-        Untabled = [.. Tabling.Untabled(_policy)],
-        AnswersAlike = _tabling.AnswersAlike,
-        IsGrouped = _tabling.IsGrouped,
-        TakesSteps = _tabling.TakesSteps,
+        KeysAreLinear = _tabling.QueuesByEligibility && OrderAnalysis.IsLinear(_policy),
+        PlaceIsTableDriven = _tabling.PlaceIsTableDriven,
+        TableObstacles = [.. PlacementAnalysis.TableObstacles(_policy)],
+        SharesPlacement = _tabling.SharesPlacement,
+        QueuesByEligibility = _tabling.QueuesByEligibility,
+        RunsAhead = _tabling.RunsAhead,
         Rules = [.. _policy.Place.Select(Rule)],
         Conditions =
         [
             .. _policy.Hold.Select(h => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h))),
-            .. _policy.TakeWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.TakeWhen.Syntax)}", Known(_policy.TakeWhen))],
+            .. _policy.PreemptWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.PreemptWhen.Syntax)}", Known(_policy.PreemptWhen))],
         ],
-        Aggregates = [.. Counting.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), Counting.IsCounted(a)))],
+        Aggregates = [.. CountableAggregates.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), CountableAggregates.IsCounted(a)))],
         Continues = _policy.Continues,
-        Takes = _policy.Takes,
+        ImmediatePreemption = _policy.ImmediatePreemption,
         IsStrict = _policy.IsStrict,
         Chunk = Whole(_policy.ChunkBy),
         PadsChunks = _policy.PadsChunks,

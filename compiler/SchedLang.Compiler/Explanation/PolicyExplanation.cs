@@ -25,22 +25,22 @@ public sealed record PolicyExplanation
     public bool KeysShift { get; init; }
 
     /// <summary>Whether keys that are not kept sorted grow at speeds that stay, so that it is known when two jobs can change places.</summary>
-    public bool KeysCross { get; init; }
+    public bool KeysAreLinear { get; init; }
 
     /// <summary>Whether choices of devices are looked up: they depend on the job's stream, its unit and which devices are idle only.</summary>
-    public bool IsTabled { get; init; }
+    public bool PlaceIsTableDriven { get; init; }
 
     /// <summary>What rules and holds read that changes from moment to moment, else.</summary>
-    public ImmutableArray<string> Untabled { get; init; } = [];
+    public ImmutableArray<string> TableObstacles { get; init; } = [];
 
     /// <summary>Whether, else, jobs of one stream with the same next unit get the same answer at one moment and are asked once.</summary>
-    public bool AnswersAlike { get; init; }
+    public bool SharesPlacement { get; init; }
 
     /// <summary>Whether jobs wait in groups by the devices that they would start on.</summary>
-    public bool IsGrouped { get; init; }
+    public bool QueuesByEligibility { get; init; }
 
     /// <summary>Whether units at whose end there is nothing to decide need no pass.</summary>
-    public bool TakesSteps { get; init; }
+    public bool RunsAhead { get; init; }
 
     /// <summary>The rules of <c>place</c>, in the order written.</summary>
     public ImmutableArray<ExplainedRule> Rules { get; init; } = [];
@@ -55,7 +55,7 @@ public sealed record PolicyExplanation
     public Continuation Continues { get; init; }
 
     /// <summary>Whether a waiting job may take a busy device.</summary>
-    public Taking Takes { get; init; }
+    public ImmediatePreemption ImmediatePreemption { get; init; }
 
     /// <summary>Whether the first job that is not placed ends a pass.</summary>
     public bool IsStrict { get; init; }

@@ -16,7 +16,7 @@ internal static class EndlessRestarts
     /// <summary>The finding for a stream in a stage, or null.</summary>
     public static Finding? Find(Meeting meeting, BoundPolicy policy, Precedence precedence, int stream, Stage stage)
     {
-        var isTaken = policy.Takes == Taking.LosingWork && policy.TakeWhen is null or BoundConstant { Value.Value: true };
+        var isTaken = policy.ImmediatePreemption == ImmediatePreemption.LosingWork && policy.PreemptWhen is null or BoundConstant { Value.Value: true };
         if (!isTaken || meeting.Placement.Of(stream, stage).Devices is not { Count: 1 } devices)
             return null;
         var unit = meeting.Work.LongestStretch(stream, stage, devices.Devices.First(), Continuation.Unit);

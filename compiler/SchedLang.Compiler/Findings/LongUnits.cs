@@ -13,7 +13,7 @@ internal static class LongUnits
 {
     public static IEnumerable<Finding> Find(Meeting meeting)
     {
-        if (meeting.Policy is not { } policy || (policy.Takes != Taking.Never && policy.TakeWhen is not BoundConstant { Value.Value: false }))
+        if (meeting.Policy is not { } policy || (policy.ImmediatePreemption != ImmediatePreemption.Never && policy.PreemptWhen is not BoundConstant { Value.Value: false }))
             yield break;
         var needs = Needs(meeting).ToList();
         var tooLate = new Dictionary<(int Stream, int Device), (double Stretch, Finding? Finding)>(); // null where the period says it

@@ -15,7 +15,7 @@ internal static class NeverPreempts
     public static IEnumerable<Finding> Find(Meeting meeting)
     {
         // A job that was dropped while it ran gives way whatever the condition says.
-        if (meeting.Policy is not { TakeWhen: { } condition } policy || policy.Takes == Taking.Never || condition is BoundConstant
+        if (meeting.Policy is not { PreemptWhen: { } condition } policy || policy.ImmediatePreemption == ImmediatePreemption.Never || condition is BoundConstant
             || meeting.Workload.Streams.Any(s => s.Late == LatePolicy.Abort))
             yield break;
         var precedence = new Precedence(policy, meeting.Workload);

@@ -59,7 +59,7 @@ internal sealed class Placement
             return Place(policy, work, stream, stage);
         var supporting = work.Supporting(stream, stage);
         var kept = new DeviceSet(before.Devices.Bits & supporting.Bits);
-        var isTaken = policy.Takes != Taking.Never && policy.TakeWhen is not BoundConstant { Value.Value: false };
+        var isTaken = policy.ImmediatePreemption != ImmediatePreemption.Never && policy.PreemptWhen is not BoundConstant { Value.Value: false };
         if (before.Devices.IsIn(supporting) && !isTaken)
             return new StagePlacement([], kept, before.IsFree) { IsContinued = true };
         var own = Place(policy, work, stream, stage);

@@ -138,7 +138,7 @@ internal sealed class PolicyFindings
 
     private void CheckPreempt()
     {
-        if (_policy.TakeWhen is { } condition && IsOwnClause<PreemptSyntax>(condition, c => c.Condition is { } when ? [when] : [])
+        if (_policy.PreemptWhen is { } condition && IsOwnClause<PreemptSyntax>(condition, c => c.Condition is { } when ? [when] : [])
             && Truths(condition).TrueForAll(t => t == false))
             _diagnostics.Report(DiagnosticCatalog.NeverHolds, condition.Syntax.Location, "so no running job is preempted");
     }

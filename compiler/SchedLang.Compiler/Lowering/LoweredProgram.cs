@@ -13,10 +13,10 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="Parameters">The values of the policy's parameters.</param>
 /// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
 /// <param name="OrderShifts">Whether that is so because all keys move alike.</param>
-/// <param name="OrderCrosses">Whether keys that change grow at speeds that stay.</param>
+/// <param name="OrderIsLinear">Whether keys that change grow at speeds that stay.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
-/// <param name="Steadiness">What stays as it is while units of one stage follow each other.</param>
-/// <param name="Tabling">What is computed before a run.</param>
+/// <param name="StageInvariance">What stays as it is while units of one stage follow each other.</param>
+/// <param name="PlacementAnalysis">What is computed before a run.</param>
 /// <param name="CountsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
 /// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
 public sealed record LoweredProgram(
@@ -25,10 +25,10 @@ public sealed record LoweredProgram(
     ImmutableDictionary<string, Constant> Parameters,
     bool OrderIsFixed,
     bool OrderShifts,
-    bool OrderCrosses,
+    bool OrderIsLinear,
     bool OrderIsRandom,
-    Steadiness Steadiness,
-    Tabling Tabling,
+    StageInvariance StageInvariance,
+    PlacementAnalysis PlacementAnalysis,
     bool CountsJobs,
     ImmutableArray<string> Oracle)
 {
@@ -42,21 +42,21 @@ public sealed record LoweredProgram(
     public LoweredProgram Without(Optimizations left)
     {
         var isFixed = OrderIsFixed && !left.HasFlag(Optimizations.Sorting) && !(OrderShifts && left.HasFlag(Optimizations.Shifts));
-        var isTabled = Tabling.PlaceIsTabled && !left.HasFlag(Optimizations.Tables);
+        var isTableDriven = PlacementAnalysis.PlaceIsTableDriven && !left.HasFlag(Optimizations.Tables);
         return this with
         {
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,
-            OrderCrosses = OrderCrosses && isTabled && !left.HasFlag(Optimizations.Crossings),
-            Steadiness = Steadiness with { OrderIsSteady = Steadiness.OrderIsSteady && isFixed },
-            Tabling = Tabling with
+            OrderIsLinear = OrderIsLinear && isTableDriven && !left.HasFlag(Optimizations.Crossings),
+            StageInvariance = StageInvariance with { OrderIsStageInvariant = StageInvariance.OrderIsStageInvariant && isFixed },
+            PlacementAnalysis = PlacementAnalysis with
             {
-                PlaceIsTabled = isTabled,
-                AnswersAlike = Tabling.AnswersAlike && !left.HasFlag(Optimizations.Answers),
-                CanStep = Tabling.CanStep && !left.HasFlag(Optimizations.Steps),
-                ReadsProgress = Tabling.ReadsProgress || !isTabled || !isFixed,
-                ReadsOthers = Tabling.ReadsOthers || !isTabled || !isFixed,
+                PlaceIsTableDriven = isTableDriven,
+                SharesPlacement = PlacementAnalysis.SharesPlacement && !left.HasFlag(Optimizations.Answers),
+                CanRunAhead = PlacementAnalysis.CanRunAhead && !left.HasFlag(Optimizations.Steps),
+                ReadsProgress = PlacementAnalysis.ReadsProgress || !isTableDriven || !isFixed,
+                ReadsOthers = PlacementAnalysis.ReadsOthers || !isTableDriven || !isFixed,
             },
         };
     }

@@ -34,11 +34,11 @@ public static class PolicyLinker
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSizeCheck.Check(policy, folded.ChunkBy, workload, diagnostics);
-        var steadiness = Steadiness.Of(folded);
-        var tabling = Tabling.Of(folded, steadiness, workload.Platform.Transfer.Ns > 0);
+        var invariance = StageInvariance.Of(folded);
+        var placement = PlacementAnalysis.Of(folded, invariance, workload.Platform.Transfer.Ns > 0);
         return new LoweredProgram(
-            folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), tabling.IsGrouped && OrderAnalysis.Crosses(folded),
-            OrderAnalysis.IsRandom(folded), steadiness, tabling, Counting.IsIn(folded), Oracle(folded, workload))
+            folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), placement.QueuesByEligibility && OrderAnalysis.IsLinear(folded),
+            OrderAnalysis.IsRandom(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
         {
             OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
         };
@@ -56,7 +56,7 @@ public static class PolicyLinker
             Objective = folder.Optional(r.Objective),
         })],
         Hold = [.. policy.Hold.Select(folder.Rewrite)],
-        TakeWhen = folder.Optional(policy.TakeWhen),
+        PreemptWhen = folder.Optional(policy.PreemptWhen),
         ChunkBy = folder.Optional(policy.ChunkBy),
         BatchLimit = folder.Optional(policy.BatchLimit),
         Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],

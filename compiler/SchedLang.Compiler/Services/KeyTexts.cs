@@ -24,7 +24,7 @@ internal static class KeyTexts
             KeyKind.Constant => "This key is the same for all jobs.",
             KeyKind.Fixed => "This key changes only at the job's own events: the engine keeps ready jobs sorted by it.",
             KeyKind.Clock => "This key moves with the clock by the same amount for all jobs: the engine keeps ready jobs sorted by it.",
-            KeyKind.Growing => "This key grows at a speed of each job's own: the engine compares two jobs again only when they can have changed places.",
+            KeyKind.Linear => "This key grows at a speed of each job's own: the engine compares two jobs again only when they can have changed places.",
             KeyKind.Changing => "This key can change at any time: the engine computes it again in every pass.",
             _ => "This key is drawn again in every pass.",
         };

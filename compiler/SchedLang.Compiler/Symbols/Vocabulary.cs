@@ -54,13 +54,13 @@ public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, V
     public bool IsOracle { get; init; }
 
     /// <summary>Whether it stays as it is while units of one stage follow each other: it never changes, or at the ends of stages only.</summary>
-    public bool IsSteady { get; init; } = Volatility == Volatility.Constant;
+    public bool IsStageInvariant { get; init; } = Volatility == Volatility.Constant;
 
     /// <summary>
     /// Whether it is the same whenever a job of one stream has the same unit before it, so that what depends on such attributes only
     /// can be computed once for each unit.
     /// </summary>
-    public bool IsTabled { get; init; } = Owner is Owner.Stream or Owner.Model or Owner.Platform;
+    public bool IsTableInput { get; init; } = Owner is Owner.Stream or Owner.Model or Owner.Platform;
 
     /// <summary>Of a pair: C# that reads it in <c>on dispatch</c>, where it is that of the unit that starts; null where it is as ever.</summary>
     public string? DispatchCode { get; init; }
@@ -96,14 +96,14 @@ public static class Vocabulary
 
         Job("arrival", SchedType.Instant, Volatility.Constant, "{0}.Arrival", "When the job was released."),
         Job("deadline", SchedType.Instant, Volatility.OwnEvents, "{0}.Deadline",
-            "When the job is due. For an LLM job, when its current token is due; never without a target.") with { IsSteady = true },
-        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The job's stage: infer, encode, prefill or decode.") with { IsSteady = true, IsTabled = true },
-        Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream.") with { IsTabled = true },
+            "When the job is due. For an LLM job, when its current token is due; never without a target.") with { IsStageInvariant = true },
+        Job("stage", SchedType.Stage, Volatility.OwnEvents, "{0}.Stage", "The job's stage: infer, encode, prefill or decode.") with { IsStageInvariant = true, IsTableInput = true },
+        Job("class", SchedType.Class, Volatility.Constant, "{0}.Class", "The class of the job's stream.") with { IsTableInput = true },
         Job("layer", SchedType.Int, Volatility.OwnEvents, "{0}.Layer", "The unit of the stage that is next or running, counted from 0."),
         Job("tokens", SchedType.Tokens, Volatility.Constant, "{0}.Tokens", "Tokens of a job of an encoder or vision model."),
         Job("prompt", SchedType.Tokens, Volatility.Constant, "{0}.Prompt", "Tokens of an LLM job's prompt."),
-        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced so far.") with { IsSteady = true },
-        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt plus generated tokens.") with { IsSteady = true },
+        Job("generated", SchedType.Tokens, Volatility.OwnEvents, "{0}.Generated", "Tokens that an LLM job has produced so far.") with { IsStageInvariant = true },
+        Job("context", SchedType.Tokens, Volatility.OwnEvents, "{0}.Context", "Prompt plus generated tokens.") with { IsStageInvariant = true },
         Job("age", SchedType.Duration, Volatility.Any, "state.Age(in {0})", "Time since the job's release."),
         Job("ready_since", SchedType.Instant, Volatility.OwnEvents, "{0}.ReadySince",
             "When the job last became ready: its release, its last unit's end, or its preemption."),
@@ -116,20 +116,20 @@ public static class Vocabulary
             "Work left in the current stage, each unit on its fastest device."),
         Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "The time the job can still wait: deadline - now - stage_remaining."),
         Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device that ran the job's last unit."),
-        Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job.") with { IsTabled = true },
-        Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs.") with { IsTabled = true },
+        Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job.") with { IsTableInput = true },
+        Job("model", SchedType.Model, Volatility.Constant, "{0}.Model", "The model that the job runs.") with { IsTableInput = true },
 
         Pair("latency", SchedType.Duration, "{0}.Latency({1})", "Work of the job's next unit on the device.")
-            with { DispatchCode = "unit.Latency", IsTabled = true },
+            with { DispatchCode = "unit.Latency", IsTableInput = true },
         Pair("cost", SchedType.Duration, "state.Cost(in {0}, {1})", "switch + transfer + latency.")
             with { DispatchCode = "unit.Cost" },
         Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost.")
             with { DispatchCode = "unit.Finish" },
-        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device.") with { IsTabled = true },
+        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device.") with { IsTableInput = true },
         Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the stage would end on the device."),
         Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: from the table, otherwise power x latency.")
-            with { IsTabled = true },
-        Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit.") with { IsTabled = true },
+            with { IsTableInput = true },
+        Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit.") with { IsTableInput = true },
         Pair("switch", SchedType.Duration, "state.Switch(in {0}, {1})", "Overhead of a dispatch because the device last ran another model.")
             with { DispatchCode = "unit.Switch" },
         Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "Overhead of a dispatch because the job's last unit ran on another device.")
@@ -137,7 +137,7 @@ public static class Vocabulary
         Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
             "When the job's next unit can start: at the end of its running unit, or now; never if the device does not support the stage."),
 
-        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "The device's kind: cpu, gpu, npu or dsp.") with { IsTabled = true },
+        Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "The device's kind: cpu, gpu, npu or dsp.") with { IsTableInput = true },
         Device("idle", SchedType.Bool, Volatility.Any, "state.IsIdle({0})", "Whether the device runs nothing."),
         Device("free_at", SchedType.Instant, Volatility.Any, "state.FreeAt({0})", "When the device can start a unit: now, or at the end of its running unit."),
         Device("running", SchedType.Job, Volatility.Any, "state.RunningJob({0})", "The job that the device runs."),

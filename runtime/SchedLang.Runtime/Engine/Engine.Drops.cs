@@ -33,7 +33,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var run = _streams[stream];
             while (run.Late.Count > 0 && run.Late.First is var entry)
             {
-                var isThere = Holds(entry, stream) && IsDroppable(run, in _state.Jobs[entry.Slot]);
+                var isThere = IsCurrent(entry, stream) && IsDroppable(run, in _state.Jobs[entry.Slot]);
                 if (isThere && entry.At > _state.Now)
                 {
                     next = Instant.Min(next, entry.At);
@@ -49,7 +49,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _nextDeadline = next;
     }
 
-    private bool Holds(JobRing.Entry entry, int stream)
+    private bool IsCurrent(JobRing.Entry entry, int stream)
     {
         ref var job = ref _state.Jobs[entry.Slot];
         return job.IsLive && job.Stream == stream && job.Number == entry.Number;
@@ -74,7 +74,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         {
             var oldest = run.Undispatched.First;
             run.Undispatched.RemoveFirst();
-            if (Holds(oldest, released.Stream) && !_state.Jobs[oldest.Slot].WasDispatched)
+            if (IsCurrent(oldest, released.Stream) && !_state.Jobs[oldest.Slot].WasDispatched)
                 Drop(oldest.Slot);
         }
     }
@@ -90,7 +90,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             {
                 var entry = run.Undispatched.First;
                 run.Undispatched.RemoveFirst();
-                if (Holds(entry, stream) && !_state.Jobs[entry.Slot].WasDispatched)
+                if (IsCurrent(entry, stream) && !_state.Jobs[entry.Slot].WasDispatched)
                     Drop(entry.Slot);
             }
         }
@@ -103,7 +103,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         {
             var entry = ring.First;
             ring.RemoveFirst();
-            if (!Holds(entry, stream))
+            if (!IsCurrent(entry, stream))
                 continue;
             ref var job = ref _state.Jobs[entry.Slot];
             if (waitingOnly ? !job.WasDispatched : IsDroppable(run, in job))

@@ -9,8 +9,8 @@ namespace SchedLang.Runtime.Engine;
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // Jobs that lost their device in this pass: their keys count as before until it is over.
-    private int[] _retaken;
-    private int _retakenCount;
+    private int[] _victims;
+    private int _victimCount;
 
     // Beyond so many moves by insertion jobs are not nearly in order.
     private const int MovesPerJob = 16;
@@ -34,29 +34,29 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void Pass()
     {
         _passNeeded = false;
-        if (HasGroups)
+        if (QueuesByEligibility)
         {
-            PassByGroups();
+            PassByQueues();
             return;
         }
 
         if (!TPolicy.OrderIsFixed)
-            OrderAgain();
-        if (AnswersAlike)
-            ForgetRefusals();
+            SortByNewKeys();
+        if (SharesPlacement)
+            ForgetFailures();
         var index = 0;
         while (index < _ready.Count)
         {
-            if (_state.IdleCount == 0 && TPolicy.Takes == Taking.Never)
+            if (_state.IdleCount == 0 && TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
                 break;
             if (index % JobsBetweenChecks == JobsBetweenChecks - 1)
                 CheckControl();
             var slot = _ready[index];
             if (_state.IdleCount == 0 && !ComesBeforeAnyRunning(slot))
                 break;
-            if (AnswersAlike && IsRefused(in _state.Jobs[slot]))
+            if (SharesPlacement && IsKnownToFail(in _state.Jobs[slot]))
             {
-                NotePath(EnginePath.Refusal);
+                NotePath(EnginePath.CachedFailure);
                 index++;
                 continue;
             }
@@ -66,60 +66,60 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             {
                 if (TPolicy.IsStrict)
                     break;
-                if (AnswersAlike)
-                    NoteRefusal(in _state.Jobs[slot]);
+                if (SharesPlacement)
+                    RememberFailure(in _state.Jobs[slot]);
                 index++;
                 continue;
             }
 
-            if (TPolicy.Takes != Taking.Never && !_state.IsIdle(device))
-                TakeInPass(device, index);
+            if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && !_state.IsIdle(device))
+                PreemptInPass(device, index);
             _ready.RemoveAt(index);
             if (TPolicy.BatchLimit > 1)
                 GatherBatch(slot, device, index);
             Dispatch(slot, device);
-            if (AnswersAlike)
-                ForgetRefusals();
+            if (SharesPlacement)
+                ForgetFailures();
         }
 
-        if (_retakenCount > 0)
-            RestoreOrder();
+        if (_victimCount > 0)
+            ReorderVictims();
     }
 
-    private void TakeInPass(int device, int index)
+    private void PreemptInPass(int device, int index)
     {
         var victim = _state.Running[device];
         var isLive = _state.Jobs[victim].IsLive;
-        Take(device);
+        PreemptUnit(device);
         if (!isLive)
             return;
         for (var member = victim; member >= 0; member = NextMember(member))
         {
-            if (HasGroups)
-                AddTaken(member);
+            if (QueuesByEligibility)
+                AddVictim(member);
             else
                 _ready.Insert(PositionOf(member, in _ready, index + 1), member);
-            if (_retakenCount == _retaken.Length)
-                Array.Resize(ref _retaken, 2 * _retakenCount);
-            _retaken[_retakenCount++] = member;
+            if (_victimCount == _victims.Length)
+                Array.Resize(ref _victims, 2 * _victimCount);
+            _victims[_victimCount++] = member;
         }
 
-        for (var member = victim; member >= 0; member = Leave(member))
+        for (var member = victim; member >= 0; member = Unchain(member))
             TPolicy.OnPreempt(in _state.Jobs[member], device, _state);
     }
 
     // A victim's keys may have changed with its preemption; from the next pass on they count.
-    private void RestoreOrder()
+    private void ReorderVictims()
     {
-        for (var i = 0; i < _retakenCount; i++)
+        for (var i = 0; i < _victimCount; i++)
         {
-            var slot = _retaken[i];
+            var slot = _victims[i];
             ref var job = ref _state.Jobs[slot];
             if (!TPolicy.OrderIsFixed)
                 continue;
             if (!job.IsReady)
             {
-                ChangeRunning(slot, job.Device);
+                UpdateRunningKeys(slot, job.Device);
                 continue;
             }
 
@@ -127,11 +127,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             AddToReady(slot);
         }
 
-        _retakenCount = 0;
+        _victimCount = 0;
     }
 
     // The keys of a job that keeps its device are others now, and it may come after some that wait.
-    private void ChangeRunning(int slot, int device)
+    private void UpdateRunningKeys(int slot, int device)
     {
         _orders[slot] = KeysOf(in _state.Jobs[slot]);
         ReopenOn(device);
@@ -140,9 +140,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToReady(int slot)
     {
-        if (HasGroups)
+        if (QueuesByEligibility)
         {
-            AddToGroup(slot);
+            AddToQueue(slot);
             return;
         }
 
@@ -169,9 +169,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void RemoveFromReady(int slot)
     {
-        if (HasGroups)
+        if (QueuesByEligibility)
         {
-            if (!RemoveFromGroup(slot))
+            if (!RemoveFromQueue(slot))
                 StopContinuing(slot, _state.Jobs[slot].LastDevice);
             return;
         }
@@ -184,25 +184,25 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     /// <summary>Computes every key anew and sorts.</summary>
-    private void OrderAgain()
+    private void SortByNewKeys()
     {
         var jobs = 1;
-        if (TPolicy.OrderIsRandom || TPolicy.Takes != Taking.Never)
+        if (TPolicy.OrderIsRandom || TPolicy.ImmediatePreemption != ImmediatePreemption.Never)
         {
             for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
-                OrderAgain(slot, jobs++);
+                ComputeKeys(slot, jobs++);
         }
         else
         {
             foreach (var slot in _ready.Slots)
-                OrderAgain(slot, jobs++);
+                ComputeKeys(slot, jobs++);
         }
 
         Sort(_ready.Slots);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void OrderAgain(int slot, int jobs)
+    private void ComputeKeys(int slot, int jobs)
     {
         _orders[slot] = KeysOf(in _state.Jobs[slot]);
         if (jobs % JobsBetweenChecks == 0)

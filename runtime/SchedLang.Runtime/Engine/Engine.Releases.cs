@@ -162,8 +162,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void EnterStage(ref Job job, Stage stage, StageShape* shape)
     {
         SetStage(ref job, stage, shape);
-        if (ChoosesByTable)
-            job.Choice = ChoicesOf(in job, shape);
+        if (HasPlacementTable)
+            job.PlacementRow = PlacementRowsOf(in job, shape);
     }
 
     private static void SetStage(ref Job job, Stage stage, StageShape* shape)

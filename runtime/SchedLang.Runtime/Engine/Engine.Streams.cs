@@ -49,8 +49,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var shapes = new WorkloadShapes(workload, TPolicy.ChunkTokens, TPolicy.PadsChunks);
         return new RunTables(workload)
         {
-            First = [.. workload.Streams.Select(s => OwnChoices(shapes.FirstStage(s.Model)))],
-            Decode = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm ? OwnChoices(shapes.Decode(s.Model)) : null)],
+            First = [.. workload.Streams.Select(s => OwnTable(shapes.FirstStage(s.Model)))],
+            Decode = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm ? OwnTable(shapes.Decode(s.Model)) : null)],
         };
     }
 

@@ -79,15 +79,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void AdvanceUnit(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
-        if (TPolicy.Takes == Taking.KeepingWork)
+        if (TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork)
             job.KeptLeftNs = 0;
         job.LayerIndex++;
         var isStageEnd = job.LayerIndex == job.Shape->Units;
         if (!isStageEnd)
         {
             job.WorkRow += _state.DeviceCount;
-            if (ChoosesByTable)
-                job.Choice += ChoiceStride;
+            if (HasPlacementTable)
+                job.PlacementRow += RowLength;
         }
         else if (!AdvanceStage(ref job))
         {
@@ -177,7 +177,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var switching = TTraits.ChargesSwitches && switched ? Workload.Platform.Switch : Duration.Zero;
         var transfer = TTraits.ChargesTransfers && paysTransfer ? Workload.Platform.Transfer : Duration.Zero;
         var work = members > 1 ? BatchWork(slot, device, members)
-            : TPolicy.Takes == Taking.KeepingWork ? job.Latency(device).Ns
+            : TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork ? job.Latency(device).Ns
             : job.WorkRow[device];
         var unit = new UnitStart(device, _state.Now, switching, transfer, new Duration(work), switched, moved, 0);
         Occupy(device, slot, in unit, members);
@@ -206,8 +206,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             state.Members = members;
         _state.Running[device] = slot;
         _state.Ends[device] = unit.Finish.Ns;
-        if (TakesSteps)
-            EnterLane(device, slot);
+        if (RunsAhead)
+            SetEnd(device, slot);
         _state.IdleCount--;
         _state.Idle &= ~(1UL << device);
         if (TTraits.SharesBandwidth)
@@ -227,13 +227,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     /// <summary>Stops the unit of a device. Its jobs are ready again, unless it was a dropped one's.</summary>
-    private void Take(int device)
+    private void PreemptUnit(int device)
     {
-        if (TakesSteps && _isStepping)
-            NoteProgress(device);
+        if (RunsAhead && _isRunningAhead)
+            WriteBackProgress(device);
         ref var state = ref _state.Devices[device];
         var held = _state.Now - state.Start;
-        var keeps = TPolicy.Takes == Taking.KeepingWork;
+        var keeps = TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork;
         var end = _state.RunningPart(device) with { Outcome = keeps ? UnitOutcome.Kept : UnitOutcome.Lost };
         var leftNs = Math.Max(1, end.WorkNs - end.DoneNs);
         var isBatch = end.Members > 1;
@@ -267,8 +267,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         _state.Running[device] = -1;
         _state.Ends[device] = Saturating.Never;
-        if (TakesSteps)
-            EnterLane(device, -1);
+        if (RunsAhead)
+            SetEnd(device, -1);
         _state.IdleCount++;
         _state.Idle |= 1UL << device;
         ReopenOn(device);

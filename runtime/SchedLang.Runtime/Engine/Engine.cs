@@ -38,34 +38,34 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         _shared = shared;
         _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
-        _groups = [.. _tables.Groups.Select(Group)];
-        for (var group = 0; group < _groups.Length; group++)
-            NoteGroup(group);
+        _queues = [.. _tables.EligibleSets.Select(NewQueue)];
+        for (var group = 0; group < _queues.Length; group++)
+            RegisterQueue(group);
         _state = state;
         _observer = observer;
         _control = control ?? new RunControl();
         _end = state.Workload.End;
-        _stretches = !stepwise && !TakesSteps;
-        _leaps = !stepwise && TakesSteps && HasChoices && !SeesEachUnit;
+        _coalesces = !stepwise && !RunsAhead;
+        _coalescesWhileAhead = !stepwise && RunsAhead && HasFewDevices && !SeesEachUnit;
         _orderStore = new PinnedArray<TOrder>(state.Memory, state.JobCapacity, default);
         _orders = _orderStore.First;
-        _lanes = new PinnedArray<Lanes>(state.Memory, 1, default);
-        _noChoices = new PinnedArray<long>(state.Memory, 2 << (1 << DeviceBits), default);
-        _wide = ChoosesByTable && !HasChoices ? new PinnedArray<WideLanes>(state.Memory, 1, default) : null;
-        _refusals = AnswersAlike ? new Refusal[state.StreamCount] : [];
+        _endRegisters = new PinnedArray<EndRegisters>(state.Memory, 1, default);
+        _noPlacements = new PinnedArray<long>(state.Memory, 2 << (1 << DeviceBits), default);
+        _endTree = HasPlacementTable && !HasFewDevices ? new PinnedArray<EndTree>(state.Memory, 1, default) : null;
+        _failedPlacements = SharesPlacement ? new FailedPlacement[state.StreamCount] : [];
         _continuing = new int[state.DeviceCount];
         Array.Fill(_continuing, -1);
-        _retaken = new int[state.DeviceCount];
+        _victims = new int[state.DeviceCount];
         _streams = PrepareStreams(seed);
         _due = Array.ConvertAll(_streams, s => s.Source.Next.Ns);
         UpdateNextRelease();
         if (TPolicy.CountsJobs)
-            state.MakeCohorts(Array.ConvertAll(_streams, s => s.FirstStage));
+            state.MakeJobCounters(Array.ConvertAll(_streams, s => s.FirstStage));
         TPolicy.Start(state);
         _tickDue = FirstTicks();
         _staticDevices = _tables.StaticDevices ?? PlanStaticDevices();
-        if (TakesSteps && HasChoices)
-            PrepareLanes();
+        if (RunsAhead && HasFewDevices)
+            PrepareEndRegisters();
     }
 
     /// <summary>Runs from the start to the end of the scenario and gives the observer back.</summary>
@@ -76,15 +76,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _observer.RunStarted(_state);
         while (true)
         {
-            if (TakesSteps)
-                RunSteps();
+            if (RunsAhead)
+                RunAhead();
             var next = NextEvent();
-            if (next > _end && (!MayStretch || _stretched == 0))
+            if (next > _end && (!MayCoalesce || _coalescedDevices == 0))
                 break;
             next = Instant.Min(next, _end); // a stretch may reach beyond the end
             _state.AdvanceTo(next);
-            if (MayStretch && _stretched > 0)
-                EndStretches();
+            if (MayCoalesce && _coalescedDevices > 0)
+                ExpandCoalescedUnits();
             var atEnd = next == _end;
             do
             {
@@ -106,8 +106,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 Schedule();
             if (TTraits.SharesBandwidth && _shareNeeded)
                 ShareBandwidth();
-            if (MayStretch && _stretches)
-                StartStretches();
+            if (MayCoalesce && _coalesces)
+                CoalesceUnits();
             CheckControl();
         }
 

@@ -7,40 +7,40 @@ namespace SchedLang.Runtime.Engine;
 public enum EnginePath
 {
     /// <summary>A unit followed another in a step on few devices.</summary>
-    NarrowStep,
+    RegisterRunAhead,
 
     /// <summary>A unit followed another in a step on many devices.</summary>
-    WideStep,
+    TreeRunAhead,
 
     /// <summary>A job that runs alone went through several units at once.</summary>
-    Leap,
+    LoneJobCoalescing,
 
     /// <summary>A job moved to another device within a step.</summary>
-    Move,
+    RunAheadMove,
 
     /// <summary>A unit started without any observer of units.</summary>
-    UnseenDispatch,
+    UnobservedDispatch,
 
     /// <summary>Units to the end of a stage were taken together.</summary>
-    Stretch,
+    EventCoalescing,
 
     /// <summary>A job started from a sorted group.</summary>
-    SortedGroup,
+    SortedQueue,
 
     /// <summary>A job started from a group whose keys change.</summary>
-    ChangingGroup,
+    UnsortedQueue,
 
     /// <summary>A job that waits in a group took a busy device.</summary>
-    TakingGroup,
+    PreemptingQueue,
 
     /// <summary>A job at the head of its group kept all behind it waiting.</summary>
-    StrictGroup,
+    StrictQueue,
 
     /// <summary>The first of a tournament started.</summary>
-    Tournament,
+    KineticTournament,
 
     /// <summary>A job was not asked, because one like it had just found no device.</summary>
-    Refusal,
+    CachedFailure,
 
     /// <summary>Waiting jobs were sorted by merging, since insertion took too many moves.</summary>
     MergeSort,

@@ -32,10 +32,10 @@ internal sealed class RunTables(Workload workload)
     public required ShapeTable?[] Decode { get; init; }
 
     /// <summary>The rows that shapes point to.</summary>
-    public PinnedArena Choices { get; } = new();
+    public PinnedArena PlacementRows { get; } = new();
 
     /// <summary>By group that the rows name: the devices that its jobs would start on, a bit each.</summary>
-    public List<ulong> Groups { get; } = [];
+    public List<ulong> EligibleSets { get; } = [];
 
     /// <summary>Devices of static rules; null before they are planned, and where the plan is another with every seed.</summary>
     public int[]? StaticDevices { get; set; }

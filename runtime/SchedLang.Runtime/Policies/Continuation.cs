@@ -14,7 +14,7 @@ public enum Continuation
 }
 
 /// <summary>Whether a waiting job may take a busy device at once, and what becomes of the unit that it stops.</summary>
-public enum Taking
+public enum ImmediatePreemption
 {
     /// <summary>It may not.</summary>
     Never,

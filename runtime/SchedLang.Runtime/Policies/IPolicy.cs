@@ -21,19 +21,19 @@ public interface IPolicy<TOrder>
     /// Whether keys that change grow with the clock at speeds that stay until an event of the job's own, so that it can be told when two
     /// jobs can change places.
     /// </summary>
-    static virtual bool OrderCrosses => false;
+    static virtual bool OrderIsLinear => false;
 
     /// <summary>Whether keys draw random numbers, which fixes the order in which they are computed.</summary>
     static virtual bool OrderIsRandom => false;
 
     /// <summary>Whether a job's device depends on its stream, its unit and which devices are idle only, so that a table can hold the choices.</summary>
-    static virtual bool PlaceIsTabled => false;
+    static virtual bool PlaceIsTableDriven => false;
 
     /// <summary>Whether jobs of one stream that have the same unit before them get the same answer at one moment.</summary>
-    static virtual bool AnswersAlike => false;
+    static virtual bool SharesPlacement => false;
 
     /// <summary>Whether the engine may look ahead in such a table.</summary>
-    static virtual bool CanStep => true;
+    static virtual bool CanRunAhead => true;
 
     /// <summary>Whether it reads what becomes of a job after its release other than its stage, its deadline and the work of its next unit.</summary>
     static virtual bool ReadsProgress => true;
@@ -51,13 +51,13 @@ public interface IPolicy<TOrder>
     static virtual Continuation Continues => Continuation.Unit;
 
     /// <summary><c>preempt immediately</c>.</summary>
-    static virtual Taking Takes => Taking.Never;
+    static virtual ImmediatePreemption ImmediatePreemption => ImmediatePreemption.Never;
 
     /// <summary>
     /// Whether jobs that take devices can wait in groups: any victim that comes later will do, and the devices that a job would start on
     /// are the same after it was stopped.
     /// </summary>
-    static virtual bool TakesByGroup => false;
+    static virtual bool PreemptsByQueue => false;
 
     /// <summary><c>chunk prefill by c tokens</c>; 0 where prefill is whole.</summary>
     static virtual long ChunkTokens => 0;
@@ -69,13 +69,13 @@ public interface IPolicy<TOrder>
     static virtual int BatchLimit => 1;
 
     /// <summary>Whether nothing of the policy wants to be told of every unit, so that several may be taken together.</summary>
-    static virtual bool CanStretch => false;
+    static virtual bool CanCoalesce => false;
 
     /// <summary>Whether jobs' order stays as it is while units of one stage follow each other.</summary>
-    static virtual bool OrderIsSteady => false;
+    static virtual bool OrderIsStageInvariant => false;
 
     /// <summary>Whether conditions of rules and holds stay as they are while units of one stage follow each other.</summary>
-    static virtual bool PlaceIsSteady => false;
+    static virtual bool PlaceIsStageInvariant => false;
 
     /// <summary>Whether every rule minimizes latency.</summary>
     static virtual bool RanksByLatency => false;
@@ -96,7 +96,7 @@ public interface IPolicy<TOrder>
     /// <param name="state">The run.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end of the run.</param>
-    static virtual long SameUntil(in Job left, in Job right, in KeyPair<TOrder> keys, SystemState state, long nowNs, long endNs) => nowNs;
+    static virtual long OrderHoldsUntil(in Job left, in Job right, in KeyPair<TOrder> keys, SystemState state, long nowNs, long endNs) => nowNs;
 
     /// <summary>The device on which a job starts now by its first rule that holds, or -1 when it waits.</summary>
     static abstract int Place<TChooser>(in Job job, SystemState state, TChooser choose)
@@ -106,7 +106,7 @@ public interface IPolicy<TOrder>
     static virtual bool Holds(in Job job, int device, SystemState state) => false;
 
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
-    static virtual bool MayTake(in Job job, in Job victim, int device, SystemState state) => true;
+    static virtual bool MayPreempt(in Job job, in Job victim, int device, SystemState state) => true;
 
     /// <summary>Hands every rule <c>place on static device</c> to a planner.</summary>
     static virtual void PlanStatic<TPlanner>(TPlanner planner)

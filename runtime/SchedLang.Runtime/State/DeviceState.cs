@@ -24,7 +24,7 @@ internal struct DeviceState
     public long BusyNs;
 
     /// <summary>Whether the device's end is that of several units in a row; start, overhead and work are those of the first.</summary>
-    public bool IsStretched;
+    public bool IsCoalesced;
 
     /// <summary>Jobs in the running unit; more than one for a batch, 0 under policies without batches.</summary>
     public int Members;

@@ -16,7 +16,7 @@ public unsafe struct Job
     internal long* WorkRow;
 
     // Row of the next unit in the policy's table of choices; null under policies without one.
-    internal long* Choice;
+    internal long* PlacementRow;
 
     internal int PreviousLive;
     internal int NextLive;

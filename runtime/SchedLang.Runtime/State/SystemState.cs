@@ -42,8 +42,8 @@ public sealed unsafe partial class SystemState
 
     // What the job that is none points to: a stage of no work that every device reads as unsupported.
     private readonly PinnedArray<long> _unsupported;
-    private readonly PinnedArray<long> _noWork;
-    private readonly PinnedArray<StageShape> _noShape;
+    private readonly PinnedArray<long> _zeroWork;
+    private readonly PinnedArray<StageShape> _nullShape;
 
     /// <param name="workload">What will be run.</param>
     /// <param name="seed">Seed of all random draws.</param>
@@ -56,13 +56,13 @@ public sealed unsafe partial class SystemState
         DeviceCount = workload.Platform.Devices.Length;
         StreamCount = workload.Streams.Length;
         _random = new SplitMix64(seed, 1UL << 32);
-        _noWork = new PinnedArray<long>(Memory, 1, 0);
+        _zeroWork = new PinnedArray<long>(Memory, 1, 0);
         _unsupported = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
         for (var device = 0; device < DeviceCount; device++)
             _unsupported.First[device] = Saturating.Never;
-        _noShape = new PinnedArray<StageShape>(Memory, 1, default);
-        *_noShape.First = new StageShape { Work = _unsupported.First, Rest = _unsupported.First, FastestRest = _noWork.First };
-        _jobs = new PinnedArray<Job>(Memory, 64, NoJob());
+        _nullShape = new PinnedArray<StageShape>(Memory, 1, default);
+        *_nullShape.First = new StageShape { Work = _unsupported.First, Rest = _unsupported.First, FastestRest = _zeroWork.First };
+        _jobs = new PinnedArray<Job>(Memory, 64, NullJob());
         _devices = new PinnedArray<DeviceState>(Memory, DeviceCount, new DeviceState { Kind = DeviceKind.None, LastModel = -1 });
         _streams = new PinnedArray<StreamState>(Memory, StreamCount, new StreamState
         {
@@ -318,9 +318,9 @@ public sealed unsafe partial class SystemState
 
     internal int JobCapacity => _jobs.Capacity;
 
-    private Job NoJob() => new()
+    private Job NullJob() => new()
     {
-        Shape = _noShape.First,
+        Shape = _nullShape.First,
         WorkRow = _unsupported.First,
         Slot = -1,
         Stream = -1,

@@ -41,7 +41,7 @@ internal sealed unsafe class ShapeTable
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
             var from = chunk > 0 ? (_tokens[i] - 1) / chunk * chunk : 0;
             Fill(profile, from, _tokens[i], in shape, whole);
-            shape.RanksAlike = RanksAlike(in shape);
+            shape.HasConstantRanking = HasConstantRanking(in shape);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed unsafe class ShapeTable
     }
 
     // Whether any two devices compare the same way for every unit.
-    private static bool RanksAlike(in StageShape shape)
+    private static bool HasConstantRanking(in StageShape shape)
     {
         for (var left = 0; left < shape.Devices; left++)
         {

@@ -21,14 +21,14 @@ internal unsafe struct StageShape
     /// <summary>Work in ns of unit u and all after it, each unit on its fastest device; entry <see cref="Units"/> is 0.</summary>
     public long* FastestRest;
 
-    /// <summary>What a policy chooses for each unit, where it is made into a table (see <c>Engine.Choices</c>); null before it is needed.</summary>
-    public long* Choices;
+    /// <summary>What a policy chooses for each unit, where it is made into a table (see <c>Engine.PlacementTable</c>); null before it is needed.</summary>
+    public long* PlacementRows;
 
     /// <summary>Where there are choices: the sets of idle devices, a bit each, of which every unit chooses the same device.</summary>
-    public int SteadySets;
+    public int InvariantSets;
 
     /// <summary>Whether devices come in the same order of latency for every unit.</summary>
-    public bool RanksAlike;
+    public bool HasConstantRanking;
 
     /// <summary>Number of units, at least 1.</summary>
     public int Units;

@@ -72,7 +72,7 @@ internal sealed class ReferencePass(
         if (RuleOf(job) is not { } rule || Choose(rule, job, position) is not { } device)
             return false;
         if (device.Unit != null)
-            units.Stop(device, policy.Takes == Taking.KeepingWork);
+            units.Stop(device, policy.ImmediatePreemption == ImmediatePreemption.KeepingWork);
         units.Start(device, Together(position, device));
         return true;
     }
@@ -86,7 +86,7 @@ internal sealed class ReferencePass(
         switch (rule.Target)
         {
             case PlaceTarget.Idle:
-                return Best(rule, job, candidates.Where(IsIdle)) ?? Victim(candidates.Where(MayTake));
+                return Best(rule, job, candidates.Where(IsIdle)) ?? Victim(candidates.Where(MayPreempt));
             case PlaceTarget.Any:
                 return IdleOrTaken(Best(rule, job, candidates));
             case PlaceTarget.Static:
@@ -94,15 +94,15 @@ internal sealed class ReferencePass(
             default:
                 var kinds = rule.Kinds.Select(k => candidates.Where(d => d.Kind == EnumerationWords.Kinds[(int)k]).ToList()).ToList();
                 return kinds.Select(k => Best(rule, job, k.Where(IsIdle))).FirstOrDefault(d => d != null)
-                    ?? kinds.Select(k => Victim(k.Where(MayTake))).FirstOrDefault(d => d != null);
+                    ?? kinds.Select(k => Victim(k.Where(MayPreempt))).FirstOrDefault(d => d != null);
         }
 
-        ReferenceDevice? IdleOrTaken(ReferenceDevice? device) => device != null && (IsIdle(device) || MayTake(device)) ? device : null;
+        ReferenceDevice? IdleOrTaken(ReferenceDevice? device) => device != null && (IsIdle(device) || MayPreempt(device)) ? device : null;
 
         static bool IsIdle(ReferenceDevice device) => device.Unit == null;
 
-        bool MayTake(ReferenceDevice device) => policy.Takes != Taking.Never && device.Unit != null && device.Unit.Members.Where(v => v.IsLive).All(v =>
-            _order.IndexOf(v) > position && expressions.Holds(policy.TakeWhen, new ReferenceScope(job, device, v)));
+        bool MayPreempt(ReferenceDevice device) => policy.ImmediatePreemption != ImmediatePreemption.Never && device.Unit != null && device.Unit.Members.Where(v => v.IsLive).All(v =>
+            _order.IndexOf(v) > position && expressions.Holds(policy.PreemptWhen, new ReferenceScope(job, device, v)));
 
         // Equal under the objective: the last in the order, where a unit of dropped jobs is the very last; then by declaration.
         ReferenceDevice? Victim(IEnumerable<ReferenceDevice> devices) => Best(rule, job, devices.OrderByDescending(PlaceOf));

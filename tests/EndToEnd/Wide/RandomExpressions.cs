@@ -21,7 +21,7 @@ internal sealed record RandomContext(bool HasJob, bool HasDevice)
 
     public static RandomContext Pair { get; } = new(true, true);
 
-    public static RandomContext Taking { get; } = new(true, true) { HasVictim = true };
+    public static RandomContext ImmediatePreemption { get; } = new(true, true) { HasVictim = true };
 
     public RandomContext With(string kind, string name) => this with { Members = [.. Members, (kind, name)] };
 }

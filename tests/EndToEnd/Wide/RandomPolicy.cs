@@ -114,7 +114,7 @@ internal sealed class RandomPolicy
         text.Append(_random.Maybe("  strict\n", often / 4));
         text.Append(_random.Maybe($"  preempt {_random.Pick("at layer", "at stage", "at stage", "never")}\n", often / 1.5));
         text.Append(_random.Maybe(
-            $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_expressions.Of("bool", RandomContext.Taking, _depth)}", 0.5)}\n", often / 1.5));
+            $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_expressions.Of("bool", RandomContext.ImmediatePreemption, _depth)}", 0.5)}\n", often / 1.5));
         text.Append(_random.Maybe($"  chunk prefill by {_random.Next(5, 120)} tokens{_random.Maybe(" padded", 0.4)}\n", often / 2));
         text.Append(_random.Maybe($"  batch decode up to {_random.Next(1, 6)}\n", often));
         return text.ToString();

@@ -30,7 +30,7 @@ internal sealed class SteeredPolicy
             text.Append("  strict\n");
         text.Append(random.Maybe($"  preempt {random.Pick("at stage", "never")}\n", focus.Continues));
         if (random.Chance(focus.Takes))
-            text.Append(Taking());
+            text.Append(ImmediatePreemption());
         if (focus.Batches)
             text.Append($"  batch decode up to {random.Next(2, 6)}\n");
         text.Append(random.Maybe($"  chunk prefill by {random.Next(5, 120)} tokens{random.Maybe(" padded", 0.4)}\n", 0.15));
@@ -55,7 +55,7 @@ internal sealed class SteeredPolicy
         return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice)}\n").ToString();
     }
 
-    private string Taking() =>
+    private string ImmediatePreemption() =>
         $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_random.Pick("victim.class != class", "victim.stream.weight < 3", "victim.layer > 0", "stage != decode")}", 0.15)}\n";
 
     private void AddHandlers(StringBuilder text, RandomExpressions expressions, bool isRound)

@@ -10,22 +10,22 @@ internal static class WideWays
     /// <summary>By name, at least how many of 500 programs.</summary>
     public static IReadOnlyDictionary<string, int> AtLeast { get; } = new Dictionary<string, int>
     {
-        ["steps on few devices"] = 60,
-        ["steps on many devices"] = 20,
-        ["leaps"] = 45,
-        ["moves within steps"] = 3,
-        ["dispatches that no one sees"] = 20,
-        ["stretches"] = 18,
-        ["sorted groups"] = 50,
-        ["groups with keys that change"] = 50,
-        ["groups that take devices"] = 10,
-        ["groups under strict"] = 25,
-        ["tables on more than 64 devices left aside"] = 5,
+        ["run-ahead on few devices"] = 60,
+        ["run-ahead on many devices"] = 20,
+        ["event coalescing of a lone job"] = 45,
+        ["moves during run-ahead"] = 3,
+        ["unobserved dispatches"] = 20,
+        ["event coalescing"] = 18,
+        ["sorted queues"] = 50,
+        ["queues with changing keys"] = 50,
+        ["queues with preemption"] = 10,
+        ["strict queues"] = 25,
+        ["no placement table: more than 64 devices"] = 5,
         ["keys that shift alike"] = 12,
-        ["tournaments"] = 15,
-        ["refusals"] = 25,
-        ["numbers of jobs"] = 40,
-        ["sorting by merging"] = 4,
+        ["kinetic tournaments"] = 15,
+        ["cached placement failures"] = 25,
+        ["job counters"] = 40,
+        ["merge sort"] = 4,
         ["batches"] = 5,
     };
 
@@ -34,22 +34,22 @@ internal static class WideWays
     {
         var lowered = linked.Lowered;
         var ways = new HashSet<string>();
-        Add("steps on few devices", Took(EnginePath.NarrowStep));
-        Add("steps on many devices", Took(EnginePath.WideStep));
-        Add("leaps", Took(EnginePath.Leap));
-        Add("moves within steps", Took(EnginePath.Move));
-        Add("dispatches that no one sees", Took(EnginePath.UnseenDispatch));
-        Add("stretches", Took(EnginePath.Stretch));
-        Add("sorted groups", Took(EnginePath.SortedGroup));
-        Add("groups with keys that change", Took(EnginePath.ChangingGroup));
-        Add("groups that take devices", Took(EnginePath.TakingGroup));
-        Add("groups under strict", Took(EnginePath.StrictGroup));
-        Add("tables on more than 64 devices left aside", lowered.Tabling.PlaceIsTabled && linked.Workload.Platform.Devices.Length > 64);
-        Add("keys that shift alike", lowered.OrderShifts && lowered.Policy.Takes == Taking.Never);
-        Add("tournaments", Took(EnginePath.Tournament));
-        Add("refusals", Took(EnginePath.Refusal));
-        Add("numbers of jobs", lowered.CountsJobs);
-        Add("sorting by merging", Took(EnginePath.MergeSort));
+        Add("run-ahead on few devices", Took(EnginePath.RegisterRunAhead));
+        Add("run-ahead on many devices", Took(EnginePath.TreeRunAhead));
+        Add("event coalescing of a lone job", Took(EnginePath.LoneJobCoalescing));
+        Add("moves during run-ahead", Took(EnginePath.RunAheadMove));
+        Add("unobserved dispatches", Took(EnginePath.UnobservedDispatch));
+        Add("event coalescing", Took(EnginePath.EventCoalescing));
+        Add("sorted queues", Took(EnginePath.SortedQueue));
+        Add("queues with changing keys", Took(EnginePath.UnsortedQueue));
+        Add("queues with preemption", Took(EnginePath.PreemptingQueue));
+        Add("strict queues", Took(EnginePath.StrictQueue));
+        Add("no placement table: more than 64 devices", lowered.PlacementAnalysis.PlaceIsTableDriven && linked.Workload.Platform.Devices.Length > 64);
+        Add("keys that shift alike", lowered.OrderShifts && lowered.Policy.ImmediatePreemption == ImmediatePreemption.Never);
+        Add("kinetic tournaments", Took(EnginePath.KineticTournament));
+        Add("cached placement failures", Took(EnginePath.CachedFailure));
+        Add("job counters", lowered.CountsJobs);
+        Add("merge sort", Took(EnginePath.MergeSort));
         Add("batches", Took(EnginePath.Batch));
         return ways;
 

@@ -6,37 +6,37 @@ namespace SchedLang.Runtime.State;
 /// <content>Jobs counted by stream and stage, for policies that ask how many there are.</content>
 public sealed unsafe partial class SystemState
 {
-    private PinnedArray<Cohort>? _cohorts;
+    private PinnedArray<JobCounter>? _jobCounters;
 
     /// <summary>Two for each stream: its first stage and decode.</summary>
-    public int CohortCount => 2 * StreamCount;
+    public int JobCounterCount => 2 * StreamCount;
 
     /// <summary>What the jobs of a cohort have in common; nothing else may be read of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref readonly Job CohortJob(int cohort) => ref _cohorts!.First[cohort].Shared;
+    public ref readonly Job CountedJob(int counter) => ref _jobCounters!.First[counter].Shared;
 
     /// <summary>How many live jobs a cohort has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int LiveIn(int cohort) => _cohorts!.First[cohort].Live;
+    public int LiveIn(int counter) => _jobCounters!.First[counter].Live;
 
     /// <summary>How many ready jobs a cohort has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ReadyIn(int cohort) => _cohorts!.First[cohort].Ready;
+    public int ReadyIn(int counter) => _jobCounters!.First[counter].Ready;
 
     /// <summary>Starts counting.</summary>
     /// <param name="firstStages">By stream.</param>
-    internal void MakeCohorts(ReadOnlySpan<Stage> firstStages)
+    internal void MakeJobCounters(ReadOnlySpan<Stage> firstStages)
     {
-        _cohorts = new PinnedArray<Cohort>(Memory, CohortCount, default);
+        _jobCounters = new PinnedArray<JobCounter>(Memory, JobCounterCount, default);
         for (var stream = 0; stream < StreamCount; stream++)
         {
-            var job = NoJob() with { Stream = stream, Model = Streams[stream].Model, Class = Streams[stream].Class, Stage = firstStages[stream] };
-            _cohorts.First[2 * stream] = new Cohort { Shared = job };
-            _cohorts.First[2 * stream + 1] = new Cohort { Shared = job with { Stage = Stage.Decode } };
+            var job = NullJob() with { Stream = stream, Model = Streams[stream].Model, Class = Streams[stream].Class, Stage = firstStages[stream] };
+            _jobCounters.First[2 * stream] = new JobCounter { Shared = job };
+            _jobCounters.First[2 * stream + 1] = new JobCounter { Shared = job with { Stage = Stage.Decode } };
         }
     }
 
     /// <summary>The cohort of a job that is or was live.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref Cohort CohortOf(in Job job) => ref _cohorts!.First[2 * job.Stream + (job.Stage == Stage.Decode ? 1 : 0)];
+    internal ref JobCounter CounterOf(in Job job) => ref _jobCounters!.First[2 * job.Stream + (job.Stage == Stage.Decode ? 1 : 0)];
 }

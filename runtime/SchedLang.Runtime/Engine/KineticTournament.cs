@@ -5,7 +5,7 @@ namespace SchedLang.Runtime.Engine;
 /// when that is certain: a kinetic tournament (Basch, Guibas and Hershberger, SODA 1997). Who comes and goes makes a path doubtful; it is
 /// the engine that plays again.
 /// </summary>
-internal sealed class Tournament
+internal sealed class KineticTournament
 {
     private const int FewestLeaves = 64;
     private const long Doubtful = long.MinValue;
@@ -13,7 +13,7 @@ internal sealed class Tournament
     private int[] _free = new int[FewestLeaves];
     private int _freeCount;
 
-    public Tournament()
+    public KineticTournament()
     {
         First = new int[2 * FewestLeaves];
         Until = new long[FewestLeaves];

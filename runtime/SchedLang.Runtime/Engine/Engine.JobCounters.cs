@@ -11,10 +11,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         if (!TPolicy.CountsJobs)
             return;
-        ref var cohort = ref _state.CohortOf(in job);
-        cohort.Live += change;
+        ref var counter = ref _state.CounterOf(in job);
+        counter.Live += change;
         if (job.IsReady)
-            cohort.Ready += change;
+            counter.Ready += change;
     }
 
     // Only live jobs count as ready.
@@ -22,6 +22,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void CountReady(in Job job, int change)
     {
         if (TPolicy.CountsJobs && job.IsLive)
-            _state.CohortOf(in job).Ready += change;
+            _state.CounterOf(in job).Ready += change;
     }
 }

@@ -32,7 +32,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     best.Offer(device, TRule.Objective(in job, device, state));
             }
 
-            return TPolicy.Takes == Taking.Never || best.Device >= 0 ? best.Device : TakenAmongAll<TRule>(in job);
+            return TPolicy.ImmediatePreemption == ImmediatePreemption.Never || best.Device >= 0 ? best.Device : BestVictimDevice<TRule>(in job);
         }
 
         public int OnDevice<TRule>(in Job job)
@@ -45,14 +45,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     best.Offer(device, TRule.Objective(in job, device, State));
             }
 
-            return FreeOrTaken(in job, best.Device);
+            return IdleOrPreemptable(in job, best.Device);
         }
 
         public int OnStaticDevice<TRule>(int rule, in Job job)
             where TRule : struct, IPlaceRule
         {
             var device = engine.StaticDevice(rule, in job);
-            return device >= 0 && Allows<TRule>(in job, device, State) ? FreeOrTaken(in job, device) : -1;
+            return device >= 0 && Allows<TRule>(in job, device, State) ? IdleOrPreemptable(in job, device) : -1;
         }
 
         public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
@@ -71,14 +71,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     return best.Device;
             }
 
-            if (TPolicy.Takes == Taking.Never)
+            if (TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
                 return -1;
             foreach (var kind in kinds)
             {
                 var best = Best.None;
                 for (var device = 0; device < State.DeviceCount; device++)
                 {
-                    if (State.Kind(device) == kind && Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
+                    if (State.Kind(device) == kind && Allows<TRule>(in job, device, State) && IsPreemptable(in job, device))
                         engine.OfferVictim(ref best, device, TRule.Objective(in job, device, State));
                 }
 
@@ -89,28 +89,28 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return -1;
         }
 
-        private int TakenAmongAll<TRule>(in Job job)
+        private int BestVictimDevice<TRule>(in Job job)
             where TRule : struct, IPlaceRule
         {
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
             {
-                if (Allows<TRule>(in job, device, State) && IsTakeable(in job, device))
+                if (Allows<TRule>(in job, device, State) && IsPreemptable(in job, device))
                     engine.OfferVictim(ref best, device, TRule.Objective(in job, device, State));
             }
 
             return best.Device;
         }
 
-        private int FreeOrTaken(in Job job, int device)
+        private int IdleOrPreemptable(in Job job, int device)
         {
             if (device < 0 || State.IsIdle(device))
                 return device;
-            return TPolicy.Takes != Taking.Never && IsTakeable(in job, device) ? device : -1;
+            return TPolicy.ImmediatePreemption != ImmediatePreemption.Never && IsPreemptable(in job, device) ? device : -1;
         }
 
         // A dropped job objects to nothing.
-        private bool IsTakeable(in Job job, int device)
+        private bool IsPreemptable(in Job job, int device)
         {
             var running = State.Running[device];
             if (running < 0)
@@ -119,7 +119,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             {
                 ref var victim = ref State.Jobs[running];
                 if (victim.IsLive
-                    && (!engine.ComesBefore(job.Slot, running) || !TPolicy.MayTake(in job, in victim, device, State)))
+                    && (!engine.ComesBefore(job.Slot, running) || !TPolicy.MayPreempt(in job, in victim, device, State)))
                     return false;
             }
 

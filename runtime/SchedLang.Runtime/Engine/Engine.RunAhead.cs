@@ -12,11 +12,11 @@ namespace SchedLang.Runtime.Engine;
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    private static bool TakesSteps
+    private static bool RunsAhead
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanStep && ChoosesByTable && TPolicy.CanStretch && TPolicy.BatchLimit == 1
-            && ((HasGroups && TPolicy.Takes == Taking.Never) || (TPolicy.OrderIsSteady && TPolicy.PlaceIsSteady)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+        get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && TPolicy.BatchLimit == 1
+            && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never) || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
     }
 
     // Whether anyone reads what a step leaves behind.
@@ -34,7 +34,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // Whether no one is told of units, and none pays for more than its work.
-    private static bool IsBare
+    private static bool HasPlainUnits
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => !KeepsProgress && !TTraits.ChargesSwitches && !TTraits.ChargesTransfers;
@@ -44,20 +44,20 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private const int EventsBetweenChecks = 256;
 
     // Whether units that run may be further than their jobs say.
-    private bool _isStepping;
+    private bool _isRunningAhead;
 
     /// <summary>
     /// Runs events of one kind at a time, steps above all, up to an instant at which several fall together or another kind is due.
     /// </summary>
-    private void RunSteps()
+    private void RunAhead()
     {
-        if (_end.Ns >= (HasChoices ? LongestTime : LongestWideTime))
+        if (_end.Ns >= (HasFewDevices ? LongestTime : LongestTreeTime))
             return;
-        EnterLanes();
-        _isStepping = true;
+        LoadEnds();
+        _isRunningAhead = true;
         RunSingleEvents();
-        _isStepping = false;
-        NoteProgress();
+        _isRunningAhead = false;
+        WriteBackProgress();
     }
 
     private void RunSingleEvents()
@@ -69,24 +69,24 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var limit = Math.Min(Math.Min(_nextRelease.Ns, _nextDeadline.Ns), _end.Ns);
             if (TPolicy.Ticks > 0)
                 limit = Math.Min(limit, _nextTick.Ns);
-            var bits = HasChoices ? DeviceBits : WideBits;
-            var (first, second) = HasChoices ? Step(limit, Claimed()) : WideStep(limit);
+            var bits = HasFewDevices ? DeviceBits : TreeDeviceBits;
+            var (first, second) = HasFewDevices ? RunAheadInRegisters(limit, DevicesNeedingDecision()) : RunAheadInTree(limit);
             var (firstNs, secondNs, device) = (first >> bits, second >> bits, (int)first & ((1 << bits) - 1));
             if (firstNs < limit)
             {
                 if (firstNs == secondNs)
                     return;
                 if (TPolicy.ReadsOthers)
-                    NoteProgress();
+                    WriteBackProgress();
                 else
-                    NoteProgress(device);
+                    WriteBackProgress(device);
                 _state.AdvanceTo(new Instant(firstNs));
                 CompleteUnit(device);
             }
             else if (firstNs > limit && limit == _nextRelease.Ns && limit < _nextDeadline.Ns && limit < _end.Ns && (TPolicy.Ticks == 0 || limit < _nextTick.Ns))
             {
                 if (TPolicy.ReadsOthers)
-                    NoteProgress();
+                    WriteBackProgress();
                 _state.AdvanceTo(_nextRelease);
                 ReleaseJobs();
             }
@@ -104,67 +104,67 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // As Dispatch, where no one is told of units and a unit costs its work.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void DispatchUnseen(ref Job job, long choice)
+    private void DispatchUnobserved(ref Job job, long placement)
     {
-        NotePath(EnginePath.UnseenDispatch);
-        var device = (int)(choice & DeviceMask);
+        NotePath(EnginePath.UnobservedDispatch);
+        var device = (int)(placement & DeviceMask);
         _state.Running[device] = job.Slot;
         _state.IdleCount--;
         _state.Idle &= ~(1UL << device);
-        var end = (_state.Now.Ns << DeviceBits) + choice;
+        var end = (_state.Now.Ns << DeviceBits) + placement;
         _state.Ends[device] = end >> DeviceBits;
-        _lanes.First->End[device] = end;
-        _lanes.First->Row[device] = (long)job.Choice;
+        _endRegisters.First->End[device] = end;
+        _endRegisters.First->Row[device] = (long)job.PlacementRow;
         MarkStarted(ref job, device);
     }
 
     // Whether no device can be claimed, whatever runs there.
-    private bool HasNoClaims
+    private bool NothingToDecide
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.Takes != Taking.KeepingWork;
+        get => Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.ImmediatePreemption != ImmediatePreemption.KeepingWork;
     }
 
     // Whether at the end of a device's unit there is more to decide than where its job goes: the job has been dropped, goes on with a
     // unit that was stopped, or has to give way to one that waits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsClaimed(int device)
+    private bool NeedsDecision(int device)
     {
         var slot = _state.Running[device];
         if (slot < 0)
             return false;
         ref var job = ref _state.Jobs[slot];
-        return !job.IsLive || (TPolicy.Takes == Taking.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device);
+        return !job.IsLive || (TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork && job.KeptLeftNs != 0) || IsContended(slot, device);
     }
 
-    private void EnterLanes()
+    private void LoadEnds()
     {
-        if (!HasChoices)
-            _wide!.First->Clear();
-        for (var device = 0; device < (HasChoices ? 1 << DeviceBits : TTraits.Devices); device++)
-            EnterLane(device, device < TTraits.Devices ? _state.Running[device] : -1);
+        if (!HasFewDevices)
+            _endTree!.First->Clear();
+        for (var device = 0; device < (HasFewDevices ? 1 << DeviceBits : TTraits.Devices); device++)
+            SetEnd(device, device < TTraits.Devices ? _state.Running[device] : -1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EnterLane(int device, int slot)
+    private void SetEnd(int device, int slot)
     {
-        if (!HasChoices)
+        if (!HasFewDevices)
         {
-            EnterWideLane(device, slot);
+            SetTreeEnd(device, slot);
             return;
         }
 
-        _lanes.First->End[device] = slot < 0 ? IdleEnd | (long)device : Coded(_state.Ends[device], device);
+        _endRegisters.First->End[device] = slot < 0 ? IdleEnd | (long)device : Encode(_state.Ends[device], device);
         if (slot >= 0)
-            _lanes.First->Row[device] = (long)_state.Jobs[slot].Choice;
+            _endRegisters.First->Row[device] = (long)_state.Jobs[slot].PlacementRow;
     }
 
-    private void NoteProgress()
+    private void WriteBackProgress()
     {
         for (var device = 0; device < TTraits.Devices; device++)
         {
             if (_state.Running[device] >= 0)
-                NoteProgress(device);
+                WriteBackProgress(device);
             else
                 _state.Ends[device] = Saturating.Never;
         }
@@ -172,26 +172,26 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // What the steps on a device have left aside.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteProgress(int device)
+    private void WriteBackProgress(int device)
     {
-        var endNs = HasChoices ? _lanes.First->End[device] >> DeviceBits : _wide!.First->EndNs(device);
+        var endNs = HasFewDevices ? _endRegisters.First->End[device] >> DeviceBits : _endTree!.First->EndNs(device);
         _state.Ends[device] = endNs;
         if (SeesEachUnit)
             return;
         ref var job = ref _state.Jobs[_state.Running[device]];
-        var row = (long*)(HasChoices ? _lanes.First->Row[device] : _wide!.First->Row[device]);
-        var units = (row - job.Choice) / ChoiceStride;
+        var row = (long*)(HasFewDevices ? _endRegisters.First->Row[device] : _endTree!.First->Row[device]);
+        var units = (row - job.PlacementRow) / RowLength;
         if (units == 0)
             return;
         if (KeepsProgress)
-            NoteUnits(ref job, device, units);
-        job.Choice = row;
+            AccountUnits(ref job, device, units);
+        job.PlacementRow = row;
         job.LayerIndex += (int)units;
         job.WorkRow += units * TTraits.Devices;
     }
 
     // So many units ended, one right after the other.
-    private void NoteUnits(ref Job job, int device, long units)
+    private void AccountUnits(ref Job job, int device, long units)
     {
         ref var state = ref _state.Devices[device];
         var heldNs = state.OverheadNs + job.UnitsWorkNs(device, units);

@@ -13,16 +13,16 @@ namespace SchedLang.Runtime.Engine;
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    private const int WideBits = 6;
-    private const int MostDevices = 1 << WideBits;
-    private const long LongestWideTime = 1L << (62 - WideBits);
+    private const int TreeDeviceBits = 6;
+    private const int MostDevices = 1 << TreeDeviceBits;
+    private const long LongestTreeTime = 1L << (62 - TreeDeviceBits);
 
     // Up to so many idle devices are compared one by one; of more, one of the first in the order of preference is idle.
     private const int FewIdle = 6;
 
-    private readonly PinnedArray<WideLanes>? _wide;
+    private readonly PinnedArray<EndTree>? _endTree;
 
-    private static int WideStride
+    private static int PreferenceRowLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => 2 + (2 * ((TTraits.Devices + 7) / 8));
@@ -32,11 +32,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private static byte* Rank(long* row) => (byte*)(row + 2 + ((TTraits.Devices + 7) / 8));
 
-    private void FillWideChoices(in Job job, long* row, ulong accepted)
+    private void FillPreferenceRow(in Job job, long* row, ulong eligible)
     {
-        row[1] = (long)accepted;
+        row[1] = (long)eligible;
         var place = 0;
-        for (var idle = accepted; idle != 0; place++)
+        for (var idle = eligible; idle != 0; place++)
         {
             var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
             Preference(row)[place] = (byte)device;
@@ -47,7 +47,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     /// <summary>The device that a job chooses of idle ones; -1 where it accepts none of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int WideChoice(long* row, ulong idle)
+    private static int PreferredDevice(long* row, ulong idle)
     {
         var free = idle & (ulong)row[1];
         return free == 0 ? -1
@@ -78,41 +78,41 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (long First, long Second) WideStep(long limitNs)
+    private (long First, long Second) RunAheadInTree(long limitNs)
     {
-        var lanes = _wide!.First;
-        var limit = limitNs << WideBits;
+        var tree = _endTree!.First;
+        var limit = limitNs << TreeDeviceBits;
         while (true)
         {
-            var first = lanes->Ends[1];
+            var first = tree->Ends[1];
             var device = (int)first & (MostDevices - 1);
-            var second = lanes->EarliestBut(device);
-            var row = (long*)lanes->Row[device] + WideStride;
-            if (first >= limit || first >> WideBits == second >> WideBits || row[0] < 0
-                || WideChoice(row, _state.Idle | (1UL << device)) != device || (!HasNoClaims && IsClaimed(device)))
+            var second = tree->EarliestBut(device);
+            var row = (long*)tree->Row[device] + PreferenceRowLength;
+            if (first >= limit || first >> TreeDeviceBits == second >> TreeDeviceBits || row[0] < 0
+                || PreferredDevice(row, _state.Idle | (1UL << device)) != device || (!NothingToDecide && NeedsDecision(device)))
                 return (first, second);
-            NotePath(EnginePath.WideStep);
-            lanes->Row[device] = (long)row;
-            var work = (long*)lanes->Work[device] + TTraits.Devices;
-            lanes->Work[device] = (long)work;
+            NotePath(EnginePath.TreeRunAhead);
+            tree->Row[device] = (long)row;
+            var work = (long*)tree->Work[device] + TTraits.Devices;
+            tree->Work[device] = (long)work;
             if (SeesEachUnit)
-                FollowInStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> WideBits));
-            lanes->Set(device, Math.Min((first >> WideBits) + Math.Min(*work, LongestWideTime), LongestWideTime));
+                AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> TreeDeviceBits));
+            tree->Set(device, Math.Min((first >> TreeDeviceBits) + Math.Min(*work, LongestTreeTime), LongestTreeTime));
         }
     }
 
-    private void EnterWideLane(int device, int slot)
+    private void SetTreeEnd(int device, int slot)
     {
-        var lanes = _wide!.First;
-        lanes->Set(device, slot < 0 ? LongestWideTime + 1 : Math.Min(_state.Ends[device], LongestWideTime));
+        var tree = _endTree!.First;
+        tree->Set(device, slot < 0 ? LongestTreeTime + 1 : Math.Min(_state.Ends[device], LongestTreeTime));
         if (slot < 0)
             return;
         ref var job = ref _state.Jobs[slot];
-        lanes->Row[device] = (long)job.Choice;
-        lanes->Work[device] = (long)(job.WorkRow + device);
+        tree->Row[device] = (long)job.PlacementRow;
+        tree->Work[device] = (long)(job.WorkRow + device);
     }
 
-    private struct WideLanes
+    private struct EndTree
     {
         /// <summary>From 1: the root, whose children are 2 and 3, and so on; from the middle on the ends of the devices' units, coded.</summary>
         public fixed long Ends[2 * MostDevices];
@@ -126,18 +126,18 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public void Clear()
         {
             for (var leaf = 0; leaf < MostDevices; leaf++)
-                Ends[MostDevices + leaf] = ((LongestWideTime + 1) << WideBits) | (long)leaf;
+                Ends[MostDevices + leaf] = ((LongestTreeTime + 1) << TreeDeviceBits) | (long)leaf;
             for (var node = MostDevices - 1; node > 0; node--)
                 Ends[node] = Math.Min(Ends[2 * node], Ends[(2 * node) + 1]);
         }
 
-        public readonly long EndNs(int device) => Ends[MostDevices + device] >> WideBits;
+        public readonly long EndNs(int device) => Ends[MostDevices + device] >> TreeDeviceBits;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Set(int device, long endNs)
         {
             var node = MostDevices + device;
-            var least = (endNs << WideBits) | (long)device;
+            var least = (endNs << TreeDeviceBits) | (long)device;
             Ends[node] = least;
             for (; node > 1; node >>= 1)
             {

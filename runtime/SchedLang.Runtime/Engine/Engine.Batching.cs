@@ -15,7 +15,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private int NextMember(int slot) => TPolicy.BatchLimit > 1 ? _state.Jobs[slot].NextMember : -1;
 
     // Takes a job out of the front of its chain and gives the next one.
-    private int Leave(int slot)
+    private int Unchain(int slot)
     {
         var next = NextMember(slot);
         _state.Jobs[slot].NextMember = -1;
@@ -110,7 +110,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             AccountUnit(ref _state.Jobs[slot], held, end with { Member = member++ });
         for (var slot = lead; slot >= 0;)
         {
-            var next = Leave(slot);
+            var next = Unchain(slot);
             FollowUnit(slot, end.Device);
             slot = next;
         }
@@ -118,7 +118,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private void Continue(int slot, int device)
     {
-        if (TPolicy.Takes != Taking.Never && TPolicy.OrderIsFixed)
+        if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && TPolicy.OrderIsFixed)
             _orders[slot] = KeysOf(in _state.Jobs[slot]); // it may be compared while it runs
         var last = _continuing[device];
         if (last < 0)
@@ -135,7 +135,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     // A job that was to go on with its device, alone or in a batch, does not.
     private void StopContinuing(int slot, int device)
     {
-        var next = Leave(slot);
+        var next = Unchain(slot);
         if (_continuing[device] == slot)
         {
             _continuing[device] = next;

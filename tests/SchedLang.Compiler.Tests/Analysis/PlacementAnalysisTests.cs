@@ -3,7 +3,7 @@ using SchedLang.Testing;
 
 namespace SchedLang.Compiler.Tests.Analysis;
 
-public sealed class TablingTests
+public sealed class PlacementAnalysisTests
 {
     [Theory]
     [InlineData("place on idle device minimizing latency", true, false)]
@@ -19,12 +19,12 @@ public sealed class TablingTests
     [InlineData("place on idle device  hold when busy", false, true)]
     [InlineData("place on idle device  hold when mine", false, false)]
     [InlineData("place on idle device minimizing seen[job]", false, false)]
-    public void ChoicesAreLookedUpOrSharedByWhatIsRead(string clauses, bool isTabled, bool isAlike)
+    public void ChoicesAreLookedUpOrSharedByWhatIsRead(string clauses, bool isTableDriven, bool isAlike)
     {
-        var tabling = Of(clauses, chargesTransfers: false);
+        var placement = Of(clauses, chargesTransfers: false);
 
-        tabling.PlaceIsTabled.ShouldBe(isTabled);
-        tabling.AnswersAlike.ShouldBe(isAlike);
+        placement.PlaceIsTableDriven.ShouldBe(isTableDriven);
+        placement.SharesPlacement.ShouldBe(isAlike);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class TablingTests
     [InlineData("preempt immediately keeping work when victim.class != class", true)]
     [InlineData("preempt immediately keeping work when victim.remaining > remaining", false)]
     public void WhereDevicesAreTakenAllThatCanBeAskedCounts(string preemption, bool isAlike) =>
-        Of("order by deadline  place on idle device  " + preemption, chargesTransfers: false).AnswersAlike.ShouldBe(isAlike);
+        Of("order by deadline  place on idle device  " + preemption, chargesTransfers: false).SharesPlacement.ShouldBe(isAlike);
 
     [Theory]
     [InlineData("place on idle device minimizing latency", true)]
@@ -44,12 +44,12 @@ public sealed class TablingTests
     [InlineData("place on idle device  preempt immediately losing work when victim.class != class", false)]
     [InlineData("place on device minimizing finish", false)]
     [InlineData("place on idle device  batch decode up to 4", false)]
-    public void JobsWaitByDevicesWhereThoseAreKnown(string clauses, bool isGrouped) =>
-        Of("order by deadline  " + clauses, chargesTransfers: false).IsGrouped.ShouldBe(isGrouped);
+    public void JobsWaitByDevicesWhereThoseAreKnown(string clauses, bool queuesByEligibility) =>
+        Of("order by deadline  " + clauses, chargesTransfers: false).QueuesByEligibility.ShouldBe(queuesByEligibility);
 
     [Fact]
     public void WhereTransfersCostTheLastDeviceTellsJobsApart() =>
-        Of("place on device minimizing finish", chargesTransfers: true).AnswersAlike.ShouldBeFalse();
+        Of("place on device minimizing finish", chargesTransfers: true).SharesPlacement.ShouldBeFalse();
 
     [Theory]
     [InlineData("order by remaining", false)]
@@ -65,7 +65,7 @@ public sealed class TablingTests
     public void WhatOthersHaveDoneIsNotedWhereItIsRead(string order, bool readsOthers) =>
         Of(order + "  place on idle device", chargesTransfers: false).ReadsOthers.ShouldBe(readsOthers);
 
-    private static Tabling Of(string clauses, bool chargesTransfers)
+    private static PlacementAnalysis Of(string clauses, bool chargesTransfers)
     {
         var compilation = Compilation.Load("a.sched", new MemoryFiles().Add("a.sched", $$"""
             policy A {
@@ -80,6 +80,6 @@ public sealed class TablingTests
             """));
         compilation.Diagnostics.ShouldBeEmpty();
         var policy = compilation.Program.Policies[0];
-        return Tabling.Of(policy, Steadiness.Of(policy), chargesTransfers);
+        return PlacementAnalysis.Of(policy, StageInvariance.Of(policy), chargesTransfers);
     }
 }

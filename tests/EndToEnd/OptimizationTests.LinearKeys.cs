@@ -28,7 +28,7 @@ public sealed partial class OptimizationTests
     public void KeysThatCrossAreTheSame(string clauses)
     {
         var program = ScheduleRun.Link("crossings.sched", files: Crossings(clauses));
-        Crosses(program).ShouldBeTrue();
+        IsLinear(program).ShouldBeTrue();
         Same(program, 5, clauses);
         var (with, without) = (ScheduleRun.Of(program, 6), ScheduleRun.Of(program.Without(Optimizations.Crossings), 6));
         FirstDifference(with.Units, without.Units).ShouldBeNull(clauses);
@@ -104,9 +104,9 @@ public sealed partial class OptimizationTests
     [InlineData("prefer laxity < 3 ms  order by age / remaining")]
     [InlineData("order by age / remaining  preempt immediately keeping work")]
     public void OtherKeysAreNotTakenForThem(string clauses) =>
-        Crosses(ScheduleRun.Link("crossings.sched", files: Crossings(clauses))).ShouldBeFalse();
+        IsLinear(ScheduleRun.Link("crossings.sched", files: Crossings(clauses))).ShouldBeFalse();
 
-    private static bool Crosses(LinkedProgram program) => program.Source.Text.Contains("static bool OrderCrosses => true", StringComparison.Ordinal);
+    private static bool IsLinear(LinkedProgram program) => program.Source.Text.Contains("static bool OrderIsLinear => true", StringComparison.Ordinal);
 
     // A burst, some of it alike to the ns, and more work than the devices can do; streams with and without deadlines, one that drops what is late.
     private static MemoryFiles Crossings(string clauses)

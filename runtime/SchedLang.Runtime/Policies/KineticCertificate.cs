@@ -7,7 +7,7 @@ namespace SchedLang.Runtime.Policies;
 /// the certificates of kinetic data structures (Basch, Guibas and Hershberger, "Data structures for mobile data", SODA 1997). Nothing is
 /// certain where it is the moment asked at.
 /// </summary>
-public static class Crossing
+public static class KineticCertificate
 {
     /// <summary>In place of a moment: both keys are the same, now and at all times, so that the next one decides.</summary>
     public const long Tied = long.MinValue;
@@ -34,7 +34,7 @@ public static class Crossing
     /// <param name="right">What the other is made of.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
-    public static long OfTimes(in KeyPair<long> keys, in Growth left, in Growth right, long nowNs, long endNs)
+    public static long OfTimes(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
     {
         var leftStays = keys.Left == keys.LeftAtEnd && (left.TimeNs == Saturating.Never || !IsFar(keys.Left));
         var rightStays = keys.Right == keys.RightAtEnd && (right.TimeNs == Saturating.Never || !IsFar(keys.Right));
@@ -51,7 +51,7 @@ public static class Crossing
     /// <param name="right">What the other is made of.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
-    public static long OfReals(in KeyPair<long> keys, in Growth left, in Growth right, long nowNs, long endNs)
+    public static long OfReals(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
     {
         var (l, r, lAtEnd, rAtEnd) = (Ranking.RealOf(keys.Left), Ranking.RealOf(keys.Right), Ranking.RealOf(keys.LeftAtEnd), Ranking.RealOf(keys.RightAtEnd));
         // Each step on the way to a key rounds without changing an order, so that a finite one that ends as it is stays all the way.
@@ -83,7 +83,7 @@ public static class Crossing
         return Math.Max(nowNs, nowNs + (long)((endNs - nowNs) * share) - 1);
     }
 
-    private static bool IsSound(in Growth growth, long key, long keyAtEnd) => growth.IsTame && !IsFar(growth.TimeNs) && !IsFar(key) && !IsFar(keyAtEnd);
+    private static bool IsSound(in LinearKey growth, long key, long keyAtEnd) => growth.IsTame && !IsFar(growth.TimeNs) && !IsFar(key) && !IsFar(keyAtEnd);
 
     private static bool IsFar(long ns) => ns is > LongestNs or < -LongestNs;
 

@@ -11,37 +11,37 @@ namespace SchedLang.Runtime.Engine;
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    private readonly Refusal[] _refusals;
+    private readonly FailedPlacement[] _failedPlacements;
 
     // Counts the moments between which an answer may change.
-    private long _moment;
+    private long _generation;
 
-    private static bool AnswersAlike
+    private static bool SharesPlacement
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.AnswersAlike && !TPolicy.IsStrict;
+        get => TPolicy.SharesPlacement && !TPolicy.IsStrict;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsRefused(in Job job)
+    private bool IsKnownToFail(in Job job)
     {
-        ref var refusal = ref _refusals[job.Stream];
-        return refusal.Moment == _moment && refusal.Unit == (nint)job.WorkRow && !HasKept(in job);
+        ref var failed = ref _failedPlacements[job.Stream];
+        return failed.Generation == _generation && failed.Unit == (nint)job.WorkRow && !HasKept(in job);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteRefusal(in Job job)
+    private void RememberFailure(in Job job)
     {
         if (!HasKept(in job))
-            _refusals[job.Stream] = new Refusal(_moment, (nint)job.WorkRow);
+            _failedPlacements[job.Stream] = new FailedPlacement(_generation, (nint)job.WorkRow);
     }
 
     // A unit that was stopped takes less time than that of the others.
-    private static bool HasKept(in Job job) => TPolicy.Takes == Taking.KeepingWork && job.KeptLeftNs != 0;
+    private static bool HasKept(in Job job) => TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork && job.KeptLeftNs != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ForgetRefusals() => _moment++;
+    private void ForgetFailures() => _generation++;
 
     // Of a stream: the unit of the job that was refused last, as the row of its work, and when.
-    private readonly record struct Refusal(long Moment, nint Unit);
+    private readonly record struct FailedPlacement(long Generation, nint Unit);
 }

@@ -11,80 +11,80 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private const long IdleEnd = long.MaxValue & ~DeviceMask;
 
-    private readonly PinnedArray<Lanes> _lanes;
-    private readonly PinnedArray<long> _noChoices;
+    private readonly PinnedArray<EndRegisters> _endRegisters;
+    private readonly PinnedArray<long> _noPlacements;
 
     // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
-    private readonly bool _leaps;
+    private readonly bool _coalescesWhileAhead;
 
     /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
     /// <param name="limitNs">The next event of another kind.</param>
-    /// <param name="claimed">Devices at whose next end there is more to decide, a bit each.</param>
+    /// <param name="undecided">Devices at whose next end there is more to decide, a bit each.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private (long First, long Second) Step(long limitNs, int claimed)
+    private (long First, long Second) RunAheadInRegisters(long limitNs, int undecided)
     {
         var limit = limitNs << DeviceBits;
-        var lanes = _lanes.First;
-        var (a, b, c, d) = (lanes->End[0], lanes->End[1], lanes->End[2], lanes->End[3]);
+        var registers = _endRegisters.First;
+        var (a, b, c, d) = (registers->End[0], registers->End[1], registers->End[2], registers->End[3]);
         Sort(ref a, ref b, ref c, ref d);
         var idle = (long)_state.Idle;
-        lanes->LookAhead(idle, claimed);
-        if (_leaps && b >= IdleEnd && a < limit && ((lanes->Next[a & DeviceMask] ^ a) & (long.MinValue | DeviceMask)) == 0)
-            a = Leap((int)(a & DeviceMask), a >> DeviceBits, limit >> DeviceBits, idle);
+        registers->LookUpNext(idle, undecided);
+        if (_coalescesWhileAhead && b >= IdleEnd && a < limit && ((registers->Next[a & DeviceMask] ^ a) & (long.MinValue | DeviceMask)) == 0)
+            a = CoalesceLoneJob((int)(a & DeviceMask), a >> DeviceBits, limit >> DeviceBits, idle);
         while (a < limit && ((a ^ b) | DeviceMask) != DeviceMask)
         {
             var device = a & DeviceMask;
-            var choice = lanes->Next[device];
-            if (((choice ^ a) & (long.MinValue | DeviceMask)) != 0)
+            var placement = registers->Next[device];
+            if (((placement ^ a) & (long.MinValue | DeviceMask)) != 0)
             {
                 // The end of a stage, someone else's turn, or a move.
-                if (!IsBare || choice < 0 || Waiting > 0)
+                if (!HasPlainUnits || placement < 0 || Waiting > 0)
                     break;
-                NotePath(EnginePath.Move);
-                var to = choice & DeviceMask;
+                NotePath(EnginePath.RunAheadMove);
+                var to = placement & DeviceMask;
                 idle ^= (1L << (int)device) | (1L << (int)to);
                 Move((int)device, (int)to);
-                lanes->Row[to] = (long)((long*)lanes->Row[device] + ChoiceStride);
-                var moved = (a & ~DeviceMask) + choice;
+                registers->Row[to] = (long)((long*)registers->Row[device] + RowLength);
+                var moved = (a & ~DeviceMask) + placement;
                 a = IdleEnd | device;
                 b = b == (IdleEnd | to) ? moved : b;
                 c = c == (IdleEnd | to) ? moved : c;
                 d = d == (IdleEnd | to) ? moved : d;
                 Sort(ref a, ref b, ref c, ref d);
-                lanes->LookAhead(idle, claimed);
+                registers->LookUpNext(idle, undecided);
                 continue;
             }
 
-            NotePath(EnginePath.NarrowStep);
-            var row = (long*)lanes->Row[device] + ChoiceStride;
-            lanes->Row[device] = (long)row;
-            lanes->Next[device] = row[ChoiceStride + (idle | (1L << (int)device))];
+            NotePath(EnginePath.RegisterRunAhead);
+            var row = (long*)registers->Row[device] + RowLength;
+            registers->Row[device] = (long)row;
+            registers->Next[device] = row[RowLength + (idle | (1L << (int)device))];
             if (SeesEachUnit)
-                FollowInStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
-            var end = (a & ~DeviceMask) + choice;
+                AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
+            var end = (a & ~DeviceMask) + placement;
             Insert(end, ref a, ref b, ref c, ref d);
         }
 
-        if (IsBare)
+        if (HasPlainUnits)
             _state.Idle = (ulong)idle;
-        lanes->End[a & DeviceMask] = a;
-        lanes->End[b & DeviceMask] = b;
-        lanes->End[c & DeviceMask] = c;
-        lanes->End[d & DeviceMask] = d;
+        registers->End[a & DeviceMask] = a;
+        registers->End[b & DeviceMask] = b;
+        registers->End[c & DeviceMask] = c;
+        registers->End[d & DeviceMask] = d;
         return (a, b);
     }
 
     /// <summary>
     /// The only job that runs goes on to the unit that is running at the limit, or to the last of its stage; gives that unit's end, coded.
     /// </summary>
-    private long Leap(int device, long endNs, long limitNs, long idle)
+    private long CoalesceLoneJob(int device, long endNs, long limitNs, long idle)
     {
-        var lanes = _lanes.First;
+        var registers = _endRegisters.First;
         var set = idle | (1L << device);
         var shape = _state.Jobs[_state.Running[device]].Shape;
-        if ((shape->SteadySets >> (int)set & 1) == 0)
-            return lanes->End[device];
-        var unit = (int)(((long*)lanes->Row[device] - shape->Choices) / ChoiceStride);
+        if ((shape->InvariantSets >> (int)set & 1) == 0)
+            return registers->End[device];
+        var unit = (int)(((long*)registers->Row[device] - shape->PlacementRows) / RowLength);
         var rest = shape->Rest + device;
         var (low, high) = (unit + 1, shape->Units - 1); // the first unit that ends at the limit or after it
         while (low < high)
@@ -96,11 +96,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 high = middle;
         }
 
-        NotePath(EnginePath.Leap);
-        var row = shape->Choices + (long)low * ChoiceStride;
-        lanes->Row[device] = (long)row;
-        lanes->Next[device] = row[ChoiceStride + set];
-        return Coded(EndOf(low), device);
+        NotePath(EnginePath.LoneJobCoalescing);
+        var row = shape->PlacementRows + (long)low * RowLength;
+        registers->Row[device] = (long)row;
+        registers->Next[device] = row[RowLength + set];
+        return Encode(EndOf(low), device);
 
         long EndOf(int later) =>
             endNs + rest[(unit + 1) * TTraits.Devices] - (later + 1 == shape->Units ? 0 : rest[(later + 1) * TTraits.Devices]);
@@ -108,18 +108,18 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     // The devices that are claimed, a bit each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Claimed()
+    private int DevicesNeedingDecision()
     {
-        if (HasNoClaims)
+        if (NothingToDecide)
             return 0;
-        var claimed = 0;
+        var undecided = 0;
         for (var device = 0; device < TTraits.Devices; device++)
         {
-            if (IsClaimed(device))
-                claimed |= 1 << device;
+            if (NeedsDecision(device))
+                undecided |= 1 << device;
         }
 
-        return claimed;
+        return undecided;
     }
 
     private void Move(int from, int to)
@@ -178,18 +178,18 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     // An idle device has a row too, without choices.
-    private void PrepareLanes()
+    private void PrepareEndRegisters()
     {
-        new Span<long>(_noChoices.First, 2 * ChoiceStride).Fill(NoChoice);
+        new Span<long>(_noPlacements.First, 2 * RowLength).Fill(NoPlacement);
         for (var device = 0; device < 1 << DeviceBits; device++)
-            _lanes.First->Row[device] = (long)_noChoices.First;
+            _endRegisters.First->Row[device] = (long)_noPlacements.First;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (long Earlier, long Later) InOrder(long left, long right) => (Math.Min(left, right), Math.Max(left, right));
 
     /// <summary>Of each device, of those that there are not too.</summary>
-    private struct Lanes
+    private struct EndRegisters
     {
         /// <summary>End of the running unit, coded; <see cref="IdleEnd"/> and the device without one.</summary>
         public fixed long End[1 << DeviceBits];
@@ -201,19 +201,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public fixed long Row[1 << DeviceBits];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void LookAhead(long idle, int claimed)
+        public void LookUpNext(long idle, int undecided)
         {
-            Next[0] = NextOn(0, idle, claimed);
+            Next[0] = NextOn(0, idle, undecided);
             if (TTraits.Devices > 1)
-                Next[1] = NextOn(1, idle, claimed);
+                Next[1] = NextOn(1, idle, undecided);
             if (TTraits.Devices > 2)
-                Next[2] = NextOn(2, idle, claimed);
+                Next[2] = NextOn(2, idle, undecided);
             if (TTraits.Devices > 3)
-                Next[3] = NextOn(3, idle, claimed);
+                Next[3] = NextOn(3, idle, undecided);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly long NextOn(int device, long idle, int claimed) =>
-            (claimed >> device & 1) != 0 ? NoChoice : ((long*)Row[device])[ChoiceStride + (idle | (1L << device))];
+        private readonly long NextOn(int device, long idle, int undecided) =>
+            (undecided >> device & 1) != 0 ? NoPlacement : ((long*)Row[device])[RowLength + (idle | (1L << device))];
     }
 }

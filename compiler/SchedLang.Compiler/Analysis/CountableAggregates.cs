@@ -8,7 +8,7 @@ namespace SchedLang.Compiler.Analysis;
 /// Which aggregates over jobs need not walk them: those that read of a job only what all of its stream and stage share, and whose result
 /// a number of equal members gives at once. The engine counts jobs by stream and stage for them, at each release, unit and end.
 /// </summary>
-public static class Counting
+public static class CountableAggregates
 {
     /// <summary>Whether a policy has such an aggregate.</summary>
     public static bool IsIn(BoundPolicy policy) => Aggregates(policy).Any(IsCounted);
@@ -33,7 +33,7 @@ public static class Counting
 
     private static bool ReadsShared(BoundExpression expression, LocalSymbol job) => expression switch
     {
-        BoundAttribute { Of: BoundLocal { Local: var of }, Attribute: { Owner: Owner.Job, IsTabled: true } } when of == job => true,
+        BoundAttribute { Of: BoundLocal { Local: var of }, Attribute: { Owner: Owner.Job, IsTableInput: true } } when of == job => true,
         BoundLocal e => e.Local != job,
         _ => expression.Children.All(e => ReadsShared(e, job)),
     };

@@ -5,7 +5,7 @@ using SchedLang.Testing;
 
 namespace SchedLang.Compiler.Tests.Analysis;
 
-public sealed class CountingTests
+public sealed class CountableAggregatesTests
 {
     [Theory]
     [InlineData("count(j in jobs)", true)]
@@ -39,6 +39,6 @@ public sealed class CountingTests
 
         compilation.Check().Where(d => d.Severity == Severity.Error).ShouldBeEmpty();
         var key = compilation.Program.Policies[0].Order[0].Key;
-        Counting.IsCounted(key.Deep().OfType<BoundAggregate>().First()).ShouldBe(isCounted);
+        CountableAggregates.IsCounted(key.Deep().OfType<BoundAggregate>().First()).ShouldBe(isCounted);
     }
 }

@@ -14,47 +14,47 @@ namespace SchedLang.Runtime.Engine;
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     // Whether units may be taken together; a switch of the caller forbids it.
-    private readonly bool _stretches;
+    private readonly bool _coalesces;
 
     // Devices whose end is that of a stretch.
-    private int _stretched;
+    private int _coalescedDevices;
 
-    private static bool MayStretch
+    private static bool MayCoalesce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanStretch && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
+        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
     }
 
     /// <summary>Makes up for the units that ended before now; where one ends now, the device's end is that of the unit again.</summary>
-    private void EndStretches()
+    private void ExpandCoalescedUnits()
     {
         var devices = _state.DeviceCount;
         for (var device = 0; device < devices; device++)
         {
             ref var state = ref _state.Devices[device];
-            if (!state.IsStretched)
+            if (!state.IsCoalesced)
                 continue;
-            state.IsStretched = false;
+            state.IsCoalesced = false;
             var slot = _state.Running[device];
             ref var job = ref _state.Jobs[slot];
             var end = state.Start.Ns + state.OverheadNs + state.WorkNs;
             while (end < _state.Now.Ns)
             {
-                FollowInStage(ref job, device, new Instant(end));
+                AdvanceWithinStage(ref job, device, new Instant(end));
                 end += state.WorkNs;
-                if (TPolicy.OrderIsFixed && !TPolicy.OrderIsSteady)
-                    ChangeRunning(slot, device);
+                if (TPolicy.OrderIsFixed && !TPolicy.OrderIsStageInvariant)
+                    UpdateRunningKeys(slot, device);
             }
 
             _state.Ends[device] = end;
         }
 
-        _stretched = 0;
+        _coalescedDevices = 0;
     }
 
     // One unit ended and the next one of the stage started at once, both in the past.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FollowInStage(ref Job job, int device, Instant at)
+    private void AdvanceWithinStage(ref Job job, int device, Instant at)
     {
         ref var state = ref _state.Devices[device];
         var held = at - state.Start;
@@ -63,12 +63,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.Executed += held;
         job.ReadySince = at;
         job.LastDevice = device;
-        if (TPolicy.Takes == Taking.KeepingWork)
+        if (TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork)
             job.KeptLeftNs = 0;
         job.LayerIndex++;
         job.WorkRow += _state.DeviceCount;
-        if (ChoosesByTable)
-            job.Choice += ChoiceStride;
+        if (HasPlacementTable)
+            job.PlacementRow += RowLength;
         state.Start = at;
         state.OverheadNs = 0;
         state.WorkNs = job.WorkRow[device];
@@ -77,7 +77,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     /// <summary>Lets every device run to the end of its stage where nothing can come in between.</summary>
-    private void StartStretches()
+    private void CoalesceUnits()
     {
         var devices = _state.DeviceCount;
         for (var device = 0; device < devices; device++)
@@ -86,33 +86,33 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (slot < 0)
                 continue;
             ref var job = ref _state.Jobs[slot];
-            if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !Stays(ref job, device))
+            if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !StaysOnDevice(ref job, device))
                 continue;
             var end = Saturating.Add(_state.Ends[device], (job.StageWork(device) - job.UnitWork(device)).Ns);
             if (end == Saturating.Never)
                 continue;
-            NotePath(EnginePath.Stretch);
-            _state.Devices[device].IsStretched = true;
+            NotePath(EnginePath.EventCoalescing);
+            _state.Devices[device].IsCoalesced = true;
             _state.Ends[device] = end;
-            _stretched++;
+            _coalescedDevices++;
         }
     }
 
     // Whether the job's further units of this stage stay here: it is first to choose whenever one ends, and chooses the same.
-    private bool Stays(ref Job job, int device)
+    private bool StaysOnDevice(ref Job job, int device)
     {
         if (TPolicy.Continues != Continuation.Unit)
             return true;
-        if (!TPolicy.PlaceIsSteady)
+        if (!TPolicy.PlaceIsStageInvariant)
             return false;
-        if (HasGroups && TPolicy.Takes == Taking.Never ? IsContended(job.Slot, device) : Waiting > 0 && !IsAheadOfAll(job.Slot))
+        if (QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never ? IsContended(job.Slot, device) : Waiting > 0 && !IsAheadOfAll(job.Slot))
             return false;
-        return (!HasChoice(job.Slot, device) || (TPolicy.RanksByLatency && job.Shape->RanksAlike))
+        return (!HasAlternative(job.Slot, device) || (TPolicy.RanksByLatency && job.Shape->HasConstantRanking))
             && TPolicy.Place(in job, _state, new StayChooser(this, device)) == device;
     }
 
     // Whether there is another device that the job could go to when its unit ends.
-    private bool HasChoice(int slot, int own)
+    private bool HasAlternative(int slot, int own)
     {
         for (var device = 0; device < _state.DeviceCount; device++)
         {
@@ -128,15 +128,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private bool MayBeFree(int device, int slot)
     {
         var running = _state.Running[device];
-        return running < 0 || !TPolicy.OrderIsSteady || ComesBefore(slot, running);
+        return running < 0 || !TPolicy.OrderIsStageInvariant || ComesBefore(slot, running);
     }
 
     // Ahead of all that wait, who for their part find nothing new to take meanwhile.
     private bool IsAheadOfAll(int slot)
     {
-        if (!TPolicy.OrderIsSteady || (TPolicy.Takes != Taking.Never && !TPolicy.RanksByLatency))
+        if (!TPolicy.OrderIsStageInvariant || (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && !TPolicy.RanksByLatency))
             return false;
-        var first = HasGroups ? FirstWaiting(ulong.MaxValue).Slot : _ready[0];
+        var first = QueuesByEligibility ? FirstWaiting(ulong.MaxValue).Slot : _ready[0];
         return first < 0 || ComesBefore(slot, first);
     }
 
@@ -161,7 +161,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnDevice<TRule>(in Job job)
             where TRule : struct, IPlaceRule
         {
-            if (!TPolicy.RanksByLatency || !RanksAlike(in job))
+            if (!TPolicy.RanksByLatency || !HasConstantRanking(in job))
                 return -1;
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
@@ -198,6 +198,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         private bool IsFree(in Job job, int device) => device == own || engine.MayBeFree(device, job.Slot);
 
-        private static bool RanksAlike(in Job job) => job.Shape->RanksAlike;
+        private static bool HasConstantRanking(in Job job) => job.Shape->HasConstantRanking;
     }
 }

@@ -5,13 +5,13 @@ namespace SchedLang.Runtime.Policies;
 /// <param name="By">The first factor or divisor, fixed while a job waits.</param>
 /// <param name="By2">The second.</param>
 /// <param name="By3">The third.</param>
-public readonly record struct Growth(long TimeNs, double By, double By2 = 1, double By3 = 1)
+public readonly record struct LinearKey(long TimeNs, double By, double By2 = 1, double By3 = 1)
 {
     // So that no product on the way to the key overflows or loses digits.
     private const double Largest = 1e90;
 
     /// <summary>Whether keys that are made of these in the same way are the same at all times.</summary>
-    public static bool IsSame(in Growth left, in Growth right) =>
+    public static bool IsSame(in LinearKey left, in LinearKey right) =>
         left.TimeNs == right.TimeNs && IsSame(left.By, right.By) && IsSame(left.By2, right.By2) && IsSame(left.By3, right.By3);
 
     /// <summary>Whether the key rounds as little as its factors and divisors do.</summary>

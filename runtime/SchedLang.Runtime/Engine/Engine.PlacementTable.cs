@@ -8,102 +8,102 @@ namespace SchedLang.Runtime.Engine;
 
 /// <content>
 /// Tables of choices: where a job's device depends on its stream, its unit and which devices are idle only, the policy is asked once
-/// for each, and the answers are kept. A row a unit: the group in which jobs wait for it (<c>Engine.Groups</c>) and, with few devices,
-/// for every set of idle ones the device and the work there, as <see cref="Coded"/>, with many the devices in the order in which they
+/// for each, and the answers are kept. A row a unit: the group in which jobs wait for it (<c>Engine.EligibilityQueues</c>) and, with few devices,
+/// for every set of idle ones the device and the work there, as <see cref="Encode"/>, with many the devices in the order in which they
 /// are preferred; last a row for the end of the stage.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private const int DeviceBits = 2;
     private const long DeviceMask = (1 << DeviceBits) - 1;
-    private const long NoChoice = -1;
+    private const long NoPlacement = -1;
 
     // Longer than any run for which choices hold times; a unit that takes longer just does not end in it.
     private const long LongestTime = 1L << 59;
 
-    private static bool ChoosesByTable
+    private static bool HasPlacementTable
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.PlaceIsTabled && TTraits.Devices is > 0 and <= 64;
+        get => TPolicy.PlaceIsTableDriven && TTraits.Devices is > 0 and <= 64;
     }
 
     // Whether rows hold a choice for each set of idle devices; else the devices in the order of preference.
-    private static bool HasChoices
+    private static bool HasFewDevices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TTraits.Devices <= 1 << DeviceBits;
     }
 
-    private static int ChoiceStride
+    private static int RowLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasChoices ? 1 << TTraits.Devices : WideStride;
+        get => HasFewDevices ? 1 << TTraits.Devices : PreferenceRowLength;
     }
 
     // A time with the number of a device in the lowest bits: the least of several is also the first device of those that tie.
-    private static long Coded(long ns, int device) => (Math.Min(ns, LongestTime) << DeviceBits) | (long)device;
+    private static long Encode(long ns, int device) => (Math.Min(ns, LongestTime) << DeviceBits) | (long)device;
 
-    private static ShapeTable OwnChoices(ShapeTable shapes) => ChoosesByTable ? new ShapeTable(shapes) : shapes;
+    private static ShapeTable OwnTable(ShapeTable shapes) => HasPlacementTable ? new ShapeTable(shapes) : shapes;
 
-    private long* ChoicesOf(in Job job, StageShape* shape) => shape->Choices != null ? shape->Choices : MakeChoices(job, shape);
+    private long* PlacementRowsOf(in Job job, StageShape* shape) => shape->PlacementRows != null ? shape->PlacementRows : MakePlacementRows(job, shape);
 
-    private long* MakeChoices(Job job, StageShape* shape)
+    private long* MakePlacementRows(Job job, StageShape* shape)
     {
-        var rows = _tables.Choices.Allocate<long>((shape->Units + 1) * ChoiceStride);
+        var rows = _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength);
         SetStage(ref job, job.Stage, shape);
         for (var unit = 0; unit < shape->Units; unit++)
         {
-            FillChoices(in job, rows + (unit * ChoiceStride));
+            FillPlacementRow(in job, rows + (unit * RowLength));
             job.LayerIndex++;
             job.WorkRow += TTraits.Devices;
         }
 
-        Clear(rows + (shape->Units * ChoiceStride));
-        if (HasChoices)
-            shape->SteadySets = SteadySets(rows, shape->Units);
-        return shape->Choices = rows;
+        Clear(rows + (shape->Units * RowLength));
+        if (HasFewDevices)
+            shape->InvariantSets = InvariantSets(rows, shape->Units);
+        return shape->PlacementRows = rows;
     }
 
-    private static int SteadySets(long* rows, int units)
+    private static int InvariantSets(long* rows, int units)
     {
-        var steady = 0;
-        for (var set = 1; set < ChoiceStride; set++)
+        var invariant = 0;
+        for (var set = 1; set < RowLength; set++)
         {
-            var isSteady = rows[set] >= 0;
-            for (var unit = 1; unit < units && isSteady; unit++)
-                isSteady = ((rows[(unit * ChoiceStride) + set] ^ rows[set]) & (long.MinValue | DeviceMask)) == 0;
-            if (isSteady)
-                steady |= 1 << set;
+            var isInvariant = rows[set] >= 0;
+            for (var unit = 1; unit < units && isInvariant; unit++)
+                isInvariant = ((rows[(unit * RowLength) + set] ^ rows[set]) & (long.MinValue | DeviceMask)) == 0;
+            if (isInvariant)
+                invariant |= 1 << set;
         }
 
-        return steady;
+        return invariant;
     }
 
-    private static void Clear(long* row) => new Span<long>(row, ChoiceStride).Fill(NoChoice);
+    private static void Clear(long* row) => new Span<long>(row, RowLength).Fill(NoPlacement);
 
-    private void FillChoices(in Job job, long* row)
+    private void FillPlacementRow(in Job job, long* row)
     {
-        var accepted = 0UL;
-        TPolicy.Place(in job, _state, new AcceptChooser(this, &accepted));
-        row[0] = GroupOf(accepted);
-        if (!HasChoices)
+        var eligible = 0UL;
+        TPolicy.Place(in job, _state, new EligibilityChooser(this, &eligible));
+        row[0] = QueueFor(eligible);
+        if (!HasFewDevices)
         {
-            FillWideChoices(in job, row, accepted);
+            FillPreferenceRow(in job, row, eligible);
             return;
         }
 
-        new Span<long>(row + 1, ChoiceStride - 1).Fill(NoChoice);
+        new Span<long>(row + 1, RowLength - 1).Fill(NoPlacement);
         for (var idle = (1UL << TTraits.Devices) - 1; idle != 0;)
         {
             // The best of these is also the best of every set of them that it is in.
             var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
             if (device < 0)
                 return;
-            var choice = Coded(job.WorkRow[device], device);
+            var placement = Encode(job.WorkRow[device], device);
             for (var set = idle; set != 0; set = (set - 1) & idle)
             {
                 if (IsIn(set, device))
-                    row[set] = choice;
+                    row[set] = placement;
             }
 
             idle &= ~(1UL << device);
@@ -152,7 +152,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     /// <summary>Collects the devices that a job would start on if they were idle; places nothing.</summary>
-    private readonly struct AcceptChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, ulong* accepted) : IDeviceChooser
+    private readonly struct EligibilityChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, ulong* eligible) : IDeviceChooser
     {
         public int OnIdleDevice<TRule>(in Job job)
             where TRule : struct, IPlaceRule => Accept<TRule>(in job, ulong.MaxValue);
@@ -175,7 +175,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         private int AcceptOne(int device)
         {
             if (device >= 0)
-                *accepted = 1UL << device;
+                *eligible = 1UL << device;
             return -1;
         }
 
@@ -185,7 +185,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             for (var device = 0; device < TTraits.Devices; device++)
             {
                 if (IsIn(devices, device) && Allows<TRule>(in job, device, engine._state))
-                    *accepted |= 1UL << device;
+                    *eligible |= 1UL << device;
             }
 
             return -1;

@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Runtime.Engine;
+
+/// <content>
+/// Passes under keys that can change while jobs wait in groups. They are computed for those only that could start now, and the first is
+/// looked for, not sorted out. Where keys grow at speeds of their own, two jobs are compared again only when they can have crossed.
+/// </content>
+public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
+{
+    // A group of more jobs than this becomes a tournament, and one of fewer than that is none any more.
+    private const int TournamentAbove = 32;
+    private const int ListBelow = 8;
+    private const int LargestKeptTournament = 1024;
+
+    // By slot, of those in a tournament.
+    private TournamentEntry[] _entries = [];
+
+    private static bool HasTournaments
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => QueuesByEligibility && TPolicy.OrderIsLinear;
+    }
+
+    private void PassWithChangingKeys()
+    {
+        if (_waiting == 0 || _state.Idle == 0)
+            return;
+        foreach (ref var queue in _queues.AsSpan())
+        {
+            if (!TPolicy.IsStrict && (queue.Eligible & _state.Idle) == 0)
+                continue;
+            foreach (var slot in queue.Jobs.Slots)
+                _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+        }
+
+        while (_waiting > 0 && _state.Idle != 0)
+        {
+            var (first, from, index) = FirstEligible();
+            if (first < 0)
+                return;
+            if ((_queues[from].Eligible & _state.Idle) == 0)
+            {
+                NotePath(EnginePath.StrictQueue);
+                return;
+            }
+
+            if (index < 0)
+            {
+                NotePath(EnginePath.KineticTournament);
+                RemoveFromTournament(first, from);
+            }
+            else
+            {
+                NotePath(EnginePath.UnsortedQueue);
+                _queues[from].Jobs.ReplaceByLast(index);
+                NoteRemoval(from);
+            }
+
+            DispatchByTable(first);
+        }
+    }
+
+    // The index is that in the jobs of the group, -1 in a tournament.
+    private (int Slot, int Queue, int Index) FirstEligible()
+    {
+        var (first, from, at) = (-1, -1, -1);
+        for (var queue = 0; queue < _queues.Length; queue++)
+        {
+            ref var candidate = ref _queues[queue];
+            if (!TPolicy.IsStrict && (candidate.Eligible & _state.Idle) == 0)
+                continue;
+            if (HasTournaments && candidate.UsesTournament)
+            {
+                var head = FirstIn(candidate.Tournament!);
+                if (first < 0 || ComesBefore(head, first))
+                    (first, from, at) = (head, queue, -1);
+                continue;
+            }
+
+            var slots = candidate.Jobs.Slots;
+            for (var index = 0; index < slots.Length; index++)
+            {
+                if (first < 0 || ComesBefore(slots[index], first))
+                    (first, from, at) = (slots[index], queue, index);
+            }
+        }
+
+        return (first, from, at);
+    }
+
+    private void AddUnsorted(int slot, ref EligibilityQueue queue)
+    {
+        if (queue.UsesTournament)
+        {
+            EnterTournament(slot, queue.Tournament!);
+            return;
+        }
+
+        queue.Jobs.AddLast(slot);
+        if (queue.Jobs.Count <= TournamentAbove)
+            return;
+        queue.Tournament ??= new KineticTournament();
+        foreach (var waiting in queue.Jobs.Slots)
+            EnterTournament(waiting, queue.Tournament);
+        queue.Jobs.Count = 0;
+        queue.UsesTournament = true;
+    }
+
+    private void RemoveFromTournament(int slot, int from)
+    {
+        ref var queue = ref _queues[from];
+        var tournament = queue.Tournament!;
+        LeaveTournament(slot, tournament);
+        if (tournament.Count < ListBelow)
+        {
+            foreach (var waiting in tournament.Jobs)
+            {
+                if (waiting < 0)
+                    continue;
+                LeaveTournament(waiting, tournament);
+                queue.Jobs.AddLast(waiting);
+                OrderNow(waiting); // a pass may be under way
+            }
+
+            queue.UsesTournament = false;
+            if (tournament.Leaves > LargestKeptTournament)
+                queue.Tournament = null; // all its leaves would be looked at the next time
+        }
+
+        NoteRemoval(from);
+    }
+
+    private void EnterTournament(int slot, KineticTournament tournament)
+    {
+        if (slot >= _entries.Length)
+            Array.Resize(ref _entries, _state.JobCapacity);
+        _entries[slot] = new TournamentEntry { IsIn = true, Leaf = tournament.Add(slot), OrderedNs = -1 };
+    }
+
+    private void LeaveTournament(int slot, KineticTournament tournament)
+    {
+        ref var entry = ref _entries[slot];
+        tournament.Remove(entry.Leaf);
+        entry.IsIn = false;
+    }
+
+    private int FirstIn(KineticTournament tournament)
+    {
+        Replay(tournament, 1);
+        OrderNow(tournament.First[1]);
+        return tournament.First[1];
+    }
+
+    // Plays what is not certain any more at and below a node.
+    private void Replay(KineticTournament tournament, int node)
+    {
+        var nowNs = _state.Now.Ns;
+        if (node >= tournament.Leaves || tournament.Until[node] >= nowNs)
+            return;
+        var (left, right) = (2 * node, 2 * node + 1);
+        Replay(tournament, left);
+        Replay(tournament, right);
+        var (first, other) = (tournament.First[left], tournament.First[right]);
+        var until = long.MaxValue;
+        if (first < 0)
+            first = other;
+        else if (other >= 0)
+        {
+            OrderNow(first);
+            OrderNow(other);
+            var keys = new KeyPair<TOrder>(_orders[first], _orders[other], OrderAtEnd(first), OrderAtEnd(other));
+            until = TPolicy.OrderHoldsUntil(in _state.Jobs[first], in _state.Jobs[other], in keys, _state, nowNs, _end.Ns);
+            if (ComesBefore(other, first))
+                first = other;
+        }
+
+        if (left < tournament.Leaves)
+            until = Math.Min(until, Math.Min(tournament.Until[left], tournament.Until[right]));
+        tournament.First[node] = first;
+        tournament.Until[node] = until;
+    }
+
+    private void OrderNow(int slot)
+    {
+        ref var orderedNs = ref _entries[slot].OrderedNs;
+        if (orderedNs == _state.Now.Ns)
+            return;
+        orderedNs = _state.Now.Ns;
+        _orders[slot] = TPolicy.OrderOf(in _state.Jobs[slot], _state);
+    }
+
+    private TOrder OrderAtEnd(int slot)
+    {
+        ref var entry = ref _entries[slot];
+        if (entry.IsEndKnown)
+            return entry.AtEnd;
+        entry.AtEnd = KeysAt(_end, in _state.Jobs[slot]);
+        entry.IsEndKnown = true;
+        return entry.AtEnd;
+    }
+
+    private struct TournamentEntry
+    {
+        public bool IsIn;
+
+        /// <summary>Its place in the tournament of its group.</summary>
+        public int Leaf;
+
+        /// <summary>When its keys were computed last, -1 before.</summary>
+        public long OrderedNs;
+
+        /// <summary>Its keys at the end of the run, once someone asked.</summary>
+        public TOrder AtEnd;
+
+        public bool IsEndKnown;
+    }
+}
