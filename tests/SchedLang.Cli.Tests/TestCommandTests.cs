@@ -41,6 +41,17 @@ public sealed partial class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task JsonIsForScripts()
+    {
+        WriteProgram();
+
+        var run = await TestAsync(_folder, "--format", "json");
+
+        run.ExitCode.ShouldBe(1);
+        await Verifier.Verify(Masked(run));
+    }
+
+    [Fact]
     public async Task FilesThatAreUsedAreTestedWhenTheyAreNamed()
     {
         WriteProgram();

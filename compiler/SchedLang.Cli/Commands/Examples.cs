@@ -25,6 +25,7 @@ internal static class Examples
             ("schedlang test game.sched", "check the expectations of a file"),
             ("schedlang test examples --filter ttft", "check a folder's expectations about ttft"),
             ("schedlang test study.sched --experiments", "include experiments"),
+            ("schedlang test game.sched --format json", "output for scripts"),
         ],
         "check" =>
         [

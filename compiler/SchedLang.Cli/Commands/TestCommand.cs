@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SchedLang.Cli.Exploration;
+using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Diagnostics;
 using Spectre.Console;
@@ -16,14 +17,27 @@ internal static class TestCommand
         var filter = new Option<string?>("--filter") { Description = "Check only expectations whose text or scenario name contains TEXT.", HelpName = "text" };
         var experiments = new Option<bool>("--experiments") { Description = "Also run experiments and check their expectations." };
         var jobs = SharedOptions.Jobs();
-        var command = new Command("test", "Check the `expect` conditions of scenarios.") { files, filter, experiments, jobs };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "Output format: text for people, json for scripts.",
+            DefaultValueFactory = _ => "text",
+            HelpName = "text|json",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("test", "Check the `expect` conditions of scenarios.") { files, filter, experiments, jobs, format };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(files)!, result.GetValue(filter), result.GetValue(experiments), result.GetValue(jobs) ?? Environment.ProcessorCount, terminal, cancellation));
+            result.GetValue(files)!,
+            result.GetValue(filter),
+            result.GetValue(experiments),
+            result.GetValue(jobs) ?? Environment.ProcessorCount,
+            result.GetValue(format) == "json" ? new ExpectationJson() : null,
+            terminal,
+            cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, string? filter, bool hasExperiments, int jobs, Terminal terminal, CancellationToken cancellation)
+        string[] paths, string? filter, bool hasExperiments, int jobs, ExpectationJson? json, Terminal terminal, CancellationToken cancellation)
     {
         var (passed, failed, isWhole) = (0, 0, true);
         foreach (var file in paths.SelectMany(Files).Distinct())
@@ -40,22 +54,28 @@ internal static class TestCommand
             var isFirst = true;
             await foreach (var group in Groups(runner, hasExperiments, cancellation))
             {
-                if (isFirst)
+                if (isFirst && json == null)
                     terminal.Out.MarkupLine($"[bold]{Markup.Escape(file)}[/]");
                 isFirst = false;
                 DiagnosticWriter.Write(group.Results.Diagnostics.Sorted(), terminal);
                 FailureWriter.Write(group.Results, terminal);
                 foreach (var (test, verdicts) in group.Tests)
                 {
-                    if (Tell(test, verdicts, terminal))
+                    if (verdicts.Length > 0 && verdicts.All(v => v.Holds))
                         passed++;
                     else
                         failed++;
+                    if (json == null)
+                        Tell(test, verdicts, terminal);
+                    else
+                        json.Add(file, test, verdicts);
                 }
             }
         }
 
-        if (passed + failed == 0 && isWhole)
+        if (json != null)
+            terminal.OutWriter.WriteLine(json.ToString());
+        else if (passed + failed == 0 && isWhole)
             terminal.OutWriter.WriteLine(filter == null ? "no expectations found" : $"no expectation contains '{filter}'");
         else
             terminal.OutWriter.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
@@ -77,7 +97,7 @@ internal static class TestCommand
         ? Directory.EnumerateFiles(path, "*.sched", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         : [path];
 
-    private static bool Tell(ExpectationTest test, IReadOnlyCollection<Verdict> verdicts, Terminal terminal)
+    private static void Tell(ExpectationTest test, IReadOnlyCollection<Verdict> verdicts, Terminal terminal)
     {
         var failed = verdicts.Where(v => !v.Holds).ToList();
         var isPassed = verdicts.Count > 0 && failed.Count == 0;
@@ -87,6 +107,5 @@ internal static class TestCommand
             terminal.OutWriter.WriteLine("    no policy of the file can run this scenario");
         foreach (var verdict in failed)
             terminal.OutWriter.WriteLine($"    {verdict}");
-        return isPassed;
     }
 }

@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Services;
 using SchedLang.LanguageServer.Protocol;
 using SchedLang.LanguageServer.Rpc;
@@ -28,6 +29,15 @@ internal static class HintsFeature
         {
             var (document, model) = session.Find(p.TextDocument);
             return [.. LinkService.Of(model).Select(l => new DocumentLink(Positions.Of(document.Text, l.Span), session.Documents.UriOf(l.Path), null))];
+        });
+        methods.Request("schedlang/program", context.TextDocumentParams, context.ProgramNames, (p, _) =>
+        {
+            var (_, model) = session.Find(p.TextDocument);
+            return new ProgramNames(
+                [.. model.Program.Scenarios.Select(s => s.Name)],
+                [.. model.Program.Policies.Select(q => q.Symbol.Name)],
+                [.. model.Program.Experiments.Select(e => e.Name)],
+                model.Compilation.Diagnostics.Any(d => d.Severity == Severity.Error));
         });
         methods.Notification("schedlang/expectations", context.ExpectationResults, results =>
         {

@@ -62,6 +62,13 @@ public sealed record DocumentLink(Range Range, string Target, string? Tooltip);
 
 public sealed record SemanticTokens(int[] Data);
 
+/// <summary>Of this server's own, the answer to <c>schedlang/program</c>: what the command can be asked to run of a file, used files included.</summary>
+/// <param name="Scenarios">In the order of declaration.</param>
+/// <param name="Policies">In the order of declaration.</param>
+/// <param name="Experiments">In the order of declaration.</param>
+/// <param name="HasErrors">Whether the file or one that it uses has errors; it cannot be run then.</param>
+public sealed record ProgramNames(string[] Scenarios, string[] Policies, string[] Experiments, bool HasErrors);
+
 /// <summary>Of this server's own: what <c>schedlang test</c> found out, told by the client, which ran it.</summary>
 public sealed record ExpectationResults(string Uri, ExpectationResult[] Results);
 

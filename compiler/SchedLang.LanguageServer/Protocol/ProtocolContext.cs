@@ -45,6 +45,7 @@ namespace SchedLang.LanguageServer.Protocol;
 [JsonSerializable(typeof(DocumentLink[]))]
 [JsonSerializable(typeof(SemanticTokens))]
 [JsonSerializable(typeof(ExpectationResults))]
+[JsonSerializable(typeof(ProgramNames))]
 [JsonSerializable(typeof(None))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class ProtocolContext : JsonSerializerContext;

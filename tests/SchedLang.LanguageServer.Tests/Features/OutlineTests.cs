@@ -108,4 +108,18 @@ public sealed class OutlineTests
 
         IEnumerable<string> Titles() => editor.Client.Ask("textDocument/codeLens", editor.Document())!.AsArray().Select(l => l!["command"]!["title"]!.GetValue<string>());
     }
+
+    [Fact]
+    public void TheNamesOfWhatCanBeRunIncludeUsedFiles()
+    {
+        using var editor = Sample.At("use");
+        var names = editor.Client.Ask("schedlang/program", editor.Document())!;
+        names["scenarios"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldBe(["Home"]);
+        names["policies"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldBe(["Base", "Mine"], ignoreOrder: true);
+        names["experiments"]!.AsArray().Select(n => n!.GetValue<string>()).ShouldBe(["Study"]);
+        names["hasErrors"]!.GetValue<bool>().ShouldBeFalse();
+
+        using var wrong = Sample.Policy("order by dedline");
+        wrong.Client.Ask("schedlang/program", wrong.Document())!["hasErrors"]!.GetValue<bool>().ShouldBeTrue();
+    }
 }
