@@ -82,6 +82,116 @@ public sealed class MetricTests
         All(run, "switches").ShouldBe(1);
     }
 
+    [Fact]
+    public void GapsShowAStallThatTimePerTokenHides()
+    {
+        // Prefill first: the prefill of the third prompt, 8 chunks of 100 ms, stands between two tokens of jobs 0 and 1. The other policy
+        // runs a decode step after two chunks.
+        const string Chunked = "chunk prefill by 2048 tokens  batch decode up to 32  order by arrival  place on idle device  preempt at stage";
+        var first = Stalled($"prefer stage == prefill  {Chunked}");
+        var inTurn = Stalled($"prefer if pre >= 2 then stage == decode else stage == prefill  {Chunked}  state pre: int = 0\n"
+            + "on dispatch when stage == prefill { pre += 1 }  on dispatch when stage == decode { pre = 0 }");
+
+        Of(first, "gap.max").ShouldBe(920e6);
+        Of(inTurn, "gap.max").ShouldBe(220e6);
+        Of(first, "tpt.max").ShouldBe(Of(inTurn, "tpt.max"));
+        Of(first, "gap.p50").ShouldBe(20e6);
+        All(first, "gap.max").ShouldBe(920e6);
+    }
+
+    [Fact]
+    public void GapsAreBetweenTokensAndNotBeforeTheFirst()
+    {
+        // a0: tokens at 10, 15, 20. a1, released at 12 and after a0: prefill 20-30, tokens at 30, 35, 40.
+        var run = Gpu().Llm("lm", "gpu=10", "gpu=5").Stream("a : lm every 12 ms { prompt 6 tokens  output 3 tokens }").Run(41, Fcfs);
+
+        var stream = run.Figures.Streams.Single();
+        (stream.Gap.Count, Of(run, "gap.mean"), Of(run, "gap.max")).ShouldBe((4L, 5e6, 5e6));
+        Of(run, "latency_per_token.p50").ShouldBe(20e6 / 9);
+        Of(run, "latency_per_token.max").ShouldBe(28e6 / 9);
+        Of(run, "latency_per_token.mean").ShouldBe(24e6 / 9, 1e-6);
+    }
+
+    [Fact]
+    public void TardinessIsZeroOnTimeAndIntervalsAreBetweenCompletions()
+    {
+        // Released at 0, 8, 16, 24, 32, due 8 later; run 0-10, 10-20, 20-30, 30-40: late by 2, 4, 6, 8. The first due at 8.
+        var run = Gpu().Vision("m", "gpu=10").Stream("a : m every 8 ms").Run(41, Fcfs);
+
+        Of(run, "tardiness.mean").ShouldBe(5e6);
+        Of(run, "tardiness.p50").ShouldBe(4e6);
+        Of(run, "tardiness.max").ShouldBe(8e6);
+        Of(run, "interval.mean").ShouldBe(10e6);
+        Of(run, "interval.max").ShouldBe(10e6);
+        run.Figures.Streams[0].Interval.Count.ShouldBe(3);
+        var onTime = Gpu().Vision("m", "gpu=4").Stream("a : m every 8 ms").Run(41, Fcfs);
+        Of(onTime, "tardiness.max").ShouldBe(0);
+        Of(onTime, "longest_miss_run").ShouldBe(0);
+    }
+
+    [Fact]
+    public void TardinessOfAnLlmIsThatOfItsFirstToken()
+    {
+        var run = Gpu().Llm("lm", "gpu=10", "gpu=5").Stream("a : lm every 1 s { prompt 1 tokens  output 4 tokens  ttft within 8 ms }").Run(12, Fcfs);
+
+        Of(run, "tardiness.mean").ShouldBe(2e6); // the job is unfinished, its first token is not
+    }
+
+    [Fact]
+    public void MissesInARowAreCountedByNumberWhateverTheOrderOfTheirEnds()
+    {
+        // Latest first on one device, 10 each, released every 4 and due 12 after: 0 runs 0-10; then 2 (8), 20-30 is 5 (20), 30-40 is 7 (28).
+        // Late: 1, 3, 4, 6 and what never runs; 0 on time, 2 done at 20 and due at 20, 5 at 30 due at 32, 7 at 40 due at 40.
+        var run = Gpu().Vision("m", "gpu=10").Stream("a : m every 4 ms { deadline 12 ms }").Run(41, "order by arrival descending  place on idle device");
+
+        // In row: 1; 3 and 4; 6. Jobs 8 to 10 are not due before the end.
+        Of(run, "violations").ShouldBe(4);
+        Of(run, "longest_miss_run").ShouldBe(2);
+        All(run, "longest_miss_run").ShouldBe(2);
+    }
+
+    [Fact]
+    public void QueueLengthIsTheNumberOfReadyJobsOverTime()
+    {
+        // a0 runs 0-10, a1 (released 8) waits 8-10, runs 10-20; a2 (16) waits 16-20, runs 20-30; a3 (24) waits 24-30, runs 30-40;
+        // a4 (32) waits 32-40. b0, released at 0, waits all the time. 20 and 40 of 40 ms.
+        var run = Gpu().Vision("m", "gpu=10").Stream("a : m every 8 ms { class fast }").Stream("b : m every 1 s { deadline never }").Run(40, "prefer class == fast  order by arrival  place on idle device");
+
+        Of(run, "queue_length.mean").ShouldBe(0.5);
+        Of(run, "queue_length.max").ShouldBe(1);
+        All(run, "queue_length.mean").ShouldBe(1.5);
+        All(run, "queue_length.max").ShouldBe(2);
+    }
+
+    [Fact]
+    public void ADroppedJobWaitsUntilItIsDropped()
+    {
+        // a0 runs 0-30. a1 waits 10-20, a2 20-30; a3 starts at 30. a4 waits 40-50, a5 50-60.
+        var run = Gpu().Vision("m", "gpu=30").Stream("a : m every 10 ms { late drop }").Run(60, Fcfs);
+
+        Of(run, "queue_length.mean").ShouldBe(40.0 / 60);
+        Of(run, "queue_length.max").ShouldBe(1);
+    }
+
+    [Fact]
+    public void BesideNeverStandsTheMeanOfTheJobsThatHaveAFirstToken()
+    {
+        var run = Gpu().Llm("lm", "gpu=50", "gpu=5").Stream("a : lm every 30 ms { prompt 1 tokens  output 2 tokens }").Run(60, Fcfs);
+
+        Of(run, "ttft.mean_of_answered").ShouldBe(50e6);
+        All(run, "ttft.mean_of_answered").ShouldBe(50e6);
+    }
+
+    private static ScheduleRun Stalled(string policy) => ScheduleRun.Of(ScheduleRun.Link("stall.sched", files: new MemoryFiles()
+        .Add("stall.sched", $$"""
+            platform P { device npu : NPU {} latencies "lat.csv" }
+            model m : llm { layers 1 }
+            scenario S on P { run for 4 s  stream c : m at trace "long.csv" {} }
+            policy A { {{policy}} }
+            """)
+        .Add("lat.csv", "model,stage,device,tokens,batch,latency_ms\nm,prefill,npu,2048,1,100\nm,prefill,npu,16384,1,800\nm,decode,npu,,1,20\nm,decode,npu,,32,20\n")
+        .Add("long.csv", "release_ms,prompt,output\n0,2048,21\n50,2048,21\n200,16384,4\n")));
+
     private static Bench Gpu(string attributes = "") => new Bench().Device("gpu", "GPU", attributes);
 
     private static (long Violated, long Judged) Tokens(ScheduleRun run) =>

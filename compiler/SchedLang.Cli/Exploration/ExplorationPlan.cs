@@ -35,7 +35,7 @@ internal sealed class ExplorationPlan
                 .Concat(Standard.Select(m => NamedMetric.Find(m, [], [])!))
                 .DistinctBy(m => m.Name),
         ];
-        Percentiles = Columns.Aggregate(SampleKinds.None, (kinds, column) => kinds | column.Percentiles);
+        Recorded = Columns.Aggregate(SampleKinds.None, (kinds, column) => kinds | column.Needs);
         for (var i = 0; i < Combinations.Length; i++)
             _indices.Add((Combinations[i].Scenario.Name, Combinations[i].Policy.Label, Combinations[i].Place), i);
     }
@@ -58,8 +58,8 @@ internal sealed class ExplorationPlan
     /// <summary>The metrics that are kept of each run: those told, those that expectations name, and a standard set.</summary>
     public ImmutableArray<NamedMetric> Columns { get; }
 
-    /// <summary>Of what these are percentiles.</summary>
-    public SampleKinds Percentiles { get; }
+    /// <summary>What has to be recorded for these beyond counts and sums.</summary>
+    public SampleKinds Recorded { get; }
 
     /// <summary>The seeds of every combination.</summary>
     public ImmutableArray<long> Seeds => Grid.Seeds;

@@ -167,7 +167,7 @@ internal sealed class Explorer
         try
         {
             var workload = program.Linked.Workload;
-            var counted = program.Loaded.Program.Run(workload, seed, new MetricsObserver(workload, Plan.Percentiles), control).Figures;
+            var counted = program.Loaded.Program.Run(workload, seed, new MetricsObserver(workload, Plan.Recorded), control).Figures;
             return ([.. Plan.Columns.Select(c => c.Value(counted))], Stopwatch.GetElapsedTime(start));
         }
         catch (TooManyJobsException e)

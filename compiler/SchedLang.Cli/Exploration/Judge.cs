@@ -113,7 +113,7 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
     private static string Number(MetricUnit unit, double value) => unit switch
     {
         _ when !double.IsFinite(value) => "never",
-        MetricUnit.Share or MetricUnit.Count => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture),
+        MetricUnit.Share or MetricUnit.Count or MetricUnit.Average => value.ToString(Math.Abs(value) >= 1000 ? "N0" : "G4", CultureInfo.InvariantCulture),
         _ => FigureText.Of(unit, value),
     };
 }

@@ -19,6 +19,9 @@ public enum MetricUnit
 
     /// <summary>Energy in nJ.</summary>
     Energy,
+
+    /// <summary>Things counted, averaged.</summary>
+    Average,
 }
 
 /// <summary>A metric of a whole run, a stream or a device. A value is NaN where there is none and infinite for <c>never</c>.</summary>
@@ -29,12 +32,11 @@ public enum MetricUnit
 /// <param name="Value">Its value in a run.</param>
 public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value)
 {
-    /// <summary>What it is a percentile of, if it is one.</summary>
-    public SampleKinds Percentiles { get; init; }
+    /// <summary>What has to be recorded for it beyond counts and sums.</summary>
+    public SampleKinds Needs { get; init; }
 
     /// <summary>Whether only LLM jobs have it.</summary>
-    public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate"
-        || Id.StartsWith("ttft.", StringComparison.Ordinal) || Id.StartsWith("tpt.", StringComparison.Ordinal);
+    public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate" || Id.Split('.')[0] is "ttft" or "tpt" or "gap" or "latency_per_token";
 }
 
 /// <summary>Metrics in files: base units but for energy, which is in J, and names that end in their unit.</summary>

@@ -23,10 +23,25 @@ public static class MetricCatalog
             (_, s) => s.Definition.TptTarget.IsNever ? double.NaN : Ratio(s.ViolatedTokens, s.JudgedTokens)),
         .. Times<StreamFigures>("latency", SampleKinds.Latency, "Time from release to completion", s => s.Latency),
         .. Times<StreamFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", s => s.Queueing),
+        .. Times<StreamFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", s => s.Tardiness),
+        Count<StreamFigures>("longest_miss_run", "The most jobs in a row, by number, that missed their deadline.",
+            (_, s) => s.HasDeadlines ? s.LongestMissRun : double.NaN) with { Needs = SampleKinds.MissRun },
+        .. Times<StreamFigures>("interval", SampleKinds.Interval, "Time from one completion to the next", s => s.Interval),
+        new("queue_length.mean", MetricUnit.Average, "Jobs that are ready and not running: mean over time.", (r, s) => s.QueueLength.Mean(r.DurationNs))
+        {
+            Needs = SampleKinds.QueueLength,
+        },
+        Count<StreamFigures>("queue_length.max", "Jobs that are ready and not running: maximum over time.", (_, s) => s.QueueLength.Max) with
+        {
+            Needs = SampleKinds.QueueLength,
+        },
         .. Times<StreamFigures>("ttft", SampleKinds.Ttft, "Time to first token (TTFT); never for a job without one", s => s.Ttft),
+        new("ttft.mean_of_answered", MetricUnit.Time, "Time to first token (TTFT): mean of the jobs that have one.", (_, s) => s.Ttft.MeanOfFinite),
         Count<StreamFigures>("starved", "LLM jobs without a first token by the end of the run.",
             (_, s) => s.IsLlm ? s.Ttft.NeverCount : double.NaN),
         .. Times<StreamFigures>("tpt", SampleKinds.Tpt, "Time per token after the first (TPOT), of jobs with two tokens or more", s => s.Tpt),
+        .. Times<StreamFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", s => s.Gap, meanNeeds: true),
+        .. Times<StreamFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", s => s.LatencyPerToken),
         Count<StreamFigures>("tokens", "Tokens produced.", (_, s) => s.IsLlm ? s.Tokens : double.NaN),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, s) => s.Completed / (r.DurationNs / NsPerSecond)),
         Count<StreamFigures>("preemptions", "Units preempted.", (_, s) => s.Preemptions),
@@ -60,9 +75,26 @@ public static class MetricCatalog
             (r, _) => Ratio(r.Streams.Sum(s => s.ViolatedTokens), r.Streams.Where(s => !s.Definition.TptTarget.IsNever).Sum(s => s.JudgedTokens))),
         .. Times<RunFigures>("latency", SampleKinds.Latency, "Time from release to completion", r => r.Latency),
         .. Times<RunFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", r => r.Queueing),
+        .. Times<RunFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", r => r.Tardiness),
+        Count<RunFigures>("longest_miss_run", "The most jobs of one stream in a row, by number, that missed their deadline.",
+            (r, _) => r.Streams.Where(s => s.HasDeadlines).Select(s => (double)s.LongestMissRun).DefaultIfEmpty(double.NaN).Max()) with
+        {
+            Needs = SampleKinds.MissRun,
+        },
+        new("queue_length.mean", MetricUnit.Average, "Jobs that are ready and not running: mean over time.", (r, _) => r.QueueLength.Mean(r.DurationNs))
+        {
+            Needs = SampleKinds.QueueLength,
+        },
+        Count<RunFigures>("queue_length.max", "Jobs that are ready and not running: maximum over time.", (r, _) => r.QueueLength.Max) with
+        {
+            Needs = SampleKinds.QueueLength,
+        },
         .. Times<RunFigures>("ttft", SampleKinds.Ttft, "Time to first token (TTFT); never for a job without one", r => r.Ttft),
+        new("ttft.mean_of_answered", MetricUnit.Time, "Time to first token (TTFT): mean of the jobs that have one.", (_, r) => r.Ttft.MeanOfFinite),
         Count<RunFigures>("starved", "LLM jobs without a first token by the end of the run.", (r, _) => r.Streams.Sum(s => s.Ttft.NeverCount)),
         .. Times<RunFigures>("tpt", SampleKinds.Tpt, "Time per token after the first (TPOT), of jobs with two tokens or more", r => r.Tpt),
+        .. Times<RunFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", r => r.Gap, meanNeeds: true),
+        .. Times<RunFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", r => r.LatencyPerToken),
         Count<RunFigures>("tokens", "Tokens produced.", (r, _) => r.Streams.Sum(s => s.Tokens)),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, _) => r.Streams.Sum(s => s.Completed) / (r.DurationNs / NsPerSecond)),
         Count<RunFigures>("units", "Units that ended, preempted ones included.", (r, _) => r.Units),
@@ -80,19 +112,22 @@ public static class MetricCatalog
     private static Metric<T> Share<T>(string id, string description, Func<RunFigures, T, double> value) =>
         new(id, MetricUnit.Share, description, value);
 
-    private static IEnumerable<Metric<T>> Times<T>(string id, SampleKinds kind, string description, Func<T, SampleSet> samples)
+    private static IEnumerable<Metric<T>> Times<T>(string id, SampleKinds kind, string description, Func<T, SampleSet> samples, bool meanNeeds = false)
     {
-        yield return new($"{id}.mean", MetricUnit.Time, $"{description}: mean.", (_, x) => samples(x).Mean);
+        yield return new($"{id}.mean", MetricUnit.Time, $"{description}: mean.", (_, x) => samples(x).Mean)
+        {
+            Needs = meanNeeds ? kind : SampleKinds.None,
+        };
         foreach (var percent in (int[])[50, 90, 95, 99])
         {
             yield return new(
                 $"{id}.p{percent}", MetricUnit.Time, $"{description}: nearest-rank percentile {percent}.", (_, x) => samples(x).Percentile(percent))
             {
-                Percentiles = kind,
+                Needs = kind,
             };
         }
 
-        yield return new($"{id}.max", MetricUnit.Time, $"{description}: maximum.", (_, x) => samples(x).Percentile(100)) { Percentiles = kind };
+        yield return new($"{id}.max", MetricUnit.Time, $"{description}: maximum.", (_, x) => samples(x).Percentile(100)) { Needs = kind };
     }
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;

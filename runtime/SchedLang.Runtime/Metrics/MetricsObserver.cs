@@ -7,17 +7,29 @@ namespace SchedLang.Runtime.Metrics;
 
 /// <summary>Counts what docs/semantics.md section 9 defines.</summary>
 /// <param name="workload">What is run.</param>
-/// <param name="percentiles">Of what percentiles will be asked, which takes a value a job.</param>
-public readonly struct MetricsObserver(Workload workload, SampleKinds percentiles = SampleKinds.All) : IObserver
+/// <param name="recorded">What is recorded beyond counts and sums.</param>
+public readonly struct MetricsObserver(Workload workload, SampleKinds recorded = SampleKinds.All) : IObserver
 {
+    private readonly TokenTimes? _tokenTimes = recorded.HasFlag(SampleKinds.Gap) ? new() : null;
+    private readonly bool _seesQueues = recorded.HasFlag(SampleKinds.QueueLength);
+    private readonly bool _seesMissRuns = recorded.HasFlag(SampleKinds.MissRun);
+
     /// <summary>What was counted so far.</summary>
-    public RunFigures Figures { get; } = new(workload, percentiles);
+    public RunFigures Figures { get; } = new(workload, recorded);
 
     /// <inheritdoc/>
     public static bool CountsUnits => true;
 
     /// <inheritdoc/>
-    public void Released(in Job job) => Figures.Streams[job.Stream].Released++;
+    public void RunStarted(SystemState state) => Figures.State = state;
+
+    /// <inheritdoc/>
+    public void Released(in Job job)
+    {
+        Figures.Streams[job.Stream].Released++;
+        if (_seesQueues)
+            ChangeQueue(in job, job.Arrival, +1);
+    }
 
     /// <inheritdoc/>
     public void Dispatched(in Job job, in UnitStart start)
@@ -26,6 +38,8 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
             Figures.Devices[start.Device].Switches++;
         if (start.Moved)
             Figures.Streams[job.Stream].Transfers++;
+        if (_seesQueues)
+            ChangeQueue(in job, start.At, -1);
     }
 
     /// <inheritdoc/>
@@ -35,6 +49,8 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
         var device = Figures.Devices[end.Device];
         stream.CountUnits(job.Stage, end.Device, 1);
         device.Units++;
+        if (_seesQueues && job.IsLive)
+            ChangeQueue(in job, end.End, +1);
         if (end.Outcome is UnitOutcome.Lost or UnitOutcome.Kept)
             stream.Preemptions++;
         if (end.Member > 0)
@@ -72,8 +88,11 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
     {
         var stream = Figures.Streams[job.Stream];
         stream.Tokens++;
+        var gapNs = _tokenTimes?.Note(in job);
         if (job.Generated < 2)
             return;
+        if (gapNs is { } ns)
+            stream.Gap.Add(ns);
         stream.JudgedTokens++;
         if (job.LastToken > deadline)
             stream.ViolatedTokens++;
@@ -86,8 +105,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
         switch (outcome)
         {
             case JobOutcome.Completed:
-                stream.Completed++;
-                stream.Latency.Add((job.ReadySince - job.Arrival).Ns);
+                AddCompletion(stream, in job);
                 Figures.Devices[job.LastDevice].Jobs++;
                 break;
             case JobOutcome.Dropped:
@@ -103,11 +121,17 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
         if (stream.IsLlm)
             AddTokens(stream, in job);
         Judge(stream, in job, outcome);
+        if (_seesQueues && outcome != JobOutcome.Unfinished && job.IsReady)
+            ChangeQueue(in job, Figures.State!.Now, -1);
     }
 
     /// <inheritdoc/>
     public void RunEnded(SystemState state)
     {
+        Figures.State = null;
+        Figures.QueueLength.AdvanceTo(state.Now);
+        foreach (var stream in Figures.Streams)
+            stream.QueueLength.AdvanceTo(state.Now);
         for (var index = 0; index < Figures.Devices.Length; index++)
         {
             if (state.IsIdle(index))
@@ -138,6 +162,24 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
             device.MeasuredNj += measured * share;
     }
 
+    private static void AddCompletion(StreamFigures stream, in Job job)
+    {
+        stream.Completed++;
+        var latencyNs = (job.ReadySince - job.Arrival).Ns;
+        stream.Latency.Add(latencyNs);
+        if (!stream.LastCompletion.IsNever)
+            stream.Interval.Add((job.ReadySince - stream.LastCompletion).Ns);
+        stream.LastCompletion = job.ReadySince;
+        if (stream.IsLlm)
+            stream.LatencyPerToken.Add((double)latencyNs / (job.Prompt + job.Output));
+    }
+
+    private void ChangeQueue(in Job job, Instant at, int jobs)
+    {
+        Figures.Streams[job.Stream].QueueLength.Change(at, jobs);
+        Figures.QueueLength.Change(at, jobs);
+    }
+
     private void AddTokens(StreamFigures stream, in Job job)
     {
         stream.Ttft.Add((job.FirstToken - job.Arrival).AsDouble);
@@ -160,10 +202,15 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds percentile
             return;
         var reached = stream.IsLlm ? job.FirstToken : outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
         var isOverdue = outcome == JobOutcome.Dropped || job.FirstDeadline < Figures.Workload.End;
-        if (reached.IsNever && !isOverdue)
-            return;
-        stream.Judged++;
-        if (reached > job.FirstDeadline || reached.IsNever)
+        var isJudged = !reached.IsNever || isOverdue;
+        var isMissed = isJudged && (reached > job.FirstDeadline || reached.IsNever);
+        if (_seesMissRuns)
+            stream.MissRun.Add(job.Number, isJudged ? isMissed : null);
+        if (!reached.IsNever && !job.FirstDeadline.IsNever)
+            stream.Tardiness.Add(Math.Max(0, (reached - job.FirstDeadline).Ns));
+        if (isJudged)
+            stream.Judged++;
+        if (isMissed)
             stream.Violated++;
     }
 }

@@ -13,8 +13,8 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
     /// <summary>The stream or device that it is of; null for a whole run.</summary>
     public string? Subject { get; private init; }
 
-    /// <summary>What it is a percentile of, if it is one.</summary>
-    public SampleKinds Percentiles { get; private init; }
+    /// <summary>What has to be recorded for it beyond counts and sums.</summary>
+    public SampleKinds Needs { get; private init; }
 
     /// <summary>Whether it is of a stream and only LLM jobs have it.</summary>
     public bool NeedsLlm { get; private init; }
@@ -23,7 +23,7 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
     public static NamedMetric? Find(string name, IReadOnlyCollection<string> streams, IReadOnlyCollection<string> devices)
     {
         if (MetricCatalog.OfRun.FirstOrDefault(m => m.Id == name) is { } ofRun)
-            return new NamedMetric(name, ofRun.Unit, ofRun.Description, r => ofRun.Value(r, r)) { Percentiles = ofRun.Percentiles };
+            return new NamedMetric(name, ofRun.Unit, ofRun.Description, r => ofRun.Value(r, r)) { Needs = ofRun.Needs };
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var (subject, id) = dot < 0 ? ("", name) : (name[..dot], name[(dot + 1)..]);
         if (streams.Contains(subject) && MetricCatalog.OfStream.FirstOrDefault(m => m.Id == id) is { } ofStream)
@@ -32,7 +32,7 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
                 r => r.Streams.FirstOrDefault(s => s.Definition.Name == subject) is { } stream ? ofStream.Value(r, stream) : double.NaN)
             {
                 Subject = subject,
-                Percentiles = ofStream.Percentiles,
+                Needs = ofStream.Needs,
                 NeedsLlm = ofStream.IsOfLlm,
             };
         }

@@ -11,13 +11,19 @@ public sealed class RunFigures
     private SampleSet? _queueing;
     private SampleSet? _ttft;
     private SampleSet? _tpt;
+    private SampleSet? _gap;
+    private SampleSet? _tardiness;
+    private SampleSet? _latencyPerToken;
 
-    internal RunFigures(Workload workload, SampleKinds percentiles)
+    internal RunFigures(Workload workload, SampleKinds recorded)
     {
         Workload = workload;
-        Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length, percentiles))];
+        Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length, recorded))];
         Devices = [.. workload.Platform.Devices.Select(d => new DeviceFigures(d))];
     }
+
+    /// <summary>The run while it goes on.</summary>
+    internal SystemState? State { get; set; }
 
     /// <summary>What was run.</summary>
     public Workload Workload { get; }
@@ -39,6 +45,18 @@ public sealed class RunFigures
 
     /// <summary>Mean time per further token of each job in ns, of all streams.</summary>
     public SampleSet Tpt => _tpt ??= SampleSet.Merge(Streams.Select(s => s.Tpt));
+
+    /// <summary>Time between consecutive tokens of a job in ns, of all streams.</summary>
+    public SampleSet Gap => _gap ??= SampleSet.Merge(Streams.Select(s => s.Gap));
+
+    /// <summary>How late jobs are in ns, of all streams.</summary>
+    public SampleSet Tardiness => _tardiness ??= SampleSet.Merge(Streams.Select(s => s.Tardiness));
+
+    /// <summary>Latency by token in ns, of all streams.</summary>
+    public SampleSet LatencyPerToken => _latencyPerToken ??= SampleSet.Merge(Streams.Select(s => s.LatencyPerToken));
+
+    /// <summary>Ready jobs of all streams over time.</summary>
+    public QueueLength QueueLength { get; } = new();
 
     /// <summary>Length of the run in ns.</summary>
     public long DurationNs => Workload.End.Ns;

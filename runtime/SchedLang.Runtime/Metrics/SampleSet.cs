@@ -1,7 +1,7 @@
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
-/// Measured values, one a job. Infinity stands for <c>never</c> and is part of the set, never left out. Up to <see cref="MostExact"/>
+/// Measured values, most often one a job. Infinity stands for <c>never</c> and is part of the set, never left out. Up to <see cref="MostExact"/>
 /// values are kept; percentiles of more are those of a sketch, off by at most a thousandth, and means are exact as before. Where nobody
 /// wants percentiles no value is kept.
 /// </summary>
@@ -27,7 +27,10 @@ public sealed class SampleSet(bool keepsValues = true)
     public long NeverCount { get; private set; }
 
     /// <summary>Mean, <c>never</c> when any value is; NaN without values.</summary>
-    public double Mean => Count == 0 ? double.NaN : _sum / Count;
+    public double Mean => NeverCount > 0 ? double.PositiveInfinity : MeanOfFinite;
+
+    /// <summary>Mean of the values that are not <c>never</c>; NaN without any.</summary>
+    public double MeanOfFinite => Count == NeverCount ? double.NaN : _sum / (Count - NeverCount);
 
     /// <summary>Whether percentiles are exact.</summary>
     public bool IsExact => _sketch == null;
@@ -45,13 +48,17 @@ public sealed class SampleSet(bool keepsValues = true)
     /// <summary>Adds a value, at least 0.</summary>
     public void Add(double value)
     {
-        _sum += value;
         Count++;
         if (double.IsPositiveInfinity(value))
+        {
             NeverCount++;
-        else if (!KeepsValues)
             return;
-        else if (_sketch != null)
+        }
+
+        _sum += value;
+        if (!KeepsValues)
+            return;
+        if (_sketch != null)
             _sketch.Add(value);
         else
             Keep(value);

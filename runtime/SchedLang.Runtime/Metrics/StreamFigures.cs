@@ -10,16 +10,20 @@ public sealed class StreamFigures
     private readonly long[] _units;
     private readonly int _devices;
 
-    internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices, SampleKinds percentiles)
+    internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices, SampleKinds recorded)
     {
         Definition = definition;
         Model = model;
         _devices = devices;
         _units = new long[4 * devices];
-        Latency = new SampleSet(percentiles.HasFlag(SampleKinds.Latency));
-        Queueing = new SampleSet(percentiles.HasFlag(SampleKinds.Queueing));
-        Ttft = new SampleSet(percentiles.HasFlag(SampleKinds.Ttft));
-        Tpt = new SampleSet(percentiles.HasFlag(SampleKinds.Tpt));
+        Latency = new SampleSet(recorded.HasFlag(SampleKinds.Latency));
+        Queueing = new SampleSet(recorded.HasFlag(SampleKinds.Queueing));
+        Ttft = new SampleSet(recorded.HasFlag(SampleKinds.Ttft));
+        Tpt = new SampleSet(recorded.HasFlag(SampleKinds.Tpt));
+        Gap = new SampleSet(recorded.HasFlag(SampleKinds.Gap));
+        Tardiness = new SampleSet(recorded.HasFlag(SampleKinds.Tardiness));
+        Interval = new SampleSet(recorded.HasFlag(SampleKinds.Interval));
+        LatencyPerToken = new SampleSet(recorded.HasFlag(SampleKinds.LatencyPerToken));
         HasDeadlines = definition.HasDeadlines(model.Kind);
     }
 
@@ -79,6 +83,30 @@ public sealed class StreamFigures
 
     /// <summary>Mean time per further token of each job with two or more, in ns.</summary>
     public SampleSet Tpt { get; }
+
+    /// <summary>Time between consecutive tokens of a job, in ns.</summary>
+    public SampleSet Gap { get; }
+
+    /// <summary>
+    /// How late completed jobs with a deadline are, 0 where on time, in ns; of LLM jobs their first tokens against the TTFT target.
+    /// </summary>
+    public SampleSet Tardiness { get; }
+
+    /// <summary>Time from one completion to the next, in ns.</summary>
+    public SampleSet Interval { get; }
+
+    /// <summary>Latency of completed LLM jobs by the tokens of prompt and output, in ns.</summary>
+    public SampleSet LatencyPerToken { get; }
+
+    /// <summary>Ready jobs over time.</summary>
+    public QueueLength QueueLength { get; } = new();
+
+    /// <summary>The most jobs in a row, by number, that missed their deadline.</summary>
+    public long LongestMissRun => MissRun.Longest;
+
+    internal MissRun MissRun { get; } = new();
+
+    internal Instant LastCompletion { get; set; } = Instant.Never;
 
     /// <summary>Required time between completions, where the stream has a period.</summary>
     public Duration Period => Definition.Arrival.Period;

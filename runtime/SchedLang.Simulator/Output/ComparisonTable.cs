@@ -26,7 +26,7 @@ internal static class ComparisonTable
             table.AddRow([
                 $"[bold]{Markup.Escape(row.Subject)}[/]",
                 row.Words,
-                .. values.Select(v => isContest && v == best ? $"[green]{FigureText.Of(row.Unit, v)}[/]" : RunTables.Cell(row.Metric, row.Unit, v)),
+                .. runs.Zip(values, (r, v) => isContest && v == best ? $"[green]{FigureText.Of(row.Unit, v)}[/]" : row.Cell(r.Figures, v)),
             ]);
         }
 
@@ -58,21 +58,26 @@ internal static class ComparisonTable
     private static Row OfRun(string id, string words, bool hideZero = false)
     {
         var metric = MetricCatalog.OfRun.First(m => m.Id == id);
-        return new Row("all", id, words, metric.Unit, r => metric.Value(r, r), SmallerIsBetter: true, hideZero);
+        return new Row("all", id, words, metric.Unit, r => metric.Value(r, r), (_, v) => RunTables.Cell(id, metric.Unit, v), SmallerIsBetter: true, hideZero);
     }
 
     private static Row OfStream(int index, string name, string id, string words)
     {
         var metric = MetricCatalog.OfStream.First(m => m.Id == id);
-        return new Row(name, id, words, metric.Unit, r => metric.Value(r, r.Streams[index]), SmallerIsBetter: true, HideZero: false);
+        return new Row(
+            name, id, words, metric.Unit, r => metric.Value(r, r.Streams[index]), (r, _) => RunTables.Cell(metric, r, r.Streams[index]),
+            SmallerIsBetter: true, HideZero: false);
     }
 
     private static Row OfDevice(int index, string name)
     {
         var metric = MetricCatalog.OfDevice.First(m => m.Id == "utilization");
-        return new Row(name, metric.Id, "busy", metric.Unit, r => metric.Value(r, r.Devices[index]), SmallerIsBetter: false, HideZero: false);
+        return new Row(
+            name, metric.Id, "busy", metric.Unit, r => metric.Value(r, r.Devices[index]), (_, v) => RunTables.Cell(metric.Id, metric.Unit, v),
+            SmallerIsBetter: false, HideZero: false);
     }
 
     internal sealed record Row(
-        string Subject, string Metric, string Words, MetricUnit Unit, Func<RunFigures, double> Value, bool SmallerIsBetter, bool HideZero);
+        string Subject, string Metric, string Words, MetricUnit Unit, Func<RunFigures, double> Value, Func<RunFigures, double, string> Cell,
+        bool SmallerIsBetter, bool HideZero);
 }

@@ -16,8 +16,16 @@ internal static class FigureText
             MetricUnit.Share => Share(value),
             MetricUnit.Energy => Energy(value / 1e9),
             MetricUnit.PerSecond => $"{Digits(value)}/s",
+            MetricUnit.Average => Digits(value),
             _ => value.ToString("N0", CultureInfo.InvariantCulture),
         };
+
+    /// <summary>A mean of the values that there are, and how many are never: <c>182 ms, 3 never</c>.</summary>
+    public static string WithNever(double mean, long never)
+    {
+        var count = $"{Of(MetricUnit.Count, never)} never";
+        return double.IsNaN(mean) ? count : $"{Time(mean)}, {count}";
+    }
 
     public static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SchedLang.Simulator.Output;
 
@@ -14,7 +15,7 @@ internal static class RunTables
     private static readonly (string Metric, string Heading)[] StreamColumns =
     [
         ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency"),
-        ("latency.p99", "p99"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "late tokens"), ("preemptions", "preempted"),
+        ("latency.p99", "p99"), ("latency.max", "max"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "late tokens"), ("preemptions", "preempted"),
     ];
 
     private static readonly (string Metric, string Heading)[] DeviceColumns =
@@ -29,7 +30,7 @@ internal static class RunTables
         foreach (var (name, value) in run.Identity.Parameters)
             console.MarkupLine($"  {Markup.Escape(name)} = {Markup.Escape(value)}");
         console.WriteLine();
-        console.Write(Streams(figures));
+        console.Write(Fitted(Streams(figures), console));
         console.WriteLine();
         console.Write(Devices(figures));
         console.WriteLine();
@@ -50,7 +51,7 @@ internal static class RunTables
             table.AddRow([
                 $"[bold]{Markup.Escape(stream.Definition.Name)}[/]",
                 Markup.Escape(stream.Model.Name),
-                .. columns.Select(c => Cell(c.Metric.Id, c.Metric.Unit, c.Metric.Value(figures, stream))),
+                .. columns.Select(c => Cell(c.Metric, figures, stream)),
             ]);
         }
 
@@ -99,6 +100,15 @@ internal static class RunTables
 
     private static bool IsShown(Metric<DeviceFigures> metric, double value) => !double.IsNaN(value) && value != 0;
 
+    /// <summary>A figure of a stream with the colour that it deserves. Beside a mean that is never stands that of the jobs that have one.</summary>
+    internal static string Cell(Metric<StreamFigures> metric, RunFigures figures, StreamFigures stream)
+    {
+        var value = metric.Value(figures, stream);
+        return metric.Id == "ttft.mean" && double.IsInfinity(value)
+            ? $"[red]{FigureText.WithNever(stream.Ttft.MeanOfFinite, stream.Ttft.NeverCount)}[/]"
+            : Cell(metric.Id, metric.Unit, value);
+    }
+
     /// <summary>A figure with the colour that it deserves.</summary>
     internal static string Cell(string metric, MetricUnit unit, double value)
     {
@@ -106,6 +116,19 @@ internal static class RunTables
         var isBad = double.IsInfinity(value) || (metric.EndsWith("violation_rate", StringComparison.Ordinal) && value >= 0.1);
         var isPoor = metric is "violation_rate" or "token_violation_rate" or "dropped" && value > 0;
         return isBad ? $"[red]{text}[/]" : isPoor ? $"[yellow]{text}[/]" : text;
+    }
+
+    // A table that would be too wide has its columns closer together before any cell is broken.
+    private static Table Fitted(Table table, IAnsiConsole console)
+    {
+        var width = ((IRenderable)table).Measure(RenderOptions.Create(console), int.MaxValue).Max;
+        if (width > console.Profile.Width)
+        {
+            foreach (var column in table.Columns)
+                column.Padding(0, 0);
+        }
+
+        return table;
     }
 
     internal static Table Plain(string first, string second, IReadOnlyList<string> others)
@@ -116,7 +139,7 @@ internal static class RunTables
         foreach (var other in others)
             table.AddColumn(new TableColumn(other).RightAligned());
         foreach (var column in table.Columns)
-            column.NoWrap().Padding(0, 0, 1, 0); // a run of five streams fits 80 columns
+            column.NoWrap().Padding(0, 0, 1, 0);
         return table;
     }
 }

@@ -1,0 +1,20 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+
+namespace SchedLang.Runtime.Metrics;
+
+/// <summary>When each live job produced its latest token: the engine's own note is already that of the new one.</summary>
+internal sealed class TokenTimes
+{
+    private Instant[] _last = [];
+
+    /// <summary>Notes a token and gives the time since the one before, in ns; undefined for the first.</summary>
+    public long Note(in Job job)
+    {
+        if (job.Slot >= _last.Length)
+            Array.Resize(ref _last, Math.Max(64, 2 * job.Slot));
+        var gapNs = (job.LastToken - _last[job.Slot]).Ns;
+        _last[job.Slot] = job.LastToken;
+        return gapNs;
+    }
+}
