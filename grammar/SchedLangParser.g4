@@ -40,7 +40,34 @@ deviceDeclaration
     ;
 
 modelDeclaration
-    : MODEL name COLON name attributeBlock?
+    : MODEL name COLON name modelBlock?
+    ;
+
+modelBlock
+    : LBRACE modelMember* RBRACE
+    ;
+
+modelMember
+    : latencyClause
+    | attribute
+    ;
+
+// latency cpu 12 ms, gpu 4 ms    prefill npu 20 ms + 0.4 ms per token
+latencyClause
+    : attributeName latencyEntry (COMMA furtherLatency)* COMMA?
+    ;
+
+latencyEntry
+    : name latencyTerm (PLUS latencyTerm)*
+    ;
+
+// After a comma only a unit tells a device from the next attribute: latency cpu 12 ms, layers 4
+furtherLatency
+    : name MINUS? NUMBER UNIT (PER name)? (PLUS latencyTerm)*
+    ;
+
+latencyTerm
+    : signedNumber (PER name)?
     ;
 
 attributeBlock

@@ -53,34 +53,37 @@ public partial class SchedLangParser : Parser {
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
-		RULE_modelDeclaration = 6, RULE_attributeBlock = 7, RULE_attribute = 8, 
-		RULE_value = 9, RULE_unending = 10, RULE_truth = 11, RULE_signedNumber = 12, 
-		RULE_scenarioDeclaration = 13, RULE_scenarioMember = 14, RULE_expectClause = 15, 
-		RULE_runClause = 16, RULE_streamDeclaration = 17, RULE_arrival = 18, RULE_policyDeclaration = 19, 
-		RULE_parameterList = 20, RULE_parameter = 21, RULE_policyMember = 22, 
-		RULE_preferClause = 23, RULE_orderClause = 24, RULE_orderKey = 25, RULE_placeClause = 26, 
-		RULE_placeTarget = 27, RULE_holdClause = 28, RULE_preemptClause = 29, 
-		RULE_preemptForm = 30, RULE_strictClause = 31, RULE_chunkClause = 32, 
-		RULE_batchClause = 33, RULE_stateDeclaration = 34, RULE_handler = 35, 
-		RULE_event = 36, RULE_block = 37, RULE_statement = 38, RULE_elseBranch = 39, 
-		RULE_letDeclaration = 40, RULE_functionDeclaration = 41, RULE_functionParameter = 42, 
-		RULE_experimentDeclaration = 43, RULE_experimentMember = 44, RULE_policyUse = 45, 
-		RULE_namedValue = 46, RULE_dottedName = 47, RULE_valueText = 48, RULE_valuePart = 49, 
-		RULE_expression = 50, RULE_primary = 51, RULE_arguments = 52, RULE_name = 53, 
-		RULE_attributeName = 54, RULE_softWord = 55, RULE_clauseWord = 56;
+		RULE_modelDeclaration = 6, RULE_modelBlock = 7, RULE_modelMember = 8, 
+		RULE_latencyClause = 9, RULE_latencyEntry = 10, RULE_furtherLatency = 11, 
+		RULE_latencyTerm = 12, RULE_attributeBlock = 13, RULE_attribute = 14, 
+		RULE_value = 15, RULE_unending = 16, RULE_truth = 17, RULE_signedNumber = 18, 
+		RULE_scenarioDeclaration = 19, RULE_scenarioMember = 20, RULE_expectClause = 21, 
+		RULE_runClause = 22, RULE_streamDeclaration = 23, RULE_arrival = 24, RULE_policyDeclaration = 25, 
+		RULE_parameterList = 26, RULE_parameter = 27, RULE_policyMember = 28, 
+		RULE_preferClause = 29, RULE_orderClause = 30, RULE_orderKey = 31, RULE_placeClause = 32, 
+		RULE_placeTarget = 33, RULE_holdClause = 34, RULE_preemptClause = 35, 
+		RULE_preemptForm = 36, RULE_strictClause = 37, RULE_chunkClause = 38, 
+		RULE_batchClause = 39, RULE_stateDeclaration = 40, RULE_handler = 41, 
+		RULE_event = 42, RULE_block = 43, RULE_statement = 44, RULE_elseBranch = 45, 
+		RULE_letDeclaration = 46, RULE_functionDeclaration = 47, RULE_functionParameter = 48, 
+		RULE_experimentDeclaration = 49, RULE_experimentMember = 50, RULE_policyUse = 51, 
+		RULE_namedValue = 52, RULE_dottedName = 53, RULE_valueText = 54, RULE_valuePart = 55, 
+		RULE_expression = 56, RULE_primary = 57, RULE_arguments = 58, RULE_name = 59, 
+		RULE_attributeName = 60, RULE_softWord = 61, RULE_clauseWord = 62;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
-		"platformMember", "deviceDeclaration", "modelDeclaration", "attributeBlock", 
-		"attribute", "value", "unending", "truth", "signedNumber", "scenarioDeclaration", 
-		"scenarioMember", "expectClause", "runClause", "streamDeclaration", "arrival", 
-		"policyDeclaration", "parameterList", "parameter", "policyMember", "preferClause", 
-		"orderClause", "orderKey", "placeClause", "placeTarget", "holdClause", 
-		"preemptClause", "preemptForm", "strictClause", "chunkClause", "batchClause", 
-		"stateDeclaration", "handler", "event", "block", "statement", "elseBranch", 
-		"letDeclaration", "functionDeclaration", "functionParameter", "experimentDeclaration", 
-		"experimentMember", "policyUse", "namedValue", "dottedName", "valueText", 
-		"valuePart", "expression", "primary", "arguments", "name", "attributeName", 
-		"softWord", "clauseWord"
+		"platformMember", "deviceDeclaration", "modelDeclaration", "modelBlock", 
+		"modelMember", "latencyClause", "latencyEntry", "furtherLatency", "latencyTerm", 
+		"attributeBlock", "attribute", "value", "unending", "truth", "signedNumber", 
+		"scenarioDeclaration", "scenarioMember", "expectClause", "runClause", 
+		"streamDeclaration", "arrival", "policyDeclaration", "parameterList", 
+		"parameter", "policyMember", "preferClause", "orderClause", "orderKey", 
+		"placeClause", "placeTarget", "holdClause", "preemptClause", "preemptForm", 
+		"strictClause", "chunkClause", "batchClause", "stateDeclaration", "handler", 
+		"event", "block", "statement", "elseBranch", "letDeclaration", "functionDeclaration", 
+		"functionParameter", "experimentDeclaration", "experimentMember", "policyUse", 
+		"namedValue", "dottedName", "valueText", "valuePart", "expression", "primary", 
+		"arguments", "name", "attributeName", "softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -166,9 +169,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 114;
+			State = 126;
 			declaration();
-			State = 115;
+			State = 127;
 			Match(Eof);
 			}
 		}
@@ -214,48 +217,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 123;
+			State = 135;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 117;
+				State = 129;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 118;
+				State = 130;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 119;
+				State = 131;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 120;
+				State = 132;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 121;
+				State = 133;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 122;
+				State = 134;
 				experimentDeclaration();
 				}
 				break;
@@ -293,16 +296,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 125;
+			State = 137;
 			Match(USE);
-			State = 126;
+			State = 138;
 			Match(STRING);
-			State = 128;
+			State = 140;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 127;
+				State = 139;
 				Match(COMMA);
 				}
 			}
@@ -348,27 +351,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 130;
+			State = 142;
 			Match(PLATFORM);
-			State = 131;
+			State = 143;
 			name();
-			State = 132;
+			State = 144;
 			Match(LBRACE);
-			State = 136;
+			State = 148;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622398L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 133;
+				State = 145;
 				platformMember();
 				}
 				}
-				State = 138;
+				State = 150;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 139;
+			State = 151;
 			Match(RBRACE);
 			}
 		}
@@ -402,13 +405,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 143;
+			State = 155;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 141;
+				State = 153;
 				deviceDeclaration();
 				}
 				break;
@@ -450,7 +453,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 142;
+				State = 154;
 				attribute();
 				}
 				break;
@@ -497,30 +500,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 145;
+			State = 157;
 			Match(DEVICE);
-			State = 146;
+			State = 158;
 			name();
-			State = 147;
+			State = 159;
 			Match(COLON);
-			State = 148;
+			State = 160;
 			name();
-			State = 150;
+			State = 162;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 149;
+				State = 161;
 				attributeBlock();
 				}
 			}
 
-			State = 153;
+			State = 165;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 152;
+				State = 164;
 				Match(COMMA);
 				}
 			}
@@ -547,8 +550,8 @@ public partial class SchedLangParser : Parser {
 			return GetRuleContext<NameContext>(i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(SchedLangParser.COLON, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public AttributeBlockContext attributeBlock() {
-			return GetRuleContext<AttributeBlockContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ModelBlockContext modelBlock() {
+			return GetRuleContext<ModelBlockContext>(0);
 		}
 		public ModelDeclarationContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -565,24 +568,410 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 155;
+			State = 167;
 			Match(MODEL);
-			State = 156;
+			State = 168;
 			name();
-			State = 157;
+			State = 169;
 			Match(COLON);
-			State = 158;
+			State = 170;
 			name();
-			State = 160;
+			State = 172;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 159;
-				attributeBlock();
+				State = 171;
+				modelBlock();
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ModelBlockContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LBRACE() { return GetToken(SchedLangParser.LBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RBRACE() { return GetToken(SchedLangParser.RBRACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ModelMemberContext[] modelMember() {
+			return GetRuleContexts<ModelMemberContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ModelMemberContext modelMember(int i) {
+			return GetRuleContext<ModelMemberContext>(i);
+		}
+		public ModelBlockContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_modelBlock; } }
+	}
+
+	[RuleVersion(0)]
+	public ModelBlockContext modelBlock() {
+		ModelBlockContext _localctx = new ModelBlockContext(Context, State);
+		EnterRule(_localctx, 14, RULE_modelBlock);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 174;
+			Match(LBRACE);
+			State = 178;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
+				{
+				{
+				State = 175;
+				modelMember();
+				}
+				}
+				State = 180;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 181;
+			Match(RBRACE);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ModelMemberContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyClauseContext latencyClause() {
+			return GetRuleContext<LatencyClauseContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AttributeContext attribute() {
+			return GetRuleContext<AttributeContext>(0);
+		}
+		public ModelMemberContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_modelMember; } }
+	}
+
+	[RuleVersion(0)]
+	public ModelMemberContext modelMember() {
+		ModelMemberContext _localctx = new ModelMemberContext(Context, State);
+		EnterRule(_localctx, 16, RULE_modelMember);
+		try {
+			State = 185;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
+			case 1:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 183;
+				latencyClause();
+				}
+				break;
+			case 2:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 184;
+				attribute();
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LatencyClauseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public AttributeNameContext attributeName() {
+			return GetRuleContext<AttributeNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyEntryContext latencyEntry() {
+			return GetRuleContext<LatencyEntryContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public FurtherLatencyContext[] furtherLatency() {
+			return GetRuleContexts<FurtherLatencyContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public FurtherLatencyContext furtherLatency(int i) {
+			return GetRuleContext<FurtherLatencyContext>(i);
+		}
+		public LatencyClauseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_latencyClause; } }
+	}
+
+	[RuleVersion(0)]
+	public LatencyClauseContext latencyClause() {
+		LatencyClauseContext _localctx = new LatencyClauseContext(Context, State);
+		EnterRule(_localctx, 18, RULE_latencyClause);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 187;
+			attributeName();
+			State = 188;
+			latencyEntry();
+			State = 193;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,9,Context);
+			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+				if ( _alt==1 ) {
+					{
+					{
+					State = 189;
+					Match(COMMA);
+					State = 190;
+					furtherLatency();
+					}
+					} 
+				}
+				State = 195;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,9,Context);
+			}
+			State = 197;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 196;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LatencyEntryContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTermContext[] latencyTerm() {
+			return GetRuleContexts<LatencyTermContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTermContext latencyTerm(int i) {
+			return GetRuleContext<LatencyTermContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] PLUS() { return GetTokens(SchedLangParser.PLUS); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS(int i) {
+			return GetToken(SchedLangParser.PLUS, i);
+		}
+		public LatencyEntryContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_latencyEntry; } }
+	}
+
+	[RuleVersion(0)]
+	public LatencyEntryContext latencyEntry() {
+		LatencyEntryContext _localctx = new LatencyEntryContext(Context, State);
+		EnterRule(_localctx, 20, RULE_latencyEntry);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 199;
+			name();
+			State = 200;
+			latencyTerm();
+			State = 205;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==PLUS) {
+				{
+				{
+				State = 201;
+				Match(PLUS);
+				State = 202;
+				latencyTerm();
+				}
+				}
+				State = 207;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class FurtherLatencyContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(SchedLangParser.NUMBER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIT() { return GetToken(SchedLangParser.UNIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS() { return GetToken(SchedLangParser.MINUS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PER() { return GetToken(SchedLangParser.PER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] PLUS() { return GetTokens(SchedLangParser.PLUS); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS(int i) {
+			return GetToken(SchedLangParser.PLUS, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTermContext[] latencyTerm() {
+			return GetRuleContexts<LatencyTermContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LatencyTermContext latencyTerm(int i) {
+			return GetRuleContext<LatencyTermContext>(i);
+		}
+		public FurtherLatencyContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_furtherLatency; } }
+	}
+
+	[RuleVersion(0)]
+	public FurtherLatencyContext furtherLatency() {
+		FurtherLatencyContext _localctx = new FurtherLatencyContext(Context, State);
+		EnterRule(_localctx, 22, RULE_furtherLatency);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 208;
+			name();
+			State = 210;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==MINUS) {
+				{
+				State = 209;
+				Match(MINUS);
+				}
+			}
+
+			State = 212;
+			Match(NUMBER);
+			State = 213;
+			Match(UNIT);
+			State = 216;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,13,Context) ) {
+			case 1:
+				{
+				State = 214;
+				Match(PER);
+				State = 215;
+				name();
+				}
+				break;
+			}
+			State = 222;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==PLUS) {
+				{
+				{
+				State = 218;
+				Match(PLUS);
+				State = 219;
+				latencyTerm();
+				}
+				}
+				State = 224;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LatencyTermContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public SignedNumberContext signedNumber() {
+			return GetRuleContext<SignedNumberContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PER() { return GetToken(SchedLangParser.PER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
+			return GetRuleContext<NameContext>(0);
+		}
+		public LatencyTermContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_latencyTerm; } }
+	}
+
+	[RuleVersion(0)]
+	public LatencyTermContext latencyTerm() {
+		LatencyTermContext _localctx = new LatencyTermContext(Context, State);
+		EnterRule(_localctx, 24, RULE_latencyTerm);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 225;
+			signedNumber();
+			State = 228;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
+			case 1:
+				{
+				State = 226;
+				Match(PER);
+				State = 227;
+				name();
+				}
+				break;
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -615,28 +1004,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeBlockContext attributeBlock() {
 		AttributeBlockContext _localctx = new AttributeBlockContext(Context, State);
-		EnterRule(_localctx, 14, RULE_attributeBlock);
+		EnterRule(_localctx, 26, RULE_attributeBlock);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 162;
+			State = 230;
 			Match(LBRACE);
-			State = 166;
+			State = 234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 163;
+				State = 231;
 				attribute();
 				}
 				}
-				State = 168;
+				State = 236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 169;
+			State = 237;
 			Match(RBRACE);
 			}
 		}
@@ -674,43 +1063,43 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeContext attribute() {
 		AttributeContext _localctx = new AttributeContext(Context, State);
-		EnterRule(_localctx, 16, RULE_attribute);
+		EnterRule(_localctx, 28, RULE_attribute);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 171;
+			State = 239;
 			attributeName();
-			State = 173;
+			State = 241;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				{
-				State = 172;
+				State = 240;
 				Match(WITHIN);
 				}
 				break;
 			}
-			State = 175;
+			State = 243;
 			value();
-			State = 178;
+			State = 246;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
 			case 1:
 				{
-				State = 176;
+				State = 244;
 				Match(AT);
-				State = 177;
+				State = 245;
 				value();
 				}
 				break;
 			}
-			State = 181;
+			State = 249;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 180;
+				State = 248;
 				Match(COMMA);
 				}
 			}
@@ -752,23 +1141,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueContext value() {
 		ValueContext _localctx = new ValueContext(Context, State);
-		EnterRule(_localctx, 18, RULE_value);
+		EnterRule(_localctx, 30, RULE_value);
 		try {
-			State = 188;
+			State = 256;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 183;
+				State = 251;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 184;
+				State = 252;
 				Match(STRING);
 				}
 				break;
@@ -833,7 +1222,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 185;
+				State = 253;
 				name();
 				}
 				break;
@@ -841,14 +1230,14 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 186;
+				State = 254;
 				truth();
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 187;
+				State = 255;
 				unending();
 				}
 				break;
@@ -879,11 +1268,11 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnendingContext unending() {
 		UnendingContext _localctx = new UnendingContext(Context, State);
-		EnterRule(_localctx, 20, RULE_unending);
+		EnterRule(_localctx, 32, RULE_unending);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 190;
+			State = 258;
 			Match(NEVER);
 			}
 		}
@@ -911,12 +1300,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public TruthContext truth() {
 		TruthContext _localctx = new TruthContext(Context, State);
-		EnterRule(_localctx, 22, RULE_truth);
+		EnterRule(_localctx, 34, RULE_truth);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 192;
+			State = 260;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -952,29 +1341,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SignedNumberContext signedNumber() {
 		SignedNumberContext _localctx = new SignedNumberContext(Context, State);
-		EnterRule(_localctx, 24, RULE_signedNumber);
+		EnterRule(_localctx, 36, RULE_signedNumber);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 195;
+			State = 263;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 194;
+				State = 262;
 				Match(MINUS);
 				}
 			}
 
-			State = 197;
+			State = 265;
 			Match(NUMBER);
-			State = 199;
+			State = 267;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT) {
 				{
-				State = 198;
+				State = 266;
 				Match(UNIT);
 				}
 			}
@@ -1019,36 +1408,36 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioDeclarationContext scenarioDeclaration() {
 		ScenarioDeclarationContext _localctx = new ScenarioDeclarationContext(Context, State);
-		EnterRule(_localctx, 26, RULE_scenarioDeclaration);
+		EnterRule(_localctx, 38, RULE_scenarioDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 201;
+			State = 269;
 			Match(SCENARIO);
-			State = 202;
+			State = 270;
 			name();
-			State = 203;
+			State = 271;
 			Match(ON);
-			State = 204;
+			State = 272;
 			name();
-			State = 205;
+			State = 273;
 			Match(LBRACE);
-			State = 209;
+			State = 277;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 612407221647046526L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 206;
+				State = 274;
 				scenarioMember();
 				}
 				}
-				State = 211;
+				State = 279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 212;
+			State = 280;
 			Match(RBRACE);
 			}
 		}
@@ -1086,29 +1475,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioMemberContext scenarioMember() {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
-		EnterRule(_localctx, 28, RULE_scenarioMember);
+		EnterRule(_localctx, 40, RULE_scenarioMember);
 		try {
-			State = 218;
+			State = 286;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 214;
+				State = 282;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 215;
+				State = 283;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 216;
+				State = 284;
 				expectClause();
 				}
 				break;
@@ -1150,7 +1539,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 217;
+				State = 285;
 				attribute();
 				}
 				break;
@@ -1185,21 +1574,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExpectClauseContext expectClause() {
 		ExpectClauseContext _localctx = new ExpectClauseContext(Context, State);
-		EnterRule(_localctx, 30, RULE_expectClause);
+		EnterRule(_localctx, 42, RULE_expectClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 220;
+			State = 288;
 			Match(EXPECT);
-			State = 221;
+			State = 289;
 			expression(0);
-			State = 223;
+			State = 291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 222;
+				State = 290;
 				Match(COMMA);
 				}
 			}
@@ -1234,23 +1623,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 32, RULE_runClause);
+		EnterRule(_localctx, 44, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 225;
+			State = 293;
 			Match(RUN);
-			State = 226;
+			State = 294;
 			Match(FOR);
-			State = 227;
+			State = 295;
 			signedNumber();
-			State = 229;
+			State = 297;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 228;
+				State = 296;
 				Match(COMMA);
 				}
 			}
@@ -1294,45 +1683,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 34, RULE_streamDeclaration);
+		EnterRule(_localctx, 46, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 231;
+			State = 299;
 			Match(STREAM);
-			State = 232;
+			State = 300;
 			name();
-			State = 233;
+			State = 301;
 			Match(COLON);
-			State = 234;
+			State = 302;
 			name();
-			State = 236;
+			State = 304;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,27,Context) ) {
 			case 1:
 				{
-				State = 235;
+				State = 303;
 				arrival();
 				}
 				break;
 			}
-			State = 239;
+			State = 307;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 238;
+				State = 306;
 				attributeBlock();
 				}
 			}
 
-			State = 242;
+			State = 310;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 241;
+				State = 309;
 				Match(COMMA);
 				}
 			}
@@ -1399,21 +1788,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 36, RULE_arrival);
+		EnterRule(_localctx, 48, RULE_arrival);
 		int _la;
 		try {
-			State = 261;
+			State = 329;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,23,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,32,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 244;
+				State = 312;
 				Match(AT);
-				State = 245;
+				State = 313;
 				Match(TRACE);
-				State = 246;
+				State = 314;
 				Match(STRING);
 				}
 				break;
@@ -1421,9 +1810,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 247;
+				State = 315;
 				Match(AT);
-				State = 248;
+				State = 316;
 				signedNumber();
 				}
 				break;
@@ -1431,19 +1820,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 249;
+				State = 317;
 				Match(EVERY);
-				State = 251;
+				State = 319;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 250;
+					State = 318;
 					Match(TILDE);
 					}
 				}
 
-				State = 253;
+				State = 321;
 				signedNumber();
 				}
 				break;
@@ -1451,20 +1840,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 254;
+				State = 322;
 				Match(AFTER);
-				State = 255;
+				State = 323;
 				name();
-				State = 259;
+				State = 327;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,31,Context) ) {
 				case 1:
 					{
-					State = 256;
+					State = 324;
 					Match(WITH);
-					State = 257;
+					State = 325;
 					Match(PROBABILITY);
-					State = 258;
+					State = 326;
 					signedNumber();
 					}
 					break;
@@ -1514,54 +1903,54 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 38, RULE_policyDeclaration);
+		EnterRule(_localctx, 50, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 263;
+			State = 331;
 			Match(POLICY);
-			State = 264;
+			State = 332;
 			name();
-			State = 266;
+			State = 334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 265;
+				State = 333;
 				parameterList();
 				}
 			}
 
-			State = 270;
+			State = 338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 268;
+				State = 336;
 				Match(EXTENDS);
-				State = 269;
+				State = 337;
 				name();
 				}
 			}
 
-			State = 272;
+			State = 340;
 			Match(LBRACE);
-			State = 276;
+			State = 344;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0)) {
 				{
 				{
-				State = 273;
+				State = 341;
 				policyMember();
 				}
 				}
-				State = 278;
+				State = 346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 279;
+			State = 347;
 			Match(RBRACE);
 			}
 		}
@@ -1599,40 +1988,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 40, RULE_parameterList);
+		EnterRule(_localctx, 52, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 281;
+			State = 349;
 			Match(LPAREN);
-			State = 290;
+			State = 358;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 282;
+				State = 350;
 				parameter();
-				State = 287;
+				State = 355;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 283;
+					State = 351;
 					Match(COMMA);
-					State = 284;
+					State = 352;
 					parameter();
 					}
 					}
-					State = 289;
+					State = 357;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 292;
+			State = 360;
 			Match(RPAREN);
 			}
 		}
@@ -1674,33 +2063,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 42, RULE_parameter);
+		EnterRule(_localctx, 54, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 294;
+			State = 362;
 			name();
-			State = 295;
+			State = 363;
 			Match(COLON);
-			State = 296;
+			State = 364;
 			name();
-			State = 297;
+			State = 365;
 			Match(ASSIGN);
-			State = 298;
+			State = 366;
 			value();
-			State = 304;
+			State = 372;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 299;
+				State = 367;
 				Match(IN);
-				State = 300;
+				State = 368;
 				value();
-				State = 301;
+				State = 369;
 				Match(DOTDOT);
-				State = 302;
+				State = 370;
 				value();
 				}
 			}
@@ -1765,92 +2154,92 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 44, RULE_policyMember);
+		EnterRule(_localctx, 56, RULE_policyMember);
 		try {
-			State = 318;
+			State = 386;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 306;
+				State = 374;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 307;
+				State = 375;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 308;
+				State = 376;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 309;
+				State = 377;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 310;
+				State = 378;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 311;
+				State = 379;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 312;
+				State = 380;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 313;
+				State = 381;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 314;
+				State = 382;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 315;
+				State = 383;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 316;
+				State = 384;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 317;
+				State = 385;
 				functionDeclaration();
 				}
 				break;
@@ -1891,40 +2280,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 46, RULE_preferClause);
+		EnterRule(_localctx, 58, RULE_preferClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 320;
+			State = 388;
 			Match(PREFER);
-			State = 321;
+			State = 389;
 			expression(0);
-			State = 326;
+			State = 394;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 322;
+					State = 390;
 					Match(COMMA);
-					State = 323;
+					State = 391;
 					expression(0);
 					}
 					} 
 				}
-				State = 328;
+				State = 396;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
 			}
-			State = 330;
+			State = 398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 329;
+				State = 397;
 				Match(COMMA);
 				}
 			}
@@ -1965,42 +2354,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 48, RULE_orderClause);
+		EnterRule(_localctx, 60, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 332;
+			State = 400;
 			Match(ORDER);
-			State = 333;
+			State = 401;
 			Match(BY);
-			State = 334;
+			State = 402;
 			orderKey();
-			State = 339;
+			State = 407;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 335;
+					State = 403;
 					Match(COMMA);
-					State = 336;
+					State = 404;
 					orderKey();
 					}
 					} 
 				}
-				State = 341;
+				State = 409;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,33,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
 			}
-			State = 343;
+			State = 411;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 342;
+				State = 410;
 				Match(COMMA);
 				}
 			}
@@ -2033,19 +2422,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 50, RULE_orderKey);
+		EnterRule(_localctx, 62, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 345;
+			State = 413;
 			expression(0);
-			State = 347;
+			State = 415;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 346;
+				State = 414;
 				Match(DESCENDING);
 				}
 			}
@@ -2089,59 +2478,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 52, RULE_placeClause);
+		EnterRule(_localctx, 64, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 349;
+			State = 417;
 			Match(PLACE);
-			State = 352;
+			State = 420;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 350;
+				State = 418;
 				Match(WHEN);
-				State = 351;
+				State = 419;
 				expression(0);
 				}
 			}
 
-			State = 354;
+			State = 422;
 			Match(ON);
-			State = 355;
+			State = 423;
 			placeTarget();
-			State = 358;
+			State = 426;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 356;
+				State = 424;
 				Match(WHERE);
-				State = 357;
+				State = 425;
 				expression(0);
 				}
 			}
 
-			State = 362;
+			State = 430;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 360;
+				State = 428;
 				Match(MINIMIZING);
-				State = 361;
+				State = 429;
 				expression(0);
 				}
 			}
 
-			State = 365;
+			State = 433;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 364;
+				State = 432;
 				Match(COMMA);
 				}
 			}
@@ -2200,19 +2589,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 54, RULE_placeTarget);
+		EnterRule(_localctx, 66, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 380;
+			State = 448;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 367;
+				State = 435;
 				Match(IDLE);
-				State = 368;
+				State = 436;
 				Match(DEVICE);
 				}
 				break;
@@ -2220,9 +2609,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 369;
+				State = 437;
 				Match(STATIC);
-				State = 370;
+				State = 438;
 				Match(DEVICE);
 				}
 				break;
@@ -2230,7 +2619,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 371;
+				State = 439;
 				Match(DEVICE);
 				}
 				break;
@@ -2238,25 +2627,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 372;
+				State = 440;
 				Match(IDENTIFIER);
-				State = 377;
+				State = 445;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 373;
+						State = 441;
 						Match(COMMA);
-						State = 374;
+						State = 442;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 379;
+					State = 447;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
 				}
 				}
 				break;
@@ -2292,23 +2681,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 56, RULE_holdClause);
+		EnterRule(_localctx, 68, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 382;
+			State = 450;
 			Match(HOLD);
-			State = 383;
+			State = 451;
 			Match(WHEN);
-			State = 384;
+			State = 452;
 			expression(0);
-			State = 386;
+			State = 454;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 385;
+				State = 453;
 				Match(COMMA);
 				}
 			}
@@ -2342,21 +2731,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 58, RULE_preemptClause);
+		EnterRule(_localctx, 70, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 388;
+			State = 456;
 			Match(PREEMPT);
-			State = 389;
+			State = 457;
 			preemptForm();
-			State = 391;
+			State = 459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 390;
+				State = 458;
 				Match(COMMA);
 				}
 			}
@@ -2415,19 +2804,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 60, RULE_preemptForm);
+		EnterRule(_localctx, 72, RULE_preemptForm);
 		int _la;
 		try {
-			State = 405;
+			State = 473;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 393;
+				State = 461;
 				Match(AT);
-				State = 394;
+				State = 462;
 				Match(LAYER);
 				}
 				break;
@@ -2435,9 +2824,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 395;
+				State = 463;
 				Match(AT);
-				State = 396;
+				State = 464;
 				Match(STAGE);
 				}
 				break;
@@ -2445,7 +2834,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 397;
+				State = 465;
 				Match(NEVER);
 				}
 				break;
@@ -2453,9 +2842,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 398;
+				State = 466;
 				Match(IMMEDIATELY);
-				State = 399;
+				State = 467;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2464,16 +2853,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 400;
+				State = 468;
 				Match(WORK);
-				State = 403;
+				State = 471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 401;
+					State = 469;
 					Match(WHEN);
-					State = 402;
+					State = 470;
 					expression(0);
 					}
 				}
@@ -2506,19 +2895,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 62, RULE_strictClause);
+		EnterRule(_localctx, 74, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 407;
+			State = 475;
 			Match(STRICT);
-			State = 409;
+			State = 477;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 408;
+				State = 476;
 				Match(COMMA);
 				}
 			}
@@ -2557,35 +2946,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ChunkClauseContext chunkClause() {
 		ChunkClauseContext _localctx = new ChunkClauseContext(Context, State);
-		EnterRule(_localctx, 64, RULE_chunkClause);
+		EnterRule(_localctx, 76, RULE_chunkClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 411;
+			State = 479;
 			Match(CHUNK);
-			State = 412;
+			State = 480;
 			name();
-			State = 413;
+			State = 481;
 			Match(BY);
-			State = 414;
+			State = 482;
 			expression(0);
-			State = 416;
+			State = 484;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 415;
+				State = 483;
 				Match(PADDED);
 				}
 			}
 
-			State = 419;
+			State = 487;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 418;
+				State = 486;
 				Match(COMMA);
 				}
 			}
@@ -2624,27 +3013,27 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BatchClauseContext batchClause() {
 		BatchClauseContext _localctx = new BatchClauseContext(Context, State);
-		EnterRule(_localctx, 66, RULE_batchClause);
+		EnterRule(_localctx, 78, RULE_batchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 421;
+			State = 489;
 			Match(BATCH);
-			State = 422;
+			State = 490;
 			name();
-			State = 423;
+			State = 491;
 			Match(UP);
-			State = 424;
+			State = 492;
 			Match(TO);
-			State = 425;
+			State = 493;
 			expression(0);
-			State = 427;
+			State = 495;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 426;
+				State = 494;
 				Match(COMMA);
 				}
 			}
@@ -2687,41 +3076,41 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StateDeclarationContext stateDeclaration() {
 		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
-		EnterRule(_localctx, 68, RULE_stateDeclaration);
+		EnterRule(_localctx, 80, RULE_stateDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 429;
+			State = 497;
 			Match(STATE);
-			State = 430;
+			State = 498;
 			name();
-			State = 433;
+			State = 501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 431;
+				State = 499;
 				Match(PER);
-				State = 432;
+				State = 500;
 				name();
 				}
 			}
 
-			State = 435;
+			State = 503;
 			Match(COLON);
-			State = 436;
+			State = 504;
 			name();
-			State = 437;
+			State = 505;
 			Match(ASSIGN);
-			State = 438;
+			State = 506;
 			value();
-			State = 440;
+			State = 508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 439;
+				State = 507;
 				Match(COMMA);
 				}
 			}
@@ -2762,35 +3151,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HandlerContext handler() {
 		HandlerContext _localctx = new HandlerContext(Context, State);
-		EnterRule(_localctx, 70, RULE_handler);
+		EnterRule(_localctx, 82, RULE_handler);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 442;
+			State = 510;
 			Match(ON);
-			State = 443;
+			State = 511;
 			@event();
-			State = 446;
+			State = 514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 444;
+				State = 512;
 				Match(WHEN);
-				State = 445;
+				State = 513;
 				expression(0);
 				}
 			}
 
-			State = 448;
+			State = 516;
 			block();
-			State = 450;
+			State = 518;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 449;
+				State = 517;
 				Match(COMMA);
 				}
 			}
@@ -2831,32 +3220,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public EventContext @event() {
 		EventContext _localctx = new EventContext(Context, State);
-		EnterRule(_localctx, 72, RULE_event);
+		EnterRule(_localctx, 84, RULE_event);
 		int _la;
 		try {
-			State = 461;
+			State = 529;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 452;
+				State = 520;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 453;
+				State = 521;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 454;
+				State = 522;
 				Match(COMPLETE);
-				State = 455;
+				State = 523;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2870,25 +3259,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 456;
+				State = 524;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 457;
+				State = 525;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 458;
+				State = 526;
 				Match(TICK);
-				State = 459;
+				State = 527;
 				Match(EVERY);
-				State = 460;
+				State = 528;
 				expression(0);
 				}
 				break;
@@ -2926,28 +3315,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BlockContext block() {
 		BlockContext _localctx = new BlockContext(Context, State);
-		EnterRule(_localctx, 74, RULE_block);
+		EnterRule(_localctx, 86, RULE_block);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 463;
+			State = 531;
 			Match(LBRACE);
-			State = 467;
+			State = 535;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070450669686882306L) != 0) || _la==IDENTIFIER) {
 				{
 				{
-				State = 464;
+				State = 532;
 				statement();
 				}
 				}
-				State = 469;
+				State = 537;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 470;
+			State = 538;
 			Match(RBRACE);
 			}
 		}
@@ -3042,30 +3431,30 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 76, RULE_statement);
+		EnterRule(_localctx, 88, RULE_statement);
 		int _la;
 		try {
-			State = 508;
+			State = 576;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,61,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,70,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 472;
+				State = 540;
 				Match(LET);
-				State = 473;
+				State = 541;
 				name();
-				State = 474;
+				State = 542;
 				Match(ASSIGN);
-				State = 475;
+				State = 543;
 				expression(0);
-				State = 477;
+				State = 545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 476;
+					State = 544;
 					Match(COMMA);
 					}
 				}
@@ -3076,27 +3465,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 479;
+				State = 547;
 				Match(FOR);
-				State = 480;
+				State = 548;
 				name();
-				State = 481;
+				State = 549;
 				Match(IN);
-				State = 482;
+				State = 550;
 				expression(0);
-				State = 485;
+				State = 553;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 483;
+					State = 551;
 					Match(WHERE);
-					State = 484;
+					State = 552;
 					expression(0);
 					}
 				}
 
-				State = 487;
+				State = 555;
 				block();
 				}
 				break;
@@ -3104,20 +3493,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 489;
+				State = 557;
 				Match(IF);
-				State = 490;
+				State = 558;
 				expression(0);
-				State = 491;
+				State = 559;
 				block();
-				State = 494;
+				State = 562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 492;
+					State = 560;
 					Match(ELSE);
-					State = 493;
+					State = 561;
 					elseBranch();
 					}
 				}
@@ -3128,23 +3517,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 496;
+				State = 564;
 				name();
-				State = 501;
+				State = 569;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 497;
+					State = 565;
 					Match(LBRACKET);
-					State = 498;
+					State = 566;
 					expression(0);
-					State = 499;
+					State = 567;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 503;
+				State = 571;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3153,14 +3542,14 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 504;
+				State = 572;
 				expression(0);
-				State = 506;
+				State = 574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 505;
+					State = 573;
 					Match(COMMA);
 					}
 				}
@@ -3197,15 +3586,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ElseBranchContext elseBranch() {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
-		EnterRule(_localctx, 78, RULE_elseBranch);
+		EnterRule(_localctx, 90, RULE_elseBranch);
 		try {
-			State = 512;
+			State = 580;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 510;
+				State = 578;
 				block();
 				}
 				break;
@@ -3271,7 +3660,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 511;
+				State = 579;
 				statement();
 				}
 				break;
@@ -3310,25 +3699,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 80, RULE_letDeclaration);
+		EnterRule(_localctx, 92, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 514;
+			State = 582;
 			Match(LET);
-			State = 515;
+			State = 583;
 			name();
-			State = 516;
+			State = 584;
 			Match(ASSIGN);
-			State = 517;
+			State = 585;
 			expression(0);
-			State = 519;
+			State = 587;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 518;
+				State = 586;
 				Match(COMMA);
 				}
 			}
@@ -3377,55 +3766,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 82, RULE_functionDeclaration);
+		EnterRule(_localctx, 94, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 521;
+			State = 589;
 			Match(FN);
-			State = 522;
+			State = 590;
 			name();
-			State = 523;
+			State = 591;
 			Match(LPAREN);
-			State = 532;
+			State = 600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 524;
+				State = 592;
 				functionParameter();
-				State = 529;
+				State = 597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 525;
+					State = 593;
 					Match(COMMA);
-					State = 526;
+					State = 594;
 					functionParameter();
 					}
 					}
-					State = 531;
+					State = 599;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 534;
+			State = 602;
 			Match(RPAREN);
-			State = 535;
+			State = 603;
 			Match(ASSIGN);
-			State = 536;
+			State = 604;
 			expression(0);
-			State = 538;
+			State = 606;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 537;
+				State = 605;
 				Match(COMMA);
 				}
 			}
@@ -3461,21 +3850,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 84, RULE_functionParameter);
+		EnterRule(_localctx, 96, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 540;
+			State = 608;
 			name();
-			State = 543;
+			State = 611;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 541;
+				State = 609;
 				Match(COLON);
-				State = 542;
+				State = 610;
 				name();
 				}
 			}
@@ -3516,32 +3905,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 86, RULE_experimentDeclaration);
+		EnterRule(_localctx, 98, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 545;
+			State = 613;
 			Match(EXPERIMENT);
-			State = 546;
+			State = 614;
 			name();
-			State = 547;
+			State = 615;
 			Match(LBRACE);
-			State = 551;
+			State = 619;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0)) {
 				{
 				{
-				State = 548;
+				State = 616;
 				experimentMember();
 				}
 				}
-				State = 553;
+				State = 621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 554;
+			State = 622;
 			Match(RBRACE);
 			}
 		}
@@ -3640,45 +4029,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 88, RULE_experimentMember);
+		EnterRule(_localctx, 100, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 605;
+			State = 673;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 556;
+				State = 624;
 				Match(SCENARIO);
-				State = 557;
+				State = 625;
 				name();
-				State = 562;
+				State = 630;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 558;
+						State = 626;
 						Match(COMMA);
-						State = 559;
+						State = 627;
 						name();
 						}
 						} 
 					}
-					State = 564;
+					State = 632;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,69,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
 				}
-				State = 566;
+				State = 634;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 565;
+					State = 633;
 					Match(COMMA);
 					}
 				}
@@ -3689,34 +4078,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 568;
+				State = 636;
 				Match(POLICIES);
-				State = 569;
+				State = 637;
 				policyUse();
-				State = 574;
+				State = 642;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 570;
+						State = 638;
 						Match(COMMA);
-						State = 571;
+						State = 639;
 						policyUse();
 						}
 						} 
 					}
-					State = 576;
+					State = 644;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,71,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				}
-				State = 578;
+				State = 646;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 577;
+					State = 645;
 					Match(COMMA);
 					}
 				}
@@ -3727,20 +4116,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 580;
+				State = 648;
 				Match(VARY);
-				State = 581;
+				State = 649;
 				dottedName();
-				State = 582;
+				State = 650;
 				Match(IN);
-				State = 583;
+				State = 651;
 				valueText();
-				State = 585;
+				State = 653;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 584;
+					State = 652;
 					Match(COMMA);
 					}
 				}
@@ -3751,16 +4140,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 587;
+				State = 655;
 				Match(SEEDS);
-				State = 588;
+				State = 656;
 				valueText();
-				State = 590;
+				State = 658;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 589;
+					State = 657;
 					Match(COMMA);
 					}
 				}
@@ -3771,34 +4160,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 592;
+				State = 660;
 				Match(REPORT);
-				State = 593;
+				State = 661;
 				dottedName();
-				State = 598;
+				State = 666;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 594;
+						State = 662;
 						Match(COMMA);
-						State = 595;
+						State = 663;
 						dottedName();
 						}
 						} 
 					}
-					State = 600;
+					State = 668;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,75,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
 				}
-				State = 602;
+				State = 670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 601;
+					State = 669;
 					Match(COMMA);
 					}
 				}
@@ -3809,7 +4198,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 604;
+				State = 672;
 				expectClause();
 				}
 				break;
@@ -3854,47 +4243,47 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 90, RULE_policyUse);
+		EnterRule(_localctx, 102, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 607;
+			State = 675;
 			name();
-			State = 620;
+			State = 688;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 608;
+				State = 676;
 				Match(LPAREN);
-				State = 617;
+				State = 685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 609;
+					State = 677;
 					namedValue();
-					State = 614;
+					State = 682;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 610;
+						State = 678;
 						Match(COMMA);
-						State = 611;
+						State = 679;
 						namedValue();
 						}
 						}
-						State = 616;
+						State = 684;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 619;
+				State = 687;
 				Match(RPAREN);
 				}
 			}
@@ -3930,15 +4319,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 92, RULE_namedValue);
+		EnterRule(_localctx, 104, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 622;
+			State = 690;
 			name();
-			State = 623;
+			State = 691;
 			Match(ASSIGN);
-			State = 624;
+			State = 692;
 			value();
 			}
 		}
@@ -3974,26 +4363,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 94, RULE_dottedName);
+		EnterRule(_localctx, 106, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 626;
+			State = 694;
 			name();
-			State = 631;
+			State = 699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 627;
+				State = 695;
 				Match(DOT);
-				State = 628;
+				State = 696;
 				name();
 				}
 				}
-				State = 633;
+				State = 701;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4031,39 +4420,39 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 96, RULE_valueText);
+		EnterRule(_localctx, 108, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 634;
+			State = 702;
 			valuePart();
-			State = 641;
+			State = 709;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 636;
+					State = 704;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 635;
+						State = 703;
 						Match(COMMA);
 						}
 					}
 
-					State = 638;
+					State = 706;
 					valuePart();
 					}
 					} 
 				}
-				State = 643;
+				State = 711;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
 			}
 			}
 		}
@@ -4101,43 +4490,43 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 98, RULE_valuePart);
+		EnterRule(_localctx, 110, RULE_valuePart);
 		try {
-			State = 654;
+			State = 722;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 644;
+				State = 712;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 645;
+				State = 713;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 646;
+				State = 714;
 				Match(UNIT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 647;
+				State = 715;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 648;
+				State = 716;
 				Match(STAR);
 				}
 				break;
@@ -4145,35 +4534,35 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 649;
+				State = 717;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 650;
+				State = 718;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 651;
+				State = 719;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 652;
+				State = 720;
 				Match(RUN);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 653;
+				State = 721;
 				Match(NEVER);
 				}
 				break;
@@ -4329,14 +4718,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 100;
-		EnterRecursionRule(_localctx, 100, RULE_expression, _p);
+		int _startState = 112;
+		EnterRecursionRule(_localctx, 112, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 669;
+			State = 737;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4408,7 +4797,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 657;
+				State = 725;
 				primary();
 				}
 				break;
@@ -4417,9 +4806,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 658;
+				State = 726;
 				Match(MINUS);
-				State = 659;
+				State = 727;
 				expression(8);
 				}
 				break;
@@ -4428,9 +4817,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 660;
+				State = 728;
 				Match(NOT);
-				State = 661;
+				State = 729;
 				expression(4);
 				}
 				break;
@@ -4439,17 +4828,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 662;
+				State = 730;
 				Match(IF);
-				State = 663;
+				State = 731;
 				expression(0);
-				State = 664;
+				State = 732;
 				Match(THEN);
-				State = 665;
+				State = 733;
 				expression(0);
-				State = 666;
+				State = 734;
 				Match(ELSE);
-				State = 667;
+				State = 735;
 				expression(1);
 				}
 				break;
@@ -4457,25 +4846,25 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 699;
+			State = 767;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 697;
+					State = 765;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 671;
+						State = 739;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 672;
+						State = 740;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4484,7 +4873,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 673;
+						State = 741;
 						expression(8);
 						}
 						break;
@@ -4492,9 +4881,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 674;
+						State = 742;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 675;
+						State = 743;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4503,7 +4892,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 676;
+						State = 744;
 						expression(7);
 						}
 						break;
@@ -4511,9 +4900,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 677;
+						State = 745;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 678;
+						State = 746;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4522,7 +4911,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 679;
+						State = 747;
 						expression(6);
 						}
 						break;
@@ -4530,11 +4919,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 680;
+						State = 748;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 681;
+						State = 749;
 						Match(AND);
-						State = 682;
+						State = 750;
 						expression(4);
 						}
 						break;
@@ -4542,11 +4931,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 683;
+						State = 751;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 684;
+						State = 752;
 						Match(OR);
-						State = 685;
+						State = 753;
 						expression(3);
 						}
 						break;
@@ -4554,18 +4943,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 686;
+						State = 754;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 687;
+						State = 755;
 						Match(DOT);
-						State = 688;
+						State = 756;
 						name();
-						State = 690;
+						State = 758;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 						case 1:
 							{
-							State = 689;
+							State = 757;
 							arguments();
 							}
 							break;
@@ -4576,22 +4965,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 692;
+						State = 760;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 693;
+						State = 761;
 						Match(LBRACKET);
-						State = 694;
+						State = 762;
 						expression(0);
-						State = 695;
+						State = 763;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 701;
+				State = 769;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,88,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
 			}
 			}
 		}
@@ -4669,21 +5058,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 102, RULE_primary);
+		EnterRule(_localctx, 114, RULE_primary);
 		int _la;
 		try {
-			State = 733;
+			State = 801;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 702;
+				State = 770;
 				Match(LPAREN);
-				State = 703;
+				State = 771;
 				expression(0);
-				State = 704;
+				State = 772;
 				Match(RPAREN);
 				}
 				break;
@@ -4691,14 +5080,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 706;
+				State = 774;
 				Match(NUMBER);
-				State = 708;
+				State = 776;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 				case 1:
 					{
-					State = 707;
+					State = 775;
 					Match(UNIT);
 					}
 					break;
@@ -4709,19 +5098,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 712;
+				State = 780;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 710;
+					State = 778;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 711;
+					State = 779;
 					Match(NEVER);
 					}
 					break;
@@ -4734,41 +5123,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 714;
+				State = 782;
 				Match(IDENTIFIER);
-				State = 715;
+				State = 783;
 				Match(LPAREN);
-				State = 716;
+				State = 784;
 				name();
-				State = 717;
+				State = 785;
 				Match(IN);
-				State = 718;
+				State = 786;
 				expression(0);
-				State = 721;
+				State = 789;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 719;
+					State = 787;
 					Match(WHERE);
-					State = 720;
+					State = 788;
 					expression(0);
 					}
 				}
 
-				State = 725;
+				State = 793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 723;
+					State = 791;
 					Match(COLON);
-					State = 724;
+					State = 792;
 					expression(0);
 					}
 				}
 
-				State = 727;
+				State = 795;
 				Match(RPAREN);
 				}
 				break;
@@ -4776,14 +5165,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 729;
+				State = 797;
 				name();
-				State = 731;
+				State = 799;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
 				case 1:
 					{
-					State = 730;
+					State = 798;
 					arguments();
 					}
 					break;
@@ -4826,40 +5215,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 104, RULE_arguments);
+		EnterRule(_localctx, 116, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 735;
+			State = 803;
 			Match(LPAREN);
-			State = 744;
+			State = 812;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458764651259494402L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
 				{
-				State = 736;
+				State = 804;
 				expression(0);
-				State = 741;
+				State = 809;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 737;
+					State = 805;
 					Match(COMMA);
-					State = 738;
+					State = 806;
 					expression(0);
 					}
 					}
-					State = 743;
+					State = 811;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 746;
+			State = 814;
 			Match(RPAREN);
 			}
 		}
@@ -4900,15 +5289,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 106, RULE_name);
+		EnterRule(_localctx, 118, RULE_name);
 		try {
-			State = 759;
+			State = 827;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 748;
+				State = 816;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -4949,7 +5338,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 749;
+				State = 817;
 				softWord();
 				}
 				break;
@@ -4970,63 +5359,63 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 750;
+				State = 818;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 751;
+				State = 819;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 752;
+				State = 820;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 753;
+				State = 821;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 754;
+				State = 822;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 755;
+				State = 823;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 756;
+				State = 824;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 757;
+				State = 825;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 758;
+				State = 826;
 				Match(REPORT);
 				}
 				break;
@@ -5060,15 +5449,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 108, RULE_attributeName);
+		EnterRule(_localctx, 120, RULE_attributeName);
 		try {
-			State = 763;
+			State = 831;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 761;
+				State = 829;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5109,7 +5498,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 762;
+				State = 830;
 				softWord();
 				}
 				break;
@@ -5174,12 +5563,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 110, RULE_softWord);
+		EnterRule(_localctx, 122, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 765;
+			State = 833;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5227,12 +5616,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 112, RULE_clauseWord);
+		EnterRule(_localctx, 124, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 767;
+			State = 835;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 82190236387328L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5256,7 +5645,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 50: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 56: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -5274,7 +5663,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,105,770,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,105,838,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5282,273 +5671,297 @@ public partial class SchedLangParser : Parser {
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
 		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,124,8,1,1,2,1,2,1,2,3,2,129,8,
-		2,1,3,1,3,1,3,1,3,5,3,135,8,3,10,3,12,3,138,9,3,1,3,1,3,1,4,1,4,3,4,144,
-		8,4,1,5,1,5,1,5,1,5,1,5,3,5,151,8,5,1,5,3,5,154,8,5,1,6,1,6,1,6,1,6,1,
-		6,3,6,161,8,6,1,7,1,7,5,7,165,8,7,10,7,12,7,168,9,7,1,7,1,7,1,8,1,8,3,
-		8,174,8,8,1,8,1,8,1,8,3,8,179,8,8,1,8,3,8,182,8,8,1,9,1,9,1,9,1,9,1,9,
-		3,9,189,8,9,1,10,1,10,1,11,1,11,1,12,3,12,196,8,12,1,12,1,12,3,12,200,
-		8,12,1,13,1,13,1,13,1,13,1,13,1,13,5,13,208,8,13,10,13,12,13,211,9,13,
-		1,13,1,13,1,14,1,14,1,14,1,14,3,14,219,8,14,1,15,1,15,1,15,3,15,224,8,
-		15,1,16,1,16,1,16,1,16,3,16,230,8,16,1,17,1,17,1,17,1,17,1,17,3,17,237,
-		8,17,1,17,3,17,240,8,17,1,17,3,17,243,8,17,1,18,1,18,1,18,1,18,1,18,1,
-		18,1,18,3,18,252,8,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,260,8,18,3,18,
-		262,8,18,1,19,1,19,1,19,3,19,267,8,19,1,19,1,19,3,19,271,8,19,1,19,1,19,
-		5,19,275,8,19,10,19,12,19,278,9,19,1,19,1,19,1,20,1,20,1,20,1,20,5,20,
-		286,8,20,10,20,12,20,289,9,20,3,20,291,8,20,1,20,1,20,1,21,1,21,1,21,1,
-		21,1,21,1,21,1,21,1,21,1,21,1,21,3,21,305,8,21,1,22,1,22,1,22,1,22,1,22,
-		1,22,1,22,1,22,1,22,1,22,1,22,1,22,3,22,319,8,22,1,23,1,23,1,23,1,23,5,
-		23,325,8,23,10,23,12,23,328,9,23,1,23,3,23,331,8,23,1,24,1,24,1,24,1,24,
-		1,24,5,24,338,8,24,10,24,12,24,341,9,24,1,24,3,24,344,8,24,1,25,1,25,3,
-		25,348,8,25,1,26,1,26,1,26,3,26,353,8,26,1,26,1,26,1,26,1,26,3,26,359,
-		8,26,1,26,1,26,3,26,363,8,26,1,26,3,26,366,8,26,1,27,1,27,1,27,1,27,1,
-		27,1,27,1,27,1,27,5,27,376,8,27,10,27,12,27,379,9,27,3,27,381,8,27,1,28,
-		1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,3,29,392,8,29,1,30,1,30,1,
-		30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,404,8,30,3,30,406,8,30,1,31,
-		1,31,3,31,410,8,31,1,32,1,32,1,32,1,32,1,32,3,32,417,8,32,1,32,3,32,420,
-		8,32,1,33,1,33,1,33,1,33,1,33,1,33,3,33,428,8,33,1,34,1,34,1,34,1,34,3,
-		34,434,8,34,1,34,1,34,1,34,1,34,1,34,3,34,441,8,34,1,35,1,35,1,35,1,35,
-		3,35,447,8,35,1,35,1,35,3,35,451,8,35,1,36,1,36,1,36,1,36,1,36,1,36,1,
-		36,1,36,1,36,3,36,462,8,36,1,37,1,37,5,37,466,8,37,10,37,12,37,469,9,37,
-		1,37,1,37,1,38,1,38,1,38,1,38,1,38,3,38,478,8,38,1,38,1,38,1,38,1,38,1,
-		38,1,38,3,38,486,8,38,1,38,1,38,1,38,1,38,1,38,1,38,1,38,3,38,495,8,38,
-		1,38,1,38,1,38,1,38,1,38,3,38,502,8,38,1,38,1,38,1,38,3,38,507,8,38,3,
-		38,509,8,38,1,39,1,39,3,39,513,8,39,1,40,1,40,1,40,1,40,1,40,3,40,520,
-		8,40,1,41,1,41,1,41,1,41,1,41,1,41,5,41,528,8,41,10,41,12,41,531,9,41,
-		3,41,533,8,41,1,41,1,41,1,41,1,41,3,41,539,8,41,1,42,1,42,1,42,3,42,544,
-		8,42,1,43,1,43,1,43,1,43,5,43,550,8,43,10,43,12,43,553,9,43,1,43,1,43,
-		1,44,1,44,1,44,1,44,5,44,561,8,44,10,44,12,44,564,9,44,1,44,3,44,567,8,
-		44,1,44,1,44,1,44,1,44,5,44,573,8,44,10,44,12,44,576,9,44,1,44,3,44,579,
-		8,44,1,44,1,44,1,44,1,44,1,44,3,44,586,8,44,1,44,1,44,1,44,3,44,591,8,
-		44,1,44,1,44,1,44,1,44,5,44,597,8,44,10,44,12,44,600,9,44,1,44,3,44,603,
-		8,44,1,44,3,44,606,8,44,1,45,1,45,1,45,1,45,1,45,5,45,613,8,45,10,45,12,
-		45,616,9,45,3,45,618,8,45,1,45,3,45,621,8,45,1,46,1,46,1,46,1,46,1,47,
-		1,47,1,47,5,47,630,8,47,10,47,12,47,633,9,47,1,48,1,48,3,48,637,8,48,1,
-		48,5,48,640,8,48,10,48,12,48,643,9,48,1,49,1,49,1,49,1,49,1,49,1,49,1,
-		49,1,49,1,49,1,49,3,49,655,8,49,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,
-		1,50,1,50,1,50,1,50,1,50,3,50,670,8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,
-		50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,691,
-		8,50,1,50,1,50,1,50,1,50,1,50,5,50,698,8,50,10,50,12,50,701,9,50,1,51,
-		1,51,1,51,1,51,1,51,1,51,3,51,709,8,51,1,51,1,51,3,51,713,8,51,1,51,1,
-		51,1,51,1,51,1,51,1,51,1,51,3,51,722,8,51,1,51,1,51,3,51,726,8,51,1,51,
-		1,51,1,51,1,51,3,51,732,8,51,3,51,734,8,51,1,52,1,52,1,52,1,52,5,52,740,
-		8,52,10,52,12,52,743,9,52,3,52,745,8,52,1,52,1,52,1,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,760,8,53,1,54,1,54,3,54,764,8,
-		54,1,55,1,55,1,56,1,56,1,56,0,1,100,57,0,2,4,6,8,10,12,14,16,18,20,22,
-		24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,
-		72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,
-		0,9,1,0,67,68,1,0,34,35,1,0,51,52,1,0,96,100,1,0,87,89,1,0,85,86,1,0,90,
-		95,10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,47,54,8,0,
-		11,11,19,20,22,26,29,30,38,39,41,41,43,43,46,46,873,0,114,1,0,0,0,2,123,
-		1,0,0,0,4,125,1,0,0,0,6,130,1,0,0,0,8,143,1,0,0,0,10,145,1,0,0,0,12,155,
-		1,0,0,0,14,162,1,0,0,0,16,171,1,0,0,0,18,188,1,0,0,0,20,190,1,0,0,0,22,
-		192,1,0,0,0,24,195,1,0,0,0,26,201,1,0,0,0,28,218,1,0,0,0,30,220,1,0,0,
-		0,32,225,1,0,0,0,34,231,1,0,0,0,36,261,1,0,0,0,38,263,1,0,0,0,40,281,1,
-		0,0,0,42,294,1,0,0,0,44,318,1,0,0,0,46,320,1,0,0,0,48,332,1,0,0,0,50,345,
-		1,0,0,0,52,349,1,0,0,0,54,380,1,0,0,0,56,382,1,0,0,0,58,388,1,0,0,0,60,
-		405,1,0,0,0,62,407,1,0,0,0,64,411,1,0,0,0,66,421,1,0,0,0,68,429,1,0,0,
-		0,70,442,1,0,0,0,72,461,1,0,0,0,74,463,1,0,0,0,76,508,1,0,0,0,78,512,1,
-		0,0,0,80,514,1,0,0,0,82,521,1,0,0,0,84,540,1,0,0,0,86,545,1,0,0,0,88,605,
-		1,0,0,0,90,607,1,0,0,0,92,622,1,0,0,0,94,626,1,0,0,0,96,634,1,0,0,0,98,
-		654,1,0,0,0,100,669,1,0,0,0,102,733,1,0,0,0,104,735,1,0,0,0,106,759,1,
-		0,0,0,108,763,1,0,0,0,110,765,1,0,0,0,112,767,1,0,0,0,114,115,3,2,1,0,
-		115,116,5,0,0,1,116,1,1,0,0,0,117,124,3,4,2,0,118,124,3,6,3,0,119,124,
-		3,12,6,0,120,124,3,26,13,0,121,124,3,38,19,0,122,124,3,86,43,0,123,117,
-		1,0,0,0,123,118,1,0,0,0,123,119,1,0,0,0,123,120,1,0,0,0,123,121,1,0,0,
-		0,123,122,1,0,0,0,124,3,1,0,0,0,125,126,5,1,0,0,126,128,5,73,0,0,127,129,
-		5,81,0,0,128,127,1,0,0,0,128,129,1,0,0,0,129,5,1,0,0,0,130,131,5,2,0,0,
-		131,132,3,106,53,0,132,136,5,74,0,0,133,135,3,8,4,0,134,133,1,0,0,0,135,
-		138,1,0,0,0,136,134,1,0,0,0,136,137,1,0,0,0,137,139,1,0,0,0,138,136,1,
-		0,0,0,139,140,5,75,0,0,140,7,1,0,0,0,141,144,3,10,5,0,142,144,3,16,8,0,
-		143,141,1,0,0,0,143,142,1,0,0,0,144,9,1,0,0,0,145,146,5,7,0,0,146,147,
-		3,106,53,0,147,148,5,80,0,0,148,150,3,106,53,0,149,151,3,14,7,0,150,149,
-		1,0,0,0,150,151,1,0,0,0,151,153,1,0,0,0,152,154,5,81,0,0,153,152,1,0,0,
-		0,153,154,1,0,0,0,154,11,1,0,0,0,155,156,5,3,0,0,156,157,3,106,53,0,157,
-		158,5,80,0,0,158,160,3,106,53,0,159,161,3,14,7,0,160,159,1,0,0,0,160,161,
-		1,0,0,0,161,13,1,0,0,0,162,166,5,74,0,0,163,165,3,16,8,0,164,163,1,0,0,
-		0,165,168,1,0,0,0,166,164,1,0,0,0,166,167,1,0,0,0,167,169,1,0,0,0,168,
-		166,1,0,0,0,169,170,5,75,0,0,170,15,1,0,0,0,171,173,3,108,54,0,172,174,
-		5,18,0,0,173,172,1,0,0,0,173,174,1,0,0,0,174,175,1,0,0,0,175,178,3,18,
-		9,0,176,177,5,12,0,0,177,179,3,18,9,0,178,176,1,0,0,0,178,179,1,0,0,0,
-		179,181,1,0,0,0,180,182,5,81,0,0,181,180,1,0,0,0,181,182,1,0,0,0,182,17,
-		1,0,0,0,183,189,3,24,12,0,184,189,5,73,0,0,185,189,3,106,53,0,186,189,
-		3,22,11,0,187,189,3,20,10,0,188,183,1,0,0,0,188,184,1,0,0,0,188,185,1,
-		0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,19,1,0,0,0,190,191,5,69,0,0,
-		191,21,1,0,0,0,192,193,7,0,0,0,193,23,1,0,0,0,194,196,5,86,0,0,195,194,
-		1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,5,72,0,0,198,200,5,70,
-		0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,25,1,0,0,0,201,202,5,4,0,0,202,
-		203,3,106,53,0,203,204,5,11,0,0,204,205,3,106,53,0,205,209,5,74,0,0,206,
-		208,3,28,14,0,207,206,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,
-		1,0,0,0,210,212,1,0,0,0,211,209,1,0,0,0,212,213,5,75,0,0,213,27,1,0,0,
-		0,214,219,3,32,16,0,215,219,3,34,17,0,216,219,3,30,15,0,217,219,3,16,8,
-		0,218,214,1,0,0,0,218,215,1,0,0,0,218,216,1,0,0,0,218,217,1,0,0,0,219,
-		29,1,0,0,0,220,221,5,59,0,0,221,223,3,100,50,0,222,224,5,81,0,0,223,222,
-		1,0,0,0,223,224,1,0,0,0,224,31,1,0,0,0,225,226,5,9,0,0,226,227,5,10,0,
-		0,227,229,3,24,12,0,228,230,5,81,0,0,229,228,1,0,0,0,229,230,1,0,0,0,230,
-		33,1,0,0,0,231,232,5,8,0,0,232,233,3,106,53,0,233,234,5,80,0,0,234,236,
-		3,106,53,0,235,237,3,36,18,0,236,235,1,0,0,0,236,237,1,0,0,0,237,239,1,
-		0,0,0,238,240,3,14,7,0,239,238,1,0,0,0,239,240,1,0,0,0,240,242,1,0,0,0,
-		241,243,5,81,0,0,242,241,1,0,0,0,242,243,1,0,0,0,243,35,1,0,0,0,244,245,
-		5,12,0,0,245,246,5,15,0,0,246,262,5,73,0,0,247,248,5,12,0,0,248,262,3,
-		24,12,0,249,251,5,13,0,0,250,252,5,84,0,0,251,250,1,0,0,0,251,252,1,0,
-		0,0,252,253,1,0,0,0,253,262,3,24,12,0,254,255,5,14,0,0,255,259,3,106,53,
-		0,256,257,5,16,0,0,257,258,5,17,0,0,258,260,3,24,12,0,259,256,1,0,0,0,
-		259,260,1,0,0,0,260,262,1,0,0,0,261,244,1,0,0,0,261,247,1,0,0,0,261,249,
-		1,0,0,0,261,254,1,0,0,0,262,37,1,0,0,0,263,264,5,5,0,0,264,266,3,106,53,
-		0,265,267,3,40,20,0,266,265,1,0,0,0,266,267,1,0,0,0,267,270,1,0,0,0,268,
-		269,5,40,0,0,269,271,3,106,53,0,270,268,1,0,0,0,270,271,1,0,0,0,271,272,
-		1,0,0,0,272,276,5,74,0,0,273,275,3,44,22,0,274,273,1,0,0,0,275,278,1,0,
-		0,0,276,274,1,0,0,0,276,277,1,0,0,0,277,279,1,0,0,0,278,276,1,0,0,0,279,
-		280,5,75,0,0,280,39,1,0,0,0,281,290,5,76,0,0,282,287,3,42,21,0,283,284,
-		5,81,0,0,284,286,3,42,21,0,285,283,1,0,0,0,286,289,1,0,0,0,287,285,1,0,
-		0,0,287,288,1,0,0,0,288,291,1,0,0,0,289,287,1,0,0,0,290,282,1,0,0,0,290,
-		291,1,0,0,0,291,292,1,0,0,0,292,293,5,77,0,0,293,41,1,0,0,0,294,295,3,
-		106,53,0,295,296,5,80,0,0,296,297,3,106,53,0,297,298,5,100,0,0,298,304,
-		3,18,9,0,299,300,5,66,0,0,300,301,3,18,9,0,301,302,5,82,0,0,302,303,3,
-		18,9,0,303,305,1,0,0,0,304,299,1,0,0,0,304,305,1,0,0,0,305,43,1,0,0,0,
-		306,319,3,46,23,0,307,319,3,48,24,0,308,319,3,52,26,0,309,319,3,56,28,
-		0,310,319,3,58,29,0,311,319,3,62,31,0,312,319,3,64,32,0,313,319,3,66,33,
-		0,314,319,3,68,34,0,315,319,3,70,35,0,316,319,3,80,40,0,317,319,3,82,41,
-		0,318,306,1,0,0,0,318,307,1,0,0,0,318,308,1,0,0,0,318,309,1,0,0,0,318,
-		310,1,0,0,0,318,311,1,0,0,0,318,312,1,0,0,0,318,313,1,0,0,0,318,314,1,
-		0,0,0,318,315,1,0,0,0,318,316,1,0,0,0,318,317,1,0,0,0,319,45,1,0,0,0,320,
-		321,5,19,0,0,321,326,3,100,50,0,322,323,5,81,0,0,323,325,3,100,50,0,324,
-		322,1,0,0,0,325,328,1,0,0,0,326,324,1,0,0,0,326,327,1,0,0,0,327,330,1,
-		0,0,0,328,326,1,0,0,0,329,331,5,81,0,0,330,329,1,0,0,0,330,331,1,0,0,0,
-		331,47,1,0,0,0,332,333,5,20,0,0,333,334,5,21,0,0,334,339,3,50,25,0,335,
-		336,5,81,0,0,336,338,3,50,25,0,337,335,1,0,0,0,338,341,1,0,0,0,339,337,
-		1,0,0,0,339,340,1,0,0,0,340,343,1,0,0,0,341,339,1,0,0,0,342,344,5,81,0,
-		0,343,342,1,0,0,0,343,344,1,0,0,0,344,49,1,0,0,0,345,347,3,100,50,0,346,
-		348,5,22,0,0,347,346,1,0,0,0,347,348,1,0,0,0,348,51,1,0,0,0,349,352,5,
-		23,0,0,350,351,5,24,0,0,351,353,3,100,50,0,352,350,1,0,0,0,352,353,1,0,
-		0,0,353,354,1,0,0,0,354,355,5,11,0,0,355,358,3,54,27,0,356,357,5,25,0,
-		0,357,359,3,100,50,0,358,356,1,0,0,0,358,359,1,0,0,0,359,362,1,0,0,0,360,
-		361,5,26,0,0,361,363,3,100,50,0,362,360,1,0,0,0,362,363,1,0,0,0,363,365,
-		1,0,0,0,364,366,5,81,0,0,365,364,1,0,0,0,365,366,1,0,0,0,366,53,1,0,0,
-		0,367,368,5,27,0,0,368,381,5,7,0,0,369,370,5,28,0,0,370,381,5,7,0,0,371,
-		381,5,7,0,0,372,377,5,71,0,0,373,374,5,81,0,0,374,376,5,71,0,0,375,373,
-		1,0,0,0,376,379,1,0,0,0,377,375,1,0,0,0,377,378,1,0,0,0,378,381,1,0,0,
-		0,379,377,1,0,0,0,380,367,1,0,0,0,380,369,1,0,0,0,380,371,1,0,0,0,380,
-		372,1,0,0,0,381,55,1,0,0,0,382,383,5,29,0,0,383,384,5,24,0,0,384,386,3,
-		100,50,0,385,387,5,81,0,0,386,385,1,0,0,0,386,387,1,0,0,0,387,57,1,0,0,
-		0,388,389,5,30,0,0,389,391,3,60,30,0,390,392,5,81,0,0,391,390,1,0,0,0,
-		391,392,1,0,0,0,392,59,1,0,0,0,393,394,5,12,0,0,394,406,5,31,0,0,395,396,
-		5,12,0,0,396,406,5,32,0,0,397,406,5,69,0,0,398,399,5,33,0,0,399,400,7,
-		1,0,0,400,403,5,36,0,0,401,402,5,24,0,0,402,404,3,100,50,0,403,401,1,0,
-		0,0,403,404,1,0,0,0,404,406,1,0,0,0,405,393,1,0,0,0,405,395,1,0,0,0,405,
-		397,1,0,0,0,405,398,1,0,0,0,406,61,1,0,0,0,407,409,5,37,0,0,408,410,5,
-		81,0,0,409,408,1,0,0,0,409,410,1,0,0,0,410,63,1,0,0,0,411,412,5,41,0,0,
-		412,413,3,106,53,0,413,414,5,21,0,0,414,416,3,100,50,0,415,417,5,42,0,
-		0,416,415,1,0,0,0,416,417,1,0,0,0,417,419,1,0,0,0,418,420,5,81,0,0,419,
-		418,1,0,0,0,419,420,1,0,0,0,420,65,1,0,0,0,421,422,5,43,0,0,422,423,3,
-		106,53,0,423,424,5,44,0,0,424,425,5,45,0,0,425,427,3,100,50,0,426,428,
-		5,81,0,0,427,426,1,0,0,0,427,428,1,0,0,0,428,67,1,0,0,0,429,430,5,46,0,
-		0,430,433,3,106,53,0,431,432,5,47,0,0,432,434,3,106,53,0,433,431,1,0,0,
-		0,433,434,1,0,0,0,434,435,1,0,0,0,435,436,5,80,0,0,436,437,3,106,53,0,
-		437,438,5,100,0,0,438,440,3,18,9,0,439,441,5,81,0,0,440,439,1,0,0,0,440,
-		441,1,0,0,0,441,69,1,0,0,0,442,443,5,11,0,0,443,446,3,72,36,0,444,445,
-		5,24,0,0,445,447,3,100,50,0,446,444,1,0,0,0,446,447,1,0,0,0,447,448,1,
-		0,0,0,448,450,3,74,37,0,449,451,5,81,0,0,450,449,1,0,0,0,450,451,1,0,0,
-		0,451,71,1,0,0,0,452,462,5,48,0,0,453,462,5,49,0,0,454,455,5,50,0,0,455,
-		462,7,2,0,0,456,462,5,53,0,0,457,462,5,30,0,0,458,459,5,54,0,0,459,460,
-		5,13,0,0,460,462,3,100,50,0,461,452,1,0,0,0,461,453,1,0,0,0,461,454,1,
-		0,0,0,461,456,1,0,0,0,461,457,1,0,0,0,461,458,1,0,0,0,462,73,1,0,0,0,463,
-		467,5,74,0,0,464,466,3,76,38,0,465,464,1,0,0,0,466,469,1,0,0,0,467,465,
-		1,0,0,0,467,468,1,0,0,0,468,470,1,0,0,0,469,467,1,0,0,0,470,471,5,75,0,
-		0,471,75,1,0,0,0,472,473,5,38,0,0,473,474,3,106,53,0,474,475,5,100,0,0,
-		475,477,3,100,50,0,476,478,5,81,0,0,477,476,1,0,0,0,477,478,1,0,0,0,478,
-		509,1,0,0,0,479,480,5,10,0,0,480,481,3,106,53,0,481,482,5,66,0,0,482,485,
-		3,100,50,0,483,484,5,25,0,0,484,486,3,100,50,0,485,483,1,0,0,0,485,486,
-		1,0,0,0,486,487,1,0,0,0,487,488,3,74,37,0,488,509,1,0,0,0,489,490,5,63,
-		0,0,490,491,3,100,50,0,491,494,3,74,37,0,492,493,5,65,0,0,493,495,3,78,
-		39,0,494,492,1,0,0,0,494,495,1,0,0,0,495,509,1,0,0,0,496,501,3,106,53,
-		0,497,498,5,78,0,0,498,499,3,100,50,0,499,500,5,79,0,0,500,502,1,0,0,0,
-		501,497,1,0,0,0,501,502,1,0,0,0,502,503,1,0,0,0,503,504,7,3,0,0,504,506,
-		3,100,50,0,505,507,5,81,0,0,506,505,1,0,0,0,506,507,1,0,0,0,507,509,1,
-		0,0,0,508,472,1,0,0,0,508,479,1,0,0,0,508,489,1,0,0,0,508,496,1,0,0,0,
-		509,77,1,0,0,0,510,513,3,74,37,0,511,513,3,76,38,0,512,510,1,0,0,0,512,
-		511,1,0,0,0,513,79,1,0,0,0,514,515,5,38,0,0,515,516,3,106,53,0,516,517,
-		5,100,0,0,517,519,3,100,50,0,518,520,5,81,0,0,519,518,1,0,0,0,519,520,
-		1,0,0,0,520,81,1,0,0,0,521,522,5,39,0,0,522,523,3,106,53,0,523,532,5,76,
-		0,0,524,529,3,84,42,0,525,526,5,81,0,0,526,528,3,84,42,0,527,525,1,0,0,
-		0,528,531,1,0,0,0,529,527,1,0,0,0,529,530,1,0,0,0,530,533,1,0,0,0,531,
-		529,1,0,0,0,532,524,1,0,0,0,532,533,1,0,0,0,533,534,1,0,0,0,534,535,5,
-		77,0,0,535,536,5,100,0,0,536,538,3,100,50,0,537,539,5,81,0,0,538,537,1,
-		0,0,0,538,539,1,0,0,0,539,83,1,0,0,0,540,543,3,106,53,0,541,542,5,80,0,
-		0,542,544,3,106,53,0,543,541,1,0,0,0,543,544,1,0,0,0,544,85,1,0,0,0,545,
-		546,5,6,0,0,546,547,3,106,53,0,547,551,5,74,0,0,548,550,3,88,44,0,549,
-		548,1,0,0,0,550,553,1,0,0,0,551,549,1,0,0,0,551,552,1,0,0,0,552,554,1,
-		0,0,0,553,551,1,0,0,0,554,555,5,75,0,0,555,87,1,0,0,0,556,557,5,4,0,0,
-		557,562,3,106,53,0,558,559,5,81,0,0,559,561,3,106,53,0,560,558,1,0,0,0,
-		561,564,1,0,0,0,562,560,1,0,0,0,562,563,1,0,0,0,563,566,1,0,0,0,564,562,
-		1,0,0,0,565,567,5,81,0,0,566,565,1,0,0,0,566,567,1,0,0,0,567,606,1,0,0,
-		0,568,569,5,55,0,0,569,574,3,90,45,0,570,571,5,81,0,0,571,573,3,90,45,
-		0,572,570,1,0,0,0,573,576,1,0,0,0,574,572,1,0,0,0,574,575,1,0,0,0,575,
-		578,1,0,0,0,576,574,1,0,0,0,577,579,5,81,0,0,578,577,1,0,0,0,578,579,1,
-		0,0,0,579,606,1,0,0,0,580,581,5,56,0,0,581,582,3,94,47,0,582,583,5,66,
-		0,0,583,585,3,96,48,0,584,586,5,81,0,0,585,584,1,0,0,0,585,586,1,0,0,0,
-		586,606,1,0,0,0,587,588,5,57,0,0,588,590,3,96,48,0,589,591,5,81,0,0,590,
-		589,1,0,0,0,590,591,1,0,0,0,591,606,1,0,0,0,592,593,5,58,0,0,593,598,3,
-		94,47,0,594,595,5,81,0,0,595,597,3,94,47,0,596,594,1,0,0,0,597,600,1,0,
-		0,0,598,596,1,0,0,0,598,599,1,0,0,0,599,602,1,0,0,0,600,598,1,0,0,0,601,
-		603,5,81,0,0,602,601,1,0,0,0,602,603,1,0,0,0,603,606,1,0,0,0,604,606,3,
-		30,15,0,605,556,1,0,0,0,605,568,1,0,0,0,605,580,1,0,0,0,605,587,1,0,0,
-		0,605,592,1,0,0,0,605,604,1,0,0,0,606,89,1,0,0,0,607,620,3,106,53,0,608,
-		617,5,76,0,0,609,614,3,92,46,0,610,611,5,81,0,0,611,613,3,92,46,0,612,
-		610,1,0,0,0,613,616,1,0,0,0,614,612,1,0,0,0,614,615,1,0,0,0,615,618,1,
-		0,0,0,616,614,1,0,0,0,617,609,1,0,0,0,617,618,1,0,0,0,618,619,1,0,0,0,
-		619,621,5,77,0,0,620,608,1,0,0,0,620,621,1,0,0,0,621,91,1,0,0,0,622,623,
-		3,106,53,0,623,624,5,100,0,0,624,625,3,18,9,0,625,93,1,0,0,0,626,631,3,
-		106,53,0,627,628,5,83,0,0,628,630,3,106,53,0,629,627,1,0,0,0,630,633,1,
-		0,0,0,631,629,1,0,0,0,631,632,1,0,0,0,632,95,1,0,0,0,633,631,1,0,0,0,634,
-		641,3,98,49,0,635,637,5,81,0,0,636,635,1,0,0,0,636,637,1,0,0,0,637,638,
-		1,0,0,0,638,640,3,98,49,0,639,636,1,0,0,0,640,643,1,0,0,0,641,639,1,0,
-		0,0,641,642,1,0,0,0,642,97,1,0,0,0,643,641,1,0,0,0,644,655,5,86,0,0,645,
-		655,5,72,0,0,646,655,5,70,0,0,647,655,5,82,0,0,648,655,5,87,0,0,649,655,
-		3,22,11,0,650,655,5,71,0,0,651,655,5,53,0,0,652,655,5,9,0,0,653,655,5,
-		69,0,0,654,644,1,0,0,0,654,645,1,0,0,0,654,646,1,0,0,0,654,647,1,0,0,0,
-		654,648,1,0,0,0,654,649,1,0,0,0,654,650,1,0,0,0,654,651,1,0,0,0,654,652,
-		1,0,0,0,654,653,1,0,0,0,655,99,1,0,0,0,656,657,6,50,-1,0,657,670,3,102,
-		51,0,658,659,5,86,0,0,659,670,3,100,50,8,660,661,5,62,0,0,661,670,3,100,
-		50,4,662,663,5,63,0,0,663,664,3,100,50,0,664,665,5,64,0,0,665,666,3,100,
-		50,0,666,667,5,65,0,0,667,668,3,100,50,1,668,670,1,0,0,0,669,656,1,0,0,
-		0,669,658,1,0,0,0,669,660,1,0,0,0,669,662,1,0,0,0,670,699,1,0,0,0,671,
-		672,10,7,0,0,672,673,7,4,0,0,673,698,3,100,50,8,674,675,10,6,0,0,675,676,
-		7,5,0,0,676,698,3,100,50,7,677,678,10,5,0,0,678,679,7,6,0,0,679,698,3,
-		100,50,6,680,681,10,3,0,0,681,682,5,60,0,0,682,698,3,100,50,4,683,684,
-		10,2,0,0,684,685,5,61,0,0,685,698,3,100,50,3,686,687,10,10,0,0,687,688,
-		5,83,0,0,688,690,3,106,53,0,689,691,3,104,52,0,690,689,1,0,0,0,690,691,
-		1,0,0,0,691,698,1,0,0,0,692,693,10,9,0,0,693,694,5,78,0,0,694,695,3,100,
-		50,0,695,696,5,79,0,0,696,698,1,0,0,0,697,671,1,0,0,0,697,674,1,0,0,0,
-		697,677,1,0,0,0,697,680,1,0,0,0,697,683,1,0,0,0,697,686,1,0,0,0,697,692,
-		1,0,0,0,698,701,1,0,0,0,699,697,1,0,0,0,699,700,1,0,0,0,700,101,1,0,0,
-		0,701,699,1,0,0,0,702,703,5,76,0,0,703,704,3,100,50,0,704,705,5,77,0,0,
-		705,734,1,0,0,0,706,708,5,72,0,0,707,709,5,70,0,0,708,707,1,0,0,0,708,
-		709,1,0,0,0,709,734,1,0,0,0,710,713,3,22,11,0,711,713,5,69,0,0,712,710,
-		1,0,0,0,712,711,1,0,0,0,713,734,1,0,0,0,714,715,5,71,0,0,715,716,5,76,
-		0,0,716,717,3,106,53,0,717,718,5,66,0,0,718,721,3,100,50,0,719,720,5,25,
-		0,0,720,722,3,100,50,0,721,719,1,0,0,0,721,722,1,0,0,0,722,725,1,0,0,0,
-		723,724,5,80,0,0,724,726,3,100,50,0,725,723,1,0,0,0,725,726,1,0,0,0,726,
-		727,1,0,0,0,727,728,5,77,0,0,728,734,1,0,0,0,729,731,3,106,53,0,730,732,
-		3,104,52,0,731,730,1,0,0,0,731,732,1,0,0,0,732,734,1,0,0,0,733,702,1,0,
-		0,0,733,706,1,0,0,0,733,712,1,0,0,0,733,714,1,0,0,0,733,729,1,0,0,0,734,
-		103,1,0,0,0,735,744,5,76,0,0,736,741,3,100,50,0,737,738,5,81,0,0,738,740,
-		3,100,50,0,739,737,1,0,0,0,740,743,1,0,0,0,741,739,1,0,0,0,741,742,1,0,
-		0,0,742,745,1,0,0,0,743,741,1,0,0,0,744,736,1,0,0,0,744,745,1,0,0,0,745,
-		746,1,0,0,0,746,747,5,77,0,0,747,105,1,0,0,0,748,760,5,71,0,0,749,760,
-		3,110,55,0,750,760,3,112,56,0,751,760,5,8,0,0,752,760,5,9,0,0,753,760,
-		5,7,0,0,754,760,5,59,0,0,755,760,5,55,0,0,756,760,5,56,0,0,757,760,5,57,
-		0,0,758,760,5,58,0,0,759,748,1,0,0,0,759,749,1,0,0,0,759,750,1,0,0,0,759,
-		751,1,0,0,0,759,752,1,0,0,0,759,753,1,0,0,0,759,754,1,0,0,0,759,755,1,
-		0,0,0,759,756,1,0,0,0,759,757,1,0,0,0,759,758,1,0,0,0,760,107,1,0,0,0,
-		761,764,5,71,0,0,762,764,3,110,55,0,763,761,1,0,0,0,763,762,1,0,0,0,764,
-		109,1,0,0,0,765,766,7,7,0,0,766,111,1,0,0,0,767,768,7,8,0,0,768,113,1,
-		0,0,0,99,123,128,136,143,150,153,160,166,173,178,181,188,195,199,209,218,
-		223,229,236,239,242,251,259,261,266,270,276,287,290,304,318,326,330,339,
-		343,347,352,358,362,365,377,380,386,391,403,405,409,416,419,427,433,440,
-		446,450,461,467,477,485,494,501,506,508,512,519,529,532,538,543,551,562,
-		566,574,578,585,590,598,602,605,614,617,620,631,636,641,654,669,690,697,
-		699,708,712,721,725,731,733,741,744,759,763
+		2,57,7,57,2,58,7,58,2,59,7,59,2,60,7,60,2,61,7,61,2,62,7,62,1,0,1,0,1,
+		0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,136,8,1,1,2,1,2,1,2,3,2,141,8,2,1,3,1,3,
+		1,3,1,3,5,3,147,8,3,10,3,12,3,150,9,3,1,3,1,3,1,4,1,4,3,4,156,8,4,1,5,
+		1,5,1,5,1,5,1,5,3,5,163,8,5,1,5,3,5,166,8,5,1,6,1,6,1,6,1,6,1,6,3,6,173,
+		8,6,1,7,1,7,5,7,177,8,7,10,7,12,7,180,9,7,1,7,1,7,1,8,1,8,3,8,186,8,8,
+		1,9,1,9,1,9,1,9,5,9,192,8,9,10,9,12,9,195,9,9,1,9,3,9,198,8,9,1,10,1,10,
+		1,10,1,10,5,10,204,8,10,10,10,12,10,207,9,10,1,11,1,11,3,11,211,8,11,1,
+		11,1,11,1,11,1,11,3,11,217,8,11,1,11,1,11,5,11,221,8,11,10,11,12,11,224,
+		9,11,1,12,1,12,1,12,3,12,229,8,12,1,13,1,13,5,13,233,8,13,10,13,12,13,
+		236,9,13,1,13,1,13,1,14,1,14,3,14,242,8,14,1,14,1,14,1,14,3,14,247,8,14,
+		1,14,3,14,250,8,14,1,15,1,15,1,15,1,15,1,15,3,15,257,8,15,1,16,1,16,1,
+		17,1,17,1,18,3,18,264,8,18,1,18,1,18,3,18,268,8,18,1,19,1,19,1,19,1,19,
+		1,19,1,19,5,19,276,8,19,10,19,12,19,279,9,19,1,19,1,19,1,20,1,20,1,20,
+		1,20,3,20,287,8,20,1,21,1,21,1,21,3,21,292,8,21,1,22,1,22,1,22,1,22,3,
+		22,298,8,22,1,23,1,23,1,23,1,23,1,23,3,23,305,8,23,1,23,3,23,308,8,23,
+		1,23,3,23,311,8,23,1,24,1,24,1,24,1,24,1,24,1,24,1,24,3,24,320,8,24,1,
+		24,1,24,1,24,1,24,1,24,1,24,3,24,328,8,24,3,24,330,8,24,1,25,1,25,1,25,
+		3,25,335,8,25,1,25,1,25,3,25,339,8,25,1,25,1,25,5,25,343,8,25,10,25,12,
+		25,346,9,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,354,8,26,10,26,12,26,357,
+		9,26,3,26,359,8,26,1,26,1,26,1,27,1,27,1,27,1,27,1,27,1,27,1,27,1,27,1,
+		27,1,27,3,27,373,8,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,
+		1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,5,29,393,8,29,10,29,12,29,
+		396,9,29,1,29,3,29,399,8,29,1,30,1,30,1,30,1,30,1,30,5,30,406,8,30,10,
+		30,12,30,409,9,30,1,30,3,30,412,8,30,1,31,1,31,3,31,416,8,31,1,32,1,32,
+		1,32,3,32,421,8,32,1,32,1,32,1,32,1,32,3,32,427,8,32,1,32,1,32,3,32,431,
+		8,32,1,32,3,32,434,8,32,1,33,1,33,1,33,1,33,1,33,1,33,1,33,1,33,5,33,444,
+		8,33,10,33,12,33,447,9,33,3,33,449,8,33,1,34,1,34,1,34,1,34,3,34,455,8,
+		34,1,35,1,35,1,35,3,35,460,8,35,1,36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,
+		1,36,1,36,3,36,472,8,36,3,36,474,8,36,1,37,1,37,3,37,478,8,37,1,38,1,38,
+		1,38,1,38,1,38,3,38,485,8,38,1,38,3,38,488,8,38,1,39,1,39,1,39,1,39,1,
+		39,1,39,3,39,496,8,39,1,40,1,40,1,40,1,40,3,40,502,8,40,1,40,1,40,1,40,
+		1,40,1,40,3,40,509,8,40,1,41,1,41,1,41,1,41,3,41,515,8,41,1,41,1,41,3,
+		41,519,8,41,1,42,1,42,1,42,1,42,1,42,1,42,1,42,1,42,1,42,3,42,530,8,42,
+		1,43,1,43,5,43,534,8,43,10,43,12,43,537,9,43,1,43,1,43,1,44,1,44,1,44,
+		1,44,1,44,3,44,546,8,44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,554,8,44,1,
+		44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,563,8,44,1,44,1,44,1,44,1,44,1,44,
+		3,44,570,8,44,1,44,1,44,1,44,3,44,575,8,44,3,44,577,8,44,1,45,1,45,3,45,
+		581,8,45,1,46,1,46,1,46,1,46,1,46,3,46,588,8,46,1,47,1,47,1,47,1,47,1,
+		47,1,47,5,47,596,8,47,10,47,12,47,599,9,47,3,47,601,8,47,1,47,1,47,1,47,
+		1,47,3,47,607,8,47,1,48,1,48,1,48,3,48,612,8,48,1,49,1,49,1,49,1,49,5,
+		49,618,8,49,10,49,12,49,621,9,49,1,49,1,49,1,50,1,50,1,50,1,50,5,50,629,
+		8,50,10,50,12,50,632,9,50,1,50,3,50,635,8,50,1,50,1,50,1,50,1,50,5,50,
+		641,8,50,10,50,12,50,644,9,50,1,50,3,50,647,8,50,1,50,1,50,1,50,1,50,1,
+		50,3,50,654,8,50,1,50,1,50,1,50,3,50,659,8,50,1,50,1,50,1,50,1,50,5,50,
+		665,8,50,10,50,12,50,668,9,50,1,50,3,50,671,8,50,1,50,3,50,674,8,50,1,
+		51,1,51,1,51,1,51,1,51,5,51,681,8,51,10,51,12,51,684,9,51,3,51,686,8,51,
+		1,51,3,51,689,8,51,1,52,1,52,1,52,1,52,1,53,1,53,1,53,5,53,698,8,53,10,
+		53,12,53,701,9,53,1,54,1,54,3,54,705,8,54,1,54,5,54,708,8,54,10,54,12,
+		54,711,9,54,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,723,
+		8,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
+		3,56,738,8,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,
+		56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,3,56,759,8,56,1,56,1,56,1,56,1,56,
+		1,56,5,56,766,8,56,10,56,12,56,769,9,56,1,57,1,57,1,57,1,57,1,57,1,57,
+		3,57,777,8,57,1,57,1,57,3,57,781,8,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
+		57,3,57,790,8,57,1,57,1,57,3,57,794,8,57,1,57,1,57,1,57,1,57,3,57,800,
+		8,57,3,57,802,8,57,1,58,1,58,1,58,1,58,5,58,808,8,58,10,58,12,58,811,9,
+		58,3,58,813,8,58,1,58,1,58,1,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,
+		1,59,1,59,3,59,828,8,59,1,60,1,60,3,60,832,8,60,1,61,1,61,1,62,1,62,1,
+		62,0,1,112,63,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,
+		42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,
+		90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,0,9,
+		1,0,67,68,1,0,34,35,1,0,51,52,1,0,96,100,1,0,87,89,1,0,85,86,1,0,90,95,
+		10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,45,47,54,8,0,11,
+		11,19,20,22,26,29,30,38,39,41,41,43,43,46,46,944,0,126,1,0,0,0,2,135,1,
+		0,0,0,4,137,1,0,0,0,6,142,1,0,0,0,8,155,1,0,0,0,10,157,1,0,0,0,12,167,
+		1,0,0,0,14,174,1,0,0,0,16,185,1,0,0,0,18,187,1,0,0,0,20,199,1,0,0,0,22,
+		208,1,0,0,0,24,225,1,0,0,0,26,230,1,0,0,0,28,239,1,0,0,0,30,256,1,0,0,
+		0,32,258,1,0,0,0,34,260,1,0,0,0,36,263,1,0,0,0,38,269,1,0,0,0,40,286,1,
+		0,0,0,42,288,1,0,0,0,44,293,1,0,0,0,46,299,1,0,0,0,48,329,1,0,0,0,50,331,
+		1,0,0,0,52,349,1,0,0,0,54,362,1,0,0,0,56,386,1,0,0,0,58,388,1,0,0,0,60,
+		400,1,0,0,0,62,413,1,0,0,0,64,417,1,0,0,0,66,448,1,0,0,0,68,450,1,0,0,
+		0,70,456,1,0,0,0,72,473,1,0,0,0,74,475,1,0,0,0,76,479,1,0,0,0,78,489,1,
+		0,0,0,80,497,1,0,0,0,82,510,1,0,0,0,84,529,1,0,0,0,86,531,1,0,0,0,88,576,
+		1,0,0,0,90,580,1,0,0,0,92,582,1,0,0,0,94,589,1,0,0,0,96,608,1,0,0,0,98,
+		613,1,0,0,0,100,673,1,0,0,0,102,675,1,0,0,0,104,690,1,0,0,0,106,694,1,
+		0,0,0,108,702,1,0,0,0,110,722,1,0,0,0,112,737,1,0,0,0,114,801,1,0,0,0,
+		116,803,1,0,0,0,118,827,1,0,0,0,120,831,1,0,0,0,122,833,1,0,0,0,124,835,
+		1,0,0,0,126,127,3,2,1,0,127,128,5,0,0,1,128,1,1,0,0,0,129,136,3,4,2,0,
+		130,136,3,6,3,0,131,136,3,12,6,0,132,136,3,38,19,0,133,136,3,50,25,0,134,
+		136,3,98,49,0,135,129,1,0,0,0,135,130,1,0,0,0,135,131,1,0,0,0,135,132,
+		1,0,0,0,135,133,1,0,0,0,135,134,1,0,0,0,136,3,1,0,0,0,137,138,5,1,0,0,
+		138,140,5,73,0,0,139,141,5,81,0,0,140,139,1,0,0,0,140,141,1,0,0,0,141,
+		5,1,0,0,0,142,143,5,2,0,0,143,144,3,118,59,0,144,148,5,74,0,0,145,147,
+		3,8,4,0,146,145,1,0,0,0,147,150,1,0,0,0,148,146,1,0,0,0,148,149,1,0,0,
+		0,149,151,1,0,0,0,150,148,1,0,0,0,151,152,5,75,0,0,152,7,1,0,0,0,153,156,
+		3,10,5,0,154,156,3,28,14,0,155,153,1,0,0,0,155,154,1,0,0,0,156,9,1,0,0,
+		0,157,158,5,7,0,0,158,159,3,118,59,0,159,160,5,80,0,0,160,162,3,118,59,
+		0,161,163,3,26,13,0,162,161,1,0,0,0,162,163,1,0,0,0,163,165,1,0,0,0,164,
+		166,5,81,0,0,165,164,1,0,0,0,165,166,1,0,0,0,166,11,1,0,0,0,167,168,5,
+		3,0,0,168,169,3,118,59,0,169,170,5,80,0,0,170,172,3,118,59,0,171,173,3,
+		14,7,0,172,171,1,0,0,0,172,173,1,0,0,0,173,13,1,0,0,0,174,178,5,74,0,0,
+		175,177,3,16,8,0,176,175,1,0,0,0,177,180,1,0,0,0,178,176,1,0,0,0,178,179,
+		1,0,0,0,179,181,1,0,0,0,180,178,1,0,0,0,181,182,5,75,0,0,182,15,1,0,0,
+		0,183,186,3,18,9,0,184,186,3,28,14,0,185,183,1,0,0,0,185,184,1,0,0,0,186,
+		17,1,0,0,0,187,188,3,120,60,0,188,193,3,20,10,0,189,190,5,81,0,0,190,192,
+		3,22,11,0,191,189,1,0,0,0,192,195,1,0,0,0,193,191,1,0,0,0,193,194,1,0,
+		0,0,194,197,1,0,0,0,195,193,1,0,0,0,196,198,5,81,0,0,197,196,1,0,0,0,197,
+		198,1,0,0,0,198,19,1,0,0,0,199,200,3,118,59,0,200,205,3,24,12,0,201,202,
+		5,85,0,0,202,204,3,24,12,0,203,201,1,0,0,0,204,207,1,0,0,0,205,203,1,0,
+		0,0,205,206,1,0,0,0,206,21,1,0,0,0,207,205,1,0,0,0,208,210,3,118,59,0,
+		209,211,5,86,0,0,210,209,1,0,0,0,210,211,1,0,0,0,211,212,1,0,0,0,212,213,
+		5,72,0,0,213,216,5,70,0,0,214,215,5,47,0,0,215,217,3,118,59,0,216,214,
+		1,0,0,0,216,217,1,0,0,0,217,222,1,0,0,0,218,219,5,85,0,0,219,221,3,24,
+		12,0,220,218,1,0,0,0,221,224,1,0,0,0,222,220,1,0,0,0,222,223,1,0,0,0,223,
+		23,1,0,0,0,224,222,1,0,0,0,225,228,3,36,18,0,226,227,5,47,0,0,227,229,
+		3,118,59,0,228,226,1,0,0,0,228,229,1,0,0,0,229,25,1,0,0,0,230,234,5,74,
+		0,0,231,233,3,28,14,0,232,231,1,0,0,0,233,236,1,0,0,0,234,232,1,0,0,0,
+		234,235,1,0,0,0,235,237,1,0,0,0,236,234,1,0,0,0,237,238,5,75,0,0,238,27,
+		1,0,0,0,239,241,3,120,60,0,240,242,5,18,0,0,241,240,1,0,0,0,241,242,1,
+		0,0,0,242,243,1,0,0,0,243,246,3,30,15,0,244,245,5,12,0,0,245,247,3,30,
+		15,0,246,244,1,0,0,0,246,247,1,0,0,0,247,249,1,0,0,0,248,250,5,81,0,0,
+		249,248,1,0,0,0,249,250,1,0,0,0,250,29,1,0,0,0,251,257,3,36,18,0,252,257,
+		5,73,0,0,253,257,3,118,59,0,254,257,3,34,17,0,255,257,3,32,16,0,256,251,
+		1,0,0,0,256,252,1,0,0,0,256,253,1,0,0,0,256,254,1,0,0,0,256,255,1,0,0,
+		0,257,31,1,0,0,0,258,259,5,69,0,0,259,33,1,0,0,0,260,261,7,0,0,0,261,35,
+		1,0,0,0,262,264,5,86,0,0,263,262,1,0,0,0,263,264,1,0,0,0,264,265,1,0,0,
+		0,265,267,5,72,0,0,266,268,5,70,0,0,267,266,1,0,0,0,267,268,1,0,0,0,268,
+		37,1,0,0,0,269,270,5,4,0,0,270,271,3,118,59,0,271,272,5,11,0,0,272,273,
+		3,118,59,0,273,277,5,74,0,0,274,276,3,40,20,0,275,274,1,0,0,0,276,279,
+		1,0,0,0,277,275,1,0,0,0,277,278,1,0,0,0,278,280,1,0,0,0,279,277,1,0,0,
+		0,280,281,5,75,0,0,281,39,1,0,0,0,282,287,3,44,22,0,283,287,3,46,23,0,
+		284,287,3,42,21,0,285,287,3,28,14,0,286,282,1,0,0,0,286,283,1,0,0,0,286,
+		284,1,0,0,0,286,285,1,0,0,0,287,41,1,0,0,0,288,289,5,59,0,0,289,291,3,
+		112,56,0,290,292,5,81,0,0,291,290,1,0,0,0,291,292,1,0,0,0,292,43,1,0,0,
+		0,293,294,5,9,0,0,294,295,5,10,0,0,295,297,3,36,18,0,296,298,5,81,0,0,
+		297,296,1,0,0,0,297,298,1,0,0,0,298,45,1,0,0,0,299,300,5,8,0,0,300,301,
+		3,118,59,0,301,302,5,80,0,0,302,304,3,118,59,0,303,305,3,48,24,0,304,303,
+		1,0,0,0,304,305,1,0,0,0,305,307,1,0,0,0,306,308,3,26,13,0,307,306,1,0,
+		0,0,307,308,1,0,0,0,308,310,1,0,0,0,309,311,5,81,0,0,310,309,1,0,0,0,310,
+		311,1,0,0,0,311,47,1,0,0,0,312,313,5,12,0,0,313,314,5,15,0,0,314,330,5,
+		73,0,0,315,316,5,12,0,0,316,330,3,36,18,0,317,319,5,13,0,0,318,320,5,84,
+		0,0,319,318,1,0,0,0,319,320,1,0,0,0,320,321,1,0,0,0,321,330,3,36,18,0,
+		322,323,5,14,0,0,323,327,3,118,59,0,324,325,5,16,0,0,325,326,5,17,0,0,
+		326,328,3,36,18,0,327,324,1,0,0,0,327,328,1,0,0,0,328,330,1,0,0,0,329,
+		312,1,0,0,0,329,315,1,0,0,0,329,317,1,0,0,0,329,322,1,0,0,0,330,49,1,0,
+		0,0,331,332,5,5,0,0,332,334,3,118,59,0,333,335,3,52,26,0,334,333,1,0,0,
+		0,334,335,1,0,0,0,335,338,1,0,0,0,336,337,5,40,0,0,337,339,3,118,59,0,
+		338,336,1,0,0,0,338,339,1,0,0,0,339,340,1,0,0,0,340,344,5,74,0,0,341,343,
+		3,56,28,0,342,341,1,0,0,0,343,346,1,0,0,0,344,342,1,0,0,0,344,345,1,0,
+		0,0,345,347,1,0,0,0,346,344,1,0,0,0,347,348,5,75,0,0,348,51,1,0,0,0,349,
+		358,5,76,0,0,350,355,3,54,27,0,351,352,5,81,0,0,352,354,3,54,27,0,353,
+		351,1,0,0,0,354,357,1,0,0,0,355,353,1,0,0,0,355,356,1,0,0,0,356,359,1,
+		0,0,0,357,355,1,0,0,0,358,350,1,0,0,0,358,359,1,0,0,0,359,360,1,0,0,0,
+		360,361,5,77,0,0,361,53,1,0,0,0,362,363,3,118,59,0,363,364,5,80,0,0,364,
+		365,3,118,59,0,365,366,5,100,0,0,366,372,3,30,15,0,367,368,5,66,0,0,368,
+		369,3,30,15,0,369,370,5,82,0,0,370,371,3,30,15,0,371,373,1,0,0,0,372,367,
+		1,0,0,0,372,373,1,0,0,0,373,55,1,0,0,0,374,387,3,58,29,0,375,387,3,60,
+		30,0,376,387,3,64,32,0,377,387,3,68,34,0,378,387,3,70,35,0,379,387,3,74,
+		37,0,380,387,3,76,38,0,381,387,3,78,39,0,382,387,3,80,40,0,383,387,3,82,
+		41,0,384,387,3,92,46,0,385,387,3,94,47,0,386,374,1,0,0,0,386,375,1,0,0,
+		0,386,376,1,0,0,0,386,377,1,0,0,0,386,378,1,0,0,0,386,379,1,0,0,0,386,
+		380,1,0,0,0,386,381,1,0,0,0,386,382,1,0,0,0,386,383,1,0,0,0,386,384,1,
+		0,0,0,386,385,1,0,0,0,387,57,1,0,0,0,388,389,5,19,0,0,389,394,3,112,56,
+		0,390,391,5,81,0,0,391,393,3,112,56,0,392,390,1,0,0,0,393,396,1,0,0,0,
+		394,392,1,0,0,0,394,395,1,0,0,0,395,398,1,0,0,0,396,394,1,0,0,0,397,399,
+		5,81,0,0,398,397,1,0,0,0,398,399,1,0,0,0,399,59,1,0,0,0,400,401,5,20,0,
+		0,401,402,5,21,0,0,402,407,3,62,31,0,403,404,5,81,0,0,404,406,3,62,31,
+		0,405,403,1,0,0,0,406,409,1,0,0,0,407,405,1,0,0,0,407,408,1,0,0,0,408,
+		411,1,0,0,0,409,407,1,0,0,0,410,412,5,81,0,0,411,410,1,0,0,0,411,412,1,
+		0,0,0,412,61,1,0,0,0,413,415,3,112,56,0,414,416,5,22,0,0,415,414,1,0,0,
+		0,415,416,1,0,0,0,416,63,1,0,0,0,417,420,5,23,0,0,418,419,5,24,0,0,419,
+		421,3,112,56,0,420,418,1,0,0,0,420,421,1,0,0,0,421,422,1,0,0,0,422,423,
+		5,11,0,0,423,426,3,66,33,0,424,425,5,25,0,0,425,427,3,112,56,0,426,424,
+		1,0,0,0,426,427,1,0,0,0,427,430,1,0,0,0,428,429,5,26,0,0,429,431,3,112,
+		56,0,430,428,1,0,0,0,430,431,1,0,0,0,431,433,1,0,0,0,432,434,5,81,0,0,
+		433,432,1,0,0,0,433,434,1,0,0,0,434,65,1,0,0,0,435,436,5,27,0,0,436,449,
+		5,7,0,0,437,438,5,28,0,0,438,449,5,7,0,0,439,449,5,7,0,0,440,445,5,71,
+		0,0,441,442,5,81,0,0,442,444,5,71,0,0,443,441,1,0,0,0,444,447,1,0,0,0,
+		445,443,1,0,0,0,445,446,1,0,0,0,446,449,1,0,0,0,447,445,1,0,0,0,448,435,
+		1,0,0,0,448,437,1,0,0,0,448,439,1,0,0,0,448,440,1,0,0,0,449,67,1,0,0,0,
+		450,451,5,29,0,0,451,452,5,24,0,0,452,454,3,112,56,0,453,455,5,81,0,0,
+		454,453,1,0,0,0,454,455,1,0,0,0,455,69,1,0,0,0,456,457,5,30,0,0,457,459,
+		3,72,36,0,458,460,5,81,0,0,459,458,1,0,0,0,459,460,1,0,0,0,460,71,1,0,
+		0,0,461,462,5,12,0,0,462,474,5,31,0,0,463,464,5,12,0,0,464,474,5,32,0,
+		0,465,474,5,69,0,0,466,467,5,33,0,0,467,468,7,1,0,0,468,471,5,36,0,0,469,
+		470,5,24,0,0,470,472,3,112,56,0,471,469,1,0,0,0,471,472,1,0,0,0,472,474,
+		1,0,0,0,473,461,1,0,0,0,473,463,1,0,0,0,473,465,1,0,0,0,473,466,1,0,0,
+		0,474,73,1,0,0,0,475,477,5,37,0,0,476,478,5,81,0,0,477,476,1,0,0,0,477,
+		478,1,0,0,0,478,75,1,0,0,0,479,480,5,41,0,0,480,481,3,118,59,0,481,482,
+		5,21,0,0,482,484,3,112,56,0,483,485,5,42,0,0,484,483,1,0,0,0,484,485,1,
+		0,0,0,485,487,1,0,0,0,486,488,5,81,0,0,487,486,1,0,0,0,487,488,1,0,0,0,
+		488,77,1,0,0,0,489,490,5,43,0,0,490,491,3,118,59,0,491,492,5,44,0,0,492,
+		493,5,45,0,0,493,495,3,112,56,0,494,496,5,81,0,0,495,494,1,0,0,0,495,496,
+		1,0,0,0,496,79,1,0,0,0,497,498,5,46,0,0,498,501,3,118,59,0,499,500,5,47,
+		0,0,500,502,3,118,59,0,501,499,1,0,0,0,501,502,1,0,0,0,502,503,1,0,0,0,
+		503,504,5,80,0,0,504,505,3,118,59,0,505,506,5,100,0,0,506,508,3,30,15,
+		0,507,509,5,81,0,0,508,507,1,0,0,0,508,509,1,0,0,0,509,81,1,0,0,0,510,
+		511,5,11,0,0,511,514,3,84,42,0,512,513,5,24,0,0,513,515,3,112,56,0,514,
+		512,1,0,0,0,514,515,1,0,0,0,515,516,1,0,0,0,516,518,3,86,43,0,517,519,
+		5,81,0,0,518,517,1,0,0,0,518,519,1,0,0,0,519,83,1,0,0,0,520,530,5,48,0,
+		0,521,530,5,49,0,0,522,523,5,50,0,0,523,530,7,2,0,0,524,530,5,53,0,0,525,
+		530,5,30,0,0,526,527,5,54,0,0,527,528,5,13,0,0,528,530,3,112,56,0,529,
+		520,1,0,0,0,529,521,1,0,0,0,529,522,1,0,0,0,529,524,1,0,0,0,529,525,1,
+		0,0,0,529,526,1,0,0,0,530,85,1,0,0,0,531,535,5,74,0,0,532,534,3,88,44,
+		0,533,532,1,0,0,0,534,537,1,0,0,0,535,533,1,0,0,0,535,536,1,0,0,0,536,
+		538,1,0,0,0,537,535,1,0,0,0,538,539,5,75,0,0,539,87,1,0,0,0,540,541,5,
+		38,0,0,541,542,3,118,59,0,542,543,5,100,0,0,543,545,3,112,56,0,544,546,
+		5,81,0,0,545,544,1,0,0,0,545,546,1,0,0,0,546,577,1,0,0,0,547,548,5,10,
+		0,0,548,549,3,118,59,0,549,550,5,66,0,0,550,553,3,112,56,0,551,552,5,25,
+		0,0,552,554,3,112,56,0,553,551,1,0,0,0,553,554,1,0,0,0,554,555,1,0,0,0,
+		555,556,3,86,43,0,556,577,1,0,0,0,557,558,5,63,0,0,558,559,3,112,56,0,
+		559,562,3,86,43,0,560,561,5,65,0,0,561,563,3,90,45,0,562,560,1,0,0,0,562,
+		563,1,0,0,0,563,577,1,0,0,0,564,569,3,118,59,0,565,566,5,78,0,0,566,567,
+		3,112,56,0,567,568,5,79,0,0,568,570,1,0,0,0,569,565,1,0,0,0,569,570,1,
+		0,0,0,570,571,1,0,0,0,571,572,7,3,0,0,572,574,3,112,56,0,573,575,5,81,
+		0,0,574,573,1,0,0,0,574,575,1,0,0,0,575,577,1,0,0,0,576,540,1,0,0,0,576,
+		547,1,0,0,0,576,557,1,0,0,0,576,564,1,0,0,0,577,89,1,0,0,0,578,581,3,86,
+		43,0,579,581,3,88,44,0,580,578,1,0,0,0,580,579,1,0,0,0,581,91,1,0,0,0,
+		582,583,5,38,0,0,583,584,3,118,59,0,584,585,5,100,0,0,585,587,3,112,56,
+		0,586,588,5,81,0,0,587,586,1,0,0,0,587,588,1,0,0,0,588,93,1,0,0,0,589,
+		590,5,39,0,0,590,591,3,118,59,0,591,600,5,76,0,0,592,597,3,96,48,0,593,
+		594,5,81,0,0,594,596,3,96,48,0,595,593,1,0,0,0,596,599,1,0,0,0,597,595,
+		1,0,0,0,597,598,1,0,0,0,598,601,1,0,0,0,599,597,1,0,0,0,600,592,1,0,0,
+		0,600,601,1,0,0,0,601,602,1,0,0,0,602,603,5,77,0,0,603,604,5,100,0,0,604,
+		606,3,112,56,0,605,607,5,81,0,0,606,605,1,0,0,0,606,607,1,0,0,0,607,95,
+		1,0,0,0,608,611,3,118,59,0,609,610,5,80,0,0,610,612,3,118,59,0,611,609,
+		1,0,0,0,611,612,1,0,0,0,612,97,1,0,0,0,613,614,5,6,0,0,614,615,3,118,59,
+		0,615,619,5,74,0,0,616,618,3,100,50,0,617,616,1,0,0,0,618,621,1,0,0,0,
+		619,617,1,0,0,0,619,620,1,0,0,0,620,622,1,0,0,0,621,619,1,0,0,0,622,623,
+		5,75,0,0,623,99,1,0,0,0,624,625,5,4,0,0,625,630,3,118,59,0,626,627,5,81,
+		0,0,627,629,3,118,59,0,628,626,1,0,0,0,629,632,1,0,0,0,630,628,1,0,0,0,
+		630,631,1,0,0,0,631,634,1,0,0,0,632,630,1,0,0,0,633,635,5,81,0,0,634,633,
+		1,0,0,0,634,635,1,0,0,0,635,674,1,0,0,0,636,637,5,55,0,0,637,642,3,102,
+		51,0,638,639,5,81,0,0,639,641,3,102,51,0,640,638,1,0,0,0,641,644,1,0,0,
+		0,642,640,1,0,0,0,642,643,1,0,0,0,643,646,1,0,0,0,644,642,1,0,0,0,645,
+		647,5,81,0,0,646,645,1,0,0,0,646,647,1,0,0,0,647,674,1,0,0,0,648,649,5,
+		56,0,0,649,650,3,106,53,0,650,651,5,66,0,0,651,653,3,108,54,0,652,654,
+		5,81,0,0,653,652,1,0,0,0,653,654,1,0,0,0,654,674,1,0,0,0,655,656,5,57,
+		0,0,656,658,3,108,54,0,657,659,5,81,0,0,658,657,1,0,0,0,658,659,1,0,0,
+		0,659,674,1,0,0,0,660,661,5,58,0,0,661,666,3,106,53,0,662,663,5,81,0,0,
+		663,665,3,106,53,0,664,662,1,0,0,0,665,668,1,0,0,0,666,664,1,0,0,0,666,
+		667,1,0,0,0,667,670,1,0,0,0,668,666,1,0,0,0,669,671,5,81,0,0,670,669,1,
+		0,0,0,670,671,1,0,0,0,671,674,1,0,0,0,672,674,3,42,21,0,673,624,1,0,0,
+		0,673,636,1,0,0,0,673,648,1,0,0,0,673,655,1,0,0,0,673,660,1,0,0,0,673,
+		672,1,0,0,0,674,101,1,0,0,0,675,688,3,118,59,0,676,685,5,76,0,0,677,682,
+		3,104,52,0,678,679,5,81,0,0,679,681,3,104,52,0,680,678,1,0,0,0,681,684,
+		1,0,0,0,682,680,1,0,0,0,682,683,1,0,0,0,683,686,1,0,0,0,684,682,1,0,0,
+		0,685,677,1,0,0,0,685,686,1,0,0,0,686,687,1,0,0,0,687,689,5,77,0,0,688,
+		676,1,0,0,0,688,689,1,0,0,0,689,103,1,0,0,0,690,691,3,118,59,0,691,692,
+		5,100,0,0,692,693,3,30,15,0,693,105,1,0,0,0,694,699,3,118,59,0,695,696,
+		5,83,0,0,696,698,3,118,59,0,697,695,1,0,0,0,698,701,1,0,0,0,699,697,1,
+		0,0,0,699,700,1,0,0,0,700,107,1,0,0,0,701,699,1,0,0,0,702,709,3,110,55,
+		0,703,705,5,81,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,0,0,0,706,
+		708,3,110,55,0,707,704,1,0,0,0,708,711,1,0,0,0,709,707,1,0,0,0,709,710,
+		1,0,0,0,710,109,1,0,0,0,711,709,1,0,0,0,712,723,5,86,0,0,713,723,5,72,
+		0,0,714,723,5,70,0,0,715,723,5,82,0,0,716,723,5,87,0,0,717,723,3,34,17,
+		0,718,723,5,71,0,0,719,723,5,53,0,0,720,723,5,9,0,0,721,723,5,69,0,0,722,
+		712,1,0,0,0,722,713,1,0,0,0,722,714,1,0,0,0,722,715,1,0,0,0,722,716,1,
+		0,0,0,722,717,1,0,0,0,722,718,1,0,0,0,722,719,1,0,0,0,722,720,1,0,0,0,
+		722,721,1,0,0,0,723,111,1,0,0,0,724,725,6,56,-1,0,725,738,3,114,57,0,726,
+		727,5,86,0,0,727,738,3,112,56,8,728,729,5,62,0,0,729,738,3,112,56,4,730,
+		731,5,63,0,0,731,732,3,112,56,0,732,733,5,64,0,0,733,734,3,112,56,0,734,
+		735,5,65,0,0,735,736,3,112,56,1,736,738,1,0,0,0,737,724,1,0,0,0,737,726,
+		1,0,0,0,737,728,1,0,0,0,737,730,1,0,0,0,738,767,1,0,0,0,739,740,10,7,0,
+		0,740,741,7,4,0,0,741,766,3,112,56,8,742,743,10,6,0,0,743,744,7,5,0,0,
+		744,766,3,112,56,7,745,746,10,5,0,0,746,747,7,6,0,0,747,766,3,112,56,6,
+		748,749,10,3,0,0,749,750,5,60,0,0,750,766,3,112,56,4,751,752,10,2,0,0,
+		752,753,5,61,0,0,753,766,3,112,56,3,754,755,10,10,0,0,755,756,5,83,0,0,
+		756,758,3,118,59,0,757,759,3,116,58,0,758,757,1,0,0,0,758,759,1,0,0,0,
+		759,766,1,0,0,0,760,761,10,9,0,0,761,762,5,78,0,0,762,763,3,112,56,0,763,
+		764,5,79,0,0,764,766,1,0,0,0,765,739,1,0,0,0,765,742,1,0,0,0,765,745,1,
+		0,0,0,765,748,1,0,0,0,765,751,1,0,0,0,765,754,1,0,0,0,765,760,1,0,0,0,
+		766,769,1,0,0,0,767,765,1,0,0,0,767,768,1,0,0,0,768,113,1,0,0,0,769,767,
+		1,0,0,0,770,771,5,76,0,0,771,772,3,112,56,0,772,773,5,77,0,0,773,802,1,
+		0,0,0,774,776,5,72,0,0,775,777,5,70,0,0,776,775,1,0,0,0,776,777,1,0,0,
+		0,777,802,1,0,0,0,778,781,3,34,17,0,779,781,5,69,0,0,780,778,1,0,0,0,780,
+		779,1,0,0,0,781,802,1,0,0,0,782,783,5,71,0,0,783,784,5,76,0,0,784,785,
+		3,118,59,0,785,786,5,66,0,0,786,789,3,112,56,0,787,788,5,25,0,0,788,790,
+		3,112,56,0,789,787,1,0,0,0,789,790,1,0,0,0,790,793,1,0,0,0,791,792,5,80,
+		0,0,792,794,3,112,56,0,793,791,1,0,0,0,793,794,1,0,0,0,794,795,1,0,0,0,
+		795,796,5,77,0,0,796,802,1,0,0,0,797,799,3,118,59,0,798,800,3,116,58,0,
+		799,798,1,0,0,0,799,800,1,0,0,0,800,802,1,0,0,0,801,770,1,0,0,0,801,774,
+		1,0,0,0,801,780,1,0,0,0,801,782,1,0,0,0,801,797,1,0,0,0,802,115,1,0,0,
+		0,803,812,5,76,0,0,804,809,3,112,56,0,805,806,5,81,0,0,806,808,3,112,56,
+		0,807,805,1,0,0,0,808,811,1,0,0,0,809,807,1,0,0,0,809,810,1,0,0,0,810,
+		813,1,0,0,0,811,809,1,0,0,0,812,804,1,0,0,0,812,813,1,0,0,0,813,814,1,
+		0,0,0,814,815,5,77,0,0,815,117,1,0,0,0,816,828,5,71,0,0,817,828,3,122,
+		61,0,818,828,3,124,62,0,819,828,5,8,0,0,820,828,5,9,0,0,821,828,5,7,0,
+		0,822,828,5,59,0,0,823,828,5,55,0,0,824,828,5,56,0,0,825,828,5,57,0,0,
+		826,828,5,58,0,0,827,816,1,0,0,0,827,817,1,0,0,0,827,818,1,0,0,0,827,819,
+		1,0,0,0,827,820,1,0,0,0,827,821,1,0,0,0,827,822,1,0,0,0,827,823,1,0,0,
+		0,827,824,1,0,0,0,827,825,1,0,0,0,827,826,1,0,0,0,828,119,1,0,0,0,829,
+		832,5,71,0,0,830,832,3,122,61,0,831,829,1,0,0,0,831,830,1,0,0,0,832,121,
+		1,0,0,0,833,834,7,7,0,0,834,123,1,0,0,0,835,836,7,8,0,0,836,125,1,0,0,
+		0,108,135,140,148,155,162,165,172,178,185,193,197,205,210,216,222,228,
+		234,241,246,249,256,263,267,277,286,291,297,304,307,310,319,327,329,334,
+		338,344,355,358,372,386,394,398,407,411,415,420,426,430,433,445,448,454,
+		459,471,473,477,484,487,495,501,508,514,518,529,535,545,553,562,569,574,
+		576,580,587,597,600,606,611,619,630,634,642,646,653,658,666,670,673,682,
+		685,688,699,704,709,722,737,758,765,767,776,780,789,793,799,801,809,812,
+		827,831
 	};
 
 	public static readonly ATN _ATN =

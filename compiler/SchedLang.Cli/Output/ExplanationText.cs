@@ -18,7 +18,7 @@ internal static class ExplanationText
         foreach (var (name, value) in explanation.Parameters)
             console.MarkupLine($"  {Markup.Escape(name)} = {Markup.Escape(value)}");
         if (scenario != null)
-            console.MarkupLine($"  latencies from {Markup.Escape(scenario.Table)}{(scenario.Traces.IsEmpty ? "" : ", traces " + Markup.Escape(string.Join(", ", scenario.Traces)))}");
+            console.MarkupLine($"  latencies from {(scenario.Table.Length > 0 ? Markup.Escape(scenario.Table) : "the models")}{(scenario.Traces.IsEmpty ? "" : ", traces " + Markup.Escape(string.Join(", ", scenario.Traces)))}");
         Order(explanation, console);
         Placement(explanation, console);
         foreach (var sentence in Sentences(explanation))

@@ -4,6 +4,7 @@ using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Platforms;
 
 namespace SchedLang.Compiler.Binding;
 
@@ -81,6 +82,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         {
             AttributeForm.Quantity or AttributeForm.WithinQuantity => Quantity(definition, syntax.Value, definition.Type),
             AttributeForm.File => File(definition, syntax.Value),
+            AttributeForm.Latencies => Latencies(definition, syntax.Value),
             _ => Word(definition, syntax.Value),
         };
         Constant? atValue = null;
@@ -138,6 +140,16 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         return null;
     }
 
+    // A latency of a device is a clause of its own; here one of the two is missing.
+    private Constant? Latencies(AttributeDefinition definition, ValueSyntax syntax)
+    {
+        if (syntax is MissingValueSyntax)
+            return null;
+        var example = syntax is NumberValueSyntax ? $"{definition.Name} gpu {syntax}" : $"{definition.Name} {syntax} 4 ms";
+        ReportWrongValue(definition.Name, "a device and its latency", syntax, $"'{syntax}'", $"write {example}");
+        return null;
+    }
+
     private void ReportWrongValue(string what, string wanted, SyntaxNode syntax, string found, string? help) =>
         diagnostics.ReportWithHelp(DiagnosticCatalog.WrongValue, syntax.Location, help, what, wanted, found);
 
@@ -149,6 +161,12 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
     private void ReportUnknown(DeclarationKind declaration, AttributeSyntax syntax)
     {
         var word = syntax.Name.Text;
+        if (declaration == DeclarationKind.Model && syntax.Value is NumberValueSyntax { Unit: null } number && EnumerationWords.KindOf(word) != DeviceKind.None)
+        {
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownAttribute, syntax.Name.Location, $"a latency needs a unit: {word} {number} ms", word, "model");
+            return;
+        }
+
         var known = AttributeDefinition.Of(declaration).Select(a => a.Name).ToList();
         if (WriteInstead.Attribute(word) is { } meant && known.Contains(meant))
             known = [meant];

@@ -9,8 +9,11 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>Platforms and models.</summary>
-internal sealed class PlatformBinder(DiagnosticBag diagnostics)
+/// <param name="diagnostics">What is told.</param>
+/// <param name="modelsHaveLatencies">Whether a model of the program declares latencies, so that a platform needs no table.</param>
+internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveLatencies)
 {
+    private readonly LatencyBinder _latencies = new(diagnostics);
     private readonly AttributeBinder _attributes = new(diagnostics);
 
     public PlatformSymbol Bind(PlatformSyntax syntax)
@@ -36,13 +39,16 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
 
         var platform = new PlatformSymbol(
             syntax.Name.Text, syntax, devices.ToImmutable(), _attributes.Bind(DeclarationKind.Platform, syntax.Attributes));
+        if (!modelsHaveLatencies && platform.Attributes.Find("latencies") == null)
+            platform = platform with { LacksLatencies = true };
         if (devices.Count == 0 && !syntax.HasFaults && !diagnostics.HasErrorIn(syntax.Location))
             diagnostics.Report(DiagnosticCatalog.NoDevices, syntax.Name.Location, platform.Name);
-        if (!syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies" || WriteInstead.Attribute(a.Name.Text) == "latencies")
+        if (!modelsHaveLatencies && !syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies" || WriteInstead.Attribute(a.Name.Text) == "latencies")
             && !diagnostics.HasErrorIn(syntax.Location))
         {
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.MissingAttribute, syntax.Name.Location, "add latencies \"table.csv\"",
+                DiagnosticCatalog.MissingAttribute, syntax.Name.Location,
+                "add latencies \"table.csv\", or give each model its latencies, such as latency cpu 12 ms",
                 $"platform '{platform.Name}'", "latencies");
         }
 
@@ -65,7 +71,9 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics)
                 DiagnosticCatalog.UnknownModelKind, syntax.Kind.Location, syntax.Kind.Text, ModelSymbol.KindNames, syntax.Kind.Text);
         }
 
-        return kind < 0 || syntax.Name.IsMissing ? null : new ModelSymbol(syntax.Name.Text, syntax, (ModelKind)kind, attributes);
+        return kind < 0 || syntax.Name.IsMissing
+            ? null
+            : new ModelSymbol(syntax.Name.Text, syntax, (ModelKind)kind, attributes) { Latencies = _latencies.Bind(syntax, (ModelKind)kind) };
     }
 
     private DeviceKind KindOf(DeviceSyntax device)

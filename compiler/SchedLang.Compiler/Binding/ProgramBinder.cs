@@ -17,9 +17,10 @@ public sealed class ProgramBinder
     {
         var binder = new ProgramBinder(diagnostics);
         var declarations = trees.SelectMany(t => t.Root.Declarations).ToList();
-        var platformBinder = new PlatformBinder(diagnostics);
+        var platformBinder = new PlatformBinder(diagnostics, declarations.OfType<ModelSyntax>().Any(m => m.Block?.Latencies.Any() == true));
         var platforms = binder.Distinct<PlatformSyntax>("platform", declarations).Select(platformBinder.Bind).ToImmutableArray();
         var models = binder.Distinct<ModelSyntax>("model", declarations).Select(platformBinder.Bind).OfType<ModelSymbol>().ToImmutableArray();
+        new LatencyBinder(diagnostics).CheckDevices(models, platforms);
         var modelNames = declarations.OfType<ModelSyntax>().Select(m => m.Name.Text).ToHashSet();
         var scenarioBinder = new ScenarioBinder(platforms, models, modelNames, diagnostics);
         var scenarios = binder.Distinct<ScenarioSyntax>("scenario", declarations).Select(scenarioBinder.Bind).ToImmutableArray();

@@ -29,7 +29,7 @@ public static class SettingTargets
 
     /// <summary>An attribute that can be set, or null.</summary>
     internal static AttributeDefinition? Attribute(DeclarationKind declaration, string name) =>
-        AttributeDefinition.Find(declaration, name) is { Form: not AttributeForm.File } definition ? definition : null;
+        AttributeDefinition.Find(declaration, name) is { Form: not (AttributeForm.File or AttributeForm.Latencies) } definition ? definition : null;
 
     private static SchedType? TypeOf(BoundPolicy policy, string parameter) =>
         policy.Symbol.Parameters.FirstOrDefault(p => p.Name == parameter) is { } found ? Written(found.Type) : null;

@@ -40,12 +40,13 @@ public sealed class ScenarioLinker
     private Workload? Link()
     {
         var latencies = _platform.Attributes.Find("latencies");
-        if (latencies == null)
-            return null;
-        var table = _files.Table(latencies.Value.AsWord, latencies.Location!.Value, _diagnostics);
+        if (_platform.LacksLatencies || (latencies == null && _platform.Syntax.Attributes.Any(a => a.Name.Text == "latencies")))
+            return null; // which was reported
+        var rows = latencies == null ? null : _files.Table(latencies.Value.AsWord, latencies.Location!.Value, _diagnostics);
         var traces = _scenario.Streams.ToDictionary(s => s, Trace);
-        if (table == null || _diagnostics.HasErrors)
+        if ((rows == null && latencies != null) || _diagnostics.HasErrors)
             return null;
+        var table = new DeclaredTable(_platform, rows, _diagnostics);
         if (_platform.LacksBandwidth && _platform.Attributes.Find("contention")!.Location == null)
             _diagnostics.Report(DiagnosticCatalog.NoBandwidth, _platform.Syntax.Name.Location, _platform.Name);
         var models = _scenario.Streams.Select(s => s.Model).OfType<ModelSymbol>().Distinct().ToList();
@@ -55,7 +56,7 @@ public sealed class ScenarioLinker
         var isWhole = _scenario.Duration != null && _scenario.Streams.All(s => s.Model != null && s.Arrival != null);
         if (_diagnostics.HasErrors || !isWhole)
             return null;
-        TableDevices.Check(_platform, table, _diagnostics);
+        table.ReportIdleDevices(_scenario.Name);
         return new Workload(
             _scenario.Name,
             Platform(),
@@ -117,15 +118,15 @@ public sealed class ScenarioLinker
     private Trace? Trace(StreamSymbol stream) =>
         stream.Arrival is TraceArrivalSymbol trace ? _files.Trace(trace.Path, trace.Location, _diagnostics) : null;
 
-    private ModelProfile Profile(ModelSymbol model, LatencyTable table) =>
+    private ModelProfile Profile(ModelSymbol model, DeclaredTable table) =>
         new(model.Name, model.Kind, model.Layers, [.. model.Stages.Select(s => StageOf(model, s, table)).OfType<StageProfile>()]);
 
-    private StageProfile? StageOf(ModelSymbol model, Stage stage, LatencyTable table)
+    private StageProfile? StageOf(ModelSymbol model, Stage stage, DeclaredTable table)
     {
-        var entries = _platform.Devices.Select(d => table.Find(model.Name, stage, d.Name)).ToList();
+        var entries = _platform.Devices.Select(d => table.Find(model, stage, d)).ToList();
         if (entries.TrueForAll(e => e == null))
         {
-            ReportUnsupported(model, stage, table);
+            ReportUnsupported(model, stage, table.Table);
             return null;
         }
 
@@ -152,22 +153,29 @@ public sealed class ScenarioLinker
         return new StageProfile(stage, units, [.. entries.Select(e => e?.Curves ?? [])]);
     }
 
-    private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable table)
+    private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable? table)
     {
         var user = _scenario.Streams.First(s => s.Model == model);
+        _diagnostics.Add(new Diagnostic(
+            DiagnosticCatalog.UnsupportedStage, user.Syntax.Model.Location, [_platform.Name, stage.Name(), model.Name])
+        {
+            Help = table != null ? RowsInstead(model, stage, table) : DeclareInstead(model, stage),
+        });
+    }
+
+    private static string RowsInstead(ModelSymbol model, Stage stage, LatencyTable table)
+    {
         var devices = table.DevicesOf(model.Name, stage).ToList();
         var closest = Spelling.Closest(model.Name, table.Models.Where(m => m != model.Name));
-        var help = devices.Count > 0
+        return devices.Count > 0
             ? $"'{table.Source.Path}' has rows for this stage on: {string.Join(", ", devices.Order(StringComparer.Ordinal).Take(12))}"
             : closest != null
             ? $"the table has rows for '{closest}'"
             : $"'{table.Source.Path}' has rows for: {string.Join(", ", table.Models.Order(StringComparer.Ordinal).Take(12))}";
-        _diagnostics.Add(new Diagnostic(
-            DiagnosticCatalog.UnsupportedStage, user.Syntax.Model.Location, [_platform.Name, stage.Name(), model.Name])
-        {
-            Help = help,
-        });
     }
+
+    private string DeclareInstead(ModelSymbol model, Stage stage) =>
+        $"add {(model.Kind == ModelKind.Llm ? stage.Name() : "latency")} {_platform.Devices.FirstOrDefault()?.Name ?? "gpu"} 4 ms to model '{model.Name}', or latencies \"table.csv\" to platform '{_platform.Name}'";
 
     // What a job's shape is must be known: from the stream, or from every row of its trace.
     private void CheckShape(StreamSymbol stream, Trace? trace)

@@ -8,7 +8,7 @@ internal static class TableDevices
 {
     private const int MostNames = 12;
 
-    public static void Check(PlatformSymbol platform, LatencyTable table, DiagnosticBag diagnostics)
+    public static void Check(PlatformSymbol platform, LatencyTable table, IReadOnlySet<string> otherwiseKnown, DiagnosticBag diagnostics)
     {
         var declared = platform.Devices.Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
         var others = table.Devices.Keys.Where(d => !declared.Contains(d)).ToList(); // a table may hold more devices than one platform has
@@ -19,7 +19,7 @@ internal static class TableDevices
                 diagnostics.ReportWithHelp(
                     DiagnosticCatalog.UnknownDeviceInTable, table.Devices[twin], $"did you mean '{device.Name}'?", platform.Name, twin);
             }
-            else if (!table.Devices.ContainsKey(device.Name))
+            else if (!table.Devices.ContainsKey(device.Name) && !otherwiseKnown.Contains(device.Name))
             {
                 var closest = Spelling.Closest(device.Name, others);
                 var help = closest != null ? $"the table has rows for '{closest}'; use one name in both"

@@ -56,6 +56,7 @@ public static class LanguageReference
     private static string Value(AttributeDefinition attribute) => attribute.Form switch
     {
         AttributeForm.File => "a file",
+        AttributeForm.Latencies => "`DEVICE TIME, ...`; `DEVICE TIME + TIME per token, ...`",
         AttributeForm.FreeWord => "a word",
         AttributeForm.Word => string.Join(", ", attribute.Words.Select(Code)),
         AttributeForm.WithinQuantity => "`within` " + attribute.Type.Name + Range(attribute),

@@ -11,6 +11,9 @@ public sealed record ModelSymbol(string Name, ModelSyntax Syntax, ModelKind Kind
     /// <summary>The words for kinds of models.</summary>
     public static ImmutableArray<string> KindNames { get; } = ["vision", "encoder", "llm"];
 
+    /// <summary>The latencies that it declares; the rows of a table win over them.</summary>
+    public ImmutableArray<DeclaredLatency> Latencies { get; init; } = [];
+
     /// <summary>The word for its kind.</summary>
     public string KindName => KindNames[(int)Kind];
 

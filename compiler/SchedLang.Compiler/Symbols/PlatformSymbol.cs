@@ -7,6 +7,9 @@ namespace SchedLang.Compiler.Symbols;
 /// <summary>A declared platform.</summary>
 public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, ImmutableArray<DeviceSymbol> Devices, AttributeSet Attributes)
 {
+    /// <summary>Whether it names no table and no model declares latencies, which its binder reports.</summary>
+    public bool LacksLatencies { get; init; }
+
     /// <summary>Whether units slow each other down where together they ask for more than the memory's bandwidth.</summary>
     public bool SharesBandwidth => Attributes.Word("contention") == "proportional";
 

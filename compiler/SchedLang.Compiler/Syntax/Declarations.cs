@@ -51,11 +51,43 @@ public sealed class DeviceSyntax(
 
 /// <summary><c>model rcan : vision { layers 20 }</c></summary>
 public sealed class ModelSyntax(
-    SourceText source, SyntaxToken keyword, SyntaxToken name, SyntaxToken colon, SyntaxToken kind, AttributeBlockSyntax? block)
+    SourceText source, SyntaxToken keyword, SyntaxToken name, SyntaxToken colon, SyntaxToken kind, ModelBlockSyntax? block)
     : NamedDeclarationSyntax(source, name, keyword, name, colon, kind, block)
 {
     public SyntaxToken Kind { get; } = kind;
-    public AttributeBlockSyntax? Block { get; } = block;
+    public ModelBlockSyntax? Block { get; } = block;
+}
+
+/// <summary><c>{ layers 20  latency gpu 4 ms, npu 1.5 ms }</c></summary>
+public sealed class ModelBlockSyntax(SourceText source, SyntaxToken open, ImmutableArray<SyntaxNode> members, SyntaxToken close)
+    : SyntaxNode(source, open, members, close)
+{
+    public IEnumerable<AttributeSyntax> Attributes => members.OfType<AttributeSyntax>();
+    public IEnumerable<LatencyClauseSyntax> Latencies => members.OfType<LatencyClauseSyntax>();
+}
+
+/// <summary><c>latency cpu 12 ms, gpu 4 ms</c></summary>
+public sealed class LatencyClauseSyntax(SourceText source, SyntaxToken name, ImmutableArray<ISyntaxElement> entriesAndCommas)
+    : SyntaxNode(source, name, entriesAndCommas)
+{
+    public SyntaxToken Name { get; } = name;
+    public ImmutableArray<LatencyEntrySyntax> Entries { get; } = [.. entriesAndCommas.OfType<LatencyEntrySyntax>()];
+}
+
+/// <summary><c>npu 20 ms + 0.4 ms per token</c></summary>
+public sealed class LatencyEntrySyntax(SourceText source, SyntaxToken device, ImmutableArray<ISyntaxElement> termsAndPluses)
+    : SyntaxNode(source, device, termsAndPluses)
+{
+    public SyntaxToken Device { get; } = device;
+    public ImmutableArray<LatencyTermSyntax> Terms { get; } = [.. termsAndPluses.OfType<LatencyTermSyntax>()];
+}
+
+/// <summary><c>0.4 ms per token</c></summary>
+public sealed class LatencyTermSyntax(SourceText source, ValueSyntax time, SyntaxToken? per, SyntaxToken? what)
+    : SyntaxNode(source, time, per, what)
+{
+    public ValueSyntax Time { get; } = time;
+    public SyntaxToken? What { get; } = what;
 }
 
 /// <summary><c>{ power 10 W  idle 300 mW }</c></summary>

@@ -67,6 +67,12 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor DeviceWithoutLatencies = Warning("SL2020", "device-without-latencies", "'{0}' has no row for device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor UnknownDeviceInTable = Warning("SL2021", "unknown-device-in-table", "platform '{0}' has no device '{1}'");
+    public static readonly DiagnosticDescriptor TableWins = Note("SL2031", "table-wins", "'{0}' has rows for {1}, so this latency is not used");
+    public static readonly DiagnosticDescriptor LatencyOfUnknownDevice = Error("SL2032", "latency-of-unknown-device", "no platform has a device '{0}'");
+    public static readonly DiagnosticDescriptor NoDeviceOfKind = Warning("SL2033", "no-device-of-kind", "no platform has a device of kind '{0}', so this latency is not used");
+    public static readonly DiagnosticDescriptor DuplicateLatency = Error("SL2034", "duplicate-latency", "'{0}' is given twice for '{1}'");
+    public static readonly DiagnosticDescriptor LatencyDoesNotApply = Error("SL2035", "latency-does-not-apply", "'{0}' does not apply to a model of kind {1}");
+    public static readonly DiagnosticDescriptor DeviceWithoutDeclaredLatencies = Warning("SL2036", "device-without-declared-latencies", "no model of scenario '{0}' has a latency on device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2030", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
 
     // ---- policies

@@ -30,6 +30,9 @@ public enum AttributeForm
 
     /// <summary>A file: <c>latencies "table.csv"</c>.</summary>
     File,
+
+    /// <summary>A latency for each device: <c>latency cpu 12 ms, gpu 4 ms</c>.</summary>
+    Latencies,
 }
 
 /// <summary>An attribute of a declaration. The binder, <c>--set</c>, completion and the reference are fed by these lines.</summary>
@@ -91,6 +94,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
 
         Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units per stage, if the latency table has no `layer` column.")
             with { Minimum = 1, Maximum = 4096 },
+        Latencies("latency", "Latency of a job on each device, by name or kind.", "vision", "encoder"),
+        Latencies("prefill", "Latency of the prefill on each device, by name or kind.", "llm"),
+        Latencies("decode", "Latency of the decode of one token on each device, by name or kind.", "llm"),
 
         Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline. Default: the next job's release.")
             with { ModelKinds = ["vision", "encoder"] },
@@ -125,6 +131,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
             Maximum = maximum,
             ModelKinds = [.. modelKinds],
         };
+
+    private static AttributeDefinition Latencies(string name, string description, params string[] modelKinds) =>
+        new(DeclarationKind.Model, name, AttributeForm.Latencies, description) { ModelKinds = [.. modelKinds] };
 
     private static AttributeDefinition Target(string name, string description) =>
         new(DeclarationKind.Stream, name, AttributeForm.WithinQuantity, description)

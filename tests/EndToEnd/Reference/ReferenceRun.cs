@@ -31,7 +31,8 @@ internal sealed class ReferenceRun
         var platform = scenario.Platform!;
         var chunk = Known<long>(policy.ChunkBy) is { } size ? (size, policy.PadsChunks) : ((long, bool)?)null;
         var streams = scenario.Streams.Select((s, i) => new ReferenceStream(s, i, seed, read, chunk)).ToList();
-        var table = new ReferenceTable(new ReferenceCsv(read(platform.Attributes.Word("latencies")!)));
+        var table = new ReferenceTable(
+            platform.Attributes.Word("latencies") is { } file ? new ReferenceCsv(read(file)) : null, platform, scenario.Streams.Select(s => s.Model!).Distinct());
         _state = new ReferenceState(platform, table, streams);
         var expressions = new ReferenceExpressions(_state, seed);
         _handlers = new ReferenceHandlers(policy, expressions);

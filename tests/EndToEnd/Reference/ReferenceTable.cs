@@ -1,3 +1,6 @@
+using SchedLang.Compiler.Symbols;
+using SchedLang.Runtime.Tables;
+
 namespace SchedLang.EndToEnd.Reference;
 
 /// <summary>What a unit takes on an idle device.</summary>
@@ -9,7 +12,36 @@ internal sealed class ReferenceTable
     private readonly Dictionary<(string Model, string Stage, string Device), List<Row>> _rows = [];
     private readonly Dictionary<(string Model, string Stage, string Device, long From, long To, long Batch, int Layers), ReferenceWork[]> _known = [];
 
-    public ReferenceTable(ReferenceCsv csv)
+    /// <param name="csv">The table of the platform; null where it has none.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="models">The models of the scenario, whose own latencies count where the table has no rows.</param>
+    public ReferenceTable(ReferenceCsv? csv, PlatformSymbol platform, IEnumerable<ModelSymbol> models)
+    {
+        if (csv != null)
+            AddRows(csv);
+        foreach (var model in models)
+        {
+            foreach (var device in platform.Devices)
+            {
+                foreach (var stage in model.Stages.Select(s => s.Name()).Where(s => !_rows.ContainsKey((model.Name, s, device.Name))))
+                    AddDeclared(model, stage, device, platform);
+            }
+        }
+    }
+
+    private void AddDeclared(ModelSymbol model, string stage, DeviceSymbol device, PlatformSymbol platform)
+    {
+        var ofStage = model.Latencies.Where(l => l.Stage.Name() == stage).ToList();
+        var byName = ofStage.Find(l => l.Device == device.Name);
+        var byKind = ofStage.Find(l => l.Device.Equals(device.Kind.ToString(), StringComparison.OrdinalIgnoreCase) && platform.Devices.All(d => d.Name != l.Device));
+        if ((byName ?? byKind) is not { } latency)
+            return;
+        _rows[(model.Name, stage, device.Name)] = latency.PerTokenNs is { } each
+            ? [new Row(null, 1, 1, latency.FixedNs + each, null, null), new Row(null, 2, 1, latency.FixedNs + (2 * each), null, null)]
+            : [new Row(null, 0, 1, latency.FixedNs, null, null)];
+    }
+
+    private void AddRows(ReferenceCsv csv)
     {
         foreach (var row in csv.Rows)
         {

@@ -51,9 +51,9 @@ internal sealed class RandomPlatform
             ("e0", "encoder", ["encode"]), ("lm0", "llm", ["prefill", "decode"]), ("lm1", "llm", ["prefill", "decode"])])
         {
             var layers = random.Next(focus.Layers.From, focus.Layers.Below);
-            text.Append($"model {model} : {kind} {random.Maybe($"{{ layers {layers} }}", layers == 1 ? 0.5 : 1)}\n");
-            foreach (var stage in stages)
-                Rows(model, stage);
+            var declared = string.Concat(stages.Select(stage => Rows(model, stage)));
+            var own = random.Maybe($"layers {layers}", layers == 1 ? 0.5 : 1);
+            text.Append($"model {model} : {kind} {(declared.Length + own.Length > 0 ? $"{{ {own} {declared}}}" : "")}\n");
         }
 
         Text = text.ToString();
@@ -82,12 +82,22 @@ internal sealed class RandomPlatform
 
     private string Overhead() => _isRound ? _random.Pick("500 us", "1 ms") : $"{_random.Next(1, 300)} us";
 
-    private void Rows(string model, string stage)
+    // Rows of the table; what it lacks, and now and then what it has, is declared with the model.
+    private string Rows(string model, string stage)
     {
         var layers = _random.Chance(0.2) ? _random.Next(1, 4) : 0;
         var needed = _random.Pick<string>(_devices);
+        var declared = new List<string>();
         foreach (var device in _devices.Where(d => d == needed || _random.Chance(_often)))
         {
+            if (layers == 0 && _random.Chance(0.12))
+            {
+                var perToken = stage != "infer" && _random.Chance(0.6) ? $" + {_random.Next(0, 40)} us per token" : "";
+                declared.Add($"{device} {(_isRound ? $"{_random.Next(1, 6) * 500} us" : $"{_random.Next(100_000, 4_000_000)} ns")}{perToken}");
+                if (device != needed)
+                    continue;
+            }
+
             var shapes = stage == "infer" && _random.Chance(0.7) ? [""] : _random.Chance(0.2) ? ["64"] : _random.Chance(0.5) ? new[] { "8", "32", "200" } : ["16", "300"];
             var batches = stage != "decode" || _random.Chance(0.4) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);
             var (hasEnergy, hasBandwidth) = (_random.Chance(0.5), _random.Chance(HasContention ? 0.85 : 0.5));
@@ -103,6 +113,8 @@ internal sealed class RandomPlatform
                 }
             }
         }
+
+        return declared.Count == 0 ? "" : $"{(stage is "infer" or "encode" ? "latency" : stage)} {string.Join(", ", declared)} ";
     }
 
     // Longer for larger shapes and batches, as a rule.

@@ -98,6 +98,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         SchedLangParser.RunClauseContext run => Run(run),
         SchedLangParser.ExpectClauseContext expect => Expect(expect),
         SchedLangParser.AttributeContext attribute => Attribute(attribute),
+        SchedLangParser.LatencyClauseContext latency => LatencyClause(latency),
         _ => null,
     };
 
@@ -116,7 +117,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         Name(context.name(0)),
         Token(context, SchedLangLexer.COLON),
         Name(context.name(1)),
-        Block(context.attributeBlock()));
+        ModelBlock(context.modelBlock()));
 
     private ScenarioSyntax Scenario(SchedLangParser.ScenarioDeclarationContext context) => new(
         source,
