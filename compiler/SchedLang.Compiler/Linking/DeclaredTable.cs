@@ -63,7 +63,7 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
         ImmutableArray<LatencyPoint> points = declared.PerTokenNs is { } perToken
             ? [Point(1, declared.FixedNs + perToken), Point(2, declared.FixedNs + (2 * perToken))]
             : [Point(0, declared.FixedNs)];
-        return new LatencyEntry([new LatencyCurve([(1, points)])], HasLayers: false, declared.PerTokenNs != null, declared.Location);
+        return new LatencyEntry([new LatencyCurve([(1, points)]) { IsLine = declared.PerTokenNs != null }], HasLayers: false, declared.PerTokenNs != null, declared.Location);
     }
 
     private static LatencyPoint Point(long tokens, long ns) => new(tokens, ns, 0, double.NaN);

@@ -28,8 +28,11 @@ public sealed class LatencyCurve
     /// <summary>The batch sizes that the table has, ascending.</summary>
     public IReadOnlyList<int> Batches => _batches;
 
+    /// <summary>Whether a model declares it as a line over all sizes, so that no size lies beyond it.</summary>
+    public bool IsLine { get; init; }
+
     /// <summary>The most tokens that the table has at its smallest batch; 0 where the latency does not depend on tokens.</summary>
-    public long LargestTokens => _points[0][^1].Tokens;
+    public long LargestTokens => IsLine ? long.MaxValue : _points[0][^1].Tokens;
 
     /// <summary>By batch size, ascending: its points by tokens.</summary>
     public IEnumerable<(int Batch, IReadOnlyList<LatencyPoint> Points)> Points =>
