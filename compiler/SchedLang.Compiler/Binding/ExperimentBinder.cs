@@ -175,7 +175,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             {
                 var known = pairs.SelectMany(p => SettingTargets.Names(p.Scenario, p.Use.Policy)
                     .Concat(p.Use.Policy.Symbol.Parameters.Select(x => $"{p.Use.Name}.{x.Name}")));
-                diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, syntax.Target.Location, target, known, target);
+                diagnostics.Add(SettingTargets.Unknown(syntax.Target.Location, target, [.. known]));
             }
 
             return null;

@@ -91,7 +91,7 @@ public sealed class OverrideBinder
                 if (Parameter(name) is { } own)
                     SetParameter(setting, own);
                 else
-                    ReportUnknown(setting, _policy.Symbol.Parameters.Select(p => $"{policy}.{p.Name}"));
+                    ReportUnknown(setting, [.. _policy.Symbol.Parameters.Select(p => $"{policy}.{p.Name}")]);
                 break;
             case [var policy, _] when _otherPolicies.Contains(policy):
                 break;
@@ -105,7 +105,7 @@ public sealed class OverrideBinder
                 SetStream(setting, index, name);
                 break;
             default:
-                ReportUnknown(setting, SettingTargets.Names(_scenario, _policy));
+                ReportUnknown(setting, [.. SettingTargets.Names(_scenario, _policy)]);
                 break;
         }
     }
@@ -153,7 +153,7 @@ public sealed class OverrideBinder
 
     private void SetPlatform(Setting setting, AttributeDefinition attribute)
     {
-        if (_scenario.Platform is not { } platform || Value(setting, attribute) is not { } value)
+        if (_scenario.Platform is not { } platform || Value(setting, attribute, platform.Attributes) is not { } value)
             return;
         _scenario = _scenario with { Platform = platform with { Attributes = platform.Attributes.With(value) } };
         Note(setting);
@@ -161,7 +161,7 @@ public sealed class OverrideBinder
 
     private void SetDevice(Setting setting, int index, AttributeDefinition attribute)
     {
-        if (_scenario.Platform is not { } platform || Value(setting, attribute) is not { } value)
+        if (_scenario.Platform is not { } platform || Value(setting, attribute, platform.Devices[index].Attributes) is not { } value)
             return;
         var device = platform.Devices[index];
         device = device with { Attributes = device.Attributes.With(value) };
@@ -186,7 +186,7 @@ public sealed class OverrideBinder
                 return;
             }
 
-            if (Value(setting, attribute) is { } value)
+            if (Value(setting, attribute, stream.Attributes) is { } value)
                 Replace(setting, index, stream with { Attributes = stream.Attributes.With(value) });
             return;
         }
@@ -199,10 +199,15 @@ public sealed class OverrideBinder
         switch (name, stream.Arrival)
         {
             case ("every", PeriodicArrivalSymbol periodic):
-                if (Single(setting, SchedType.Duration) is not { } period)
+                // every ~2 s makes the arrivals random; without the sign they stay what they are.
+                var written = setting.ValueLocation;
+                var isRandom = setting.Value.StartsWith('~');
+                if (isRandom)
+                    written = From(written, written.Text.IndexOf('~', StringComparison.Ordinal) + 1);
+                if (Single(setting, written, SchedType.Duration) is not { } period)
                     return;
                 if (period.AsInteger is > 0 and < Saturating.Never)
-                    Replace(setting, index, stream with { Arrival = periodic with { Period = new Duration(period.AsInteger) } });
+                    Replace(setting, index, stream with { Arrival = periodic with { Period = new Duration(period.AsInteger), IsRandom = isRandom || periodic.IsRandom } });
                 else
                     ReportRange(setting, name, "above 0");
                 return;
@@ -224,7 +229,7 @@ public sealed class OverrideBinder
                     ReportRange(setting, name, "above 0 and at most 1");
                 return;
             default:
-                ReportUnknown(setting, SettingTargets.Names(_scenario, _policy));
+                ReportUnknown(setting, [.. SettingTargets.Names(_scenario, _policy)]);
                 return;
         }
     }
@@ -235,29 +240,58 @@ public sealed class OverrideBinder
         Note(setting);
     }
 
-    private AttributeValue? Value(Setting setting, AttributeDefinition attribute)
+    // What a file can have after the attribute's name: also `within 1 s`, and `16 GB at 100 GB/s`. What stands after `at` stays unless it is given.
+    private AttributeValue? Value(Setting setting, AttributeDefinition attribute, AttributeSet before)
     {
         if (attribute.Form is AttributeForm.Word or AttributeForm.FreeWord)
+            return Word(setting, attribute);
+        var written = setting.ValueLocation;
+        var atValue = before.Find(attribute.Name)?.AtValue;
+        if (attribute.Form == AttributeForm.WithinQuantity && setting.Value.StartsWith("within ", StringComparison.Ordinal))
+            written = From(written, written.Text.IndexOf("within", StringComparison.Ordinal) + "within".Length);
+        if (attribute.AtType != null && written.Text.IndexOf(" at ", StringComparison.Ordinal) is >= 0 and var at)
         {
-            if (attribute.Words.IsEmpty || attribute.Words.Contains(setting.Value))
-                return new AttributeValue(attribute, Constant.Word(setting.Value, SchedType.Class), null, null);
-            _diagnostics.ReportMisspelt(
-                DiagnosticCatalog.WrongValue, setting.ValueLocation, setting.Value, attribute.Words,
-                attribute.Name, string.Join(", ", attribute.Words), $"'{setting.Value}'");
-            return null;
+            if (Single(setting, From(written, at + " at ".Length), attribute.AtType) is not { } given)
+                return null;
+            if (given.AsDouble <= 0)
+            {
+                ReportRange(setting, "at", "above 0");
+                return null;
+            }
+
+            atValue = given;
+            written = new TextLocation(written.Source, new TextSpan(written.Span.Start, at));
         }
 
-        if (Single(setting, attribute.Type) is not { } value)
+        if (Single(setting, written, attribute.Type) is not { } value)
             return null;
         if (attribute.Allows(value))
-            return new AttributeValue(attribute, value, null, null);
+            return new AttributeValue(attribute, value, atValue, null);
         ReportRange(setting, attribute.Name, attribute.Range);
         return null;
     }
 
-    private Constant? Single(Setting setting, SchedType type)
+    private AttributeValue? Word(Setting setting, AttributeDefinition attribute)
     {
-        var values = ValueLanguage.Read(setting.ValueLocation, type, _diagnostics);
+        if (attribute.Words.IsEmpty ? IsName(setting.Value) : attribute.Words.Contains(setting.Value))
+            return new AttributeValue(attribute, Constant.Word(setting.Value, SchedType.Class), null, null);
+        _diagnostics.ReportMisspelt(
+            DiagnosticCatalog.WrongValue, setting.ValueLocation, setting.Value, attribute.Words,
+            attribute.Name, attribute.Words.IsEmpty ? "a word" : TypeWords.Or(attribute.Words), setting.Value.Length == 0 ? "nothing" : $"'{setting.Value}'");
+        return null;
+    }
+
+    private static bool IsName(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static TextLocation From(TextLocation location, int start) =>
+        new(location.Source, TextSpan.FromBounds(location.Span.Start + start, location.Span.End));
+
+    private Constant? Single(Setting setting, SchedType type) => Single(setting, setting.ValueLocation, type);
+
+    private Constant? Single(Setting setting, TextLocation written, SchedType type)
+    {
+        var values = ValueLanguage.Read(written, type, _diagnostics);
         if (values.Length > 1)
             _diagnostics.Report(DiagnosticCatalog.OneValueOnly, setting.ValueLocation, setting.Target);
         return values is [var value] ? value : null;
@@ -268,6 +302,6 @@ public sealed class OverrideBinder
     private void ReportRange(Setting setting, string name, string wanted) =>
         _diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, setting.ValueLocation, name, wanted, setting.Value);
 
-    private void ReportUnknown(Setting setting, IEnumerable<string> known) =>
-        _diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownSetting, setting.TargetLocation, setting.Target, known, setting.Target);
+    private void ReportUnknown(Setting setting, IReadOnlyCollection<string> known) =>
+        _diagnostics.Add(SettingTargets.Unknown(setting.TargetLocation, setting.Target, known));
 }

@@ -1,4 +1,6 @@
+using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
@@ -6,6 +8,9 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>What <c>--set</c> and <c>vary</c> can change, by name.</summary>
 public static class SettingTargets
 {
+    // A platform of hundreds of devices does not fill the screen with their names.
+    private const int MostListed = 16;
+
     /// <summary>The type of what a name sets in a scenario or a policy; words have the type of classes. Null where it sets nothing in either.</summary>
     public static SchedType? TypeOf(ScenarioSymbol scenario, BoundPolicy policy, string target) => target.Split('.') switch
     {
@@ -26,6 +31,43 @@ public static class SettingTargets
         .. from s in scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
         .. from d in scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
     ];
+
+    /// <summary>The diagnostic of a name that sets nothing: it offers the closest name and lists what there is to set.</summary>
+    /// <param name="location">The name.</param>
+    /// <param name="target">The name's text.</param>
+    /// <param name="known">All names that set something.</param>
+    public static Diagnostic Unknown(TextLocation location, string target, IReadOnlyCollection<string> known)
+    {
+        var closest = Spelling.Closest(target, known);
+        var listed = Listed(target, known);
+        var help = closest == null ? listed : $"did you mean '{closest}'? {listed}";
+        return new Diagnostic(DiagnosticCatalog.UnknownSetting, location, [target])
+        {
+            Help = help.Length == 0 ? null : help,
+            Fix = closest == null ? null : new TextFix($"write '{closest}'", location, closest),
+        };
+    }
+
+    // What the owner has, where the name has an owner; else everything, with owners that have the same together: {cpu, npu}.{power, idle}.
+    private static string Listed(string target, IReadOnlyCollection<string> known)
+    {
+        var names = known.Distinct().Select(n => n.Split('.')).ToList();
+        var owner = target.Split('.') is [var first, _, ..] ? first : null;
+        if (names.Where(n => n.Length == 2 && n[0] == owner).Select(n => n[1]).ToList() is { Count: > 0 } own)
+            return $"{owner} has {string.Join(", ", own)}";
+        var groups = names.Where(n => n.Length == 2).GroupBy(n => n[0], n => n[1])
+            .GroupBy(o => string.Join(", ", o), o => o.Key)
+            .Select(g => $"{Braced([.. g])}.{Braced(g.Key.Split(", "))}");
+        var all = names.Where(n => n.Length == 1).Select(n => n[0]).Concat(groups).ToList();
+        return all.Count == 0 ? "" : $"settings: {string.Join(", ", all)}";
+    }
+
+    private static string Braced(string[] words) => words switch
+    {
+        [var only] => only,
+        { Length: > MostListed } => $"{{{string.Join(", ", words.Take(MostListed))}, ...}}",
+        _ => $"{{{string.Join(", ", words)}}}",
+    };
 
     /// <summary>An attribute that can be set, or null.</summary>
     internal static AttributeDefinition? Attribute(DeclarationKind declaration, string name) =>

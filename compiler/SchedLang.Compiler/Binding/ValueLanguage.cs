@@ -104,12 +104,21 @@ public static class ValueLanguage
         {
             if (Expand(item, unit, type, values) is not { } problem)
                 continue;
-            diagnostics.Report(DiagnosticCatalog.WrongType, location, TypeWords.WithExample(type), problem);
+            diagnostics.ReportWithHelp(DiagnosticCatalog.WrongType, location, Help(item, unit, type), TypeWords.WithExample(type), problem);
             return [];
         }
 
         return values.ToImmutable();
     }
+
+    // As for the same value in a file: the unit to add, or to write instead of one of another tool.
+    private static string? Help(Item item, string? lastUnit, SchedType type) => item switch
+    {
+        { First: { Unit: null } number, Last: null } when lastUnit == null && Unit.Usual(type) is { } usual => $"add a unit: {number} {usual.Symbol}",
+        { First: { Unit: { } unit } number, Last: null } when WriteInstead.Quantity(number.Digits, unit) is { } right
+            => $"write {(number.IsNegative ? "-" : "")}{right.Number} {right.Unit}",
+        _ => null,
+    };
 
     // Adds an item's values; gives back what was found where they are none of the type.
     private static string? Expand(Item item, string? unit, SchedType type, ImmutableArray<Constant>.Builder values)

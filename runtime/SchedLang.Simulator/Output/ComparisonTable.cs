@@ -36,14 +36,15 @@ internal static class ComparisonTable
     internal static IEnumerable<Row> Rows(RunFigures example)
     {
         yield return OfRun("violation_rate", "missed deadlines");
+        yield return OfRun("starved", "starved", hideZero: true);
         for (var i = 0; i < example.Streams.Length; i++)
         {
             var stream = example.Streams[i];
             foreach (var (metric, words) in ((string, string)[])[("violation_rate", "missed deadlines"), ("latency.p99", "latency p99"),
-                ("ttft.mean", "TTFT mean"), ("tpt.mean", "TPT mean"), ("token_violation_rate", "late tokens")])
+                ("ttft.mean", "TTFT mean"), ("starved", "starved"), ("tpt.mean", "TPT mean"), ("token_violation_rate", "late tokens")])
             {
                 if (!stream.IsLlm || metric != "latency.p99")
-                    yield return OfStream(i, stream.Definition.Name, metric, words);
+                    yield return OfStream(i, stream.Definition.Name, metric, words, hideZero: metric == "starved");
             }
         }
 
@@ -61,12 +62,12 @@ internal static class ComparisonTable
         return new Row("all", id, words, metric.Unit, r => metric.Value(r, r), (_, v) => RunTables.Cell(id, metric.Unit, v), SmallerIsBetter: true, hideZero);
     }
 
-    private static Row OfStream(int index, string name, string id, string words)
+    private static Row OfStream(int index, string name, string id, string words, bool hideZero)
     {
         var metric = MetricCatalog.OfStream.First(m => m.Id == id);
         return new Row(
             name, id, words, metric.Unit, r => metric.Value(r, r.Streams[index]), (r, _) => RunTables.Cell(metric, r, r.Streams[index]),
-            SmallerIsBetter: true, HideZero: false);
+            SmallerIsBetter: true, hideZero);
     }
 
     private static Row OfDevice(int index, string name)

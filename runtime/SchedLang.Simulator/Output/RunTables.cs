@@ -15,7 +15,7 @@ internal static class RunTables
     private static readonly (string Metric, string Heading)[] StreamColumns =
     [
         ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency"),
-        ("latency.p99", "p99"), ("latency.max", "max"), ("ttft.mean", "TTFT"), ("tpt.mean", "TPT"), ("token_violation_rate", "late tokens"), ("preemptions", "preempted"),
+        ("latency.p99", "p99"), ("latency.max", "max"), ("ttft.mean", "TTFT"), ("starved", "starved"), ("tpt.mean", "TPT"), ("token_violation_rate", "late tokens"), ("preemptions", "preempted"),
     ];
 
     private static readonly (string Metric, string Heading)[] DeviceColumns =
@@ -84,12 +84,15 @@ internal static class RunTables
     private static string Totals(RunFigures figures)
     {
         var parts = new List<string>();
-        foreach (var (id, words) in ((string, string)[])[("violation_rate", "missed"), ("energy", "energy"), ("fairness", "fairness"), ("units", "units")])
+        foreach (var (id, words) in ((string, string)[])[("violation_rate", "missed"), ("starved", "starved"), ("energy", "energy"), ("fairness", "fairness"), ("units", "units")])
         {
             var metric = MetricCatalog.OfRun.First(m => m.Id == id);
             var value = metric.Value(figures, figures);
-            if (!double.IsNaN(value))
-                parts.Add($"{words} [bold]{(id == "fairness" ? value.ToString("0.000", CultureInfo.InvariantCulture) : FigureText.Of(metric.Unit, value))}[/]");
+            var text = id == "fairness" ? value.ToString("0.000", CultureInfo.InvariantCulture) : FigureText.Of(metric.Unit, value);
+            if (id == "starved" && value > 0) // LLM jobs may have no deadline, so that "missed" leaves them out
+                parts.Add($"{words} [bold red]{text}[/]");
+            else if (id != "starved" && !double.IsNaN(value))
+                parts.Add($"{words} [bold]{text}[/]");
         }
 
         return "all: " + string.Join("   ", parts);
@@ -113,7 +116,7 @@ internal static class RunTables
     internal static string Cell(string metric, MetricUnit unit, double value)
     {
         var text = FigureText.Of(unit, value);
-        var isBad = double.IsInfinity(value) || (metric.EndsWith("violation_rate", StringComparison.Ordinal) && value >= 0.1);
+        var isBad = double.IsInfinity(value) || (metric == "starved" && value > 0) || (metric.EndsWith("violation_rate", StringComparison.Ordinal) && value >= 0.1);
         var isPoor = metric is "violation_rate" or "token_violation_rate" or "dropped" && value > 0;
         return isBad ? $"[red]{text}[/]" : isPoor ? $"[yellow]{text}[/]" : text;
     }
