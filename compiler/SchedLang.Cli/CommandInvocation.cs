@@ -10,6 +10,8 @@ internal static class CommandInvocation
     /// <summary>Does what a parsed command line asks for, and tells of defects of ours.</summary>
     internal static async Task<int> InvokeAsync(ParseResult result, Terminal terminal)
     {
+        if (UnknownOptions.Report(result, terminal))
+            return ExitCode.Usage;
         var configuration = new InvocationConfiguration
         {
             Output = terminal.OutWriter,

@@ -89,17 +89,24 @@ public sealed class Compilation
     /// All that can be said without choosing: also the tables and traces of every scenario, and whether each policy of the files fits the
     /// scenarios beside it; and, where all is right, what hardly can be meant.
     /// </summary>
-    public ImmutableArray<Diagnostic> Check()
+    /// <param name="takesPolicy">Which policies are checked; all by default.</param>
+    /// <param name="takesScenario">Which scenarios are checked; all by default.</param>
+    public ImmutableArray<Diagnostic> Check(Func<BoundPolicy, bool>? takesPolicy = null, Func<ScenarioSymbol, bool>? takesScenario = null)
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(_diagnostics);
-        var workloads = Program.Scenarios.ToDictionary(s => s, s => IsFaulty(s) ? null : ScenarioLinker.Link(s, _data, diagnostics));
+        var chosen = Program with
+        {
+            Policies = [.. Program.Policies.Where(p => takesPolicy?.Invoke(p) ?? true)],
+            Scenarios = [.. Program.Scenarios.Where(s => takesScenario?.Invoke(s) ?? true)],
+        };
+        var workloads = chosen.Scenarios.ToDictionary(s => s, s => IsFaulty(s) ? null : ScenarioLinker.Link(s, _data, diagnostics));
         if (!HasErrors)
-            ScenarioFit.Check(Program, diagnostics);
+            ScenarioFit.Check(Program with { Policies = chosen.Policies }, diagnostics);
         if (diagnostics.All(d => d.Descriptor.Severity != Severity.Error)) // a warning that counts as an error hinders nothing
         {
-            PolicyFindings.Check(Program.Policies, diagnostics);
-            Meet(workloads).Report(diagnostics);
+            PolicyFindings.Check(chosen.Policies, diagnostics);
+            Meet(chosen.Policies, workloads).Report(diagnostics);
         }
 
         return [.. _silencing.Told(diagnostics.Sorted())];
@@ -152,13 +159,13 @@ public sealed class Compilation
         && policy.Symbol.Syntax.Span.Start <= location.Span.Start && location.Span.End <= policy.Symbol.Syntax.Span.End;
 
     // Every policy with the scenarios that it is for, its parameters as they are by default.
-    private WorkloadFindings Meet(Dictionary<ScenarioSymbol, Workload?> workloads)
+    private WorkloadFindings Meet(IReadOnlyList<BoundPolicy> policies, Dictionary<ScenarioSymbol, Workload?> workloads)
     {
         var findings = new WorkloadFindings();
         var met = new List<(ScenarioSymbol Scenario, LoweredProgram Program)>();
-        foreach (var policy in Program.Policies)
+        foreach (var policy in policies)
         {
-            foreach (var scenario in ScenarioFit.Fitting(policy, Program.Scenarios))
+            foreach (var scenario in ScenarioFit.Fitting(policy, Program.Scenarios).Where(workloads.ContainsKey))
             {
                 var found = new DiagnosticBag();
                 var configuration = OverrideBinder.Apply(scenario, policy, [], [], found);

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using SchedLang.Cli.Exploration;
 using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Linking;
-using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
@@ -20,29 +20,30 @@ internal static class CheckCommand
             HelpName = "text|json|sarif",
         };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
-        var allow = new Option<string[]>("--allow")
-        {
-            Description = "Suppress the warning NAME, such as long-unit.",
-            HelpName = "name",
-            DefaultValueFactory = _ => [],
-        };
+        var allow = CheckOptions.Allow();
         var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
-        var command = new Command("check", "Report errors and warnings.") { files, format, allow, strict };
+        var policies = CheckOptions.OnlyPolicies("Check");
+        var scenarios = CheckOptions.OnlyScenarios("Check");
+        var command = new Command("check", "Report errors and warnings.") { files, policies, scenarios, format, allow, strict };
         command.SetAction(result => Run(
-            result.GetValue(files)!, result.GetValue(format)!, Warnings(result.GetValue(allow)!, result.GetValue(strict)), terminal));
+            result.GetValue(files)!, new NameChoice(result.GetValue(policies)!, result.GetValue(scenarios)!), result.GetValue(format)!,
+            CheckOptions.ToWarnings(result.GetValue(allow)!, result.GetValue(strict)), terminal));
         return command;
     }
 
-    private static WarningOptions Warnings(IEnumerable<string> allowed, bool isStrict) => new(
-        [
-            .. allowed.SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                .Select(name => new WarningName(name, new TextLocation(new SourceText("--allow", name), new TextSpan(0, name.Length)))),
-        ],
-        isStrict);
-
-    private static int Run(string[] files, string format, WarningOptions warnings, Terminal terminal)
+    private static int Run(string[] files, NameChoice choice, string format, WarningOptions warnings, Terminal terminal)
     {
-        var diagnostics = files.SelectMany(f => Compilation.Load(f, warnings: warnings).Check())
+        var found = new List<Diagnostic>();
+        foreach (var file in files)
+        {
+            var compilation = Compilation.Load(file, warnings: warnings);
+            choice.See(compilation.Program);
+            found.AddRange(compilation.Check(choice.Takes, choice.Takes));
+        }
+
+        var unknown = new DiagnosticBag();
+        choice.ReportUnknown(unknown);
+        var diagnostics = found.Concat(unknown)
             .DistinctBy(d => (d.Code, d.Location, d.Message)).ToList(); // what is wrong with the command line is so for each file
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         switch (format)

@@ -26,10 +26,12 @@ internal static class Examples
             ("schedlang test examples --filter ttft", "check a folder's expectations about ttft"),
             ("schedlang test study.sched --experiments", "include experiments"),
             ("schedlang test game.sched --format json", "output for scripts"),
+            ("schedlang test game.sched --policy FTF", "only what is expected of one policy"),
         ],
         "check" =>
         [
             ("schedlang check game.sched", "report errors and warnings"),
+            ("schedlang check game.sched --policy FTF", "only warnings about one policy"),
             ("schedlang check *.sched --format sarif", "output for code review tools"),
             ("schedlang check game.sched --allow long-unit", "suppress one kind of warning"),
         ],

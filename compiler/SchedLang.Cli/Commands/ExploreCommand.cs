@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using SchedLang.Cli.Exploration;
 using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Linking;
 using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
@@ -29,15 +31,21 @@ internal static class ExploreCommand
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         var seeds = new Option<string?>("--seeds") { Description = "Use these seeds instead of those of the experiment, such as 1..3.", HelpName = "list" };
+        var settings = SharedOptions.Settings();
+        var allow = CheckOptions.Allow();
         var fresh = new Option<bool>("--fresh") { Description = "Repeat all runs, including those that an earlier call finished." };
         var command = new Command("explore", "Run an experiment: every combination of scenarios, policies, values and seeds.")
         {
-            file, name, jobs, output, format, seeds, fresh,
+            file, name, jobs, output, format, seeds, settings, allow, fresh,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
                 result.GetValue(file)!, result.GetValue(name), result.GetValue(jobs) ?? Environment.ProcessorCount, result.GetValue(output), result.GetValue(format)!,
-                result.GetValue(seeds), result.GetValue(fresh)),
+                result.GetValue(seeds), result.GetValue(fresh))
+            {
+                Settings = [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
+                Warnings = CheckOptions.ToWarnings(result.GetValue(allow)!),
+            },
             terminal,
             onRun: null,
             cancellation));
@@ -52,7 +60,7 @@ internal static class ExploreCommand
     public static async Task<int> RunAsync(
         Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
     {
-        var compilation = Compilation.Load(request.File);
+        var compilation = Compilation.Load(request.File, warnings: request.Warnings);
         if (Plan(compilation, request, terminal) is not { } plan)
             return ExitCode.Errors;
         var folder = request.Output ?? $"{plan.Name}-results";
@@ -137,10 +145,16 @@ internal static class ExploreCommand
             grid.ReportTooMany(experiment!.Syntax, diagnostics);
         if (DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || experiment == null)
             return null;
-        return new ExplorationPlan(experiment.Name, grid!, experiment.Report, experiment.Expectations);
+        return new ExplorationPlan(experiment.Name, grid!, experiment.Report, experiment.Expectations) { Settings = request.Settings };
     }
 
     /// <summary>What is asked for.</summary>
     internal sealed record Request(
-        string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false);
+        string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false)
+    {
+        /// <summary>What is set in every run; values that the experiment varies come after them.</summary>
+        public ImmutableArray<Setting> Settings { get; init; } = [];
+
+        public WarningOptions Warnings { get; init; } = WarningOptions.Default;
+    }
 }

@@ -3,6 +3,7 @@ using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Linking;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
@@ -60,9 +61,10 @@ internal static class RunCommand
             Description = "Turn off event coalescing: every unit is an event. Results do not change.",
         };
         var without = SharedOptions.Without();
+        var allow = CheckOptions.Allow();
         var command = new Command("run", "Simulate a scenario under one policy, or compare several.")
         {
-            file, policies, scenario, seed, settings, output, trace, gantt, format, stepwise, without,
+            file, policies, scenario, seed, settings, output, trace, gantt, format, allow, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
@@ -75,7 +77,8 @@ internal static class RunCommand
                 result.GetValue(gantt),
                 result.GetValue(format)!,
                 result.GetValue(stepwise),
-                SharedOptions.ToOptimizations(result.GetValue(without)!)),
+                SharedOptions.ToOptimizations(result.GetValue(without)!),
+                CheckOptions.ToWarnings(result.GetValue(allow)!)),
             terminal,
             cancellation));
         return command;
@@ -117,7 +120,7 @@ internal static class RunCommand
     private static Linked? Link(Request request, Terminal terminal)
     {
         var start = HeadStart.Begin(Cache(), request.Key(), p => Prepare(p, request));
-        var compilation = Compilation.Load(request.File);
+        var compilation = Compilation.Load(request.File, warnings: request.Warnings);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
         var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
@@ -199,7 +202,8 @@ internal static class RunCommand
     private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt);
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Gantt, string Format, bool Stepwise, Optimizations Without)
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Gantt, string Format, bool Stepwise, Optimizations Without,
+        WarningOptions Warnings)
     {
         // Whether a run is told to metrics only.
         public bool IsBare => Files.IsEmpty && Gantt == null;

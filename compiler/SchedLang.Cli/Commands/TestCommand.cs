@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using SchedLang.Cli.Exploration;
 using SchedLang.Cli.Output;
 using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Linking;
 using Spectre.Console;
 
 namespace SchedLang.Cli.Commands;
@@ -16,6 +19,10 @@ internal static class TestCommand
         var files = new Argument<string[]>("files") { Description = "Files, or folders to search for .sched files.", Arity = ArgumentArity.OneOrMore };
         var filter = new Option<string?>("--filter") { Description = "Check only expectations whose text or scenario name contains TEXT.", HelpName = "text" };
         var experiments = new Option<bool>("--experiments") { Description = "Also run experiments and check their expectations." };
+        var policies = CheckOptions.OnlyPolicies("Check expectations of");
+        var scenarios = CheckOptions.OnlyScenarios("Check expectations of");
+        var settings = SharedOptions.Settings();
+        var allow = CheckOptions.Allow();
         var jobs = SharedOptions.Jobs();
         var format = new Option<string>("--format", "-f")
         {
@@ -24,11 +31,17 @@ internal static class TestCommand
             HelpName = "text|json",
         };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("test", "Check the `expect` conditions of scenarios.") { files, filter, experiments, jobs, format };
+        var command = new Command("test", "Check the `expect` conditions of scenarios.")
+        {
+            files, policies, scenarios, filter, experiments, settings, allow, jobs, format,
+        };
         command.SetAction((result, cancellation) => RunAsync(
             result.GetValue(files)!,
+            new NameChoice(result.GetValue(policies)!, result.GetValue(scenarios)!),
             result.GetValue(filter),
             result.GetValue(experiments),
+            [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
+            CheckOptions.ToWarnings(result.GetValue(allow)!),
             result.GetValue(jobs) ?? Environment.ProcessorCount,
             result.GetValue(format) == "json" ? new ExpectationJson() : null,
             terminal,
@@ -37,12 +50,14 @@ internal static class TestCommand
     }
 
     private static async Task<int> RunAsync(
-        string[] paths, string? filter, bool hasExperiments, int jobs, ExpectationJson? json, Terminal terminal, CancellationToken cancellation)
+        string[] paths, NameChoice choice, string? filter, bool hasExperiments, ImmutableArray<Setting> settings, WarningOptions warnings, int jobs,
+        ExpectationJson? json, Terminal terminal, CancellationToken cancellation)
     {
         var (passed, failed, isWhole) = (0, 0, true);
         foreach (var file in paths.SelectMany(Files).Distinct())
         {
-            var compilation = Compilation.Load(file);
+            var compilation = Compilation.Load(file, warnings: warnings);
+            choice.See(compilation.Program);
             if (DiagnosticWriter.Write(compilation.Diagnostics, terminal))
             {
                 isWhole = false;
@@ -50,7 +65,7 @@ internal static class TestCommand
             }
 
             var runner = new TestRunner(
-                compilation, t => filter == null || t.Name.Contains(filter, StringComparison.OrdinalIgnoreCase), jobs);
+                compilation, choice, t => filter == null || t.Name.Contains(filter, StringComparison.OrdinalIgnoreCase), settings, jobs);
             var isFirst = true;
             await foreach (var group in Groups(runner, hasExperiments, cancellation))
             {
@@ -73,6 +88,10 @@ internal static class TestCommand
             }
         }
 
+        var unknown = new DiagnosticBag();
+        choice.ReportUnknown(unknown);
+        if (DiagnosticWriter.Write(unknown.Sorted(), terminal))
+            isWhole = false;
         if (json != null)
             terminal.OutWriter.WriteLine(json.ToString());
         else if (passed + failed == 0 && isWhole)

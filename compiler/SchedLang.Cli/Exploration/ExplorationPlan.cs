@@ -46,6 +46,9 @@ internal sealed class ExplorationPlan
     /// <summary>What is run.</summary>
     public ExperimentGrid Grid { get; }
 
+    /// <summary>What is set in every run, before what varies.</summary>
+    public ImmutableArray<Setting> Settings { get; init; } = [];
+
     /// <summary>The metrics that are told.</summary>
     public ImmutableArray<NamedMetric> Report { get; }
 

@@ -120,7 +120,9 @@ internal sealed class Explorer
         lock (_linking)
         {
             var diagnostics = new DiagnosticBag();
-            var linked = _compilation.Link(combination.Scenario, combination.Policy.Policy, combination.Settings, [], diagnostics);
+            var linked = _compilation.Link(
+                combination.Scenario, combination.Policy.Policy, Plan.Settings.Concat(combination.Settings), Plan.Grid.Policies.Select(p => p.Name).ToHashSet(),
+                diagnostics);
             _results.Diagnostics.AddRange(diagnostics);
             if (linked == null)
                 _results.Fail(index, "", Plan.Seeds.Length);

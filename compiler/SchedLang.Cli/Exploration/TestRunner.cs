@@ -21,17 +21,20 @@ internal sealed record ExpectationTest(string Owner, BoundExpectation Expectatio
 internal sealed record TestedGroup(ImmutableArray<(ExpectationTest Test, ImmutableArray<Verdict> Verdicts)> Tests, ExplorationResults Results);
 
 /// <summary>Runs the expectations that a file itself holds; those of files that it uses are theirs.</summary>
-internal sealed class TestRunner(Compilation compilation, Predicate<ExpectationTest> isChosen, int jobs)
+internal sealed class TestRunner(
+    Compilation compilation, NameChoice choice, Predicate<ExpectationTest> isChosen, ImmutableArray<Setting> settings, int jobs)
 {
     /// <summary>Runs the expectations of scenarios with seed 0.</summary>
     public async IAsyncEnumerable<TestedGroup> ScenariosAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var group in compilation.Program.Expectations.Where(e => IsOwn(e.Scenario.Syntax)).GroupBy(e => e.Scenario))
+        foreach (var group in compilation.Program.Expectations.Where(e => IsOwn(e.Scenario.Syntax) && choice.Takes(e.Scenario)).GroupBy(e => e.Scenario))
         {
-            var tests = group.Select(e => new ExpectationTest(group.Key.Name, e.Expectation)).Where(t => isChosen(t)).ToList();
-            if (tests.Count > 0)
-                yield return await RunAsync(tests, new ExperimentGrid([group.Key], Policies(group.Key, tests), [], [0]), cancellation);
+            var tests = group.Select(e => new ExpectationTest(group.Key.Name, e.Expectation)).Where(IsChosen).ToList();
+            var policies = Policies(group.Key, tests);
+            // Where the named policies do not fit the scenario, its expectations are not about them.
+            if (tests.Count > 0 && !(policies.IsEmpty && choice.IsOfPolicies))
+                yield return await RunAsync(tests, new ExperimentGrid([group.Key], policies, [], [0]), cancellation);
         }
     }
 
@@ -41,11 +44,18 @@ internal sealed class TestRunner(Compilation compilation, Predicate<ExpectationT
     {
         foreach (var experiment in compilation.Program.Experiments.Where(e => IsOwn(e.Syntax)))
         {
-            var tests = experiment.Expectations.Select(e => new ExpectationTest(experiment.Name, e)).Where(t => isChosen(t)).ToList();
-            if (tests.Count > 0)
-                yield return await RunAsync(tests, experiment.Grid, cancellation);
+            var tests = experiment.Expectations.Select(e => new ExpectationTest(experiment.Name, e)).Where(IsChosen).ToList();
+            var grid = experiment.Grid with
+            {
+                Scenarios = [.. experiment.Grid.Scenarios.Where(choice.Takes)],
+                Policies = [.. experiment.Grid.Policies.Where(p => choice.Takes(p.Policy))],
+            };
+            if (tests.Count > 0 && !grid.Scenarios.IsEmpty && !grid.Policies.IsEmpty)
+                yield return await RunAsync(tests, grid, cancellation);
         }
     }
+
+    private bool IsChosen(ExpectationTest test) => choice.Takes(test.Expectation) && isChosen(test);
 
     private bool IsOwn(SyntaxNode syntax) => ReferenceEquals(syntax.Source, compilation.Trees[0].Source);
 
@@ -57,14 +67,14 @@ internal sealed class TestRunner(Compilation compilation, Predicate<ExpectationT
         return
         [
             .. compilation.Program.Policies
-                .Where(p => named.Contains(p.Symbol.Name) || (isForEach && Compilation.Fits(p, scenario)))
+                .Where(p => choice.Takes(p) && (named.Contains(p.Symbol.Name) || (isForEach && Compilation.Fits(p, scenario))))
                 .Select(p => new PolicyUse(p, [])),
         ];
     }
 
     private async Task<TestedGroup> RunAsync(List<ExpectationTest> tests, ExperimentGrid grid, CancellationToken cancellation)
     {
-        var plan = new ExplorationPlan("", grid, [], [.. tests.Select(t => t.Expectation)]);
+        var plan = new ExplorationPlan("", grid, [], [.. tests.Select(t => t.Expectation)]) { Settings = settings };
         var results = new ExplorationResults(plan);
         await Explorer.ExploreAsync(compilation, results, journal: null, jobs, onRun: null, cancellation);
         cancellation.ThrowIfCancellationRequested();

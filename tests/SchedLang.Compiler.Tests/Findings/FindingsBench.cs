@@ -17,6 +17,7 @@ internal static class FindingsBench
         model net  : vision  { layers 1 }
         model ear  : encoder { layers 2 }
         model chat : llm     { layers 4 }
+        model lone : llm     { layers 4 }
 
         """;
 
@@ -39,6 +40,8 @@ internal static class FindingsBench
         chat,decode,gpu,,4,,32,1
         chat,decode,npu,,1,,50,1
         chat,decode,npu,,4,,200,1
+        lone,prefill,npu,1,,,1,1
+        lone,decode,npu,,,,5,1
         """;
 
     /// <summary>Everything that is found, as <c>name: message</c>.</summary>
@@ -54,7 +57,8 @@ internal static class FindingsBench
         new MemoryFiles()
             .Add("bench.sched", $"{Platform}scenario S on P {{ run for {run}\n{streams} }}\n{policies}")
             .Add("t.csv", Table)
-            .Add("trace.csv", "release_s,prompt\n0,10\n1,20\n2,30\n"));
+            .Add("trace.csv", "release_s,prompt\n0,10\n1,20\n2,30\n")
+            .Add("late.csv", "release_s,prompt\n12,10\n13,20\n"));
 
     private static string Text(Diagnostic diagnostic) => $"{diagnostic.Descriptor.Name}: {diagnostic.Message}";
 }

@@ -25,6 +25,26 @@ public sealed class WorkloadFindingTests
         FindingsBench.Find("stream a : chat at trace \"trace.csv\" { output 1 tokens }", Idle, run).Any(f => f.StartsWith("no-release", StringComparison.Ordinal))
             .ShouldBe(isTold);
 
+    [Theory]
+    [InlineData("10 s", true)]
+    [InlineData("12 s", true)]
+    [InlineData("13 s", false)]
+    public void ATraceThatBeginsAfterTheRunReleasesNothing(string run, bool isTold) =>
+        FindingsBench.Find("stream a : chat at trace \"late.csv\" { output 1 tokens }", Idle, run)
+            .Count(f => f == $"no-release: no job of a is released: its first one comes at 12.0 s or later, and the run ends at {run.Replace(" s", ".0 s", StringComparison.Ordinal)}")
+            .ShouldBe(isTold ? 1 : 0);
+
+    [Theory]
+    [InlineData("lone", 5, 4, true)]
+    [InlineData("lone", 5, 1, false)] // no batch
+    [InlineData("lone", 1, 4, false)] // no decode
+    [InlineData("chat", 5, 4, false)] // the table has batches of four
+    public void BatchesThatNobodyMeasuredAreTold(string model, int output, int limit, bool isTold) =>
+        FindingsBench.Find(
+            DiagnosticCatalog.UnmeasuredBatches, $"stream a : {model} every 5 s {{ prompt 10 tokens  output {output} tokens }}",
+            $"policy A {{ place on npu  batch decode up to {limit} }}")
+            .ShouldBe(isTold ? [$"a batch of {model} decodes under A takes as long as its jobs one after another: the table has no batch above 1"] : []);
+
     [Fact]
     public void BatchesThatTheTableHasAreFine() =>
         FindingsBench.Find(DiagnosticCatalog.UnmeasuredBatches, Chat, "policy A { place on npu  batch decode up to 4 }").ShouldBeEmpty();

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using SchedLang.Compiler.Linking;
+using SchedLang.Compiler.Text;
+
+namespace SchedLang.Cli.Commands;
+
+/// <summary>Options about what is checked, which the native front door has too.</summary>
+internal static class CheckOptions
+{
+    /// <summary>Policies that a command over several files is restricted to.</summary>
+    public static Option<string[]> OnlyPolicies(string verb) => new("--policy", "-p")
+    {
+        Description = $"{verb} only these policies; repeat the option or list a,b.",
+        HelpName = "name",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Scenarios that a command over several files is restricted to.</summary>
+    public static Option<string[]> OnlyScenarios(string verb) => new("--scenario", "-s")
+    {
+        Description = $"{verb} only these scenarios; repeat the option or list a,b.",
+        HelpName = "name",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string[]> Allow() => new("--allow")
+    {
+        Description = "Suppress the warning NAME, such as long-unit.",
+        HelpName = "name",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static WarningOptions ToWarnings(IEnumerable<string> allowed, bool isStrict = false) => new(
+        [
+            .. allowed.SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Select(name => new WarningName(name, new TextLocation(new SourceText("--allow", name), new TextSpan(0, name.Length)))),
+        ],
+        isStrict);
+}

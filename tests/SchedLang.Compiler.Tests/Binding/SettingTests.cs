@@ -1,0 +1,120 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Text;
+using SchedLang.Testing;
+
+namespace SchedLang.Compiler.Tests.Binding;
+
+/// <summary><c>--set</c> takes what a file has after the same name.</summary>
+public sealed class SettingTests
+{
+    private const string Program = """
+        platform P { memory 8 GB at 50 GB/s  switch 1 us  device npu : NPU { power 1 W }  latencies "t.csv" }
+        model cam : vision {}
+        model chat : llm {}
+        scenario S on P {
+          run for 1 s
+          stream a : cam at 30 fps { deadline 9 ms }
+          stream b : cam every 20 ms
+          stream c : chat every ~1 s { prompt 8 tokens  output 8 tokens  ttft within 1 s }
+          stream d : cam after a with probability 0.5
+        }
+        policy A(slack: duration = 1 ms) { place on npu }
+        """;
+
+    [Theory]
+    [InlineData("c.prompt=256", "prompt 8 tokens", "prompt 256")]
+    [InlineData("c.prompt=256 tokens", "prompt 8 tokens", "prompt 256 tokens")]
+    [InlineData("c.ttft=0.5 s", "ttft within 1 s", "ttft within 0.5 s")]
+    [InlineData("c.ttft=within 500ms", "ttft within 1 s", "ttft within 500 ms")]
+    [InlineData("a.at=90 fps", "at 30 fps", "at 90 fps")]
+    [InlineData("a.at=29.97 Hz", "at 30 fps", "at 29.97 Hz")]
+    [InlineData("a.deadline=never", "deadline 9 ms", "deadline never")]
+    [InlineData("a.deadline=1_000 us", "deadline 9 ms", "deadline 1_000 us")]
+    [InlineData("b.every=~333 ms", "every 20 ms", "every ~333 ms")]
+    [InlineData("b.every = ~ 2s", "every 20 ms", "every ~2 s")]
+    [InlineData("c.every=2 s", "every ~1 s", "every ~2 s")] // the sign stays
+    [InlineData("d.probability=0.25", "probability 0.5", "probability 0.25")]
+    [InlineData("a.late=drop", "deadline 9 ms", "deadline 9 ms  late drop")]
+    [InlineData("a.class=fast_1", "deadline 9 ms", "deadline 9 ms  class fast_1")]
+    [InlineData("platform.memory=16 GB at 100 GB/s", "8 GB at 50 GB/s", "16 GB at 100 GB/s")]
+    [InlineData("platform.memory=16 GB", "8 GB at 50 GB/s", "16 GB at 50 GB/s")] // the bandwidth stays
+    [InlineData("platform.contention=proportional", "switch 1 us", "switch 1 us  contention proportional")]
+    [InlineData("npu.power=500 mW", "power 1 W", "power 500 mW")]
+    [InlineData("run=10 s", "run for 1 s", "run for 10 s")]
+    public void ASettingMeansWhatTheFileWouldMean(string setting, string written, string instead)
+    {
+        var applied = Apply(setting, out var diagnostics);
+
+        diagnostics.ShouldBeEmpty();
+        Program.ShouldContain(written);
+        Dump(applied.Scenario).ShouldBe(Dump(Load(Program.Replace(written, instead, StringComparison.Ordinal)).Program.Scenarios.Single()));
+        Dump(applied.Scenario).ShouldNotBe(Dump(Load(Program).Program.Scenarios.Single()));
+    }
+
+    [Theory]
+    [InlineData("c.promt=3", "SL4102", "did you mean 'c.prompt'? c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
+    [InlineData("c.at=3 Hz", "SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
+    [InlineData("npu.watts=3", "SL4102", "npu has power, idle")]
+    [InlineData("platform.x=3", "SL4102", "platform has memory, switch, transfer, contention")]
+    [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
+    [InlineData(
+        "prompt=3", "SL4102",
+        "settings: run, slack, platform.{memory, switch, transfer, contention}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle}")]
+    [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
+    [InlineData("run=5 seconds", "SL1004", "write 5 s")]
+    [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
+    [InlineData("platform.memory=16 GB at 0 GB/s", "SL2005", null)]
+    [InlineData("a.class=", "SL2004", null)]
+    [InlineData("a.class=1 2", "SL2004", null)]
+    [InlineData("a.late=dropp", "SL2004", "did you mean 'drop'?")]
+    [InlineData("b.every=~0 ms", "SL2005", null)]
+    [InlineData("c.prompt=~5", "SL4103", "write 2048, or 0.5 ms, or 32, 256 tokens, or 1..10")]
+    public void AWrongSettingIsToldWithItsRemedy(string setting, string code, string? help)
+    {
+        Apply(setting, out var diagnostics);
+
+        var diagnostic = diagnostics.ShouldHaveSingleItem();
+        (diagnostic.Code, diagnostic.Help).ShouldBe((code, help));
+    }
+
+    [Fact]
+    public void VaryListsWhatThereIsToo()
+    {
+        var diagnostic = Load(Program + "experiment E { scenario S  policies A  vary c.at in 1, 2 Hz }").Diagnostics.ShouldHaveSingleItem();
+
+        (diagnostic.Code, diagnostic.Help).ShouldBe(("SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every"));
+    }
+
+    private static Configuration Apply(string text, out IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var program = Load(Program).Program;
+        var bag = new DiagnosticBag();
+        var applied = OverrideBinder.Apply(program.Scenarios.Single(), program.Policies.Single(), [new Setting(new SourceText("--set", text))], [], bag);
+        diagnostics = [.. bag];
+        return applied;
+    }
+
+    private static Compilation Load(string text) => Compilation.Load("a.sched", new MemoryFiles().Add("a.sched", text));
+
+    // Everything that a setting can change.
+    private static string Dump(ScenarioSymbol scenario) => string.Join('\n', [
+        $"run {scenario.Duration}",
+        Dump("platform", scenario.Platform!.Attributes, DeclarationKind.Platform),
+        .. scenario.Platform.Devices.Select(d => Dump(d.Name, d.Attributes, DeclarationKind.Device)),
+        .. scenario.Streams.Select(s => $"{Dump(s.Name, s.Attributes, DeclarationKind.Stream)} {Arrival(s.Arrival)}"),
+    ]);
+
+    private static string Dump(string name, AttributeSet attributes, DeclarationKind kind) => $"{name}: " + string.Join(' ', AttributeDefinition.Of(kind)
+        .Where(a => a.Form != AttributeForm.File)
+        .Select(a => attributes.Find(a.Name) is { } v ? $"{a.Name} {v.Value.Value} {v.AtValue?.Value}" : ""));
+
+    private static string Arrival(ArrivalSymbol? arrival) => arrival switch
+    {
+        PeriodicArrivalSymbol periodic => $"every {(periodic.IsRandom ? "~" : "")}{periodic.Period}",
+        RateArrivalSymbol rate => $"at {rate.Numerator}/{rate.Denominator}",
+        FollowingArrivalSymbol following => $"with {following.Probability}",
+        _ => "",
+    };
+}
