@@ -58,6 +58,43 @@ public sealed class NamedPartsTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task ExploreSetsValuesInEveryRun()
+    {
+        var folder = Directory.CreateTempSubdirectory("schedlang-test").FullName;
+        var file = Path.Combine(folder, "t.sched");
+        await File.WriteAllTextAsync(file, """
+            platform P { device npu : NPU {}  latencies "t.csv" }
+            model cam : vision {}
+            scenario S on P { run for 1 s  stream a : cam every 10 ms }
+            policy A { place on npu }
+            experiment E { scenario S  policies A  vary a.every in 10, 20 ms  report completed }
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "t.csv"), "model,stage,device,latency_ms\ncam,infer,npu,1\n");
+
+        var usual = await CommandRun.OfAsync("explore", file, "--out", folder, "--format", "csv");
+        var longer = await CommandRun.OfAsync("explore", file, "--out", folder, "--format", "csv", "--set", "run=2 s", "--set", "a.every=5 ms");
+        var wrong = await CommandRun.OfAsync("explore", file, "--out", folder, "--set", "a.evry=5 ms");
+
+        // What varies comes after what is set.
+        Completed(usual).ShouldBe(["100", "50"]);
+        Completed(longer).ShouldBe(["200", "100"]);
+        wrong.ExitCode.ShouldBe(ExitCode.Errors);
+        wrong.Error.ShouldContain("did you mean 'a.every'? a has ");
+        Directory.Delete(folder, recursive: true);
+
+        static IEnumerable<string> Completed(CommandRun run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[4]);
+    }
+
+    [Fact]
+    public async Task RunCanAllowAWarning()
+    {
+        const string file = "tests/SchedLang.Compiler.Tests/Diagnostics/Samples/SL3007.sched";
+
+        (await CommandRun.OfAsync("run", file, "--policy", "A")).Error.ShouldContain("SL3007");
+        (await CommandRun.OfAsync("run", file, "--policy", "A", "--allow", "class-missing")).Error.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("check", "--polcy", "--policy")]
     [InlineData("check", "--strickt", "--strict")]
