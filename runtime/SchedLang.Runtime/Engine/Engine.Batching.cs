@@ -7,14 +7,14 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Batches: several jobs decode together as one unit. The lead is the job that runs on the device; the others are chained to it
-/// in the order of the pass, and the chain stays together as long as they follow each other on the device.
+/// Continuous batching: several jobs decode together as one unit. The lead is the job that the device runs. The others are chained
+/// to it in the order of the pass, and the chain lasts until a unit does not follow the last one on the device.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private int NextMember(int slot) => TPolicy.BatchLimit > 1 ? _state.Jobs[slot].NextMember : -1;
 
-    // Takes a job out of the front of its chain and gives the next one.
+    // Removes the first job of a chain and returns the next one.
     private int Unchain(int slot)
     {
         var next = NextMember(slot);
@@ -41,7 +41,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return false;
     }
 
-    /// <summary>Chains to a job that is about to decode on an idle device the ready ones from a place in the order on that may join it.</summary>
+    /// <summary>Builds a batch: chains ready jobs from position <paramref name="index"/> on to a job that is about to decode.</summary>
     private void GatherBatch(int lead, int device, int index)
     {
         ref var job = ref _state.Jobs[lead];
@@ -92,7 +92,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             ref var job = ref _state.Jobs[slot];
             var own = unit with
             {
-                Switched = unit.Switched && member == 0, // a switch is one a dispatch
+                Switched = unit.Switched && member == 0, // a dispatch switches models once
                 Moved = IsMove(in job, unit.Device),
                 Member = member++,
             };
@@ -119,7 +119,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void Continue(int slot, int device)
     {
         if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && TPolicy.OrderIsFixed)
-            _orders[slot] = KeysOf(in _state.Jobs[slot]); // it may be compared while it runs
+            _orders[slot] = KeysOf(in _state.Jobs[slot]); // the pass compares running jobs too
         var last = _continuing[device];
         if (last < 0)
         {
@@ -132,7 +132,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Jobs[last].NextMember = slot;
     }
 
-    // A job that was to go on with its device, alone or in a batch, does not.
+    // Removes a job from the chain that would continue on a device.
     private void StopContinuing(int slot, int device)
     {
         var next = Unchain(slot);
@@ -148,7 +148,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Jobs[before].NextMember = next;
     }
 
-    /// <summary>Whether a job may join a batch on a device: whether its rule would allow the device if it were idle.</summary>
+    /// <summary>Tells whether a job may join a batch on a device: its rule must allow the device as if it were idle.</summary>
     private readonly struct JoinChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, int device) : IDeviceChooser
     {
         public int OnIdleDevice<TRule>(in Job job)

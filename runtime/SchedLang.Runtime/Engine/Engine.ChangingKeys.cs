@@ -4,17 +4,18 @@ using SchedLang.Runtime.Policies;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Passes under keys that can change while jobs wait in groups. They are computed for those only that could start now, and the first is
-/// looked for, not sorted out. Where keys grow at speeds of their own, two jobs are compared again only when they can have crossed.
+/// Passes over eligibility queues whose keys change while jobs wait. Keys are computed only for jobs that could start now, and the
+/// minimum is searched without sorting. With linear keys, a long queue becomes a <see cref="KineticTournament"/>: two jobs are compared
+/// again only when their order can have changed.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // A group of more jobs than this becomes a tournament, and one of fewer than that is none any more.
+    // A queue with more jobs than this becomes a tournament, and a plain list again with fewer than ListBelow.
     private const int TournamentAbove = 32;
     private const int ListBelow = 8;
     private const int LargestKeptTournament = 1024;
 
-    // By slot, of those in a tournament.
+    // Indexed by slot; used for jobs in a tournament.
     private TournamentEntry[] _entries = [];
 
     private static bool HasTournaments
@@ -62,7 +63,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // The index is that in the jobs of the group, -1 in a tournament.
+    // The index is a position in the queue's list; -1 if the job is in a tournament.
     private (int Slot, int Queue, int Index) FirstEligible()
     {
         var (first, from, at) = (-1, -1, -1);
@@ -121,12 +122,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                     continue;
                 LeaveTournament(waiting, tournament);
                 queue.Jobs.AddLast(waiting);
-                OrderNow(waiting); // a pass may be under way
+                OrderNow(waiting); // a pass that has computed the keys may be in progress
             }
 
             queue.UsesTournament = false;
             if (tournament.Leaves > LargestKeptTournament)
-                queue.Tournament = null; // all its leaves would be looked at the next time
+                queue.Tournament = null; // a scan of so many leaves costs more than a new tournament
         }
 
         NoteRemoval(from);
@@ -153,11 +154,11 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return tournament.First[1];
     }
 
-    // Plays what is not certain any more at and below a node.
+    // Repeats the comparisons at and below a node whose certificates have expired.
     private void Replay(KineticTournament tournament, int node)
     {
         var nowNs = _state.Now.Ns;
-        if (node >= tournament.Leaves || tournament.Until[node] >= nowNs)
+        if (node >= tournament.Leaves || tournament.CertainUntil[node] >= nowNs)
             return;
         var (left, right) = (2 * node, 2 * node + 1);
         Replay(tournament, left);
@@ -177,9 +178,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
 
         if (left < tournament.Leaves)
-            until = Math.Min(until, Math.Min(tournament.Until[left], tournament.Until[right]));
+            until = Math.Min(until, Math.Min(tournament.CertainUntil[left], tournament.CertainUntil[right]));
         tournament.First[node] = first;
-        tournament.Until[node] = until;
+        tournament.CertainUntil[node] = until;
     }
 
     private void OrderNow(int slot)
@@ -205,13 +206,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         public bool IsIn;
 
-        /// <summary>Its place in the tournament of its group.</summary>
+        /// <summary>The job's leaf in the tournament.</summary>
         public int Leaf;
 
-        /// <summary>When its keys were computed last, -1 before.</summary>
+        /// <summary>Time in ns of the last computation of its keys; -1 before the first.</summary>
         public long OrderedNs;
 
-        /// <summary>Its keys at the end of the run, once someone asked.</summary>
+        /// <summary>Its keys at the end of the run; valid if <see cref="IsEndKnown"/>.</summary>
         public TOrder AtEnd;
 
         public bool IsEndKnown;

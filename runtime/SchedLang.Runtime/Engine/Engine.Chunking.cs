@@ -4,7 +4,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Prefill, whole or in chunks, each of which is a stage of its own.</content>
+/// <content>Chunked prefill: each chunk is a stage of its own. Without chunks, the whole prefill is one.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private void EnterPrefill(ref Job job, StreamRun run)

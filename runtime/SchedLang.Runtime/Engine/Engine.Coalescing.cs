@@ -7,16 +7,16 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Stretches: units of one stage that follow each other on a device because no decision between them could come out otherwise. Such
-/// a device has one event, at the end of the stage. At every event elsewhere the units that have ended by then are made up for, so
-/// that policies and observers see the state that they would have seen unit by unit.
+/// Event coalescing: if no decision between the units of a stage could differ, the device has one event, at the end of the stage. At
+/// every event elsewhere the engine first accounts for the units that have ended by then, so policies and observers see the same
+/// state as with one event per unit.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // Whether units may be taken together; a switch of the caller forbids it.
+    // Whether units are coalesced outside run-ahead; off with `--stepwise`.
     private readonly bool _coalesces;
 
-    // Devices whose end is that of a stretch.
+    // Number of devices whose units are coalesced.
     private int _coalescedDevices;
 
     private static bool MayCoalesce
@@ -25,7 +25,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
     }
 
-    /// <summary>Makes up for the units that ended before now; where one ends now, the device's end is that of the unit again.</summary>
+    /// <summary>Accounts for the coalesced units that ended before now and restores the end of the current unit.</summary>
     private void ExpandCoalescedUnits()
     {
         var devices = _state.DeviceCount;
@@ -52,7 +52,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _coalescedDevices = 0;
     }
 
-    // One unit ended and the next one of the stage started at once, both in the past.
+    // A unit ended and the next one of the stage started, at a time that may be past.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AdvanceWithinStage(ref Job job, int device, Instant at)
     {
@@ -76,7 +76,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             in job, new UnitStart(device, at, Duration.Zero, Duration.Zero, new Duration(state.WorkNs), Switched: false, Moved: false, 0));
     }
 
-    /// <summary>Lets every device run to the end of its stage where nothing can come in between.</summary>
+    /// <summary>Sets the end of every device to the end of its stage if no decision can intervene.</summary>
     private void CoalesceUnits()
     {
         var devices = _state.DeviceCount;
@@ -98,7 +98,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // Whether the job's further units of this stage stay here: it is first to choose whenever one ends, and chooses the same.
+    // Whether the rest of the stage stays on this device: the job is first in each pass, and its rule picks the same device.
     private bool StaysOnDevice(ref Job job, int device)
     {
         if (TPolicy.Continues != Continuation.Unit)
@@ -111,7 +111,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             && TPolicy.Place(in job, _state, new StayChooser(this, device)) == device;
     }
 
-    // Whether there is another device that the job could go to when its unit ends.
+    // Whether another device could be idle when the job's unit ends.
     private bool HasAlternative(int slot, int own)
     {
         for (var device = 0; device < _state.DeviceCount; device++)
@@ -123,7 +123,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return false;
     }
 
-    // Idle, or of a job that has to choose after this one should their units end at the same instant.
+    // A device counts as idle if its unit could end at the same instant and its job comes after this one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayBeFree(int device, int slot)
     {
@@ -131,7 +131,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return running < 0 || !TPolicy.OrderIsStageInvariant || ComesBefore(slot, running);
     }
 
-    // Ahead of all that wait, who for their part find nothing new to take meanwhile.
+    // Whether the job comes before all waiting jobs, and those find no new victim in the meantime.
     private bool IsAheadOfAll(int slot)
     {
         if (!TPolicy.OrderIsStageInvariant || (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && !TPolicy.RanksByLatency))
@@ -140,7 +140,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return first < 0 || ComesBefore(slot, first);
     }
 
-    /// <summary>What a job would choose at the end of its unit, when its own device is idle.</summary>
+    /// <summary>Places a job as of the end of its unit, when its own device is idle.</summary>
     private readonly struct StayChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, int own) : IDeviceChooser
     {
         private SystemState State => engine._state;

@@ -4,7 +4,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Shared memory bandwidth: units slow each other down in proportion where together they ask for more than there is.</content>
+/// <content>Contention: units share the memory bandwidth. If together they need more than there is, each slows down in proportion.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private bool _shareNeeded;
@@ -17,7 +17,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _shareNeeded = true;
     }
 
-    /// <summary>Settles what every running unit has done so far and gives it its share from now on.</summary>
+    /// <summary>Records the work that every running unit has done so far, and computes new shares and ends.</summary>
     private void ShareBandwidth()
     {
         _shareNeeded = false;

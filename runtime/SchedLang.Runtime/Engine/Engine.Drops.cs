@@ -4,12 +4,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Drops: deadlines of <c>late drop</c> and <c>late abort</c>, and queues of limited length.</content>
+/// <content>Drops: <c>late drop</c> and <c>late abort</c> at a deadline, and <c>queue</c> limits.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private Instant _nextDeadline = Instant.Never;
 
-    // Whether a job of `queue 0` was released, which has to start in the pass of its instant.
+    // Whether a job of a stream with `queue 0` was released at this instant: it must start in this pass.
     private bool _mustStart;
 
     private void AddDeadline(StreamRun run, in Job job)
@@ -19,7 +19,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (run.Late.IsFull)
             Trim(ref run.Late, run, job.Stream, waitingOnly: false);
         run.Late.Add(new JobRing.Entry(job.Slot, job.Number, job.FirstDeadline));
-        // With jitter beyond the period a deadline may lie before the release; it is due now.
+        // If jitter exceeds the period, a deadline can lie before the release. The job is then due now.
         _nextDeadline = Instant.Min(_nextDeadline, Instant.Max(job.FirstDeadline, _state.Now));
     }
 
@@ -55,7 +55,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return job.IsLive && job.Stream == stream && job.Number == entry.Number;
     }
 
-    // An LLM job is late only until its first token.
+    // An LLM job can only be dropped before its first token.
     private static bool IsDroppable(StreamRun run, in Job job) =>
         job.Generated == 0 && (run.Definition.Late == LatePolicy.Abort || !job.WasDispatched);
 
@@ -79,7 +79,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // After the pass: of streams with `queue 0`, the jobs that did not start in it.
+    // Drops the jobs of streams with `queue 0` that did not start in the pass.
     private void DropUnstarted()
     {
         _mustStart = false;
@@ -96,7 +96,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // Forgets the jobs that no longer matter before a ring grows, so that it stays as short as the jobs that do.
+    // Removes stale entries before a ring grows, so its length follows the number of live jobs.
     private void Trim(ref JobRing ring, StreamRun run, int stream, bool waitingOnly)
     {
         for (var left = ring.Count; left > 0; left--)
@@ -126,9 +126,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         if (!isRunning)
             RemoveFromReady(slot);
         else
-            ReopenOn(job.Device); // its unit gives way to all
+            ReopenOn(job.Device); // any ready job may preempt its unit
         TPolicy.OnDrop(in job, _state);
         if (!isRunning)
-            _state.FreeSlot(slot); // else its unit frees the slot when it ends or is stopped
+            _state.FreeSlot(slot); // otherwise the slot is freed when its unit ends or is preempted
     }
 }

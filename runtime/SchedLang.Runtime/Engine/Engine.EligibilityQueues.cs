@@ -6,25 +6,24 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Groups: under policies with a table of choices, ready jobs wait in one sorted queue for each set of devices that they would start on.
-/// The next job of a pass is the first of the heads of those groups that an idle device is in, so that jobs which cannot start cost
-/// nothing, however many there are.
+/// Eligibility queues, for policies with a placement table. Ready jobs wait in one queue for each set of devices that they accept. The
+/// next job of a pass is the first among the heads of the queues that contain an idle device. Jobs that cannot start cost nothing.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private EligibilityQueue[] _queues;
 
-    // Ready jobs in all groups.
+    // Number of ready jobs in all queues.
     private int _waiting;
 
-    // Groups that have a bit in masks, which are nearly always all; the others are walked.
+    // The first queues have a bit in the masks below. Further ones, which are rare, are scanned.
     private const int MaskedQueues = 64;
 
-    // Of the masked groups, a bit each: those with jobs, and those whose head may be asked again where devices are taken.
+    // Bit masks of queues: those with jobs, and, with immediate preemption, those that are not closed.
     private ulong _nonEmpty;
     private ulong _open;
 
-    // By set of devices, with few of them, or by device: the masked groups that would start there.
+    // Bit masks of the queues that accept a device. Indexed by set of devices if there are few, otherwise by device.
     private readonly ulong[] _queuesOn = QueuesByEligibility ? new ulong[HasFewDevices ? 1 << (1 << DeviceBits) : MostDevices] : [];
 
     private static bool QueuesByEligibility
@@ -34,7 +33,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             && (TPolicy.ImmediatePreemption == ImmediatePreemption.Never || (TPolicy.PreemptsByQueue && TPolicy.OrderIsFixed));
     }
 
-    // Ready jobs.
+    // Number of ready jobs.
     private int Waiting
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,9 +110,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // Where devices are taken, the heads of groups are asked. What a head is refused, so are the others of its group: they come after it, and
-    // so before fewer victims on the same devices. That holds until such a device is free, what runs there has other keys or is dropped, or the
-    // group has another job.
+    // With immediate preemption, only the head of a queue is placed. If it finds no device, neither does any other job of the queue, because
+    // those come later in the order and precede fewer victims. The queue is then closed until one of its devices is freed, the job running
+    // there is dropped or gets new keys, or the queue itself changes.
     private void PassWithPreemption()
     {
         while (_waiting > 0)
@@ -158,17 +157,17 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Dispatch(slot, PlacedDevice(in job));
     }
 
-    // The first in the order of the policy of the jobs that would start on one of some devices, of all under <c>strict</c>; and its group.
+    // The first waiting job that accepts one of the devices, and its queue. Under `strict`, the first of all waiting jobs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Slot, int Queue) FirstWaiting(ulong devices)
     {
         var queues = _queues;
-        if (queues.Length == 1) // most often: all jobs can run everywhere
+        if (queues.Length == 1) // the common case: all jobs can run everywhere
             return (queues[0].Eligible & devices) != 0 || TPolicy.IsStrict ? (queues[0].Jobs[0], 0) : (-1, -1);
         return FirstOf(_nonEmpty & (TPolicy.IsStrict ? ulong.MaxValue : QueuesOn(devices)), devices);
     }
 
-    // The first of the heads of some groups; of those without a bit, of all that would start on some devices.
+    // The first among the heads of the queues in a mask. Queues without a bit are scanned if they accept one of the devices.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int Slot, int Queue) FirstOf(ulong candidates, ulong devices = ulong.MaxValue)
     {
@@ -222,7 +221,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         InsertSorted(ref jobs, slot);
     }
 
-    // A job that lost its device in this pass, with the keys that it had.
+    // Adds a victim of this pass under its old keys.
     private void AddVictim(int slot) => InsertSorted(ref QueueToFill((int)*_state.Jobs[slot].PlacementRow), slot);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -269,7 +268,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _queues[queue].IsClosed = false;
     }
 
-    // A device is free, or what runs there comes later than before or was dropped: those who would start there are asked again.
+    // Opens the queues that accept a device, because it was freed or the job running there may now give way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReopenOn(int device)
     {
@@ -293,7 +292,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
         ref var jobs = ref _queues[queue].Jobs;
         var index = TPolicy.OrderIsFixed
-            ? PositionOf(slot, in jobs, 0) - 1 // it comes before what is after it, and not before itself
+            ? PositionOf(slot, in jobs, 0) - 1 // the job precedes only the jobs after it, so the search ends right behind it
             : jobs.IndexOf(slot);
         if (index < 0 || jobs[index] != slot)
             return false;
@@ -302,7 +301,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return true;
     }
 
-    // Whether a waiting job would start on a device before the job that runs there, or may do so when its next unit is done.
+    // Whether a waiting job may get the device before the job that runs there continues.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsContended(int slot, int device)
     {
@@ -316,7 +315,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return first >= 0 && (!TPolicy.OrderIsStageInvariant || ComesBefore(first, slot));
     }
 
-    // Whether some job would start on one of some devices; any, under <c>strict</c>.
+    // Whether any waiting job accepts one of the devices. Under `strict`, whether any job waits.
     private bool IsAnyWaiting(ulong devices)
     {
         if (TPolicy.IsStrict)
@@ -329,16 +328,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private struct EligibilityQueue
     {
-        /// <summary>The devices that its jobs would start on, a bit each.</summary>
+        /// <summary>Bit mask of the devices that its jobs accept.</summary>
         public ulong Eligible;
 
-        /// <summary>In the order of the policy, where that stays; in none where keys change.</summary>
+        /// <summary>The jobs: sorted if keys are fixed, in no order if they change.</summary>
         public ReadyQueue Jobs;
 
-        /// <summary>Whether its jobs are in a tournament instead: keys cross, and there are many.</summary>
+        /// <summary>Whether its jobs are in the tournament instead, because keys are linear and there are many.</summary>
         public bool UsesTournament;
 
-        /// <summary>Made when it is needed first.</summary>
+        /// <summary>Created at first use.</summary>
         public KineticTournament? Tournament;
 
         public readonly int Count
@@ -347,7 +346,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             get => HasTournaments && UsesTournament ? Tournament!.Count : Jobs.Count;
         }
 
-        /// <summary>Of a group without a bit: whether its head was refused what nothing has changed since.</summary>
+        /// <summary>For a queue without a bit in the masks: whether it is closed.</summary>
         public bool IsClosed;
     }
 }

@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Live and ready jobs, counted by stream and stage where the policy asks for numbers of jobs.</content>
+/// <content>Counts live and ready jobs by stream and stage, for policies whose aggregates use the counts.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +17,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             counter.Ready += change;
     }
 
-    // Only live jobs count as ready.
+    // A dropped job is not ready.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountReady(in Job job, int change)
     {

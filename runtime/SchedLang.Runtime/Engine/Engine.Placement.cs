@@ -6,14 +6,9 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>The forms of <c>place</c>.</content>
+/// <content>Placement: the forms of <c>place</c> pick a device for one ready job, by the state of this instant.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // By static rule, stream and stage: the device chosen before the run, -1 for none.
-    private readonly int[] _staticDevices;
-
-    private const int StageCount = 4;
-
     private readonly struct Chooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine) : IDeviceChooser
     {
         private SystemState State => engine._state;
@@ -109,7 +104,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return TPolicy.ImmediatePreemption != ImmediatePreemption.Never && IsPreemptable(in job, device) ? device : -1;
         }
 
-        // A dropped job objects to nothing.
+        // A dropped job always gives way.
         private bool IsPreemptable(in Job job, int device)
         {
             var running = State.Running[device];
@@ -132,43 +127,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         where TRule : struct, IPlaceRule =>
         job.RunsOn(device) && TRule.Where(in job, device, state) && !TPolicy.Holds(in job, device, state);
 
-    private int StaticDevice(int rule, in Job job) =>
-        _staticDevices[((rule * _state.StreamCount) + job.Stream) * StageCount + (int)job.Stage];
-
-    // Of busy devices of the same objective, the one whose job comes last in the order gives way.
-    private void OfferVictim(ref Best best, int device, long rank)
-    {
-        if (best.Device >= 0 && rank == best.Rank && GivesWayBefore(device, best.Device))
-            best = Best.None;
-        best.Offer(device, rank);
-    }
-
-    // A dropped job counts as the last of all.
-    private bool GivesWayBefore(int device, int other)
-    {
-        var compared = FirstMember(other);
-        if (compared < 0)
-            return false;
-        var first = FirstMember(device);
-        return first < 0 || ComesBefore(compared, first);
-    }
-
-    // The job that says where a unit stands in the order: of a batch, the one that comes first; -1 for a dropped job's.
-    private int FirstMember(int device)
-    {
-        var first = _state.Running[device];
-        if (!_state.Jobs[first].IsLive)
-            return -1;
-        for (var slot = NextMember(first); slot >= 0; slot = NextMember(slot))
-        {
-            if (ComesBefore(slot, first))
-                first = slot;
-        }
-
-        return first;
-    }
-
-    /// <summary>The device of the smallest objective, the first of those that tie.</summary>
+    /// <summary>The device with the smallest objective; the first one on a tie.</summary>
     private struct Best
     {
         public static Best None => new() { Device = -1 };
@@ -185,69 +144,5 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Device = device;
             Rank = rank;
         }
-    }
-
-    private int[] PlanStaticDevices()
-    {
-        var devices = new int[TPolicy.StaticRules * Workload.Streams.Length * StageCount];
-        Array.Fill(devices, -1);
-        TPolicy.PlanStatic(new StaticPlanner(this, devices));
-        if (!_state.HasDrawn)
-            _tables.StaticDevices = devices;
-        return devices;
-    }
-
-    private readonly struct StaticPlanner(
-        Engine<TPolicy, TOrder, TTraits, TObserver> engine, int[] devices) : IStaticPlanner
-    {
-        // The objective over whole stages, at the first job's shape, with everything idle at time 0.
-        public void Plan<TRule>(int rule)
-            where TRule : struct, IPlaceRule
-        {
-            var state = engine._state;
-            for (var stream = 0; stream < engine._streams.Length; stream++)
-            {
-                foreach (var profile in state.Workload.Models[state.Streams[stream].Model].Stages)
-                {
-                    var table = engine.WholeStage(stream, profile, out var job);
-                    var best = Best.None;
-                    for (var device = 0; device < state.DeviceCount; device++)
-                    {
-                        if (job.RunsOn(device))
-                            best.Offer(device, TRule.Objective(in job, device, state));
-                    }
-
-                    devices[((rule * state.StreamCount) + stream) * StageCount + (int)profile.Stage] = best.Device;
-                    GC.KeepAlive(table);
-                }
-            }
-        }
-    }
-
-    private ShapeTable WholeStage(int stream, StageProfile profile, out Job job)
-    {
-        var run = _streams[stream];
-        var isEmptyTrace = run.Trace is { Releases.IsEmpty: true };
-        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, isEmptyTrace ? null : run.Trace, 0);
-        var tokens = profile.Stage is Stage.Prefill or Stage.Decode ? shape.Prompt : shape.Tokens;
-        var table = new ShapeTable(profile, [tokens], whole: true);
-        ref var state = ref _state.Streams[stream];
-        job = new Job
-        {
-            Stream = stream,
-            Model = state.Model,
-            Class = state.Class,
-            Deadline = Quantities.Instant.Zero + (state.HasImplicitDeadline ? state.Period : state.Deadline),
-            Prompt = shape.Prompt,
-            Output = shape.Output,
-            Tokens = shape.Tokens,
-            Generated = profile.Stage == Stage.Decode ? 1 : 0,
-            LastDevice = -1,
-            Device = -1,
-            Slot = -1,
-            IsLive = true,
-        };
-        SetStage(ref job, profile.Stage, table.At(tokens));
-        return table;
     }
 }

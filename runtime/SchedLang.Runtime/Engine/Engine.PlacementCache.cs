@@ -5,15 +5,15 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Refusals: where rules and holds read nothing of a job but its stream and its next unit, no device for one job means no device for the
-/// others of its stream with the same unit, until something is dispatched. Where devices are taken, they come later in the order and so
-/// before fewer victims.
+/// A negative cache of placement decisions, for policies whose rules and holds read only the stream and the next unit of a job. If one job
+/// finds no device, neither do the other jobs of its stream with the same next unit, until something is dispatched. This holds with
+/// immediate preemption too: later jobs in the order precede fewer victims.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private readonly FailedPlacement[] _failedPlacements;
 
-    // Counts the moments between which an answer may change.
+    // Entries of earlier generations are stale.
     private long _generation;
 
     private static bool SharesPlacement
@@ -36,12 +36,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _failedPlacements[job.Stream] = new FailedPlacement(_generation, (nint)job.WorkRow);
     }
 
-    // A unit that was stopped takes less time than that of the others.
+    // The rest of a preempted unit is shorter than the unit.
     private static bool HasKept(in Job job) => TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork && job.KeptLeftNs != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ForgetFailures() => _generation++;
 
-    // Of a stream: the unit of the job that was refused last, as the row of its work, and when.
+    // The last failure of a stream: its generation, and the unit as the address of its row of work.
     private readonly record struct FailedPlacement(long Generation, nint Unit);
 }

@@ -7,10 +7,10 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Tables of choices: where a job's device depends on its stream, its unit and which devices are idle only, the policy is asked once
-/// for each, and the answers are kept. A row a unit: the group in which jobs wait for it (<c>Engine.EligibilityQueues</c>) and, with few devices,
-/// for every set of idle ones the device and the work there, as <see cref="Encode"/>, with many the devices in the order in which they
-/// are preferred; last a row for the end of the stage.
+/// The placement table, for policies whose placement depends only on stream, unit and set of idle devices. A row for each unit starts
+/// with the eligibility queue that jobs wait in (<c>Engine.EligibilityQueues</c>). With few devices an entry follows for every set of
+/// idle devices: device and work, see <see cref="Encode"/>. With many, the devices follow in order of preference
+/// (<c>Engine.RunAheadTree</c>). The last row marks the end of the stage.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -18,7 +18,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private const long DeviceMask = (1 << DeviceBits) - 1;
     private const long NoPlacement = -1;
 
-    // Longer than any run for which choices hold times; a unit that takes longer just does not end in it.
+    // Longer than any run that uses the table. A unit with this work does not end within the run.
     private const long LongestTime = 1L << 59;
 
     private static bool HasPlacementTable
@@ -27,7 +27,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => TPolicy.PlaceIsTableDriven && TTraits.Devices is > 0 and <= 64;
     }
 
-    // Whether rows hold a choice for each set of idle devices; else the devices in the order of preference.
+    // With few devices a row has an entry for each set of idle devices; otherwise it lists devices by preference.
     private static bool HasFewDevices
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +40,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         get => HasFewDevices ? 1 << TTraits.Devices : PreferenceRowLength;
     }
 
-    // A time with the number of a device in the lowest bits: the least of several is also the first device of those that tie.
+    // A time with a device number in the lowest bits. The minimum picks the earliest time and, on a tie, the first device.
     private static long Encode(long ns, int device) => (Math.Min(ns, LongestTime) << DeviceBits) | (long)device;
 
     private static ShapeTable OwnTable(ShapeTable shapes) => HasPlacementTable ? new ShapeTable(shapes) : shapes;
@@ -95,7 +95,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         new Span<long>(row + 1, RowLength - 1).Fill(NoPlacement);
         for (var idle = (1UL << TTraits.Devices) - 1; idle != 0;)
         {
-            // The best of these is also the best of every set of them that it is in.
+            // The best device of a set is also the best of each subset that contains it.
             var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
             if (device < 0)
                 return;
@@ -112,7 +112,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private static bool IsIn(ulong set, int device) => (set >> device & 1) != 0;
 
-    /// <summary>What a job chooses when certain devices are idle and it is asked alone.</summary>
+    /// <summary>Places a job as if exactly the given devices were idle.</summary>
     private readonly struct IdleChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, ulong idle) : IDeviceChooser
     {
         public int OnIdleDevice<TRule>(in Job job)
@@ -151,7 +151,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    /// <summary>Collects the devices that a job would start on if they were idle; places nothing.</summary>
+    /// <summary>Collects the devices that a job would accept if they were idle. It places nothing.</summary>
     private readonly struct EligibilityChooser(Engine<TPolicy, TOrder, TTraits, TObserver> engine, ulong* eligible) : IDeviceChooser
     {
         public int OnIdleDevice<TRule>(in Job job)

@@ -6,14 +6,14 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Releases: jobs come into being.</content>
+/// <content>Releases: creates jobs at their release times.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // When the next job is released, and the first stream that has one then.
+    // Time of the next release, and the first stream with a release then.
     private Instant _nextRelease;
     private int _nextStream;
 
-    // By stream: when its next job is released, in ns.
+    // Indexed by stream: time of its next release in ns.
     private readonly long[] _due;
 
     private void ReleaseJobs()
@@ -31,12 +31,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             Release(stream, number, nominalAfter);
             if (_nextRelease > _state.Now)
                 return;
-            CheckControl(); // releases of one instant can be without number
+            CheckControl(); // one instant can have any number of releases
         }
         while (true);
     }
 
-    // A completion releases what follows it: at once here, or later through the stream's source.
+    // Releases the jobs that follow a completed one: now, or later through the stream's source.
     private void ReleaseFollowers(int completed)
     {
         if (!TTraits.HasFollowers || _state.Now == _end)
@@ -79,7 +79,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         ref var state = ref _state.Streams[stream];
         ref var job = ref _state.Jobs[slot];
         if (run.First.IsLive)
-            job = run.First; // of one shape, they differ in little
+            job = run.First; // jobs of one shape differ only in the fields below
         else
             Shape(ref job, stream, number);
         var now = _state.Now;
@@ -101,7 +101,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             LimitQueue(run, ref state, in job, limit);
     }
 
-    // A job as it is at its release, whenever that is.
+    // Fills the fields of a job that do not depend on its release time.
     private void Shape(ref Job job, int stream, long number)
     {
         var run = _streams[stream];
@@ -129,102 +129,5 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             EnterPrefill(ref job, run);
         if (run.Trace == null)
             run.First = job;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int NewSlot()
-    {
-        if (!_state.HasFreeSlot)
-            MakeSlots();
-        return _state.TakeSlot();
-    }
-
-    private void MakeSlots()
-    {
-        if (_state.JobCapacity >= TooManyJobsException.MostJobs)
-            throw TooManyJobs();
-        _state.MakeSlots();
-        while (_orderStore.Capacity < _state.JobCapacity)
-            _orderStore.Grow();
-        _orders = _orderStore.First;
-    }
-
-    private TooManyJobsException TooManyJobs()
-    {
-        var jobs = new int[_streams.Length];
-        for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
-            jobs[_state.Jobs[slot].Stream]++;
-        var most = jobs.Max();
-        return new TooManyJobsException(Array.IndexOf(jobs, most), most, _state.Now);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EnterStage(ref Job job, Stage stage, StageShape* shape)
-    {
-        SetStage(ref job, stage, shape);
-        if (HasPlacementTable)
-            job.PlacementRow = PlacementRowsOf(in job, shape);
-    }
-
-    private static void SetStage(ref Job job, Stage stage, StageShape* shape)
-    {
-        job.Stage = stage;
-        job.LayerIndex = 0;
-        job.Shape = shape;
-        job.WorkRow = shape->Work;
-    }
-
-    private static long FastestDecode(StageShape* shape, long stages)
-    {
-        var sum = 0L;
-        for (var i = 0L; i < stages; i++)
-            sum = Saturating.Add(sum, shape[i].FastestRest[0]);
-        return sum;
-    }
-
-    // The list of live jobs stays in the order of release, stream and number; only jobs of one instant can come out of turn.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddToLive(ref Job job)
-    {
-        var before = _state.LastLive;
-        while (before >= 0 && IsReleasedBefore(in job, in _state.Jobs[before]))
-            before = _state.Jobs[before].PreviousLive;
-        var after = before >= 0 ? _state.Jobs[before].NextLive : _state.FirstLive;
-        job.PreviousLive = before;
-        job.NextLive = after;
-        if (before >= 0)
-            _state.Jobs[before].NextLive = job.Slot;
-        else
-            _state.FirstLive = job.Slot;
-        if (after >= 0)
-            _state.Jobs[after].PreviousLive = job.Slot;
-        else
-            _state.LastLive = job.Slot;
-        _state.LiveCount++;
-        CountLive(in job, +1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void RemoveFromLive(ref Job job)
-    {
-        job.IsLive = false;
-        CountLive(in job, -1);
-        if (job.PreviousLive >= 0)
-            _state.Jobs[job.PreviousLive].NextLive = job.NextLive;
-        else
-            _state.FirstLive = job.NextLive;
-        if (job.NextLive >= 0)
-            _state.Jobs[job.NextLive].PreviousLive = job.PreviousLive;
-        else
-            _state.LastLive = job.PreviousLive;
-        _state.LiveCount--;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsReleasedBefore(in Job left, in Job right)
-    {
-        if (left.Arrival != right.Arrival)
-            return left.Arrival < right.Arrival;
-        return left.Stream != right.Stream ? left.Stream < right.Stream : left.Number < right.Number;
     }
 }

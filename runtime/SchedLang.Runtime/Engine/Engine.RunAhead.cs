@@ -6,9 +6,9 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Steps: instants at which one unit ends amid its stage, no waiting job would rather have the device, and the job's choice is to stay.
-/// They are nearly all instants of a run. Steps run ahead of the jobs, whose progress is noted when someone may look at it. Anything else
-/// is left to the loop of <c>Engine.Run</c>.
+/// Run-ahead: most instants of a run decide nothing. One unit ends within its stage, no waiting job may take the device, and the table
+/// places the job where it is. The engine then advances without a pass. It updates the job only when a policy or an observer
+/// may read it (<see cref="WriteBackProgress()"/>). The loop of <c>Engine.Run</c> handles all other instants.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -19,35 +19,35 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never) || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
     }
 
-    // Whether anyone reads what a step leaves behind.
+    // Whether a policy or an observer reads the progress of jobs and devices.
     private static bool KeepsProgress
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TObserver.SeesUnits || TPolicy.ReadsProgress;
     }
 
-    // Whether someone wants to be told of each unit at its end.
+    // Whether an observer wants each unit as it ends.
     private static bool SeesEachUnit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TObserver.SeesUnits && !TObserver.CountsUnits;
     }
 
-    // Whether no one is told of units, and none pays for more than its work.
+    // Whether a unit costs only its work and nothing observes it.
     private static bool HasPlainUnits
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => !KeepsProgress && !TTraits.ChargesSwitches && !TTraits.ChargesTransfers;
     }
 
-    // Steps take some ns each, too little for a look at every one.
+    // An event takes a few ns, too little to check the control each time.
     private const int EventsBetweenChecks = 256;
 
-    // Whether units that run may be further than their jobs say.
+    // Whether jobs may lag behind their units.
     private bool _isRunningAhead;
 
     /// <summary>
-    /// Runs events of one kind at a time, steps above all, up to an instant at which several fall together or another kind is due.
+    /// Handles single events (ends of units and releases) until several fall on one instant or another kind is due.
     /// </summary>
     private void RunAhead()
     {
@@ -102,7 +102,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // As Dispatch, where no one is told of units and a unit costs its work.
+    // Dispatch for units that cost only their work and that nothing observes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DispatchUnobserved(ref Job job, long placement)
     {
@@ -118,15 +118,15 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         MarkStarted(ref job, device);
     }
 
-    // Whether no device can be claimed, whatever runs there.
+    // Whether NeedsDecision is false for every device.
     private bool NothingToDecide
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Waiting == 0 && !TTraits.DropsLateJobs && TPolicy.ImmediatePreemption != ImmediatePreemption.KeepingWork;
     }
 
-    // Whether at the end of a device's unit there is more to decide than where its job goes: the job has been dropped, goes on with a
-    // unit that was stopped, or has to give way to one that waits.
+    // Whether the end of a device's unit needs a decision that the table cannot answer: the job was dropped, runs the rest of a preempted
+    // unit, or competes with a waiting job.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool NeedsDecision(int device)
     {
@@ -170,7 +170,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // What the steps on a device have left aside.
+    // Applies to job and device what run-ahead has skipped.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteBackProgress(int device)
     {
@@ -190,7 +190,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.WorkRow += units * TTraits.Devices;
     }
 
-    // So many units ended, one right after the other.
+    // Accounts for consecutive units that have ended.
     private void AccountUnits(ref Job job, int device, long units)
     {
         ref var state = ref _state.Devices[device];

@@ -5,7 +5,7 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Steps on few devices: a step is a look into the table of choices, and the ends of units are kept in order, in registers.
+/// Run-ahead with few devices: the ends of units are kept sorted in registers, and the placement table gives the next one.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -14,12 +14,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private readonly PinnedArray<EndRegisters> _endRegisters;
     private readonly PinnedArray<long> _noPlacements;
 
-    // Whether a job that runs alone may go through several units at once; a switch of the caller forbids it.
+    // Whether run-ahead coalesces the units of a job that runs alone; off with `--stepwise`.
     private readonly bool _coalescesWhileAhead;
 
-    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
-    /// <param name="limitNs">The next event of another kind.</param>
-    /// <param name="undecided">Devices at whose next end there is more to decide, a bit each.</param>
+    /// <summary>Advances until a decision is needed or the limit is reached. Returns the two earliest ends, encoded.</summary>
+    /// <param name="limitNs">Time in ns of the next event of another kind.</param>
+    /// <param name="undecided">Bit mask of the devices that need a decision at their next end.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (long First, long Second) RunAheadInRegisters(long limitNs, int undecided)
     {
@@ -37,7 +37,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var placement = registers->Next[device];
             if (((placement ^ a) & (long.MinValue | DeviceMask)) != 0)
             {
-                // The end of a stage, someone else's turn, or a move.
+                // The stage ends, another job is due, or this job moves.
                 if (!HasPlainUnits || placement < 0 || Waiting > 0)
                     break;
                 NotePath(EnginePath.RunAheadMove);
@@ -75,7 +75,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     }
 
     /// <summary>
-    /// The only job that runs goes on to the unit that is running at the limit, or to the last of its stage; gives that unit's end, coded.
+    /// Advances the only running job to the unit that is running at the limit, or to the last unit of its stage. Returns its end, encoded.
     /// </summary>
     private long CoalesceLoneJob(int device, long endNs, long limitNs, long idle)
     {
@@ -86,7 +86,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             return registers->End[device];
         var unit = (int)(((long*)registers->Row[device] - shape->PlacementRows) / RowLength);
         var rest = shape->Rest + device;
-        var (low, high) = (unit + 1, shape->Units - 1); // the first unit that ends at the limit or after it
+        var (low, high) = (unit + 1, shape->Units - 1); // the first unit that does not end before the limit
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -106,7 +106,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             endNs + rest[(unit + 1) * TTraits.Devices] - (later + 1 == shape->Units ? 0 : rest[(later + 1) * TTraits.Devices]);
     }
 
-    // The devices that are claimed, a bit each.
+    // Bit mask of the devices that need a decision.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int DevicesNeedingDecision()
     {
@@ -130,8 +130,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _state.Jobs[slot].Device = to;
     }
 
-    // The new end in the place of the first. With branches, which processors foretell well where streams are periodic; with jitter this
-    // is still no slower than arithmetic.
+    // Replaces the first end by a new one. Branches are predicted well for periodic streams, and with jitter they are no slower than
+    // branch-free code.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Insert(long end, ref long a, ref long b, ref long c, ref long d)
     {
@@ -177,7 +177,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    // An idle device has a row too, without choices.
+    // An idle device points to an empty row.
     private void PrepareEndRegisters()
     {
         new Span<long>(_noPlacements.First, 2 * RowLength).Fill(NoPlacement);
@@ -188,16 +188,16 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (long Earlier, long Later) InOrder(long left, long right) => (Math.Min(left, right), Math.Max(left, right));
 
-    /// <summary>Of each device, of those that there are not too.</summary>
+    /// <summary>The next ends by device, also for the devices that the platform lacks.</summary>
     private struct EndRegisters
     {
-        /// <summary>End of the running unit, coded; <see cref="IdleEnd"/> and the device without one.</summary>
+        /// <summary>End of the running unit, encoded; <see cref="IdleEnd"/> with the device number if it is idle.</summary>
         public fixed long End[1 << DeviceBits];
 
-        /// <summary>What the job that runs will choose at that end, where that is known already.</summary>
+        /// <summary>The placement of the running job at that end, or <see cref="NoPlacement"/>.</summary>
         public fixed long Next[1 << DeviceBits];
 
-        /// <summary>Rows of choices of the running units: pointers.</summary>
+        /// <summary>Pointers to the placement rows of the running units.</summary>
         public fixed long Row[1 << DeviceBits];
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

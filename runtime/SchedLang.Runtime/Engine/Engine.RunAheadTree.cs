@@ -6,10 +6,9 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <content>
-/// Steps on many devices: the ends of units are the leaves of a tree, each of whose nodes has the earlier of the two below it, so that an
-/// end costs a walk to the root (a tournament tree, Knuth, "The Art of Computer Programming", 5.4.1). Rows of choices hold the group, the
-/// devices that are accepted, a bit each, and a byte for each device: first those accepted in the order of preference, then every device's
-/// place in that order.
+/// Run-ahead with many devices: the ends of units are leaves of a tournament tree (Knuth, "The Art of Computer Programming", 5.4.1).
+/// Each node holds the earlier of its two children, so an end costs one walk to the root. A placement row holds the eligibility queue,
+/// a bit mask of the accepted devices, these devices in order of preference (a byte each), and the rank of every device.
 /// </content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
@@ -17,7 +16,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private const int MostDevices = 1 << TreeDeviceBits;
     private const long LongestTreeTime = 1L << (62 - TreeDeviceBits);
 
-    // Up to so many idle devices are compared one by one; of more, one of the first in the order of preference is idle.
+    // With at most this many idle devices their ranks are compared. With more, a scan of the preference list ends early.
     private const int FewIdle = 6;
 
     private readonly PinnedArray<EndTree>? _endTree;
@@ -45,7 +44,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    /// <summary>The device that a job chooses of idle ones; -1 where it accepts none of them.</summary>
+    /// <summary>The preferred device of the idle ones; -1 if the job accepts none of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PreferredDevice(long* row, ulong idle)
     {
@@ -76,7 +75,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return best;
     }
 
-    /// <summary>Steps until something is to be decided or the limit is reached; gives the two earliest ends, coded.</summary>
+    /// <summary>Advances until a decision is needed or the limit is reached. Returns the two earliest ends, encoded.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (long First, long Second) RunAheadInTree(long limitNs)
     {
@@ -114,13 +113,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     private struct EndTree
     {
-        /// <summary>From 1: the root, whose children are 2 and 3, and so on; from the middle on the ends of the devices' units, coded.</summary>
+        /// <summary>Node 1 is the root; the children of n are 2n and 2n + 1. The second half holds the ends of the devices' units, encoded.</summary>
         public fixed long Ends[2 * MostDevices];
 
-        /// <summary>Rows of choices of the running units: pointers.</summary>
+        /// <summary>Pointers to the placement rows of the running units.</summary>
         public fixed long Row[MostDevices];
 
-        /// <summary>Work of the running units: pointers, a row of the table apart.</summary>
+        /// <summary>Pointers to the work of the running units in the latency table.</summary>
         public fixed long Work[MostDevices];
 
         public void Clear()
@@ -146,7 +145,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
         }
 
-        /// <summary>The earliest end of the others, coded.</summary>
+        /// <summary>The earliest end of the other devices, encoded.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly long EarliestBut(int device)
         {

@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>What is resolved once before a run: shapes of every stream and devices of static rules.</content>
+/// <content>Streams: what is resolved once before a run.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
     private readonly StreamRun[] _streams;
@@ -73,13 +73,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public required ShapeTable FirstShapes { get; init; }
         public required ShapeTable? DecodeShapes { get; init; }
 
-        /// <summary>A job as all of the stream are released; not live before the first, and where a trace gives each its shape.</summary>
+        /// <summary>A template of the stream's jobs. Not live before the first release, or if a trace gives each job its own shape.</summary>
         public Job First;
 
         /// <summary>Jobs with a deadline at which they may be dropped.</summary>
         public JobRing Late;
 
-        /// <summary>Jobs that were not dispatched when last looked at, for streams of limited queue.</summary>
+        /// <summary>Jobs that may not have been dispatched yet, for streams with a queue limit.</summary>
         public JobRing Undispatched;
     }
 }

@@ -2,10 +2,10 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Ticks: handlers of the policy that run at a fixed period.</content>
+/// <content>Ticks: runs the handlers <c>on tick</c> of the policy at their periods.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // By handler: when it runs next.
+    // Indexed by handler: time of its next tick.
     private readonly Instant[] _tickDue;
     private Instant _nextTick = Instant.Never;
 

@@ -6,10 +6,10 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <content>Units: they start, end, follow each other and are taken off their device.</content>
+/// <content>Units: dispatch, completion, and the units that follow on the same device.</content>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 {
-    // By device: the job whose next unit follows there without competing, or -1.
+    // Indexed by device: the job whose next unit follows there without a pass, or -1.
     private readonly int[] _continuing;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,7 +45,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         FollowUnit(slot, device);
     }
 
-    // What a completed unit leaves behind, before anyone is told.
+    // Updates job and observer after a unit, before handlers run.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AccountUnit(ref Job job, Duration held, in UnitEnd end)
     {
@@ -111,47 +111,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         AddToReady(slot);
     }
 
-    /// <summary>Ends a stage; false when it was the job's last.</summary>
-    private bool AdvanceStage(ref Job job)
-    {
-        if (job.Stage is not (Stage.Prefill or Stage.Decode))
-            return false;
-        if (TPolicy.ChunkTokens > 0 && job.Stage == Stage.Prefill && job.ChunkEnd < job.Prompt)
-        {
-            EnterNextChunk(ref job);
-            return true;
-        }
-
-        job.Generated++;
-        job.LastToken = _state.Now;
-        if (job.Generated == 1)
-            job.FirstToken = _state.Now;
-        _observer.TokenProduced(in job, job.Deadline);
-        if (job.Generated == job.Output)
-            return false;
-        var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1) : job.Shape + 1;
-        job.EarlierLayers = 0;
-        CountLive(in job, -1);
-        EnterStage(ref job, Stage.Decode, shape);
-        CountLive(in job, +1);
-        job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, shape->FastestRest[0]);
-        job.Deadline = job.FirstToken + _state.Streams[job.Stream].TptTarget * job.Generated;
-        return true;
-    }
-
-    private void CompleteJob(int slot, int device)
-    {
-        ref var job = ref _state.Jobs[slot];
-        var stream = job.Stream;
-        RemoveFromLive(ref job);
-        _passNeeded = true;
-        _observer.JobEnded(in job, JobOutcome.Completed);
-        TPolicy.OnCompleteJob(in job, device, _state);
-        _state.FreeSlot(slot);
-        ReleaseFollowers(stream);
-    }
-
-    // The next unit of a job that keeps its device: no order, place or hold is asked.
+    // Dispatches the next units of jobs that keep their device. No order, place or hold applies.
     private void ContinueUnits()
     {
         for (var device = 0; device < _state.DeviceCount; device++)
@@ -164,7 +124,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         }
     }
 
-    /// <summary>Starts a job's next unit on an idle device, together with the jobs that are chained to it as a batch.</summary>
+    /// <summary>Starts a job's next unit on an idle device, together with the batch chained to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(int slot, int device)
     {
@@ -224,42 +184,6 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         job.WasDispatched = true;
         job.FirstStart = _state.Now;
         _state.Streams[job.Stream].Waiting--;
-    }
-
-    /// <summary>Stops the unit of a device. Its jobs are ready again, unless it was a dropped one's.</summary>
-    private void PreemptUnit(int device)
-    {
-        if (RunsAhead && _isRunningAhead)
-            WriteBackProgress(device);
-        ref var state = ref _state.Devices[device];
-        var held = _state.Now - state.Start;
-        var keeps = TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork;
-        var end = _state.RunningPart(device) with { Outcome = keeps ? UnitOutcome.Kept : UnitOutcome.Lost };
-        var leftNs = Math.Max(1, end.WorkNs - end.DoneNs);
-        var isBatch = end.Members > 1;
-        var slot = _state.Running[device];
-        Free(device, held);
-        for (var member = 0; slot >= 0; member++, slot = NextMember(slot))
-        {
-            ref var job = ref _state.Jobs[slot];
-            _observer.UnitEnded(in job, end with { Member = member, Outcome = job.IsLive ? end.Outcome : UnitOutcome.Aborted });
-            job.Device = -1;
-            if (!job.IsLive)
-            {
-                _state.FreeSlot(slot); // it was alone: who decodes in a batch has its first token, and is not dropped any more
-                return;
-            }
-
-            CountReady(in job, +1);
-            job.ReadySince = _state.Now;
-            if (!keeps)
-                continue;
-            job.Executed += held;
-            job.LastDevice = device;
-            job.KeptLeftNs = leftNs;
-            job.KeptFullNs = isBatch ? end.WorkNs : job.WorkRow[device];
-            job.KeptDevice = isBatch ? -1 : device; // alone, a member's unit is another one on this device too
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

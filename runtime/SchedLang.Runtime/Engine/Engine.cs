@@ -7,8 +7,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// Runs a workload under a policy as docs/semantics.md says. Generic over structs, so that the JIT compiles one loop for each
-/// policy and observer, with order and placement inlined and nothing virtual, boxed or allocated per decision.
+/// Runs a workload under a policy as docs/semantics.md says. All type arguments are structs, so the JIT compiles one loop for each
+/// policy and observer. Order and placement are inlined; no decision makes a virtual call, boxes or allocates.
 /// </summary>
 public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     where TPolicy : struct, IPolicy<TOrder>
@@ -29,10 +29,10 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
     /// <param name="state">A state made for the workload to run, used for this run only.</param>
     /// <param name="seed">Seed of all random draws.</param>
-    /// <param name="observer">What is told of every event.</param>
-    /// <param name="control">To watch and stop the run.</param>
-    /// <param name="stepwise">Makes every unit an event, also where several could be taken together; the results are the same.</param>
-    /// <param name="shared">What earlier runs of the same program have computed, and later ones will use.</param>
+    /// <param name="observer">Receives every event.</param>
+    /// <param name="control">Reports progress and stops the run.</param>
+    /// <param name="stepwise">Turns event coalescing off: every unit is an event. Results are the same.</param>
+    /// <param name="shared">Tables that runs of the same program share.</param>
     public Engine(
         SystemState state, long seed, TObserver observer, RunControl? control = null, bool stepwise = false, ProgramTables? shared = null)
     {
@@ -68,7 +68,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             PrepareEndRegisters();
     }
 
-    /// <summary>Runs from the start to the end of the scenario and gives the observer back.</summary>
+    /// <summary>Runs from the start to the end of the scenario and returns the observer.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped through its control.</exception>
     /// <exception cref="TooManyJobsException">More jobs are live at once than a run may have.</exception>
     public TObserver Run()
@@ -81,7 +81,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var next = NextEvent();
             if (next > _end && (!MayCoalesce || _coalescedDevices == 0))
                 break;
-            next = Instant.Min(next, _end); // a stretch may reach beyond the end
+            next = Instant.Min(next, _end); // coalesced units may end after the run
             _state.AdvanceTo(next);
             if (MayCoalesce && _coalescedDevices > 0)
                 ExpandCoalescedUnits();
@@ -136,7 +136,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         return true;
     }
 
-    // Tells observers that ask which way was taken; where none does, the JIT leaves nothing of it.
+    // The JIT removes the call if no observer counts paths.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NotePath(EnginePath path)
     {
@@ -144,7 +144,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             _observer.Took(path);
     }
 
-    // At every event, for events can be few and long; it is a look at one field.
+    // Called at every event, because one event can take long. It reads one field.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckControl()
     {

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>Has the JIT compile an engine before there is a workload to run.</summary>
+/// <summary>Lets the JIT compile an engine before the workload is read.</summary>
 public static class EngineCompiler
 {
-    /// <summary>Compiles the methods of an engine, some of which its policy may never call.</summary>
+    /// <summary>Compiles all methods of an engine, also those that its policy never calls.</summary>
     /// <param name="engine">An <see cref="Engine{TPolicy, TOrder, TTraits, TObserver}"/> for a policy, a workload's traits and an observer.</param>
     public static void Compile(Type engine)
     {

@@ -1,50 +1,50 @@
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// What the engine did for speed in place of the plain way. Observers that ask for it (<see cref="IObserver.SeesPaths"/>) are told each
-/// time, so that tests can count how often each way was taken; a run whose observers do not ask pays nothing.
+/// The fast paths of the engine. Tests count how often each one runs, through an observer with <see cref="IObserver.SeesPaths"/>. Other
+/// runs pay nothing.
 /// </summary>
 public enum EnginePath
 {
-    /// <summary>A unit followed another in a step on few devices.</summary>
+    /// <summary>Run-ahead with few devices advanced one unit.</summary>
     RegisterRunAhead,
 
-    /// <summary>A unit followed another in a step on many devices.</summary>
+    /// <summary>Run-ahead with many devices advanced one unit.</summary>
     TreeRunAhead,
 
-    /// <summary>A job that runs alone went through several units at once.</summary>
+    /// <summary>Run-ahead coalesced units of a job that runs alone.</summary>
     LoneJobCoalescing,
 
-    /// <summary>A job moved to another device within a step.</summary>
+    /// <summary>A job moved to another device during run-ahead.</summary>
     RunAheadMove,
 
-    /// <summary>A unit started without any observer of units.</summary>
+    /// <summary>A unit that nothing observes was dispatched.</summary>
     UnobservedDispatch,
 
-    /// <summary>Units to the end of a stage were taken together.</summary>
+    /// <summary>Units up to the end of a stage became one event.</summary>
     EventCoalescing,
 
-    /// <summary>A job started from a sorted group.</summary>
+    /// <summary>A job started from a sorted eligibility queue.</summary>
     SortedQueue,
 
-    /// <summary>A job started from a group whose keys change.</summary>
+    /// <summary>A job started from an eligibility queue with changing keys.</summary>
     UnsortedQueue,
 
-    /// <summary>A job that waits in a group took a busy device.</summary>
+    /// <summary>The head of an eligibility queue preempted a running job.</summary>
     PreemptingQueue,
 
-    /// <summary>A job at the head of its group kept all behind it waiting.</summary>
+    /// <summary>Under <c>strict</c>, the head of a queue made all later jobs wait.</summary>
     StrictQueue,
 
-    /// <summary>The first of a tournament started.</summary>
+    /// <summary>The winner of a kinetic tournament started.</summary>
     KineticTournament,
 
-    /// <summary>A job was not asked, because one like it had just found no device.</summary>
+    /// <summary>A job was not placed, because an equal one had just found no device.</summary>
     CachedFailure,
 
-    /// <summary>Waiting jobs were sorted by merging, since insertion took too many moves.</summary>
+    /// <summary>Insertion sort took too many moves, and merge sort took over.</summary>
     MergeSort,
 
-    /// <summary>A job joined a unit of several jobs.</summary>
+    /// <summary>A job joined a batch.</summary>
     Batch,
 }

@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>Jobs of one stream in the order of release, each with an instant; those that have ended meanwhile are skipped by the reader.</summary>
+/// <summary>A queue of one stream's jobs in order of release, each with an instant. Entries of ended jobs stay; the reader skips them.</summary>
 internal struct JobRing
 {
     private Entry[] _entries;

@@ -3,10 +3,10 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>The shapes of one job: those of its stream, or of its row of a trace.</summary>
+/// <summary>The shapes of one job in tokens, from its stream or its row of a trace.</summary>
 internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
 {
-    // What a trace says beside what the model needs is no part of its jobs.
+    // Columns of a trace that the model does not need are ignored.
     public static JobShape Of(StreamDefinition stream, bool isLlm, Trace? trace, long job) => trace == null
         ? new(stream.Prompt, stream.Output, stream.Tokens)
         : !isLlm ? new(0, 0, trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[(int)job])

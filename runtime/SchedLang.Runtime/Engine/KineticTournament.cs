@@ -1,14 +1,14 @@
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// Jobs whose keys move at speeds of their own, as the leaves of a binary tree of which each node knows who comes first below it and until
-/// when that is certain: a kinetic tournament (Basch, Guibas and Hershberger, SODA 1997). Who comes and goes makes a path doubtful; it is
-/// the engine that plays again.
+/// A kinetic tournament (Basch, Guibas and Hershberger, "Data structures for mobile data", SODA 1997): jobs with linear keys are the leaves
+/// of a binary tree. Each node stores the first job below it and the time until which that is certain. Adding or removing a job
+/// invalidates the path to the root; the engine repeats the comparisons.
 /// </summary>
 internal sealed class KineticTournament
 {
     private const int FewestLeaves = 64;
-    private const long Doubtful = long.MinValue;
+    private const long Expired = long.MinValue;
 
     private int[] _free = new int[FewestLeaves];
     private int _freeCount;
@@ -16,26 +16,26 @@ internal sealed class KineticTournament
     public KineticTournament()
     {
         First = new int[2 * FewestLeaves];
-        Until = new long[FewestLeaves];
+        CertainUntil = new long[FewestLeaves];
         Clear(0);
     }
 
-    /// <summary>How many jobs.</summary>
+    /// <summary>Number of jobs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many have room; the node of leaf i is this plus i.</summary>
-    public int Leaves => Until.Length;
+    /// <summary>Number of leaves; leaf i is node <c>Leaves + i</c>.</summary>
+    public int Leaves => CertainUntil.Length;
 
-    /// <summary>The slots of the jobs, and -1 where a leaf is free.</summary>
+    /// <summary>The jobs' slots by leaf; -1 for a free leaf.</summary>
     public ReadOnlySpan<int> Jobs => First.AsSpan(Leaves);
 
-    /// <summary>By node, 1 being the root and 2n and 2n + 1 below n: the slot of who comes first, -1 for none.</summary>
+    /// <summary>Indexed by node (1 is the root, 2n and 2n + 1 are below n): slot of the first job, -1 for none.</summary>
     public int[] First { get; private set; }
 
-    /// <summary>By node above the leaves: the last moment in ns until which that is certain.</summary>
-    public long[] Until { get; private set; }
+    /// <summary>Indexed by inner node: time in ns until which <see cref="First"/> is certain.</summary>
+    public long[] CertainUntil { get; private set; }
 
-    /// <summary>Lets a job enter and gives its leaf.</summary>
+    /// <summary>Adds a job and returns its leaf.</summary>
     public int Add(int slot)
     {
         if (Count == Leaves)
@@ -46,7 +46,7 @@ internal sealed class KineticTournament
         return leaf;
     }
 
-    /// <summary>Lets the job of a leaf go.</summary>
+    /// <summary>Removes the job of a leaf.</summary>
     public void Remove(int leaf)
     {
         _free[_freeCount++] = leaf;
@@ -58,25 +58,25 @@ internal sealed class KineticTournament
     {
         var node = Leaves + leaf;
         First[node] = slot;
-        for (node >>= 1; node > 0 && Until[node] != Doubtful; node >>= 1)
-            Until[node] = Doubtful;
+        for (node >>= 1; node > 0 && CertainUntil[node] != Expired; node >>= 1)
+            CertainUntil[node] = Expired;
     }
 
     private void Grow()
     {
         var (leaves, first) = (Leaves, First);
         First = new int[4 * leaves];
-        Until = new long[2 * leaves];
+        CertainUntil = new long[2 * leaves];
         _free = new int[2 * leaves];
         Array.Copy(first, leaves, First, 2 * leaves, leaves);
         Clear(leaves);
     }
 
-    // Leaves from one on are free, the lowest to be taken first, and nothing is certain.
+    // Frees the leaves from `from` on, the lowest on top, and invalidates all nodes.
     private void Clear(int from)
     {
         Array.Fill(First, -1, Leaves + from, Leaves - from);
-        Array.Fill(Until, Doubtful);
+        Array.Fill(CertainUntil, Expired);
         for (var leaf = Leaves - 1; leaf >= from; leaf--)
             _free[_freeCount++] = leaf;
     }

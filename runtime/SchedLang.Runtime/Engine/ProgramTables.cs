@@ -6,8 +6,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// What every run of a program has in common, computed by the first and used by all that follow: shapes, choices, static devices; and
-/// the memory that a run needs. Runs at the same time each have a set of their own, since choices are made as they are needed.
+/// Tables and memory that runs of one program reuse: shapes, the placement table, static devices. Concurrent runs get separate sets,
+/// because a run fills its placement table as it goes.
 /// </summary>
 public sealed class ProgramTables
 {
@@ -27,16 +27,16 @@ internal sealed class RunTables(Workload workload)
 {
     public Workload Workload { get; } = workload;
 
-    /// <summary>By stream: shapes of the first stage, and of decode where there is one.</summary>
+    /// <summary>Indexed by stream: shapes of the first stage, and of decode for LLMs.</summary>
     public required ShapeTable[] First { get; init; }
     public required ShapeTable?[] Decode { get; init; }
 
-    /// <summary>The rows that shapes point to.</summary>
+    /// <summary>Memory of the placement rows that shapes point to.</summary>
     public PinnedArena PlacementRows { get; } = new();
 
-    /// <summary>By group that the rows name: the devices that its jobs would start on, a bit each.</summary>
+    /// <summary>Indexed by eligibility queue: bit mask of the devices that its jobs accept.</summary>
     public List<ulong> EligibleSets { get; } = [];
 
-    /// <summary>Devices of static rules; null before they are planned, and where the plan is another with every seed.</summary>
+    /// <summary>Devices of static rules; null before they are planned, or if the plan depends on the seed.</summary>
     public int[]? StaticDevices { get; set; }
 }

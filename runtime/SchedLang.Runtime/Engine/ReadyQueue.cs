@@ -4,8 +4,8 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Engine;
 
 /// <summary>
-/// The slots of the ready jobs in the order of the policy: an array with room at both ends, so that taking from the front and
-/// putting back near it moves few entries.
+/// The slots of ready jobs in the order of the policy: an array with room at both ends, so removals and insertions near the front move
+/// few entries.
 /// </summary>
 internal struct ReadyQueue
 {
@@ -76,7 +76,7 @@ internal struct ReadyQueue
         Count++;
     }
 
-    /// <summary>Takes out an entry whose place the last one takes: for queues in no order.</summary>
+    /// <summary>Removes an entry of an unsorted queue; the last entry takes its position.</summary>
     public void ReplaceByLast(int index) => _slots[_head + index] = _slots[_head + --Count];
 
     public readonly int IndexOf(int slot) => Slots.IndexOf(slot);
@@ -94,7 +94,7 @@ internal struct ReadyQueue
         }
     }
 
-    // Centres the entries, in a larger array once they fill half of this one.
+    // Centres the entries, in a larger array if they fill half of this one.
     private void MakeRoom()
     {
         var target = 2 * Count >= _slots.Length ? new int[2 * _slots.Length] : _slots;

@@ -3,13 +3,13 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>Lets another thread watch a run and stop it; looked at between events, and in long passes between jobs.</summary>
+/// <summary>Lets another thread watch and stop a run. The engine reads it between events, and between jobs in long passes.</summary>
 public sealed class RunControl
 {
     private long _nowNs;
     private volatile bool _stop;
 
-    /// <summary>How far the run has come.</summary>
+    /// <summary>Simulated time that the run has reached.</summary>
     public Instant Reached
     {
         get => Instant.FromNs(Volatile.Read(ref _nowNs));

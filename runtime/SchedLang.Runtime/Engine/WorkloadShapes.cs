@@ -4,7 +4,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
 
-/// <summary>Every model's stages at the shapes that the jobs of a workload have, and no others.</summary>
+/// <summary>Every model's stages, resolved at exactly the shapes that the jobs of a workload have.</summary>
 internal sealed class WorkloadShapes
 {
     private readonly Workload _workload;
@@ -13,7 +13,7 @@ internal sealed class WorkloadShapes
 
     /// <param name="workload">What will be run.</param>
     /// <param name="chunk">Tokens of a chunk of prefill; 0 where prefill is whole.</param>
-    /// <param name="padded">Every chunk takes what a full one does.</param>
+    /// <param name="padded">Every chunk takes as long as a full one.</param>
     public WorkloadShapes(Workload workload, long chunk, bool padded)
     {
         _workload = workload;
@@ -60,7 +60,7 @@ internal sealed class WorkloadShapes
         }
     }
 
-    // Token j is decoded at context prompt + j - 1; the prompt itself is in for static placement, which weighs decode there.
+    // Token j is decoded at context prompt + j - 1. Static placement evaluates decode at the prompt itself.
     private static List<long> Contexts(List<Tokens> jobs)
     {
         var contexts = new List<long>();
@@ -89,6 +89,6 @@ internal sealed class WorkloadShapes
 
     private static List<long> Ascending(IEnumerable<long> shapes) => [.. shapes.Distinct().Order()];
 
-    // A class: collections of classes are compiled beforehand, which start-up feels.
+    // A class, because collections of reference types are precompiled, which shortens start-up.
     private sealed record Tokens(long First, long Output);
 }

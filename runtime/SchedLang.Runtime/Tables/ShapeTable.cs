@@ -45,7 +45,7 @@ internal sealed unsafe class ShapeTable
         }
     }
 
-    /// <summary>The same shapes, with choices of their own.</summary>
+    /// <summary>Copies a table, for separate placement rows. Times are shared.</summary>
     public ShapeTable(ShapeTable other)
     {
         _tokens = other._tokens;

@@ -21,13 +21,13 @@ internal unsafe struct StageShape
     /// <summary>Work in ns of unit u and all after it, each unit on its fastest device; entry <see cref="Units"/> is 0.</summary>
     public long* FastestRest;
 
-    /// <summary>What a policy chooses for each unit, where it is made into a table (see <c>Engine.PlacementTable</c>); null before it is needed.</summary>
+    /// <summary>The placement row of each unit (<c>Engine.PlacementTable</c>); null before the first use.</summary>
     public long* PlacementRows;
 
-    /// <summary>Where there are choices: the sets of idle devices, a bit each, of which every unit chooses the same device.</summary>
+    /// <summary>Bit mask over sets of idle devices: those for which every unit is placed on the same device.</summary>
     public int InvariantSets;
 
-    /// <summary>Whether devices come in the same order of latency for every unit.</summary>
+    /// <summary>Whether devices have the same order by latency for every unit.</summary>
     public bool HasConstantRanking;
 
     /// <summary>Number of units, at least 1.</summary>
