@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace SchedLang.Compiler.Tests.Architecture;
+
+/// <summary>docs/architecture.md maps each section of docs/semantics.md to files that exist.</summary>
+public sealed partial class SemanticsMapTests
+{
+    private static readonly string Root = RepositoryRoot();
+
+    // A path in the table starts in one of these folders.
+    private static readonly string[] SourceFolders = ["runtime/SchedLang.Runtime", "compiler/SchedLang.Compiler"];
+
+    private static readonly string[] Rows =
+    [
+        .. File.ReadLines(Path.Combine(Root, "docs/architecture.md"))
+            .SkipWhile(l => l != "## From a rule to its code").Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+            .Where(l => l.StartsWith('|')).Skip(2),
+    ];
+
+    [Fact]
+    public void EachSectionHasOneRowInTheSameOrder()
+    {
+        var sections = File.ReadLines(Path.Combine(Root, "docs/semantics.md"))
+            .Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..].Trim()).ToList();
+        sections.Count.ShouldBeGreaterThan(10);
+        Rows.Select(r => r.Split('|')[1].Trim()).ShouldBe(sections);
+    }
+
+    [Fact]
+    public void EachFileExists()
+    {
+        var files = Rows.SelectMany(r => FilePattern().Matches(r)).Select(m => m.Groups[1].Value).ToList();
+        files.Count.ShouldBeGreaterThan(Rows.Length);
+        files.Where(f => !SourceFolders.Any(s => File.Exists(Path.Combine(Root, s, f)))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void EachFileOfTheEngineWithARuleIsMapped()
+    {
+        var text = string.Concat(Rows);
+        var technical = new[] { "Engine.Streams.cs", "Engine.RunAheadRegisters.cs", "Engine.RunAheadTree.cs" };
+        Directory.GetFiles(Path.Combine(Root, SourceFolders[0], "Engine"), "Engine.*cs").Select(f => Path.GetFileName(f))
+            .Where(f => !technical.Contains(f) && !text.Contains($"`Engine/{f}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "docs/semantics.md")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("the repository is not above the tests");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("`([A-Za-z]+/[A-Za-z0-9./]+[.]cs)`")]
+    private static partial Regex FilePattern();
+}
