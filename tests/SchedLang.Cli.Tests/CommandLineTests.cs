@@ -43,7 +43,7 @@ public sealed class CommandLineTests
                         "study.sched" => "examples/rtgen/d-prompt-length.sched",
                         _ => w,
                     }).ToList();
-                words.RemoveAll(w => w is "--out" or "results" or "-o" or "Ftf.cs");
+                words.RemoveAll(w => w is "--out" or "results" or "-o" or "Ftf.cs" or "--report" || w.EndsWith(".html", StringComparison.Ordinal));
                 var run = await CommandRun.OfAsync([.. words.Select(w => w.Replace("npc.", "llm.", StringComparison.Ordinal))]);
                 foreach (var folder in Directory.EnumerateDirectories(Repository.Root, "*-results"))
                     Directory.Delete(folder, recursive: true);

@@ -12,6 +12,7 @@ internal static class Examples
             ("schedlang run game.sched --policy all", "compare every policy of the file"),
             ("schedlang run game.sched -p FTF --set npc.prompt=2048 --seed 7", "change the prompt length and the seed"),
             ("schedlang run game.sched -p FTF --out results --format json", "write files to results/, print JSON"),
+            ("schedlang run game.sched --policy all --report game.html", "write charts and a timeline for a browser"),
         ],
         "explore" =>
         [
@@ -19,6 +20,7 @@ internal static class Examples
             ("schedlang explore study.sched Lengths --seeds 1..3 --jobs 4", "use other seeds, 4 runs at a time"),
             ("schedlang explore study.sched Lengths --out results --fresh", "repeat all runs, write to results/"),
             ("schedlang explore study.sched Lengths --format csv", "print one row per run"),
+            ("schedlang explore study.sched Lengths --report lengths.html", "write charts for a browser"),
         ],
         "test" =>
         [

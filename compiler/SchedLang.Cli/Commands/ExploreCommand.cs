@@ -31,17 +31,18 @@ internal static class ExploreCommand
         };
         format.AcceptOnlyFromAmong("table", "json", "csv");
         var seeds = new Option<string?>("--seeds") { Description = "Use these seeds instead of those of the experiment, such as 1..3.", HelpName = "list" };
+        var report = SharedOptions.Report("Write a report as one HTML file: a Pareto chart, charts over what varies, and tables.");
         var settings = SharedOptions.Settings();
         var allow = CheckOptions.Allow();
         var fresh = new Option<bool>("--fresh") { Description = "Repeat all runs, including those that an earlier call finished." };
         var command = new Command("explore", "Run an experiment: every combination of scenarios, policies, values and seeds.")
         {
-            file, name, jobs, output, format, seeds, settings, allow, fresh,
+            file, name, jobs, output, report, format, seeds, settings, allow, fresh,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
                 result.GetValue(file)!, result.GetValue(name), result.GetValue(jobs) ?? Environment.ProcessorCount, result.GetValue(output), result.GetValue(format)!,
-                result.GetValue(seeds), result.GetValue(fresh))
+                result.GetValue(seeds), result.GetValue(fresh), result.GetValue(report))
             {
                 Settings = [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
                 Warnings = CheckOptions.ToWarnings(result.GetValue(allow)!),
@@ -86,10 +87,10 @@ internal static class ExploreCommand
             return ExitCode.Errors;
         }
 
-        return Tell(results, request.Format, csv, terminal);
+        return Tell(results, request, csv, terminal);
     }
 
-    private static int Tell(ExplorationResults results, string format, string csv, Terminal terminal)
+    private static int Tell(ExplorationResults results, Request request, string csv, Terminal terminal)
     {
         DiagnosticWriter.Write(results.Diagnostics.Sorted(), terminal);
         FailureWriter.Write(results, terminal);
@@ -102,7 +103,9 @@ internal static class ExploreCommand
 
         var judge = new Judge(results);
         var verdicts = results.Plan.Expectations.SelectMany(judge.VerdictsOn).ToList();
-        switch (format)
+        if (request.Report is { } report && !TryWriteReport(report, results, verdicts, terminal))
+            return ExitCode.Errors;
+        switch (request.Format)
         {
             case "json":
                 ExplorationJson.Write(results, verdicts, terminal.OutWriter);
@@ -118,13 +121,29 @@ internal static class ExploreCommand
         }
 
         var isJudgedWell = results.Plan.Expectations.All(e => verdicts.Exists(v => v.Expectation == e)) && verdicts.TrueForAll(v => v.Holds);
-        if (!isJudgedWell && format == "csv")
+        if (!isJudgedWell && request.Format == "csv")
         {
             foreach (var verdict in verdicts.Where(v => !v.Holds))
                 terminal.ErrorWriter.WriteLine(verdict);
         }
 
         return isJudgedWell && results.Failures.Count == 0 ? ExitCode.Success : ExitCode.Errors;
+    }
+
+    private static bool TryWriteReport(string path, ExplorationResults results, IReadOnlyList<Verdict> verdicts, Terminal terminal)
+    {
+        try
+        {
+            using var files = new OutputFiles();
+            ExplorationReport.Write(files.Create(path), results, verdicts);
+            files.Keep();
+            return true;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(path, e, terminal);
+            return false;
+        }
     }
 
     private static string Rows(ExplorationResults results)
@@ -150,7 +169,7 @@ internal static class ExploreCommand
 
     /// <summary>What is asked for.</summary>
     internal sealed record Request(
-        string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false)
+        string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false, string? Report = null)
     {
         /// <summary>What is set in every run; values that the experiment varies come after them.</summary>
         public ImmutableArray<Setting> Settings { get; init; } = [];

@@ -9,6 +9,7 @@ using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
+using SchedLang.Simulator.Reports;
 
 namespace SchedLang.Cli.Commands;
 
@@ -56,6 +57,7 @@ internal static class RunCommand
             if (result.Tokens.Count > 0 && result.GetValue(format) is "json" or "csv")
                 result.AddError("--gantt goes with --format table only.");
         });
+        var report = SharedOptions.Report("Write a report with charts and a timeline as one HTML file; several policies are compared in it.");
         var stepwise = new Option<bool>("--stepwise")
         {
             Description = "Turn off event coalescing: every unit is an event. Results do not change.",
@@ -64,7 +66,7 @@ internal static class RunCommand
         var allow = CheckOptions.Allow();
         var command = new Command("run", "Simulate a scenario under one policy, or compare several.")
         {
-            file, policies, scenario, seed, settings, output, trace, gantt, format, allow, stepwise, without,
+            file, policies, scenario, seed, settings, output, trace, report, gantt, format, allow, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
@@ -74,6 +76,7 @@ internal static class RunCommand
                 result.GetValue(seed),
                 [.. SharedOptions.ToSettings(result.GetValue(settings)!)],
                 new RunFiles(result.GetValue(output), result.GetValue(trace)),
+                result.GetValue(report),
                 result.GetValue(gantt),
                 result.GetValue(format)!,
                 result.GetValue(stepwise),
@@ -89,17 +92,22 @@ internal static class RunCommand
         if (Link(request, terminal) is not { } linked)
             return ExitCode.Errors;
         var programs = linked.Programs;
-        var runs = new List<FinishedRun>();
+        var runs = new List<ReportedRun>();
+        using var reportFile = new OutputFiles();
+        if (!TryCreateReport(request, reportFile, terminal, out var report))
+            return ExitCode.Errors;
         foreach (var program in programs)
         {
             try
             {
                 using var gantt = linked.Gantt == null ? null : Gantt(program, linked.Gantt, terminal);
+                using var record = report == null ? null : new ReportRecorder(program.Workload, programs.Count);
+                RunRecorder?[] recorders = [gantt, record];
                 var figures = await ExecuteAsync(
-                    program, program == programs[0] ? linked.First : null, request, gantt, programs.Count > 1, terminal, cancellation);
+                    program, program == programs[0] ? linked.First : null, request, [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
                 if (gantt != null)
                     GanttChart.Write(gantt, program.Lowered.Policy.Symbol.Name, terminal.Out);
-                runs.Add(new FinishedRun(program.Identity(request.Seed), figures));
+                runs.Add(new ReportedRun(new FinishedRun(program.Identity(request.Seed), figures), record));
             }
             catch (TooManyJobsException e)
             {
@@ -113,8 +121,41 @@ internal static class RunCommand
             }
         }
 
-        RunOutput.Write(runs, request.Format, terminal);
+        if (report != null && !TryWriteReport(request, reportFile, report, runs, terminal))
+            return ExitCode.Errors;
+        RunOutput.Write([.. runs.Select(r => r.Run)], request.Format, terminal);
         return ExitCode.Success;
+    }
+
+    // Before the runs, so that nobody waits for a report that cannot be written.
+    private static bool TryCreateReport(Request request, OutputFiles files, Terminal terminal, out Stream? report)
+    {
+        report = null;
+        try
+        {
+            report = request.Report == null ? null : files.Create(request.Report);
+            return true;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(request.Report!, e, terminal);
+            return false;
+        }
+    }
+
+    private static bool TryWriteReport(Request request, OutputFiles files, Stream report, List<ReportedRun> runs, Terminal terminal)
+    {
+        try
+        {
+            RunReport.Write(report, runs);
+            files.Keep();
+            return true;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(request.Report!, e, terminal);
+            return false;
+        }
     }
 
     private static Linked? Link(Request request, Terminal terminal)
@@ -180,14 +221,13 @@ internal static class RunCommand
     }
 
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, LoadedProgram? isLoaded, Request request, RunRecorder? recorder, bool isOneOfSeveral, Terminal terminal,
+        LinkedProgram program, LoadedProgram? isLoaded, Request request, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
         CancellationToken cancellation)
     {
         using var loaded = isLoaded ?? program.Load(Cache());
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
         var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
-        RunRecorder[] recorders = recorder == null ? [] : [recorder];
         var work = Task.Run(
             () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, recorders),
             CancellationToken.None);
@@ -202,11 +242,11 @@ internal static class RunCommand
     private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt);
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Gantt, string Format, bool Stepwise, Optimizations Without,
-        WarningOptions Warnings)
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Report, string? Gantt, string Format,
+        bool Stepwise, Optimizations Without, WarningOptions Warnings)
     {
         // Whether a run is told to metrics only.
-        public bool IsBare => Files.IsEmpty && Gantt == null;
+        public bool IsBare => Files.IsEmpty && Gantt == null && Report == null;
 
         // What the program of the first policy depends on, but for what the files hold.
         public string Key() => string.Join('\n', [

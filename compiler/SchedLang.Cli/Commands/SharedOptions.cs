@@ -34,6 +34,8 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    public static Option<string?> Report(string description) => new("--report") { Description = description, HelpName = "file.html" };
+
     public static Option<string[]> Without()
     {
         var without = new Option<string[]>("--without")

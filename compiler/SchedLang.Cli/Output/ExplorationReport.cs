@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using SchedLang.Cli.Exploration;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Metrics;
+using SchedLang.Simulator.Reports;
+
+namespace SchedLang.Cli.Output;
+
+/// <summary>Writes the report of an experiment: every combination with the means and confidence intervals of its metrics.</summary>
+internal static class ExplorationReport
+{
+    // A browser draws so many points and no more with ease.
+    private const int MostPoints = 20_000;
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="results">The runs.</param>
+    /// <param name="verdicts">On the expectations.</param>
+    public static void Write(Stream stream, ExplorationResults results, IReadOnlyList<Verdict> verdicts) => ReportPage.Write(stream, (json, _) =>
+    {
+        var plan = results.Plan;
+        json.WriteString("kind", "explore");
+        json.WriteString("schedlang", Compilation.Version);
+        json.WriteString("name", plan.Name);
+        json.WriteNumber("seeds", plan.Seeds.Length);
+        json.WriteNumber("total", plan.Combinations.Length);
+        json.WriteNumber("shown", Math.Min(MostPoints, plan.Combinations.Length));
+        json.WriteStartArray("report");
+        foreach (var metric in plan.Report)
+            json.WriteStringValue(metric.Name);
+        json.WriteEndArray();
+        WriteMetrics(json, plan);
+        json.WriteStartArray("varied");
+        foreach (var variation in plan.Grid.Variations)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", variation.Target);
+            json.WriteString("unit", UnitOf(variation.Type));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("points");
+        for (var index = 0; index < Math.Min(MostPoints, plan.Combinations.Length); index++)
+            WritePoint(json, results, index);
+        json.WriteEndArray();
+        WriteExpectations(json, plan, verdicts);
+    });
+
+    private static void WriteMetrics(Utf8JsonWriter json, ExplorationPlan plan)
+    {
+        json.WriteStartArray("metrics");
+        foreach (var metric in plan.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", metric.Name);
+            json.WriteString("unit", metric.Unit.ToString());
+            json.WriteString("description", metric.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, ExplorationResults results, int index)
+    {
+        var combination = results.Plan.Combinations[index];
+        json.WriteStartObject();
+        json.WriteString("scenario", combination.Scenario.Name);
+        json.WriteString("policy", combination.Policy.Label);
+        json.WriteStartArray("values");
+        foreach (var value in combination.Values)
+            json.WriteStringValue(value?.Value.ToString());
+        json.WriteEndArray();
+        json.WriteStartArray("numbers");
+        foreach (var value in combination.Values)
+            WriteNumber(json, value);
+        json.WriteEndArray();
+        json.WriteString("failure", results.Failures.TryGetValue(index, out var reason) ? reason : null);
+        json.WriteStartArray("figures");
+        foreach (var metric in results.Plan.Columns)
+        {
+            var estimate = results.Estimate(index, metric);
+            json.WriteStartObject();
+            json.WritePropertyName("mean");
+            ReportPage.WriteValue(json, estimate.Mean);
+            json.WritePropertyName("half");
+            ReportPage.WriteValue(json, estimate.HasInterval ? estimate.HalfWidth : double.NaN);
+            json.WriteNumber("runs", estimate.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // The number that orders values on an axis; words have none.
+    private static void WriteNumber(Utf8JsonWriter json, VariedValue? value)
+    {
+        if (value?.Value.Value is long whole and not long.MaxValue)
+            json.WriteNumberValue(whole);
+        else if (value?.Value.Value is double real && double.IsFinite(real))
+            json.WriteNumberValue(real);
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteExpectations(Utf8JsonWriter json, ExplorationPlan plan, IReadOnlyList<Verdict> verdicts)
+    {
+        json.WriteStartArray("expectations");
+        foreach (var expectation in plan.Expectations)
+        {
+            var judged = verdicts.Where(v => v.Expectation == expectation).ToList();
+            json.WriteStartObject();
+            json.WriteString("text", expectation.Text);
+            json.WriteBoolean("holds", judged.Count > 0 && judged.TrueForAll(v => v.Holds));
+            json.WriteStartArray("found");
+            foreach (var verdict in judged.Where(v => !v.Holds))
+                json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{(verdict.Place.Length == 0 ? "" : verdict.Place + ": ")}{verdict.Found}"));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string UnitOf(SchedType type) =>
+        type.Is(SchedType.Duration) ? nameof(MetricUnit.Time)
+        : type.Is(SchedType.Energy) ? nameof(MetricUnit.Energy)
+        : type.Is(SchedType.Tokens) || type.Is(SchedType.Int) ? nameof(MetricUnit.Count)
+        : "Plain";
+}

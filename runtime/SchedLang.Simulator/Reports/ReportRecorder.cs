@@ -1,0 +1,69 @@
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Workloads;
+using SchedLang.Simulator.Output;
+
+namespace SchedLang.Simulator.Reports;
+
+/// <summary>Collects what a report shows of a run beside its metrics. Memory is bounded: units and jobs are kept up to a limit.</summary>
+internal sealed class ReportRecorder : RunRecorder
+{
+    /// <summary>The most units that are kept of one run.</summary>
+    public const int MostUnits = 200_000;
+
+    /// <summary>Columns of the chart of a whole run.</summary>
+    public const int LoadColumns = 300;
+
+    // Of all runs in a file.
+    private const int MostUnitsOfAll = 600_000;
+
+    /// <param name="workload">What is run.</param>
+    /// <param name="runs">How many runs share the file.</param>
+    public ReportRecorder(Workload workload, int runs = 1)
+    {
+        Limit = Math.Min(MostUnits, MostUnitsOfAll / runs);
+        Units = new ReportUnits(workload, Limit);
+        Jobs = new ReportJobs(workload, Limit);
+        Load = new GanttRecorder(workload, Instant.Zero, workload.End, LoadColumns);
+    }
+
+    /// <summary>The most units and the most jobs that are kept.</summary>
+    public int Limit { get; }
+
+    /// <summary>The first units.</summary>
+    public ReportUnits Units { get; }
+
+    /// <summary>The first jobs.</summary>
+    public ReportJobs Jobs { get; }
+
+    /// <summary>Use of devices and misses over the whole run.</summary>
+    public GanttRecorder Load { get; }
+
+    /// <inheritdoc/>
+    public override void Released(in Job job) => Jobs.Released(in job);
+
+    /// <inheritdoc/>
+    public override void Dispatched(in Job job, in UnitStart start)
+    {
+        Load.Dispatched(in job, in start);
+        Units.Started(in job, in start);
+    }
+
+    /// <inheritdoc/>
+    public override void UnitEnded(in Job job, in UnitEnd end)
+    {
+        Load.UnitEnded(in job, in end);
+        Units.Ended(in job, in end);
+    }
+
+    /// <inheritdoc/>
+    public override void JobEnded(in Job job, JobOutcome outcome)
+    {
+        Load.JobEnded(in job, outcome);
+        Jobs.Ended(in job, outcome);
+    }
+
+    /// <inheritdoc/>
+    public override void RunEnded(SystemState state) => Load.RunEnded(state);
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using SchedLang.Testing;
+
+namespace SchedLang.Cli.Tests.Reports;
+
+/// <summary>Reports in a browser: <c>report/test/browser.mjs</c> opens them in Chromium and checks what a reader sees and does.</summary>
+public sealed class ReportBrowserTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("schedlang-test").FullName;
+
+    [BrowserFact]
+    public async Task AReaderSeesSearchesZoomsAndReads()
+    {
+        const string game = "examples/rtgen/c-gaming-ii.sched";
+        var (run, explore, large) = (Path.Combine(_folder, "run.html"), Path.Combine(_folder, "explore.html"), Path.Combine(_folder, "large.html"));
+        (await CommandRun.OfAsync("run", game, "--policy", "all", "--set", "run=4s", "--report", run)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("explore", "docs/questions.sched", "Questions", "--out", _folder, "--report", explore)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("run", game, "--policy", "FTF", "--set", "run=150s", "--report", large)).ExitCode.ShouldBe(0);
+
+        var start = new ProcessStartInfo("node", ["test/browser.mjs", BrowserFactAttribute.Chromium!, run, explore, large, _folder])
+        {
+            WorkingDirectory = Repository.PathOf("report"), RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Where(l => !l.StartsWith("ok ", StringComparison.Ordinal)).ShouldBeEmpty(await error);
+        lines.Length.ShouldBeGreaterThanOrEqualTo(20, await error);
+        process.ExitCode.ShouldBe(0, await error);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
