@@ -49,7 +49,7 @@ cp examples/first/call.sched examples/first/laptop.csv $extension/example/
 cp LICENSE $extension/LICENSE
 
 cd $extension
-[ -d node_modules/esbuild ] || npm ci --silent --no-audit --no-fund >&2
+[ -d node_modules/esbuild ] || npm ci --ignore-scripts --silent --no-audit --no-fund >&2
 npm run --silent typecheck >&2
 npm run --silent bundle >&2
 version=$(node -p "require('./package.json').version")

@@ -32,8 +32,8 @@ export function activateExpectations(tools: Toolbox): void {
     });
     const failed = expectations.filter((e) => !e.passed);
     if (expectations.length === 0) void vscode.window.showInformationMessage('This file expects nothing: it has no `expect`.');
-    else if (failed.length === 0) void vscode.window.showInformationMessage(`All ${expectations.length} expectations hold.`);
-    else void vscode.window.showWarningMessage(`${failed.length} of ${expectations.length} expectations do not hold: ${failed.map((e) => e.expectation).join('; ')}`);
+    else if (failed.length === 0) void vscode.window.showInformationMessage(expectations.length === 1 ? 'The expectation holds.' : `All ${expectations.length} expectations hold.`);
+    else void vscode.window.showWarningMessage(`Failed (${failed.length} of ${expectations.length}): ${failed.map((e) => e.expectation).join('; ')}`);
   });
 }
 

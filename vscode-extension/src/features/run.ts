@@ -1,7 +1,8 @@
+import { firstError } from '../infrastructure/command';
 import { Program, policyOf, programFor, scenarioOf } from '../infrastructure/program';
 import { Toolbox, register } from '../infrastructure/toolbox';
-import { firstError } from '../infrastructure/command';
-import { Results, RunResult } from './results';
+import { Results } from './results';
+import { RunResult } from './results-page';
 
 /** "Run Scenario" and "Compare Policies": the figures of one policy, or of all, in a table beside the editor. */
 export function activateRun(tools: Toolbox): void {

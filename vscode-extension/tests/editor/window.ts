@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Frame, Page } from 'playwright-core';
+
+/** What a person does in a window of VS Code. */
+export class Window {
+  constructor(readonly page: Page) {}
+
+  /** The visible text of the editor in front, without the inserted hints. */
+  async text(): Promise<string> {
+    return this.page.evaluate(() => {
+      const editor = document.querySelector('.editor-group-container.active .monaco-editor[data-uri]') ?? document.querySelector('.monaco-editor[data-uri]')!;
+      const lines = [...editor.querySelectorAll<HTMLElement>('.view-lines > .view-line')];
+      return lines
+        .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))
+        .map((l) => (l.textContent ?? '').replace(/\u00a0/g, ' '))
+        .join('\n');
+    });
+  }
+
+  /** The classes of the token that begins with a word, in the editor in front. */
+  async tokenClass(word: string): Promise<string> {
+    const token = this.page.locator('.view-line span span', { hasText: new RegExp(`^\\s*${word}\\s*$`) }).first();
+    await token.waitFor();
+    return (await token.getAttribute('class')) ?? '';
+  }
+
+  /** Puts the cursor at a place; both count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.locator('.monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('Control+g');
+    await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command of the palette by its name. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input').fill(`>${name}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  }
+
+  /** Opens a file of the workspace. */
+  async open(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    await this.page.locator('.quick-input-widget input').fill(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
+    await this.page.locator('.tab.active', { hasText: file }).waitFor();
+  }
+
+  /** Waits until something is so. */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (const limit = Date.now() + 30_000; !(await isSo()); await this.page.waitForTimeout(100))
+      if (Date.now() > limit) throw new Error(`${what}: not within 30 s. The editor shows:\n${await this.text()}`);
+  }
+
+  /** The frame of a webview that holds an element. */
+  async webview(selector: string): Promise<Frame> {
+    for (const limit = Date.now() + 30_000; Date.now() < limit; await this.page.waitForTimeout(100))
+      for (const frame of this.page.frames())
+        if (frame !== this.page.mainFrame() && (await frame.locator(selector).count().catch(() => 0)) > 0) return frame;
+    throw new Error(`no webview shows ${selector} within 30 s`);
+  }
+
+  /** Takes a picture where SCHEDLANG_SCREENSHOTS names a folder: the pictures of the README are such. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env['SCHEDLANG_SCREENSHOTS'];
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'initial' });
+  }
+}
