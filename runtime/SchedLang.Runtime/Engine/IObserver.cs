@@ -6,7 +6,7 @@ namespace SchedLang.Runtime.Engine;
 /// <summary>
 /// Sees every event of a run, after the engine's own change of state. Metrics, logs and traces are observers; implemented by
 /// structs, so that an observer that ignores an event costs nothing. Jobs passed in are only valid during the call. The unit of a
-/// batch is told for each of its jobs, lead first.
+/// batch is reported once for each of its jobs, lead first.
 /// </summary>
 public interface IObserver
 {

@@ -4,7 +4,7 @@ namespace SchedLang.Runtime.Metrics;
 [Flags]
 public enum SampleKinds
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No optimization.</summary>
     None = 0,
 
     /// <summary>Time from release to completion.</summary>

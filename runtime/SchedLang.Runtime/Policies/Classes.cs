@@ -1,6 +1,6 @@
 namespace SchedLang.Runtime.Policies;
 
-/// <summary>Classes of streams, which are numbers here; -1 is none and equals nothing, not even itself.</summary>
+/// <summary>Classes of streams as numbers. -1 means no class and equals no class, not even itself.</summary>
 public static class Classes
 {
     /// <summary>Whether two are the same class.</summary>

@@ -1,6 +1,6 @@
 namespace SchedLang.Runtime.Policies;
 
-/// <summary>How long a job keeps its device without competing for it again.</summary>
+/// <summary>How long a job keeps its device before it competes again.</summary>
 public enum Continuation
 {
     /// <summary>For one unit: <c>preempt at layer</c>.</summary>
@@ -13,10 +13,10 @@ public enum Continuation
     Job,
 }
 
-/// <summary>Whether a waiting job may take a busy device at once, and what becomes of the unit that it stops.</summary>
+/// <summary>Whether a ready job may preempt a running one at once, and what happens to the preempted unit.</summary>
 public enum ImmediatePreemption
 {
-    /// <summary>It may not.</summary>
+    /// <summary>Never: a unit always runs to its end.</summary>
     Never,
 
     /// <summary>The unit starts over: <c>preempt immediately losing work</c>.</summary>

@@ -4,8 +4,8 @@ using SchedLang.Runtime.Platforms;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// The forms of <c>place</c>, offered by the engine to a policy: each gives the device on which a job starts now (a busy one is
-/// taken from the job that it runs), or -1 when the job waits.
+/// The forms of <c>place</c>, implemented by the engine. Each returns the device on which a job starts now, or -1 if the job waits. A
+/// busy device means that the job running there is preempted.
 /// </summary>
 public interface IDeviceChooser
 {

@@ -4,44 +4,44 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// A compiled policy: pure functions over a <see cref="SystemState"/>. It ranks jobs and chooses devices; queues, preemption and
-/// accounting are the engine's, so that no policy can lose a job or run two units on a device. Implemented by structs, for which
-/// the JIT makes an engine of their own, with everything below inlined. What a policy leaves out is what the language says by default.
+/// A compiled policy: pure functions over a <see cref="SystemState"/>. It ranks jobs and chooses devices. The engine owns queues,
+/// preemption and accounting, so no policy can lose a job or run two units on a device. Policies are structs: the JIT compiles an engine
+/// for each and inlines its members. A member that a policy does not implement has the language's default.
 /// </summary>
 public interface IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
 {
-    /// <summary>Whether a waiting job's keys stay as they are until an event of its own; else they are computed anew in every pass.</summary>
+    /// <summary>Whether a waiting job's keys change only at its own events. Otherwise every pass computes them.</summary>
     static virtual bool OrderIsFixed => false;
 
-    /// <summary>Whether they are so because all move with the clock alike: then they are computed as at time 0.</summary>
+    /// <summary>Whether keys are fixed because they change with the clock equally for all jobs. They are then computed as of time 0.</summary>
     static virtual bool OrderShifts => false;
 
     /// <summary>
-    /// Whether keys that change grow with the clock at speeds that stay until an event of the job's own, so that it can be told when two
-    /// jobs can change places.
+    /// Whether the keys that change are linear in time, with a rate that changes only at the job's own events. The time at which two
+    /// jobs can change places is then known.
     /// </summary>
     static virtual bool OrderIsLinear => false;
 
-    /// <summary>Whether keys draw random numbers, which fixes the order in which they are computed.</summary>
+    /// <summary>Whether keys draw random numbers, so the order in which they are computed matters.</summary>
     static virtual bool OrderIsRandom => false;
 
-    /// <summary>Whether a job's device depends on its stream, its unit and which devices are idle only, so that a table can hold the choices.</summary>
+    /// <summary>Whether a job's device depends only on its stream, its unit and the set of idle devices, so a placement table can hold it.</summary>
     static virtual bool PlaceIsTableDriven => false;
 
-    /// <summary>Whether jobs of one stream that have the same unit before them get the same answer at one moment.</summary>
+    /// <summary>Whether, at any one moment, all jobs of a stream with the same next unit are placed alike.</summary>
     static virtual bool SharesPlacement => false;
 
-    /// <summary>Whether the engine may look ahead in such a table.</summary>
+    /// <summary>Whether the engine may run ahead with the placement table.</summary>
     static virtual bool CanRunAhead => true;
 
-    /// <summary>Whether it reads what becomes of a job after its release other than its stage, its deadline and the work of its next unit.</summary>
+    /// <summary>Whether it reads anything of a job that changes after its release, other than stage, deadline and work of the next unit.</summary>
     static virtual bool ReadsProgress => true;
 
-    /// <summary>Whether it reads such of other jobs than the one being considered, or when a busy device will be free.</summary>
+    /// <summary>Whether it reads such values of jobs other than the one being considered, or when a busy device becomes free.</summary>
     static virtual bool ReadsOthers => true;
 
-    /// <summary>Whether it asks for numbers of jobs by stream and stage.</summary>
+    /// <summary>Whether its aggregates use counts of jobs by stream and stage.</summary>
     static virtual bool CountsJobs => false;
 
     /// <summary><c>strict</c>: the first job that is not placed ends the pass.</summary>
@@ -54,8 +54,8 @@ public interface IPolicy<TOrder>
     static virtual ImmediatePreemption ImmediatePreemption => ImmediatePreemption.Never;
 
     /// <summary>
-    /// Whether jobs that take devices can wait in groups: any victim that comes later will do, and the devices that a job would start on
-    /// are the same after it was stopped.
+    /// Whether eligibility queues also work with immediate preemption: any later job is a victim, and a job accepts the same devices
+    /// after it was preempted.
     /// </summary>
     static virtual bool PreemptsByQueue => false;
 
@@ -68,13 +68,13 @@ public interface IPolicy<TOrder>
     /// <summary><c>batch decode up to n</c>; 1 where every job decodes alone.</summary>
     static virtual int BatchLimit => 1;
 
-    /// <summary>Whether nothing of the policy wants to be told of every unit, so that several may be taken together.</summary>
+    /// <summary>Whether no handler runs for every unit, so units may be coalesced.</summary>
     static virtual bool CanCoalesce => false;
 
-    /// <summary>Whether jobs' order stays as it is while units of one stage follow each other.</summary>
+    /// <summary>Whether the order of jobs is constant while one of them runs through a stage.</summary>
     static virtual bool OrderIsStageInvariant => false;
 
-    /// <summary>Whether conditions of rules and holds stay as they are while units of one stage follow each other.</summary>
+    /// <summary>Whether conditions of rules and holds are constant while a job runs through a stage.</summary>
     static virtual bool PlaceIsStageInvariant => false;
 
     /// <summary>Whether every rule minimizes latency.</summary>
@@ -87,18 +87,18 @@ public interface IPolicy<TOrder>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
 
     /// <summary>
-    /// Where keys cross: the last moment in ns until which two waiting jobs certainly compare as now; <paramref name="nowNs"/> where that is
-    /// not known.
+    /// For linear keys: the time in ns until which two waiting jobs certainly compare as now; <paramref name="nowNs"/> if unknown. It is the
+    /// failure time of a kinetic certificate, see <see cref="KineticCertificate"/>.
     /// </summary>
     /// <param name="left">A job.</param>
     /// <param name="right">Another.</param>
-    /// <param name="keys">Their keys now, and at the end of the run if nothing became of them until then.</param>
+    /// <param name="keys">Their keys now, and at the end of the run if both wait until then.</param>
     /// <param name="state">The run.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end of the run.</param>
     static virtual long OrderHoldsUntil(in Job left, in Job right, in KeyPair<TOrder> keys, SystemState state, long nowNs, long endNs) => nowNs;
 
-    /// <summary>The device on which a job starts now by its first rule that holds, or -1 when it waits.</summary>
+    /// <summary>The device on which a job starts now, by the first rule whose <c>when</c> holds; -1 if the job waits.</summary>
     static abstract int Place<TChooser>(in Job job, SystemState state, TChooser choose)
         where TChooser : struct, IDeviceChooser;
 
@@ -108,18 +108,18 @@ public interface IPolicy<TOrder>
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
     static virtual bool MayPreempt(in Job job, in Job victim, int device, SystemState state) => true;
 
-    /// <summary>Hands every rule <c>place on static device</c> to a planner.</summary>
+    /// <summary>Passes every rule <c>place on static device</c> to a planner.</summary>
     static virtual void PlanStatic<TPlanner>(TPlanner planner)
         where TPlanner : IStaticPlanner
     {
     }
 
-    /// <summary>Makes the policy's own state, before anything else.</summary>
+    /// <summary>Creates the policy's state variables, before anything else.</summary>
     static virtual void Start(SystemState state)
     {
     }
 
-    /// <summary>Makes the cells of a job that was just released.</summary>
+    /// <summary>Initializes the state variables of a job that was just released.</summary>
     static virtual void StartJob(in Job job, SystemState state)
     {
     }
@@ -139,7 +139,7 @@ public interface IPolicy<TOrder>
     {
     }
 
-    /// <summary><c>on complete job</c>: after the last unit's <c>on complete unit</c>, before what follows is released.</summary>
+    /// <summary><c>on complete job</c>: runs after the last unit's <c>on complete unit</c>, before jobs that follow are released.</summary>
     static virtual void OnCompleteJob(in Job job, int device, SystemState state)
     {
     }

@@ -3,35 +3,34 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// Tells how long two keys compare as they do now, of keys that grow with the clock at speeds of their own that never change. These are
-/// the certificates of kinetic data structures (Basch, Guibas and Hershberger, "Data structures for mobile data", SODA 1997). Nothing is
-/// certain where it is the moment asked at.
+/// Computes how long two linear keys compare as they do now: the failure time of a certificate of kinetic data structures (Basch, Guibas
+/// and Hershberger, "Data structures for mobile data", SODA 1997). A result equal to the current time means that nothing is certain.
 /// </summary>
 public static class KineticCertificate
 {
-    /// <summary>In place of a moment: both keys are the same, now and at all times, so that the next one decides.</summary>
+    /// <summary>A result in place of a time: both keys are equal at all times, so the next key decides.</summary>
     public const long Tied = long.MinValue;
 
-    // Keys are a whole number of ns, multiplied or divided a few times: each rounds by 2^-53 at most, so that this has room for dozens.
+    // Keys are integers in ns, multiplied or divided a few times. Each step rounds by at most 2^-53, so this bound covers dozens of steps.
     private const double RelativeError = 1e-14;
 
     // A key in ns is rounded to a whole one.
     private const double RoundingNs = 2;
 
-    // Beyond lie times that may be cut off on their way, which then do not grow any more.
+    // Longer times may saturate in a computation, and then stop growing.
     private const long LongestNs = 1L << 58;
 
-    /// <summary>The last moment in ns until which two keys that move alike, to the ns, certainly compare as now.</summary>
+    /// <summary>The time in ns until which two keys that change at exactly the same rate certainly compare as now.</summary>
     /// <param name="left">A job's key now.</param>
-    /// <param name="right">Another's, which is not the same.</param>
+    /// <param name="right">The other job's key, which differs.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
     public static long OfAlike(long left, long right, long nowNs, long endNs) => IsCutOff(left) || IsCutOff(right) || IsFar(endNs) ? nowNs : endNs;
 
-    /// <summary>The last moment in ns until which two keys in ns certainly compare as now.</summary>
+    /// <summary>The time in ns until which two keys in ns certainly compare as now.</summary>
     /// <param name="keys">The keys now and at the end.</param>
-    /// <param name="left">What one is made of.</param>
-    /// <param name="right">What the other is made of.</param>
+    /// <param name="left">The parts of the first key.</param>
+    /// <param name="right">The parts of the second key.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
     public static long OfTimes(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
@@ -45,16 +44,16 @@ public static class KineticCertificate
         return OfNumbers(keys.Left, keys.Right, keys.LeftAtEnd, keys.RightAtEnd, RoundingNs, nowNs, endNs);
     }
 
-    /// <summary>The last moment in ns until which two keys that are real numbers, in ascending order, certainly compare as now.</summary>
+    /// <summary>The time in ns until which two ascending floating-point keys certainly compare as now.</summary>
     /// <param name="keys">The keys now and at the end, as <see cref="Ranking.Of(double)"/> made them.</param>
-    /// <param name="left">What one is made of.</param>
-    /// <param name="right">What the other is made of.</param>
+    /// <param name="left">The parts of the first key.</param>
+    /// <param name="right">The parts of the second key.</param>
     /// <param name="nowNs">Now.</param>
     /// <param name="endNs">The end.</param>
     public static long OfReals(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
     {
         var (l, r, lAtEnd, rAtEnd) = (Ranking.RealOf(keys.Left), Ranking.RealOf(keys.Right), Ranking.RealOf(keys.LeftAtEnd), Ranking.RealOf(keys.RightAtEnd));
-        // Each step on the way to a key rounds without changing an order, so that a finite one that ends as it is stays all the way.
+        // Rounding is monotonic, so a finite key that is the same at the end is constant.
         var leftStays = keys.Left == keys.LeftAtEnd && (left.TimeNs == Saturating.Never || double.IsFinite(l));
         var rightStays = keys.Right == keys.RightAtEnd && (right.TimeNs == Saturating.Never || double.IsFinite(r));
         if (leftStays && rightStays)
@@ -87,6 +86,6 @@ public static class KineticCertificate
 
     private static bool IsFar(long ns) => ns is > LongestNs or < -LongestNs;
 
-    // Far, but not never, in either order.
+    // Beyond the limit but not `never`, in either sort direction.
     private static bool IsCutOff(long ns) => IsFar(ns) && ns is not (Saturating.Never or ~Saturating.Never);
 }

@@ -4,8 +4,8 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// Turns every value that jobs or devices are ranked by into a whole number of the same order, so that ranking compares
-/// integers only. What is no number comes last, in either direction.
+/// Maps every value that ranks jobs or devices to an integer with the same order, so ranking compares integers only. NaN comes last in
+/// either direction.
 /// </summary>
 public static class Ranking
 {
@@ -31,7 +31,7 @@ public static class Ranking
         return bits ^ ((bits >> 63) & long.MaxValue);
     }
 
-    /// <summary>The real number that <see cref="Of(double)"/> made a whole one of.</summary>
+    /// <summary>The inverse of <see cref="Of(double)"/>.</summary>
     public static double RealOf(long value) => BitConverter.Int64BitsToDouble(value ^ ((value >> 63) & long.MaxValue));
 
     /// <summary>Later first.</summary>

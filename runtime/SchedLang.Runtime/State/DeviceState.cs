@@ -3,7 +3,7 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>What a device is doing. Which job it runs and when that unit ends lie in arrays of their own, which every event scans.</summary>
+/// <summary>The state of a device. Its running job and the end of that unit are in separate arrays, which every event scans.</summary>
 internal struct DeviceState
 {
     public DeviceKind Kind;
@@ -23,7 +23,7 @@ internal struct DeviceState
     /// <summary>Time held by units that have ended, in ns.</summary>
     public long BusyNs;
 
-    /// <summary>Whether the device's end is that of several units in a row; start, overhead and work are those of the first.</summary>
+    /// <summary>Whether the device's end is that of several coalesced units. Start, overhead and work are those of the first.</summary>
     public bool IsCoalesced;
 
     /// <summary>Jobs in the running unit; more than one for a batch, 0 under policies without batches.</summary>

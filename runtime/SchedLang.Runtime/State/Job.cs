@@ -5,17 +5,18 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// A live job, as policies and observers read it. Jobs lie in one flat array; a slot is used again once its job has ended.
-/// The names are those of the language where it has one.
+/// A live job, as policies and observers read it. Jobs lie in one flat array, and the slot of an ended job is reused. Names follow the
+/// language.
+/// Slot -1 holds the null job: a sentinel with neutral values, so code reads it without checks.
 /// </summary>
 public unsafe struct Job
 {
     internal StageShape* Shape;
 
-    // Row of the next unit: one entry a device.
+    // Row of the next unit's work, with one entry for each device.
     internal long* WorkRow;
 
-    // Row of the next unit in the policy's table of choices; null under policies without one.
+    // Row of the next unit in the placement table; null under policies without one.
     internal long* PlacementRow;
 
     internal int PreviousLive;
@@ -26,7 +27,7 @@ public unsafe struct Job
     /// <summary>The next job of the same batch, -1 for none.</summary>
     internal int NextMember;
 
-    /// <summary>Its place among the live jobs, small and used again once the job has ended; -1 for the job that is none.</summary>
+    /// <summary>Its index in the array of jobs, reused after the job has ended; -1 for the null job.</summary>
     public int Slot { get; internal set; }
 
     /// <summary>Number of its stream.</summary>
@@ -50,7 +51,7 @@ public unsafe struct Job
     /// <summary>The deadline that metrics judge it by: an LLM's TTFT target.</summary>
     public Instant FirstDeadline { get; internal set; }
 
-    /// <summary>Since when it could run: its release, its last unit's end or its preemption.</summary>
+    /// <summary>When it became ready: its release, the end of its last unit, or its preemption.</summary>
     public Instant ReadySince { get; internal set; }
 
     /// <summary>Start of its first unit, aborted or not; <c>never</c> before.</summary>
@@ -65,7 +66,7 @@ public unsafe struct Job
     /// <summary>The stage that it is in.</summary>
     public Stage Stage { get; internal set; }
 
-    /// <summary>Which unit of the stage comes next or is running, from 0; it counts on from chunk to chunk of a prefill.</summary>
+    /// <summary>Index of the stage's next or running unit, from 0. In a chunked prefill it continues across chunks.</summary>
     public readonly long Layer => EarlierLayers + LayerIndex;
 
     internal int LayerIndex;
@@ -153,7 +154,7 @@ public unsafe struct Job
     /// <summary>As <see cref="UnitWork(int)"/>, of a unit after the next.</summary>
     internal readonly Duration UnitWork(int device, long ahead) => new(WorkRow[ahead * Shape->Devices + device]);
 
-    /// <summary>Work in ns of so many units from the next one on; the device must support them.</summary>
+    /// <summary>Work in ns of the given number of units, starting with the next one. The device must support them.</summary>
     internal readonly long UnitsWorkNs(int device, long units)
     {
         var rest = Shape->Rest + (WorkRow - Shape->Work) + device;
@@ -169,7 +170,7 @@ public unsafe struct Job
     internal readonly double Demand(int device) =>
         Shape->Bandwidth == null ? 0 : Shape->Bandwidth[WorkRow - Shape->Work + device];
 
-    // As it is where it was stopped, in proportion elsewhere.
+    // The rest in ns on the device where the unit was stopped; a proportional share elsewhere.
     private readonly long KeptNs(int device)
     {
         if (device == KeptDevice || !RunsOn(device))

@@ -1,14 +1,14 @@
 namespace SchedLang.Runtime.State;
 
-/// <summary>The jobs of one stream that are in one stage, counted: all that some aggregates read of them is the same.</summary>
+/// <summary>Counts the jobs of one stream in one stage. Aggregates that read only what these jobs share use the counts.</summary>
 internal struct JobCounter
 {
-    /// <summary>A job with no more than what all of them share: stream, stage, model and class.</summary>
+    /// <summary>A job with the fields that all of them share: stream, stage, model and class.</summary>
     public Job Shared;
 
-    /// <summary>How many are live.</summary>
+    /// <summary>Number of live jobs.</summary>
     public int Live;
 
-    /// <summary>How many of those are ready.</summary>
+    /// <summary>Number of ready jobs.</summary>
     public int Ready;
 }

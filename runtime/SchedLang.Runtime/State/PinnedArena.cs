@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// Memory that never moves, handed out piece by piece and taken back as a whole. Every piece has cache lines of its own, so that runs
-/// on other threads never wait for them.
+/// An arena of pinned memory: allocations are released together. Each allocation has its own cache lines, which avoids false sharing
+/// between runs on other threads.
 /// </summary>
 internal sealed unsafe class PinnedArena
 {
-    /// <summary>In bytes; what is larger had better not be kept.</summary>
+    /// <summary>Largest allocation in bytes that is worth keeping.</summary>
     public const int LargestPiece = 1 << 20;
 
     private const int LineBytes = 64;
@@ -18,7 +18,7 @@ internal sealed unsafe class PinnedArena
     private int _block = -1;
     private int _used;
 
-    /// <summary>Address of so many elements, not cleared.</summary>
+    /// <summary>Allocates elements and returns their address. The memory is not cleared.</summary>
     public T* Allocate<T>(int count)
         where T : unmanaged
     {
@@ -30,7 +30,7 @@ internal sealed unsafe class PinnedArena
         return (T*)((start + LineBytes - 1) & -LineBytes); // a block begins within a line, and so has one less
     }
 
-    /// <summary>Takes all pieces back, to be handed out again.</summary>
+    /// <summary>Releases all allocations for reuse.</summary>
     public void Clear() => (_block, _used) = (-1, 0);
 
     private void NextBlock(int lines)

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// A flat array that never moves, with a neutral element at index -1, so that a reference to nothing (no job, no device)
-/// can be read without asking first.
+/// A pinned flat array with a null object at index -1, so a reference to no job or no device can be read without a check.
 /// </summary>
 internal sealed unsafe class PinnedArray<T>
     where T : unmanaged
@@ -12,7 +11,7 @@ internal sealed unsafe class PinnedArray<T>
     private readonly PinnedArena _memory;
     private readonly T _nothing;
 
-    // Memory of its own, once it is so large that the arena should not keep it for the next run.
+    // Separate memory for arrays too large to be kept in the arena.
     private T[]? _large;
 
     public PinnedArray(PinnedArena memory, int capacity, T nothing)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>A policy's cell for every live job. A job that is none has a cell too, which forgets what is written to it.</summary>
+/// <summary>A state variable <c>per job</c>. The null job has a cell too; writes to it are ignored.</summary>
 public sealed unsafe class JobCells<T>
     where T : unmanaged
 {
@@ -10,7 +10,7 @@ public sealed unsafe class JobCells<T>
     private readonly PinnedArray<T> _cells;
 
     /// <param name="state">The run.</param>
-    /// <param name="initial">What the cell of a new job holds.</param>
+    /// <param name="initial">Initial value for each job.</param>
     public JobCells(SystemState state, T initial)
     {
         _initial = initial;
@@ -30,7 +30,7 @@ public sealed unsafe class JobCells<T>
         }
     }
 
-    /// <summary>Makes the cell of a job that was just released.</summary>
+    /// <summary>Initializes the cell of a job that was just released.</summary>
     public void Start(in Job job)
     {
         while (job.Slot >= _cells.Capacity)
@@ -39,7 +39,7 @@ public sealed unsafe class JobCells<T>
     }
 }
 
-/// <summary>A policy's cell for every stream or device. What is none has a cell too, which forgets what is written to it.</summary>
+/// <summary>A state variable <c>per stream</c> or <c>per device</c>. Index -1 has a cell too; writes to it are ignored.</summary>
 public sealed unsafe class IndexCells<T>
     where T : unmanaged
 {
@@ -48,7 +48,7 @@ public sealed unsafe class IndexCells<T>
 
     /// <param name="state">The run.</param>
     /// <param name="count">How many streams or devices there are.</param>
-    /// <param name="initial">What every cell holds at first.</param>
+    /// <param name="initial">Initial value.</param>
     public IndexCells(SystemState state, int count, T initial)
     {
         _initial = initial;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>Memory of runs that have ended, for those that follow; runs at the same time each have a piece of their own.</summary>
+/// <summary>Memory of ended runs, reused by later ones. Concurrent runs get separate memory.</summary>
 public sealed class RunMemory
 {
     private readonly ConcurrentBag<PinnedArena> _free = [];

@@ -3,7 +3,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>What every job of a stream has in common, resolved once a run.</summary>
+/// <summary>Values that all jobs of a stream share, resolved once per run.</summary>
 internal unsafe struct StreamState
 {
     public int Model;

@@ -3,7 +3,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.State;
 
-/// <content>Jobs counted by stream and stage, for policies that ask how many there are.</content>
+/// <content>Counts of jobs by stream and stage, for aggregates.</content>
 public sealed unsafe partial class SystemState
 {
     private PinnedArray<JobCounter>? _jobCounters;
@@ -11,15 +11,15 @@ public sealed unsafe partial class SystemState
     /// <summary>Two for each stream: its first stage and decode.</summary>
     public int JobCounterCount => 2 * StreamCount;
 
-    /// <summary>What the jobs of a cohort have in common; nothing else may be read of it.</summary>
+    /// <summary>A job with only the fields that the counted jobs share. Nothing else of it may be read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job CountedJob(int counter) => ref _jobCounters!.First[counter].Shared;
 
-    /// <summary>How many live jobs a cohort has.</summary>
+    /// <summary>Number of live jobs of a counter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LiveIn(int counter) => _jobCounters!.First[counter].Live;
 
-    /// <summary>How many ready jobs a cohort has.</summary>
+    /// <summary>Number of ready jobs of a counter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadyIn(int counter) => _jobCounters!.First[counter].Ready;
 
@@ -36,7 +36,7 @@ public sealed unsafe partial class SystemState
         }
     }
 
-    /// <summary>The cohort of a job that is or was live.</summary>
+    /// <summary>The counter of a job that is or was live.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref JobCounter CounterOf(in Job job) => ref _jobCounters!.First[2 * job.Stream + (job.Stage == Stage.Decode ? 1 : 0)];
 }

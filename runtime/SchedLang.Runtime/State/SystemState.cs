@@ -7,8 +7,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// The state of a run that policies read: the clock, the devices, the streams and the live jobs. A reference to no job or device
-/// is -1 and reads as neutral: no class, never, zero.
+/// The state of a run that policies read: the clock, the devices, the streams and the live jobs. Index -1 refers to no job or device
+/// and reads as neutral values: no class, never, zero.
 /// </summary>
 public sealed unsafe partial class SystemState
 {
@@ -40,14 +40,14 @@ public sealed unsafe partial class SystemState
     private int _firstFree = -1;
     private SplitMix64 _random;
 
-    // What the job that is none points to: a stage of no work that every device reads as unsupported.
+    // The stage of the null job: it has no work, and no device supports it.
     private readonly PinnedArray<long> _unsupported;
     private readonly PinnedArray<long> _zeroWork;
     private readonly PinnedArray<StageShape> _nullShape;
 
     /// <param name="workload">What will be run.</param>
     /// <param name="seed">Seed of all random draws.</param>
-    /// <param name="memory">Of earlier runs, to which it returns when the run has ended.</param>
+    /// <param name="memory">Memory to reuse; the run returns it at its end.</param>
     public SystemState(Workload workload, long seed, RunMemory? memory = null)
     {
         Workload = workload;
@@ -126,10 +126,10 @@ public sealed unsafe partial class SystemState
     /// <summary>What is run.</summary>
     public Workload Workload { get; }
 
-    /// <summary>Where all that the run needs lies.</summary>
+    /// <summary>The memory of the run.</summary>
     internal PinnedArena Memory { get; }
 
-    /// <summary>The policy's own state, which only the policy knows; null where it has none.</summary>
+    /// <summary>The policy's state variables; null if it has none.</summary>
     public object? PolicyState { get; set; }
 
     /// <summary>Number of devices.</summary>
@@ -144,11 +144,11 @@ public sealed unsafe partial class SystemState
     /// <summary>The live jobs none of whose units is running, by release, stream and number.</summary>
     public JobSet ReadyJobs => new(this, readyOnly: true);
 
-    /// <summary>A job by its slot; -1 is the job that is none.</summary>
+    /// <summary>A job by its slot; -1 is the null job.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job JobAt(int slot) => ref Jobs[slot];
 
-    /// <summary>Whether a device runs nothing; one that is none is not idle.</summary>
+    /// <summary>Whether a device runs nothing. False for device -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsIdle(int device) => device >= 0 && Running[device] < 0;
 
@@ -210,7 +210,7 @@ public sealed unsafe partial class SystemState
         return _random.NextUnit();
     }
 
-    /// <summary>Whether the policy has drawn a number, so that what it says may be another with every seed.</summary>
+    /// <summary>Whether the policy has drawn a random number, so its decisions may depend on the seed.</summary>
     internal bool HasDrawn { get; private set; }
 
     /// <summary>Time since a job's release.</summary>
@@ -226,7 +226,7 @@ public sealed unsafe partial class SystemState
     public Instant NextReady(in Job job, int device) =>
         !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(Ends[job.Device]);
 
-    /// <summary>What a dispatch now would pay because the device last ran another model; <c>never</c> where unsupported.</summary>
+    /// <summary>Switch time of a dispatch now: nonzero if the device last ran another model; <c>never</c> if the device does not support the stage.</summary>
     public Duration Switch(in Job job, int device)
     {
         if (!job.RunsOn(device))
@@ -235,7 +235,7 @@ public sealed unsafe partial class SystemState
         return last >= 0 && last != job.Model ? Workload.Platform.Switch : Duration.Zero;
     }
 
-    /// <summary>What a dispatch now would pay because the job's last unit ran elsewhere; <c>never</c> where unsupported.</summary>
+    /// <summary>Transfer time of a dispatch now: nonzero if the job's last unit ran elsewhere; <c>never</c> if the device does not support the stage.</summary>
     public Duration Transfer(in Job job, int device)
     {
         if (!job.RunsOn(device))
@@ -287,7 +287,7 @@ public sealed unsafe partial class SystemState
     /// <summary>Under contention: when shares of the bandwidth were last computed.</summary>
     internal Instant SharedSince;
 
-    /// <summary>Gives the memory of a run back that has ended; nothing of its state may be read any more.</summary>
+    /// <summary>Returns the run's memory. The state must not be read afterwards.</summary>
     internal void End() => _memory?.GiveBack(Memory);
 
     internal bool HasFreeSlot => _firstFree >= 0;

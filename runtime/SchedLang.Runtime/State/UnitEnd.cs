@@ -14,13 +14,13 @@ public readonly record struct UnitEnd(int Device, Instant Start, Instant End, lo
     /// <summary>Jobs in the unit: more than one for a batch.</summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>Of a batch, which of its jobs this is told for: 0 is the lead.</summary>
+    /// <summary>Index of the job in its batch; 0 is the lead.</summary>
     public int Member { get; init; }
 
     /// <summary>Of a batch, the table's energy of the whole unit in nJ, NaN when it has none.</summary>
     internal double BatchEnergy { get; init; }
 
-    /// <summary>Whether this is told for the last, or only, job of the unit.</summary>
+    /// <summary>Whether this is the last, or only, job of the unit.</summary>
     public bool IsLast => Member == Members - 1;
 }
 

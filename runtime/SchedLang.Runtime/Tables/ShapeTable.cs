@@ -15,8 +15,8 @@ internal sealed unsafe class ShapeTable
 
     /// <param name="profile">The stage.</param>
     /// <param name="tokens">The shapes needed, ascending, each once.</param>
-    /// <param name="whole">One unit that is the whole stage, as static placement weighs it.</param>
-    /// <param name="chunk">Shapes are ends of chunks of so many tokens, each of which goes on where the one before ended; 0 for whole stages.</param>
+    /// <param name="whole">Combines the units of a stage into one, for static placement.</param>
+    /// <param name="chunk">Chunk size in tokens: each shape is the end of a chunk; 0 for whole stages.</param>
     public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false, long chunk = 0)
     {
         var units = whole ? 1 : profile.Units;
@@ -120,7 +120,7 @@ internal sealed unsafe class ShapeTable
         return true;
     }
 
-    // A whole stage has the energy of its units together and the traffic of the busiest of them.
+    // A whole stage has the sum of its units' energies and the largest of their memory traffics.
     private static void AddTo(double* cells, int cell, bool further, double value, bool sum)
     {
         if (cells == null)
