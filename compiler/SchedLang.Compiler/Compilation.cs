@@ -211,7 +211,7 @@ public sealed class Compilation
     /// <param name="policy">Under which policy.</param>
     /// <param name="settings">What to set in either.</param>
     /// <param name="otherPolicies">Policies run beside this one, whose parameters may be set too.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public LinkedProgram? Link(
         ScenarioSymbol scenario,
         BoundPolicy policy,

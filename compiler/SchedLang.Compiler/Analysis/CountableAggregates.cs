@@ -5,25 +5,25 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.Analysis;
 
 /// <summary>
-/// Which aggregates over jobs need not walk them: those that read of a job only what all of its stream and stage share, and whose result
-/// a number of equal members gives at once. The engine counts jobs by stream and stage for them, at each release, unit and end.
+/// Finds aggregates over jobs that need no loop: they read only what all jobs of a stream and stage share, and their result follows from
+/// the number of such jobs. The engine counts jobs by stream and stage for them.
 /// </summary>
 public static class CountableAggregates
 {
-    /// <summary>Whether a policy has such an aggregate.</summary>
+    /// <summary>Whether a policy has a countable aggregate.</summary>
     public static bool IsIn(BoundPolicy policy) => Aggregates(policy).Any(IsCounted);
 
-    /// <summary>The aggregates over jobs of a policy, each once.</summary>
+    /// <summary>A policy's distinct aggregates over jobs.</summary>
     public static IEnumerable<BoundAggregate> Aggregates(BoundPolicy policy) =>
         policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundAggregate>().Where(a => a.Set.Element == SchedType.Job).DistinctBy(a => a.Syntax);
 
-    /// <summary>Whether an aggregate can be computed from numbers of jobs by stream and stage.</summary>
+    /// <summary>Whether counts of jobs by stream and stage give an aggregate's value.</summary>
     public static bool IsCounted(BoundAggregate aggregate) =>
         aggregate.Set.Element == SchedType.Job
         && IsOfNumbers(aggregate)
         && aggregate.Children.All(e => ReadsShared(e, aggregate.Variable));
 
-    // A sum of reals depends on the order in which they are added, and a sum of times is cut off at never.
+    // A sum of floating-point numbers depends on the order, and a sum of times saturates at never.
     private static bool IsOfNumbers(BoundAggregate aggregate) => aggregate.Kind switch
     {
         AggregateKind.Count or AggregateKind.Any or AggregateKind.All => true,

@@ -6,35 +6,35 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Analysis;
 
-/// <summary>How what jobs are ordered by moves while they wait.</summary>
+/// <summary>How a key changes while its job waits.</summary>
 public enum KeyKind
 {
-    /// <summary>It is the same for all jobs at all times.</summary>
+    /// <summary>The same for all jobs at all times.</summary>
     Constant,
 
-    /// <summary>It stays as it is until an event of the job's own: the end of a unit, or its preemption.</summary>
+    /// <summary>Changes only at the job's own events: the end of a unit, or preemption.</summary>
     Fixed,
 
-    /// <summary>It moves with the clock, for all jobs by as much, so that two waiting jobs never change places.</summary>
+    /// <summary>Changes with the clock equally for all jobs, so two waiting jobs never change places.</summary>
     Clock,
 
-    /// <summary>It moves with the clock at a speed of each job's own, which stays until an event of the job's own.</summary>
+    /// <summary>Changes linearly with the clock, at a rate that differs by job and changes only at the job's own events.</summary>
     Linear,
 
-    /// <summary>It can change at any time, for each job otherwise.</summary>
+    /// <summary>Can change at any time.</summary>
     Changing,
 
-    /// <summary>It is drawn anew in every pass.</summary>
+    /// <summary>Drawn in every pass.</summary>
     Random,
 }
 
-/// <summary>Tells how keys move.</summary>
+/// <summary>Classifies keys by how they change while a job waits.</summary>
 public static class KeyAnalysis
 {
-    // A time and three factors or divisors.
+    // A time and up to three factors or divisors.
     private const int MostParts = 4;
 
-    // Sums of longer times may be cut off at never.
+    // Sums of longer times may saturate.
     private const long LongestNs = 1L << 58;
 
     /// <summary>The kind of a key or condition.</summary>
@@ -49,8 +49,8 @@ public static class KeyAnalysis
     }
 
     /// <summary>
-    /// Whether a key moves with the clock for all waiting jobs alike, to the ns: it is made of times by sums and differences only, which
-    /// round nothing, so that two jobs compare now as they would at time 0.
+    /// Whether a key changes equally for all waiting jobs, exactly: it consists of sums and differences of times, which do not round. Two
+    /// jobs then compare now as they would at time 0.
     /// </summary>
     public static bool ShiftsAlike(BoundExpression key) => KindOf(key) == KeyKind.Clock && key.Deep().All(part => part switch
     {
@@ -59,8 +59,7 @@ public static class KeyAnalysis
     });
 
     /// <summary>
-    /// The parts of a key that grows at a speed of each job's own: a time that moves for all alike, to the ns, and what is fixed and it is
-    /// multiplied with or divided by. Empty for other keys.
+    /// The parts of a linear key: a time that changes equally for all jobs, then its fixed factors and divisors. Empty for other keys.
     /// </summary>
     public static ImmutableArray<BoundExpression> LinearPartsOf(BoundExpression key) => key switch
     {
@@ -71,7 +70,7 @@ public static class KeyAnalysis
         _ => [],
     };
 
-    // A time that was scaled is rounded to the ns, which only the last step may do.
+    // Scaling a time rounds to the ns. Only the last step may do that.
     private static ImmutableArray<BoundExpression> Scaled(BoundExpression value, BoundExpression by)
     {
         if (ShiftsAlike(value))
@@ -80,7 +79,7 @@ public static class KeyAnalysis
         return growth.IsEmpty || growth.Length == MostParts || value.Type.Representation == Representation.Duration ? [] : growth.Add(by);
     }
 
-    /// <summary>Whether a time is so long that sums with it may be cut off.</summary>
+    /// <summary>Whether a time is so long that sums with it may saturate.</summary>
     internal static bool IsLong(BoundExpression expression) =>
         expression switch
         {
@@ -91,7 +90,7 @@ public static class KeyAnalysis
             _ => false,
         };
 
-    // How much values grow in a ns of the clock while the job waits, the same for every job; null where that is not so. A let is asked once.
+    // The growth of a value per ns while the job waits; null if it differs by job. Each let is analysed once.
     private sealed class Slopes
     {
         private readonly Dictionary<BoundLet, double?> _lets = new(ReferenceEqualityComparer.Instance);

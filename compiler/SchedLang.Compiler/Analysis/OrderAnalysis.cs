@@ -4,30 +4,28 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Analysis;
 
-/// <summary>What the keys of a policy depend on, which decides how often they are computed.</summary>
+/// <summary>Finds what the keys of a policy depend on. That decides how often the engine computes them.</summary>
 public static class OrderAnalysis
 {
     /// <summary>
-    /// Whether a waiting job's keys stay as they are until an event of its own: every attribute read is the job's own and changes at
-    /// such events only.
+    /// Whether a waiting job's keys change only at its own events: every attribute that they read changes only there.
     /// </summary>
     public static bool IsFixed(BoundPolicy policy) => Keys(policy).SelectMany(k => k.Deep()).All(IsFixed);
 
     /// <summary>
-    /// Whether some keys move with the clock, but for all waiting jobs alike, and the others are fixed: then two waiting jobs never change
-    /// places. Not with <c>preempt immediately</c>, under which running jobs are compared too, whose keys move otherwise.
+    /// Whether keys change with the clock equally for all waiting jobs, or are fixed: two waiting jobs never change places. False with
+    /// <c>preempt immediately</c>, which also compares running jobs, whose keys change differently.
     /// </summary>
     public static bool ShiftsAlike(BoundPolicy policy) =>
         policy.ImmediatePreemption == ImmediatePreemption.Never && !IsFixed(policy)
         && policy.Prefer.All(p => p.Deep().All(IsFixed))
         && policy.Order.All(k => k.Key.Deep().All(IsFixed) || KeyAnalysis.ShiftsAlike(k.Key));
 
-    /// <summary>Whether waiting jobs stay in one order, each put in its place at its own events, for either reason.</summary>
+    /// <summary>Whether waiting jobs stay sorted, for either reason. A job is inserted at its own events.</summary>
     public static bool IsKeptSorted(BoundPolicy policy) => IsFixed(policy) || ShiftsAlike(policy);
 
     /// <summary>
-    /// Whether some keys move with the clock at a speed of each job's own, which stays until an event of the job's, and the others are fixed
-    /// or move for all alike: then it can be told when two waiting jobs can change places.
+    /// Whether each key is linear, fixed, or changes equally for all jobs. The time at which two waiting jobs can change places is then known.
     /// </summary>
     public static bool IsLinear(BoundPolicy policy) =>
         policy.ImmediatePreemption == ImmediatePreemption.Never && !IsKeptSorted(policy)
@@ -38,7 +36,7 @@ public static class OrderAnalysis
     public static bool IsRandom(BoundPolicy policy) =>
         Keys(policy).SelectMany(k => k.Deep()).Any(e => e is BoundIntrinsic { Function.Name: "random" });
 
-    /// <summary>What jobs are ordered by, most important first.</summary>
+    /// <summary>The keys, most important first.</summary>
     internal static IEnumerable<BoundExpression> Keys(BoundPolicy policy) => [.. policy.Prefer, .. policy.Order.Select(k => k.Key)];
 
     internal static bool IsFixed(BoundExpression expression) => expression switch

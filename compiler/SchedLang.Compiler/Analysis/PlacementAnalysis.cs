@@ -5,22 +5,22 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Analysis;
 
-/// <summary>What of a policy can be computed before a run, unit by unit, so that a decision is looked up.</summary>
-/// <param name="PlaceIsTableDriven">Where a job goes depends on its stream, its unit and which devices are idle only.</param>
-/// <param name="SharesPlacement">Where a job goes depends on its stream, its unit and what is the same for all jobs at one moment.</param>
-/// <param name="CanRunAhead">Decisions that come out as before may be looked up ahead.</param>
-/// <param name="ReadsProgress">Something is read of what becomes of a job after its release beside stage, deadline and next unit.</param>
-/// <param name="ReadsOthers">Such is read of other jobs than the one being considered, or when a busy device will be free.</param>
-/// <param name="PreemptsByQueue">Also jobs that take devices can wait by the devices that they would start on.</param>
-/// <param name="QueuesByEligibility">Ready jobs can wait by the devices that they would start on.</param>
-/// <param name="RunsAhead">The engine steps where the platform has at most 64 devices, whose units do not slow each other down.</param>
+/// <summary>Finds what the placement of a policy depends on: whether a table can hold it, and which fast paths apply.</summary>
+/// <param name="PlaceIsTableDriven">Placement depends only on stream, unit and set of idle devices.</param>
+/// <param name="SharesPlacement">Placement depends only on stream, unit and values that are the same for all jobs at one moment.</param>
+/// <param name="CanRunAhead">The engine may run ahead with the placement table.</param>
+/// <param name="ReadsProgress">The policy reads values of a job that change after its release, other than stage, deadline and next unit.</param>
+/// <param name="ReadsOthers">It reads such values of jobs other than the one being considered, or when a busy device becomes free.</param>
+/// <param name="PreemptsByQueue">Eligibility queues also work with immediate preemption.</param>
+/// <param name="QueuesByEligibility">Ready jobs can wait in eligibility queues.</param>
+/// <param name="RunsAhead">The engine runs ahead if the platform has at most 64 devices and no contention.</param>
 public sealed record PlacementAnalysis(
     bool PlaceIsTableDriven, bool SharesPlacement, bool CanRunAhead, bool ReadsProgress, bool ReadsOthers, bool PreemptsByQueue, bool QueuesByEligibility, bool RunsAhead)
 {
-    /// <summary>What can be computed before a run of a policy.</summary>
+    /// <summary>Analyses a policy.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="invariance">What is steady in it.</param>
-    /// <param name="chargesTransfers">Whether the platform charges for a job that moves, so that where it last ran counts.</param>
+    /// <param name="invariance">What is constant within a stage.</param>
+    /// <param name="chargesTransfers">Whether the platform has a transfer time, so placement depends on where a job last ran.</param>
     public static PlacementAnalysis Of(BoundPolicy policy, StageInvariance invariance, bool chargesTransfers)
     {
         var isAlike = !Asked(policy).Append(policy.PreemptWhen).OfType<BoundExpression>().Any(e => TellsJobsApart(e, chargesTransfers));
@@ -35,7 +35,7 @@ public sealed record PlacementAnalysis(
         return new(isTableDriven, isAlike && !queuesByEligibility, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
     }
 
-    /// <summary>What rules and holds read that changes from moment to moment, by name: why choices are not looked up.</summary>
+    /// <summary>Names of the changing values that rules and holds read: the reasons against a placement table.</summary>
     public static IEnumerable<string> TableObstacles(BoundPolicy policy) => Asked(policy).SelectMany(e => e.Deep()).Where(e => !IsTableInput(e)).Select(e => e switch
     {
         BoundAttribute attribute => attribute.Attribute.Name,
@@ -48,13 +48,13 @@ public sealed record PlacementAnalysis(
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
 
-    // Whether the devices that a job would start on can be others once it was stopped amid a unit of which less is left.
+    // Whether a preempted job, whose unit is shorter than before, may accept other devices.
     private static bool WhereDependsOnRest(BoundPolicy policy) =>
         policy.Place.Any(r => r.Target == PlaceTarget.Any)
         || policy.Place.SelectMany(r => new[] { r.When, r.Where }).OfType<BoundExpression>().Concat(policy.Hold)
             .SelectMany(e => e.Deep()).Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });
 
-    // Of the job in question, only what is the same for all of its stream with the same unit before them may be read.
+    // Of the job being placed, only values that all jobs of its stream with the same next unit share may be read.
     private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) =>
         IsJob(expression) || expression.Deep().Any(e => e switch
         {
@@ -67,11 +67,11 @@ public sealed record PlacementAnalysis(
 
     private static bool IsJob(BoundExpression? expression) => expression is BoundSubject { Subject: Subject.Job };
 
-    // A job that is asked is ready: its next unit can start now.
+    // A job being placed is ready, so its next unit can start now.
     private static bool IsShared(AttributeSymbol attribute, bool chargesTransfers) =>
         attribute.IsTableInput || (attribute.Owner == Owner.Pair && (!chargesTransfers || attribute.Name is "switch" or "next_ready"));
 
-    // What stays as it is within a stage is known of jobs that run, however far they are.
+    // Values that are constant within a stage are up to date even if a running job's progress is not.
     private static bool ReadsOther(BoundExpression expression) => expression is BoundAttribute e && e.Attribute.Owner switch
     {
         Owner.Job => !IsJob(e.Of) && !e.Attribute.IsStageInvariant && !e.Attribute.IsTableInput,

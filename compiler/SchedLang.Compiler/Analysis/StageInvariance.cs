@@ -5,16 +5,16 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Analysis;
 
 /// <summary>
-/// What of a policy stays as it is while units of one stage follow each other on a device, so that the engine can take them together:
-/// each decision in between would come out the same.
+/// Finds which parts of a policy are constant while a job runs through a stage. The engine can then coalesce the stage's units, because
+/// every decision between them would be the same.
 /// </summary>
-/// <param name="CanCoalesce">No handler wants to be told of every unit.</param>
-/// <param name="OrderIsStageInvariant">The keys read only what changes at the ends of stages or not at all.</param>
-/// <param name="PlaceIsStageInvariant">The conditions of rules, holds and preemption do so too.</param>
-/// <param name="RanksByLatency">Every rule minimizes latency, or takes the first device of its kinds.</param>
+/// <param name="CanCoalesce">No handler runs for every unit.</param>
+/// <param name="OrderIsStageInvariant">Keys read only values that are constant within a stage.</param>
+/// <param name="PlaceIsStageInvariant">Conditions of rules, holds and preemption read only values that are constant within a stage.</param>
+/// <param name="RanksByLatency">Every rule minimizes latency, or picks the first device of its kinds.</param>
 public sealed record StageInvariance(bool CanCoalesce, bool OrderIsStageInvariant, bool PlaceIsStageInvariant, bool RanksByLatency)
 {
-    /// <summary>What is steady in a policy.</summary>
+    /// <summary>Analyses a policy.</summary>
     public static StageInvariance Of(BoundPolicy policy) => new(
         policy.Handlers.All(h => h.Event is not (HandlerEvent.Dispatch or HandlerEvent.CompleteUnit)) && !OrderAnalysis.IsRandom(policy),
         OrderAnalysis.IsKeptSorted(policy)
@@ -30,12 +30,12 @@ public sealed record StageInvariance(bool CanCoalesce, bool OrderIsStageInvarian
     private static IEnumerable<BoundExpression> Conditions(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where }).Append(policy.PreemptWhen).OfType<BoundExpression>(), .. policy.Hold];
 
-    // Where keys shift alike they are those of time 0, so that the clock is none that moves.
+    // Keys that change equally for all jobs are computed as of time 0, so the clock does not change them.
     private static bool IsClock(BoundExpression expression) => expression is BoundAttribute { Attribute.Name: "now" or "age" };
 
     private static bool All(IEnumerable<BoundExpression> expressions) => expressions.SelectMany(e => e.Deep()).All(IsStageInvariant);
 
-    // Between units the job that runs is ready for a moment, and its device idle: what tells them apart is not steady.
+    // Between two units the running job is ready and its device idle. Values that show this are not constant.
     private static bool IsStageInvariant(BoundExpression expression) => expression switch
     {
         BoundAttribute e => e.Attribute.IsStageInvariant,

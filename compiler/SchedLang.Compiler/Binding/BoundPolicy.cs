@@ -27,13 +27,13 @@ public sealed record BoundPolicy
     /// <summary>How long a job keeps its device.</summary>
     public Continuation Continues { get; init; }
 
-    /// <summary>Whether a waiting job may take a busy device.</summary>
+    /// <summary>Whether and how a ready job may preempt a running one at once.</summary>
     public ImmediatePreemption ImmediatePreemption { get; init; }
 
     /// <summary>The condition of <c>preempt immediately</c>, or null.</summary>
     public BoundExpression? PreemptWhen { get; init; }
 
-    /// <summary>Whether the first job that is not placed ends a pass.</summary>
+    /// <summary>Whether the first job that cannot be placed ends a pass (<c>strict</c>).</summary>
     public bool IsStrict { get; init; }
 
     /// <summary>Tokens in a chunk of prefill, known when the program is linked; null where prefill is whole.</summary>

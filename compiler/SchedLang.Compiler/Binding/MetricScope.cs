@@ -11,7 +11,7 @@ namespace SchedLang.Compiler.Binding;
 /// <param name="policies">Names of the policies that may stand before a metric.</param>
 /// <param name="others">Names of policies that are not run.</param>
 /// <param name="isWhole">False where some scenario or policy is not known, so that an unknown name may be one of theirs.</param>
-/// <param name="diagnostics">What is told.</param>
+/// <param name="diagnostics">Receives the diagnostics.</param>
 internal sealed class MetricScope(
     ImmutableArray<ScenarioSymbol> scenarios,
     ImmutableArray<string> policies,

@@ -59,7 +59,7 @@ public sealed class OverrideBinder
     /// <param name="policy">Whose parameters may be set.</param>
     /// <param name="settings">In the order given; a later one wins.</param>
     /// <param name="otherPolicies">Names of policies run beside this one, whose parameters are not this one's to report.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public static Configuration Apply(
         ScenarioSymbol scenario, BoundPolicy policy, IEnumerable<Setting> settings, IReadOnlyCollection<string> otherPolicies, DiagnosticBag diagnostics)
     {

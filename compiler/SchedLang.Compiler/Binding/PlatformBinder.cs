@@ -9,7 +9,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>Platforms and models.</summary>
-/// <param name="diagnostics">What is told.</param>
+/// <param name="diagnostics">Receives the diagnostics.</param>
 /// <param name="modelsHaveLatencies">Whether a model of the program declares latencies, so that a platform needs no table.</param>
 internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveLatencies)
 {

@@ -71,7 +71,7 @@ public static class ValueLanguage
     /// <summary>The values of a text; empty where there is a fault, which is reported.</summary>
     /// <param name="location">The text, within what it was given in.</param>
     /// <param name="type">What they must be values of.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
         Read(location, location.Text, type, diagnostics);
 

@@ -5,8 +5,8 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Expressions in C#, with as few parentheses as it takes. What needs a method of its own is asked of the members.</summary>
-/// <param name="members">What is asked.</param>
+/// <summary>Prints expressions as C#, with the fewest parentheses. Lets, functions and aggregates become calls of members.</summary>
+/// <param name="members">Supplies names and calls of members.</param>
 /// <param name="inDispatch">Whether expressions are computed in <c>on dispatch</c>, where the unit that starts is known.</param>
 internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
 {

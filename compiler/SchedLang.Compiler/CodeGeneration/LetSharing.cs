@@ -8,7 +8,7 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// </summary>
 internal static class LetSharing
 {
-    // What a policy may compute more than once for each let that it has, and for all together.
+    // Limits on repeated computation, for each let and for all lets together.
     private const double MostForEach = 4;
     private const double MostForAll = 64;
 

@@ -16,7 +16,7 @@ internal static class LineDirectives
     /// <summary>Writes the return of an expression of the source.</summary>
     public static void WriteReturn(CSharpWriter writer, string expression, SyntaxNode syntax) => WriteLine(writer, $"return {expression};", syntax);
 
-    /// <summary>Writes a line that stands for a place of the source.</summary>
+    /// <summary>Writes a line with a directive for its place in the source.</summary>
     public static void WriteLine(CSharpWriter writer, string line, SyntaxNode syntax)
     {
         writer.Directive(For(syntax));
@@ -24,7 +24,7 @@ internal static class LineDirectives
         writer.Directive("#line default");
     }
 
-    /// <summary>The directive for a place; only the file's name is told, so that the same program gives the same code everywhere.</summary>
+    /// <summary>The directive for a place. It has only the file's name, so the generated code does not depend on the folder.</summary>
     public static string For(SyntaxNode syntax)
     {
         var (start, end) = (syntax.Location.Start, syntax.Location.End);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Names of the source as names of C#: those of members in Pascal case, where no keyword can be met.</summary>
+/// <summary>Maps names of the source to names in C#. Member names are in Pascal case, so none is a keyword.</summary>
 internal sealed class Naming(params IEnumerable<string> reserved)
 {
     private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "counter", "number", "lets"];
@@ -12,7 +12,7 @@ internal sealed class Naming(params IEnumerable<string> reserved)
 
     private readonly HashSet<string> _taken = [.. reserved];
 
-    /// <summary>A member name that was not given out before: <c>chunk_size</c> becomes <c>ChunkSize</c>.</summary>
+    /// <summary>A unique member name: <c>chunk_size</c> becomes <c>ChunkSize</c>.</summary>
     public string Member(string name)
     {
         var wanted = Pascal(name);

@@ -4,18 +4,18 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>What an expression must be handed to be computed in a method of its own.</summary>
+/// <summary>The parameters that the method of an expression needs.</summary>
 /// <param name="Job">The job being considered.</param>
 /// <param name="Device">The device being considered.</param>
 /// <param name="Victim">The job that would be stopped.</param>
 /// <param name="Unit">The unit that starts, in <c>on dispatch</c>.</param>
-/// <param name="Locals">Names bound outside of it.</param>
+/// <param name="Locals">Free local names.</param>
 internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, ImmutableArray<LocalSymbol> Locals)
 {
-    /// <summary>Whether it is handed the values of <c>let</c>s that are known already.</summary>
+    /// <summary>Whether it takes the values of lets computed so far.</summary>
     public bool Lets { get; init; }
 
-    /// <summary>What an expression is about, and the local names in it that are bound outside of it.</summary>
+    /// <summary>The subjects that an expression reads, and its free local names.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>.</param>
     public static Needs Of(BoundExpression expression, bool inDispatch)
@@ -38,10 +38,10 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, Immu
         }
     }
 
-    /// <summary>Whether an expression reads what in <c>on dispatch</c> is told by the unit.</summary>
+    /// <summary>Whether an expression reads an attribute whose value in <c>on dispatch</c> comes from the unit.</summary>
     public static bool ReadsUnit(BoundExpression expression) => expression.Deep().Any(IsOfUnit);
 
-    /// <summary>Whether an attribute is one that in <c>on dispatch</c> is told by the unit: of the job and the device in play.</summary>
+    /// <summary>Whether an attribute's value in <c>on dispatch</c> comes from the unit: it is of the dispatched job and its device.</summary>
     public static bool IsOfUnit(BoundExpression expression) => expression is BoundAttribute
     {
         Attribute.DispatchCode: not null,
@@ -49,7 +49,7 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, Immu
         OnDevice: BoundSubject { Subject: Subject.Device },
     };
 
-    /// <summary>The parameters of such a method.</summary>
+    /// <summary>The parameters of the method.</summary>
     public string Parameters() => string.Join(", ", Parts("in Job job", "int device", "in Job victim", "in UnitStart unit", l =>
         l.Type == Types.SchedType.Job ? $"in Job {Naming.Local(l.Name)}" : $"{CSharpTypes.Name(l.Type)} {Naming.Local(l.Name)}"));
 

@@ -36,7 +36,7 @@ internal static class OpenParameters
         }
 
         writer.Separate();
-        writer.Line("/// <summary>What the parameters are set to before the first run.</summary>");
+        writer.Line("/// <summary>Values of the open parameters, set before the first run.</summary>");
         using (writer.Block($"internal static class {Given}"))
         {
             foreach (var parameter in parameters)

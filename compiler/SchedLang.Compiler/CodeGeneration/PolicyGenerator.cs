@@ -8,7 +8,7 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>The struct of a policy: a member for each thing that its clauses say, and nothing for what they leave out.</summary>
+/// <summary>Writes the struct of a policy: a member for each clause that it has.</summary>
 internal sealed class PolicyGenerator
 {
     private readonly LoweredProgram _program;
@@ -84,12 +84,12 @@ internal sealed class PolicyGenerator
             _handlers.Write(writer);
             WriteOrderStruct(writer);
             _cells.Write(writer);
-            _members.WriteMethods(writer); // last: what is above calls for them
+            _members.WriteMethods(writer); // last, because the code above requests them
             _members.WriteConstants(writer);
         }
     }
 
-    // Rules after one that always holds are never asked; those that never hold are left out.
+    // Leaves out rules that never hold, and rules after one that always holds.
     private IEnumerable<BoundPlaceRule> ReachableRules()
     {
         foreach (var rule in _policy.Place)
@@ -296,7 +296,7 @@ internal sealed class PolicyGenerator
     {
         var keys = Keys();
         writer.Separate();
-        writer.Line("/// <summary>What jobs are ordered by, as numbers of which the smaller comes first.</summary>");
+        writer.Line("/// <summary>The keys of a job as integers; the smaller comes first.</summary>");
         var parameters = keys.Count == 0 ? "" : $"({string.Join(", ", keys.Select(k => $"long {Camel(k.Name)}"))})";
         using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
         {
@@ -323,7 +323,7 @@ internal sealed class PolicyGenerator
         }
     }
 
-    // Keys in turn: of the first that is not the same for both jobs at all times, until when they certainly compare as now.
+    // The first key that differs between the two jobs at some time decides how long they compare as now.
     private void WriteSameUntil(CSharpWriter writer)
     {
         if (!_program.OrderIsLinear)

@@ -8,8 +8,8 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The members that a policy's expressions need beside its clauses: a method for each <c>let</c>, function and aggregate, and a constant
-/// for each class. They are made when they are first called.
+/// The members that a policy's expressions need: a method for each <c>let</c>, function and aggregate, and a constant for each class. They
+/// are created at their first use.
 /// </summary>
 internal sealed class PolicyMembers
 {
@@ -30,7 +30,7 @@ internal sealed class PolicyMembers
 
     /// <param name="naming">Names of members.</param>
     /// <param name="classes">The scenario's classes, by number.</param>
-    /// <param name="countsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
+    /// <param name="countsJobs">Whether countable aggregates use job counters.</param>
     /// <param name="sharesLets">Whether the values of <c>let</c>s are kept while an expression is computed.</param>
     public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs, bool sharesLets)
     {
@@ -70,7 +70,7 @@ internal sealed class PolicyMembers
         return name;
     }
 
-    /// <summary>The constant that stands for a class.</summary>
+    /// <summary>The constant for a class.</summary>
     public string ClassConstant(string name)
     {
         if (!_classConstants.TryGetValue(name, out var constant))
@@ -99,7 +99,7 @@ internal sealed class PolicyMembers
                 function.Syntax.ToString(),
                 $"private static {CSharpTypes.Name(function.Body.Type)} {made.Name}({made.Needs.Parameters()})", function.Body, ofUnit));
 
-        // Arguments stand where the parameters do: after what the body is about, before the state.
+        // The order of arguments is that of the parameters: subjects, arguments, state.
         var about = (method.Needs with { Locals = [] }).Arguments().Split(", ");
         var state = Array.IndexOf(about, "state");
         return $"{method.Name}({string.Join(", ", [.. about[..state], .. arguments, .. about[state..]])})";
@@ -142,7 +142,7 @@ internal sealed class PolicyMembers
         if (!_sharesLets)
             return;
         writer.Separate();
-        writer.Line("// Values of lets that are known already while an expression is computed.");
+        writer.Line("// Values of lets computed so far in this expression.");
         using (writer.Block("private struct Lets"))
         {
             foreach (var field in _letFields)
@@ -152,7 +152,7 @@ internal sealed class PolicyMembers
 
     private Needs NeedsOf(BoundExpression expression, bool ofUnit) => Needs.Of(expression, ofUnit) with { Lets = _sharesLets };
 
-    // A whole expression of a clause, in a method of its own, where no let has a value yet.
+    // A method for a whole expression of a clause. It starts with no let computed.
     private string Whole(BoundExpression expression, bool inDispatch, string type, Func<string> print)
     {
         var ofUnit = inDispatch && Needs.ReadsUnit(expression);
@@ -184,7 +184,7 @@ internal sealed class PolicyMembers
         return method;
     }
 
-    // The body is printed at once, so that what it calls for is known before anything is written.
+    // Prints the body now, so the members that it needs exist before anything is written.
     private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body, bool ofUnit, bool isKept = false)
     {
         var text = (ofUnit ? _dispatchPrinter : _printer).Print(body);

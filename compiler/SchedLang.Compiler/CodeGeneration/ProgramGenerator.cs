@@ -98,7 +98,7 @@ public static class ProgramGenerator
     private static void WriteTraits(CSharpWriter writer, Workload workload)
     {
         writer.Separate();
-        writer.Line($"/// <summary>What scenario {workload.Name} makes use of.</summary>");
+        writer.Line($"/// <summary>Features that scenario {workload.Name} uses.</summary>");
         using (writer.Block("public readonly struct Traits : IWorkloadTraits"))
         {
             writer.Line("/// <inheritdoc/>");

@@ -24,7 +24,7 @@ public static class SourceReader
     /// <param name="shownAs">The path that messages show.</param>
     /// <param name="request">What names the file.</param>
     /// <param name="maxBytes">How large it may be.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public static SourceText? Read(
         IFileSource files, string path, string shownAs, TextLocation request, int maxBytes, DiagnosticBag diagnostics)
     {

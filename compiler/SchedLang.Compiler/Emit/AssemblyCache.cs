@@ -48,7 +48,7 @@ public sealed class AssemblyCache
         return root == null ? null : Path.Combine(root, "schedlang");
     }
 
-    /// <summary>What an assembly of a source is kept under.</summary>
+    /// <summary>The cache key of a source.</summary>
     public static string KeyOf(GeneratedSource source) => Hash(source.Text);
 
     /// <summary>The assembly of a source, from the cache or compiled and then kept.</summary>

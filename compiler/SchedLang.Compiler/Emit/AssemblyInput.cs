@@ -3,7 +3,7 @@ using SchedLang.Compiler.CodeGeneration;
 
 namespace SchedLang.Compiler.Emit;
 
-/// <summary>What an assembly is compiled from.</summary>
+/// <summary>The input of an assembly.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Sources">The C#.</param>
 public sealed record AssemblyInput(string Name, ImmutableArray<GeneratedSource> Sources)

@@ -28,10 +28,10 @@ public static class CSharpCompiler
         return image.ToArray();
     }
 
-    /// <summary>What the C# compiler has to say of a source, warnings included; nothing, unless the generator has a defect.</summary>
+    /// <summary>C# errors and warnings of a source. There are none, unless the generator has a defect.</summary>
     public static ImmutableArray<string> Check(GeneratedSource source) => Check(InProcess(source));
 
-    /// <summary>What the C# compiler has to say of an assembly, warnings included; nothing, unless the generator has a defect.</summary>
+    /// <summary>C# errors and warnings of an assembly. There are none, unless the generator has a defect.</summary>
     public static ImmutableArray<string> Check(AssemblyInput input) => Messages(Compilation(input).GetDiagnostics(), DiagnosticSeverity.Warning);
 
     private static AssemblyInput InProcess(GeneratedSource source) => new("SchedLang.Generated", [source]) { References = [typeof(ICompiledProgram).Assembly.Location] };
@@ -65,6 +65,6 @@ public static class CSharpCompiler
 /// <summary>Generated C# that does not compile: a defect of ours.</summary>
 public sealed class GeneratedCodeException(ImmutableArray<string> messages) : Exception("The generated C# does not compile.")
 {
-    /// <summary>What the C# compiler said.</summary>
+    /// <summary>Messages of the C# compiler.</summary>
     public ImmutableArray<string> Messages { get; } = messages;
 }

@@ -4,8 +4,8 @@ using SchedLang.Runtime.Engine;
 namespace SchedLang.Compiler.Emit;
 
 /// <summary>
-/// The program that the same command used the last time, loaded and compiled by the JIT on another thread while the command still reads
-/// its files. Nearly always it is the one that is needed; where it is not, nothing but its time is lost.
+/// Speculatively loads the program that the same command used last time. Another thread loads and JIT-compiles it while the command reads
+/// its files. A wrong guess costs only its time.
 /// </summary>
 public sealed class HeadStart
 {
@@ -24,7 +24,7 @@ public sealed class HeadStart
 
     /// <summary>Starts.</summary>
     /// <param name="cache">Where programs are kept.</param>
-    /// <param name="command">What tells this command from others: the file, the policy, what is set.</param>
+    /// <param name="command">Identifies the command: file, policy and settings.</param>
     /// <param name="prepare">Compiles what a run will need; called on the other thread.</param>
     public static HeadStart Begin(AssemblyCache cache, string command, Action<ICompiledProgram> prepare)
     {
@@ -33,12 +33,12 @@ public sealed class HeadStart
         {
             var loaded = TryLoad(cache, key);
             if (loaded != null)
-                _ = Task.Run(() => prepare(loaded.Program)); // nobody waits for it: who is first compiles
+                _ = Task.Run(() => prepare(loaded.Program)); // not awaited: if the run comes first, it compiles on demand
             return loaded;
         }));
     }
 
-    /// <summary>The program of a source: the one that was begun with where it is the same, else loaded now.</summary>
+    /// <summary>The program of a source: the preloaded one if it matches, otherwise loaded now.</summary>
     public LoadedProgram Load(GeneratedSource source)
     {
         var key = AssemblyCache.KeyOf(source);
@@ -59,7 +59,7 @@ public sealed class HeadStart
         }
         catch (Exception e) when (LoadedProgram.IsDamage(e))
         {
-            return null; // loading it for the run mends it
+            return null; // the run loads it again and repairs the cache
         }
     }
 }

@@ -6,7 +6,7 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>What the compiler made of a policy and, where it met one, of a scenario.</summary>
+/// <summary>The result of compiling a policy, with or without a scenario.</summary>
 public sealed record PolicyExplanation
 {
     /// <summary>The policy.</summary>
@@ -15,31 +15,31 @@ public sealed record PolicyExplanation
     /// <summary>Its parameters, with the values that they have here.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>What jobs are ordered by, most important first.</summary>
+    /// <summary>The keys, most important first.</summary>
     public ImmutableArray<ExplainedKey> Keys { get; init; } = [];
 
-    /// <summary>Whether ready jobs are kept sorted; else keys are computed anew in every pass.</summary>
+    /// <summary>Whether ready jobs stay sorted. Otherwise every pass computes the keys.</summary>
     public bool IsKeptSorted { get; init; }
 
-    /// <summary>Whether that is so because keys that move do so for all waiting jobs alike.</summary>
+    /// <summary>Whether they stay sorted because keys change with the clock equally for all jobs.</summary>
     public bool KeysShift { get; init; }
 
-    /// <summary>Whether keys that are not kept sorted grow at speeds that stay, so that it is known when two jobs can change places.</summary>
+    /// <summary>Whether changing keys are linear, so it is known when two jobs can change places.</summary>
     public bool KeysAreLinear { get; init; }
 
-    /// <summary>Whether choices of devices are looked up: they depend on the job's stream, its unit and which devices are idle only.</summary>
+    /// <summary>Whether a placement table is used: placement depends only on stream, unit and set of idle devices.</summary>
     public bool PlaceIsTableDriven { get; init; }
 
-    /// <summary>What rules and holds read that changes from moment to moment, else.</summary>
+    /// <summary>Without a placement table: names of the changing values that rules and holds read.</summary>
     public ImmutableArray<string> TableObstacles { get; init; } = [];
 
-    /// <summary>Whether, else, jobs of one stream with the same next unit get the same answer at one moment and are asked once.</summary>
+    /// <summary>Without a placement table: whether one decision serves all jobs of a stream with the same next unit.</summary>
     public bool SharesPlacement { get; init; }
 
-    /// <summary>Whether jobs wait in groups by the devices that they would start on.</summary>
+    /// <summary>Whether jobs wait in eligibility queues.</summary>
     public bool QueuesByEligibility { get; init; }
 
-    /// <summary>Whether units at whose end there is nothing to decide need no pass.</summary>
+    /// <summary>Whether the end of a unit that needs no decision needs no pass.</summary>
     public bool RunsAhead { get; init; }
 
     /// <summary>The rules of <c>place</c>, in the order written.</summary>
@@ -54,13 +54,13 @@ public sealed record PolicyExplanation
     /// <summary>How long a job keeps its device.</summary>
     public Continuation Continues { get; init; }
 
-    /// <summary>Whether a waiting job may take a busy device.</summary>
+    /// <summary>Whether and how a ready job may preempt a running one at once.</summary>
     public ImmediatePreemption ImmediatePreemption { get; init; }
 
-    /// <summary>Whether the first job that is not placed ends a pass.</summary>
+    /// <summary>Whether the first job that cannot be placed ends a pass (<c>strict</c>).</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>Tokens of a chunk of prefill; null where prefill is whole.</summary>
+    /// <summary>Tokens of a prefill chunk; null without chunks.</summary>
     public long? Chunk { get; init; }
 
     /// <summary>Whether every chunk takes what a full one does.</summary>
@@ -69,76 +69,76 @@ public sealed record PolicyExplanation
     /// <summary>How many jobs may decode together; null for one.</summary>
     public long? Batch { get; init; }
 
-    /// <summary>Cells of its own state: name and to what each belongs.</summary>
+    /// <summary>Its state variables: name and owner.</summary>
     public ImmutableArray<KeyValuePair<string, string>> States { get; init; } = [];
 
-    /// <summary>Events that it has handlers for.</summary>
+    /// <summary>Events with a handler.</summary>
     public ImmutableArray<string> Handlers { get; init; } = [];
 
-    /// <summary>The names by which it knows the future.</summary>
+    /// <summary>Names of oracle attributes that it reads.</summary>
     public ImmutableArray<string> Oracle { get; init; } = [];
 
-    /// <summary>What is found in the policy and where it meets the scenario.</summary>
+    /// <summary>Warnings about the policy and its use in the scenario.</summary>
     public ImmutableArray<Diagnostic> Findings { get; init; } = [];
 
-    /// <summary>The scenario; null where there is none.</summary>
+    /// <summary>The scenario; null without one.</summary>
     public ExplainedScenario? Scenario { get; init; }
 }
 
 /// <summary>A key of <c>prefer</c> or <c>order by</c>.</summary>
-/// <param name="Text">As written, with its clause.</param>
-/// <param name="Kind">How it moves.</param>
-/// <param name="Value">Its value, where that is known before the run.</param>
+/// <param name="Text">Source text with its clause.</param>
+/// <param name="Kind">How it changes.</param>
+/// <param name="Value">Its value if known before the run.</param>
 public sealed record ExplainedKey(string Text, KeyKind Kind, string? Value);
 
 /// <summary>An aggregate over jobs.</summary>
 /// <param name="Text">As written.</param>
-/// <param name="IsCounted">Whether jobs are counted by stream and stage for it as they come and go; else it walks them.</param>
+/// <param name="IsCounted">Whether job counters give its value. Otherwise it loops over jobs.</param>
 public sealed record ExplainedAggregate(string Text, bool IsCounted);
 
-/// <summary>What becomes of a rule.</summary>
+/// <summary>When a rule applies.</summary>
 public enum RuleFate
 {
-    /// <summary>It is asked.</summary>
+    /// <summary>It is evaluated in the run.</summary>
     Asked,
 
-    /// <summary>It takes every job that reaches it.</summary>
+    /// <summary>It applies to every job that reaches it.</summary>
     Always,
 
     /// <summary>Its condition never holds.</summary>
     Never,
 
-    /// <summary>The rules before it have every job.</summary>
+    /// <summary>Earlier rules match every job.</summary>
     Unreached,
 }
 
 /// <summary>A rule of <c>place</c>.</summary>
 /// <param name="Text">As written.</param>
-/// <param name="Fate">What becomes of it once all is folded that is known.</param>
-/// <param name="Jobs">Whose jobs it places, by stream and stage.</param>
+/// <param name="Fate">When it applies, after constant folding.</param>
+/// <param name="Jobs">The jobs that it places, by stream and stage.</param>
 public sealed record ExplainedRule(string Text, RuleFate Fate, ImmutableArray<RuleJobs> Jobs);
 
-/// <summary>Jobs of a stream in a stage that have a rule.</summary>
+/// <summary>Jobs of a stream in a stage that a rule places.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="Stage">The stage.</param>
-/// <param name="IsCertain">Whether they always have it; else it depends on the job or the time.</param>
+/// <param name="IsCertain">Whether it always places them. Otherwise it depends on the job or the time.</param>
 public sealed record RuleJobs(string Stream, string Stage, bool IsCertain);
 
 /// <summary>A condition.</summary>
-/// <param name="Text">As written, with its clause.</param>
-/// <param name="Value">What it is where that is known before the run.</param>
+/// <param name="Text">Source text with its clause.</param>
+/// <param name="Value">Its value if known before the run.</param>
 public sealed record ExplainedCondition(string Text, bool? Value);
 
-/// <summary>A scenario as the policy meets it.</summary>
+/// <summary>A scenario as the policy sees it.</summary>
 /// <param name="Name">The scenario.</param>
 /// <param name="Platform">Its platform.</param>
 /// <param name="Table">The table of latencies.</param>
 /// <param name="Traces">The traces of its streams.</param>
 /// <param name="Devices">Names of the devices; figures by device have this order.</param>
-/// <param name="Statics">What static placement weighs and chooses.</param>
-/// <param name="Demands">What streams ask of devices.</param>
-/// <param name="OnlyThere">By device, the share of its time that stages ask for which can run nowhere else.</param>
-/// <param name="FastestDemand">Sum of the demands with every unit on the fastest device that it may run on.</param>
+/// <param name="Statics">Static placements.</param>
+/// <param name="Demands">Demand of each stream.</param>
+/// <param name="OnlyThere">By device: demand of stages that can only run there.</param>
+/// <param name="FastestDemand">Total demand with every unit on its fastest allowed device.</param>
 public sealed record ExplainedScenario(
     string Name,
     string Platform,
@@ -155,20 +155,20 @@ public sealed record ExplainedScenario(
 /// <param name="Stream">The stream.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Figures">By device.</param>
-/// <param name="Chosen">The device chosen; null where that is only known in the run.</param>
+/// <param name="Chosen">The chosen device; null if only known at run time.</param>
 public sealed record ExplainedStatic(int Rule, string Stream, string Stage, ImmutableArray<StaticFigure> Figures, int? Chosen);
 
-/// <summary>What static placement weighs on a device.</summary>
-/// <param name="Latency">Of the whole stage; never where it is not supported.</param>
-/// <param name="Objective">What is minimized, in words; null where it is not known before the run or the stage is not supported.</param>
+/// <summary>The figures of one device in a static placement.</summary>
+/// <param name="Latency">Latency of the whole stage; never if unsupported.</param>
+/// <param name="Objective">The minimized value as text; null if unknown before the run or unsupported.</param>
 public sealed record StaticFigure(Duration Latency, string? Objective);
 
-/// <summary>What a stream asks of devices, as shares of one device's time; lower bounds, since overheads come on top.</summary>
+/// <summary>Demand of a stream as shares of one device's time. Lower bounds: overheads come on top.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="Model">Its model.</param>
-/// <param name="JobsPerSecond">In the mean.</param>
-/// <param name="ByDevice">With all of a job on this device; null where one of its stages is not supported.</param>
-/// <param name="Fastest">With every unit on the fastest device that the policy may give it.</param>
+/// <param name="JobsPerSecond">Mean release rate.</param>
+/// <param name="ByDevice">Demand with all of a job on this device; null if it does not support a stage.</param>
+/// <param name="Fastest">Demand with every unit on its fastest allowed device.</param>
 /// <param name="Places">Where each stage can run.</param>
 public sealed record ExplainedDemand(
     string Stream,

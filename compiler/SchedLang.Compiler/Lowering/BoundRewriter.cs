@@ -4,7 +4,7 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>Makes an expression of an expression, bottom up; what <c>let</c> and functions stand for is rewritten once.</summary>
+/// <summary>Rewrites expressions bottom up. The values of lets and functions are rewritten once.</summary>
 internal abstract class BoundRewriter
 {
     private readonly Dictionary<BoundLet, BoundLet> _lets = new(ReferenceEqualityComparer.Instance);
@@ -31,13 +31,13 @@ internal abstract class BoundRewriter
         _ => expression,
     });
 
-    /// <summary>Rewrites an expression whose parts are rewritten already.</summary>
+    /// <summary>Rewrites an expression whose parts have been rewritten.</summary>
     protected abstract BoundExpression Finish(BoundExpression expression);
 
     /// <summary>Rewrites an expression that may be missing.</summary>
     public BoundExpression? Optional(BoundExpression? expression) => expression == null ? null : Rewrite(expression);
 
-    /// <summary>Rewrites a handler; null where it can never do anything.</summary>
+    /// <summary>Rewrites a handler; null if it can never have an effect.</summary>
     public BoundHandler? Rewrite(BoundHandler handler)
     {
         var when = Optional(handler.When);
@@ -55,7 +55,7 @@ internal abstract class BoundRewriter
 
     private ImmutableArray<BoundStatement> All(ImmutableArray<BoundStatement> statements) => [.. statements.SelectMany(Rewrite)];
 
-    // What is decided already leaves the branch that is taken.
+    // A constant condition is replaced by the branch that it selects.
     private IEnumerable<BoundStatement> Rewrite(BoundStatement statement) => statement switch
     {
         BoundAssignment s => [s with { Cell = (BoundCell)Rewrite(s.Cell), Value = Rewrite(s.Value) }],

@@ -4,10 +4,10 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>Operators on constants, with the same results as in generated code.</summary>
+/// <summary>Evaluates operators on constants, with the same results as generated code.</summary>
 internal static class ConstantArithmetic
 {
-    /// <summary>The opposite of a quantity or of a truth value.</summary>
+    /// <summary>Negates a quantity or a truth value.</summary>
     public static Constant Negate(Constant value) => value.Type.Representation switch
     {
         Representation.Bool => Constant.Of(!value.AsBool),
@@ -16,7 +16,7 @@ internal static class ConstantArithmetic
         _ => Constant.Of(-value.AsDouble, value.Type),
     };
 
-    /// <summary>The value of an operator; null where it is left for the run.</summary>
+    /// <summary>The value of an operator; null if it is only known at run time.</summary>
     public static Constant? Apply(Constant left, BinaryOperator sign, Constant right, SchedType type)
     {
         if (left.Value is string leftWord && right.Value is string rightWord)

@@ -6,8 +6,8 @@ using SchedLang.Runtime.Platforms;
 namespace SchedLang.Compiler.Lowering;
 
 /// <summary>
-/// Puts in what a linked program knows: parameters and the platform's figures, and what follows from them. It computes with the
-/// arithmetic of the runtime, so that folding never changes a result.
+/// Constant folding: replaces parameters and the platform's attributes by their values, and folds what follows. It uses the runtime's
+/// arithmetic, so folding never changes a result.
 /// </summary>
 /// <param name="parameters">Values of parameters; those without one stay as they are.</param>
 /// <param name="platform">The platform, where it is known.</param>
@@ -54,7 +54,7 @@ internal sealed class ConstantFolder(
         return binary;
     }
 
-    // A condition that is known leaves a set that is whole or empty.
+    // A constant filter leaves the whole set or the empty one.
     private static BoundExpression Aggregate(BoundAggregate aggregate)
     {
         var isCondition = aggregate.Kind is AggregateKind.Any or AggregateKind.All;
@@ -78,7 +78,7 @@ internal sealed class ConstantFolder(
         _ => Constant.Of(0L, aggregate.Type),
     };
 
-    // No job has the class, so none equals it.
+    // No job has this class, so a comparison with it is constant.
     private bool IsUnknownClass(BoundExpression expression) =>
         expression is BoundConstant { Value: var value } && value.Type == SchedType.Class && classes?.Contains(value.AsWord) == false;
 
@@ -92,7 +92,7 @@ internal sealed class ConstantFolder(
         return binary;
     }
 
-    // What draws is evaluated even where its value cannot matter: the draws after it depend on it.
+    // An operand that draws a random number must be evaluated: later draws depend on it.
     private static bool DrawsRandom(BoundExpression expression) =>
         expression.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" });
 }

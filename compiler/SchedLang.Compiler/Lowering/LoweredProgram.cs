@@ -7,18 +7,18 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>A policy linked to a scenario: what code is generated from.</summary>
-/// <param name="Policy">The policy with everything folded that is known now.</param>
+/// <summary>A policy linked to a scenario, the input of code generation.</summary>
+/// <param name="Policy">The policy after constant folding.</param>
 /// <param name="Workload">The scenario as the engine runs it.</param>
 /// <param name="Parameters">The values of the policy's parameters.</param>
-/// <param name="OrderIsFixed">Whether a waiting job's keys stay as they are until an event of its own.</param>
-/// <param name="OrderShifts">Whether that is so because all keys move alike.</param>
-/// <param name="OrderIsLinear">Whether keys that change grow at speeds that stay.</param>
+/// <param name="OrderIsFixed">Whether a waiting job's keys change only at its own events.</param>
+/// <param name="OrderShifts">Whether keys are fixed because they change with the clock equally for all jobs.</param>
+/// <param name="OrderIsLinear">Whether the keys that change are linear in time.</param>
 /// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
-/// <param name="StageInvariance">What stays as it is while units of one stage follow each other.</param>
-/// <param name="PlacementAnalysis">What is computed before a run.</param>
-/// <param name="CountsJobs">Whether aggregates over jobs that can are computed from their numbers by stream and stage.</param>
-/// <param name="Oracle">The names by which the policy knows the future in this scenario.</param>
+/// <param name="StageInvariance">What is constant within a stage.</param>
+/// <param name="PlacementAnalysis">What placement depends on.</param>
+/// <param name="CountsJobs">Whether countable aggregates use job counters.</param>
+/// <param name="Oracle">Names of oracle attributes that the policy reads in this scenario.</param>
 public sealed record LoweredProgram(
     BoundPolicy Policy,
     Workload Workload,
@@ -38,7 +38,7 @@ public sealed record LoweredProgram(
     /// <summary>Parameters that the code reads when it runs, rather than when it is compiled.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
-    /// <summary>The same without some of what is done for speed.</summary>
+    /// <summary>The same program without some optimizations.</summary>
     public LoweredProgram Without(Optimizations left)
     {
         var isFixed = OrderIsFixed && !left.HasFlag(Optimizations.Sorting) && !(OrderShifts && left.HasFlag(Optimizations.Shifts));

@@ -1,33 +1,33 @@
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>What the compiler does for speed. None of it changes a result; each can be left out.</summary>
+/// <summary>The optimizations of the compiler. None changes a result, and each can be turned off.</summary>
 [Flags]
 public enum Optimizations
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No optimization.</summary>
     None = 0,
 
-    /// <summary>Jobs whose keys are fixed while they wait are kept sorted.</summary>
+    /// <summary>Ready jobs stay sorted if keys cannot change while a job waits.</summary>
     Sorting = 1,
 
-    /// <summary>Keys that move with the clock for all jobs alike count as fixed.</summary>
+    /// <summary>Keys that change with the clock equally for all jobs count as fixed.</summary>
     Shifts = 2,
 
-    /// <summary>Where jobs go is computed once for each unit and set of idle devices, and jobs wait by the devices that they would start on.</summary>
+    /// <summary>Placement tables and eligibility queues.</summary>
     Tables = 4,
 
-    /// <summary>Units that end without anything to decide are taken in registers; needs tables.</summary>
+    /// <summary>Run-ahead: the end of a unit that needs no decision needs no pass. Requires tables.</summary>
     Steps = 8,
 
-    /// <summary>Jobs are counted by stream and stage as they come and go, where a policy asks for their number.</summary>
+    /// <summary>Job counters for aggregates over jobs.</summary>
     Counts = 16,
 
-    /// <summary>Jobs of one stream with the same next unit are asked once, where no table has the answer and it is the same for all of them.</summary>
+    /// <summary>One placement decision serves all jobs of a stream with the same next unit, if there is no table.</summary>
     Answers = 32,
 
-    /// <summary>Jobs whose keys grow at speeds of their own are compared again only when they can have changed places; needs tables.</summary>
+    /// <summary>Kinetic tournaments for linear keys. Requires tables.</summary>
     Crossings = 64,
 
-    /// <summary>All of it.</summary>
+    /// <summary>All optimizations.</summary>
     All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings,
 }

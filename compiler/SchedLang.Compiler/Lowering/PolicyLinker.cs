@@ -11,16 +11,16 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>A policy meets a scenario: what does not fit is told, and what is known now is put in.</summary>
+/// <summary>Links a policy to a scenario: checks that they fit, and folds constants.</summary>
 public static class PolicyLinker
 {
     internal const int MostMembers = 65_536;
 
-    /// <summary>Links a policy to a workload; what does not fit is reported.</summary>
+    /// <summary>Links a policy to a workload and reports what does not fit.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="workload">The workload.</param>
     /// <param name="parameters">A value for every parameter.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     /// <param name="open">Parameters whose values are not known yet: the code reads them when it runs.</param>
     public static LoweredProgram Link(
         BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics,
@@ -44,7 +44,7 @@ public static class PolicyLinker
         };
     }
 
-    /// <summary>A policy with everything folded that a folder knows.</summary>
+    /// <summary>Folds the constants of a policy.</summary>
     internal static BoundPolicy Fold(BoundPolicy policy, ConstantFolder folder) => policy with
     {
         Prefer = [.. policy.Prefer.Select(folder.Rewrite)],
@@ -70,7 +70,7 @@ public static class PolicyLinker
         diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, expression.Syntax.Location, what, wanted, value.ToString());
     }
 
-    /// <summary>Tells where a policy names kinds or classes that a scenario does not have.</summary>
+    /// <summary>Reports kinds and classes in a policy that a scenario does not have.</summary>
     public static void CheckFit(
         BoundPolicy policy,
         string scenario,
@@ -110,7 +110,7 @@ public static class PolicyLinker
     private static string Has(ImmutableArray<DeviceKind> kinds) =>
         $"it has {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => EnumerationWords.Kinds[(int)k]))}";
 
-    // One-shot jobs hold no secrets: only an LLM's output is unknown to a real runtime.
+    // A real runtime knows everything about a one-shot job; only an LLM's output is unknown to it.
     private static ImmutableArray<string> Oracle(BoundPolicy policy, Workload workload)
     {
         if (workload.Models.All(m => m.Kind != ModelKind.Llm))

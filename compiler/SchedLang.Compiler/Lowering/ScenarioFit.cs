@@ -5,15 +5,14 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>Whether the policies of a program fit its scenarios, for those who check without running.</summary>
+/// <summary>Checks that the policies of a program fit its scenarios, for <c>check</c>.</summary>
 public static class ScenarioFit
 {
-    /// <summary>Whether a policy names nothing that a scenario lacks.</summary>
+    /// <summary>Whether a scenario has every kind and class that a policy names.</summary>
     public static bool Fits(BoundPolicy policy, ScenarioSymbol scenario) => scenario.Platform != null && Misfits(policy, scenario).Count == 0;
 
     /// <summary>
-    /// Tells where a policy names what a scenario lacks. A policy that fits some scenario is a policy for that one, and the
-    /// others are not held against it.
+    /// Reports kinds and classes in a policy that a scenario lacks. A policy is only checked against the scenario that it fits best.
     /// </summary>
     public static void Check(BoundProgram program, DiagnosticBag diagnostics)
     {
@@ -24,7 +23,7 @@ public static class ScenarioFit
         }
     }
 
-    /// <summary>The scenarios that a policy is for: all that it fits, else the one that it fits best.</summary>
+    /// <summary>The scenarios that a policy is meant for: all that it fits, otherwise the best match.</summary>
     public static IEnumerable<ScenarioSymbol> Fitting(BoundPolicy policy, ImmutableArray<ScenarioSymbol> scenarios) =>
         Best(policy, scenarios) is not { } best ? []
         : best.Misfits.Count > 0 ? [best.Scenario]

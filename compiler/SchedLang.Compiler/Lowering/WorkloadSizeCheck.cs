@@ -5,10 +5,10 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Lowering;
 
-/// <summary>Whether the latencies of a workload, at every shape that its jobs have, fit into memory.</summary>
+/// <summary>Checks that the latencies of a workload, at every shape of its jobs, fit into memory.</summary>
 internal static class WorkloadSizeCheck
 {
-    /// <summary>Tells where there are too many shapes, units and devices.</summary>
+    /// <summary>Reports a workload with too many shapes, units and devices.</summary>
     public static void Check(BoundPolicy policy, BoundExpression? chunk, Workload workload, DiagnosticBag diagnostics)
     {
         var cells = WorkloadSize.Cells(workload, ChunkTokens(chunk));
