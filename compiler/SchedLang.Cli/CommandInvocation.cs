@@ -7,7 +7,7 @@ namespace SchedLang.Cli;
 /// <summary>Runs parsed command lines, of the full command and of the native front door.</summary>
 internal static class CommandInvocation
 {
-    /// <summary>Does what a parsed command line asks for, and tells of defects of ours.</summary>
+    /// <summary>Runs a parsed command line. An exception becomes SL9001.</summary>
     internal static async Task<int> InvokeAsync(ParseResult result, Terminal terminal)
     {
         if (UnknownOptions.Report(result, terminal))

@@ -4,7 +4,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>Options about what is checked, which the native front door has too.</summary>
+/// <summary>Options of <c>check</c>, shared with the native front door.</summary>
 internal static class CheckOptions
 {
     /// <summary>Policies that a command over several files is restricted to.</summary>

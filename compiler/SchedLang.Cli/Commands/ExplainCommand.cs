@@ -7,7 +7,7 @@ using SchedLang.Compiler.Explanation;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang explain</c>: what the compiler made of a policy and a scenario, or what a diagnostic means.</summary>
+/// <summary><c>schedlang explain</c>: describes a compiled policy and scenario, or a diagnostic.</summary>
 internal static class ExplainCommand
 {
     public static Command Create(Terminal terminal)

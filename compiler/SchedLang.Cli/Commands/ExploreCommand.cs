@@ -57,7 +57,7 @@ internal static class ExploreCommand
     /// <param name="request">Which, and how.</param>
     /// <param name="terminal">Where it tells.</param>
     /// <param name="onRun">Told of each run that has ended, by the thread that made it.</param>
-    /// <param name="cancellation">Stops it; what is finished is kept.</param>
+    /// <param name="cancellation">Stops it. Finished runs are kept.</param>
     public static async Task<int> RunAsync(
         Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
     {
@@ -167,11 +167,11 @@ internal static class ExploreCommand
         return new ExplorationPlan(experiment.Name, grid!, experiment.Report, experiment.Expectations) { Settings = request.Settings };
     }
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The options.</summary>
     internal sealed record Request(
         string File, string? Name, int Jobs, string? Output = null, string Format = "table", string? Seeds = null, bool IsFresh = false, string? Report = null)
     {
-        /// <summary>What is set in every run; values that the experiment varies come after them.</summary>
+        /// <summary>Settings of every run. Varied values are applied after them.</summary>
         public ImmutableArray<Setting> Settings { get; init; } = [];
 
         public WarningOptions Warnings { get; init; } = WarningOptions.Default;

@@ -4,7 +4,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>What is run, in the order in which results are told, and what is kept of each run.</summary>
+/// <summary>The runs of an experiment in the order of their results, and the metrics to keep.</summary>
 internal sealed class ExplorationPlan
 {
     // Cheap to have and often wanted later: no percentile is among them.
@@ -17,9 +17,9 @@ internal sealed class ExplorationPlan
     private readonly Dictionary<(string Scenario, string Policy, string Place), int> _indices = [];
 
     /// <param name="name">Of the experiment.</param>
-    /// <param name="grid">What is run.</param>
-    /// <param name="report">The metrics that are told.</param>
-    /// <param name="expectations">What must hold.</param>
+    /// <param name="grid">The runs.</param>
+    /// <param name="report">The metrics to report.</param>
+    /// <param name="expectations">The expectations.</param>
     public ExplorationPlan(
         string name, ExperimentGrid grid, ImmutableArray<NamedMetric> report, ImmutableArray<BoundExpectation> expectations)
     {
@@ -43,22 +43,22 @@ internal sealed class ExplorationPlan
     /// <summary>Of the experiment.</summary>
     public string Name { get; }
 
-    /// <summary>What is run.</summary>
+    /// <summary>The runs.</summary>
     public ExperimentGrid Grid { get; }
 
-    /// <summary>What is set in every run, before what varies.</summary>
+    /// <summary>Settings of every run, applied before the varied values.</summary>
     public ImmutableArray<Setting> Settings { get; init; } = [];
 
-    /// <summary>The metrics that are told.</summary>
+    /// <summary>The metrics to report.</summary>
     public ImmutableArray<NamedMetric> Report { get; }
 
-    /// <summary>What must hold.</summary>
+    /// <summary>The expectations.</summary>
     public ImmutableArray<BoundExpectation> Expectations { get; }
 
-    /// <summary>What is run with every seed, in order.</summary>
+    /// <summary>The combinations, in order; each runs with every seed.</summary>
     public ImmutableArray<Combination> Combinations { get; }
 
-    /// <summary>The metrics that are kept of each run: those told, those that expectations name, and a standard set.</summary>
+    /// <summary>The metrics kept of each run: those reported, those in expectations, and a standard set.</summary>
     public ImmutableArray<NamedMetric> Columns { get; }
 
     /// <summary>What has to be recorded for these beyond counts and sums.</summary>

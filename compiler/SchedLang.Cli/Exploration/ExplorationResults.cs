@@ -4,7 +4,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>What came of the runs of a plan, by combination and seed. Filled by several threads, each with runs of its own.</summary>
+/// <summary>Results of the runs of a plan, by combination and seed. Several threads fill it, each with its own runs.</summary>
 internal sealed class ExplorationResults(ExplorationPlan plan)
 {
     private readonly double[]?[] _figures = new double[plan.RunCount][];
@@ -13,7 +13,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     private int _finished;
     private int _kept;
 
-    /// <summary>What was to be run.</summary>
+    /// <summary>The plan.</summary>
     public ExplorationPlan Plan { get; } = plan;
 
     /// <summary>How many runs have ended, well or not.</summary>
@@ -25,7 +25,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     /// <summary>Whether the exploration was stopped before its end.</summary>
     public bool IsInterrupted { get; set; }
 
-    /// <summary>What the compiler had to say.</summary>
+    /// <summary>Diagnostics of the compiler.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
     /// <summary>Combinations that could not be run, and why; empty where the diagnostics say it.</summary>

@@ -43,7 +43,7 @@ internal sealed class Explorer
     /// <param name="journal">Where runs are kept, or nowhere.</param>
     /// <param name="jobs">How many threads.</param>
     /// <param name="onRun">Told of each run that has ended.</param>
-    /// <param name="cancellation">Stops it soon; what is finished is kept.</param>
+    /// <param name="cancellation">Stops it soon. Finished runs are kept.</param>
     /// <exception cref="IOException">The journal cannot be written.</exception>
     public static async Task ExploreAsync(
         Compilation compilation, ExplorationResults results, RunJournal? journal, int jobs, Action<ExplorationResults>? onRun,

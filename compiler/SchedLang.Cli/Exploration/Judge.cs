@@ -15,7 +15,7 @@ namespace SchedLang.Cli.Exploration;
 /// <param name="Time">Time of the runs that it was judged by.</param>
 internal sealed record Verdict(BoundExpectation Expectation, string Place, bool Holds, string Found, TimeSpan Time)
 {
-    /// <summary>What was expected and found.</summary>
+    /// <summary>The expected and the actual values.</summary>
     public override string ToString() =>
         $"expected {Expectation.Text}{(Place.Length == 0 ? "" : " " + Place)}; found {Found}";
 }

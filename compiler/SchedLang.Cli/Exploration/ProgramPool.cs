@@ -39,7 +39,7 @@ internal sealed class ProgramPool(AssemblyCache cache) : IDisposable
         }
     }
 
-    /// <summary>Tells that a program is not used any more.</summary>
+    /// <summary>Releases a program.</summary>
     public void Return(LinkedProgram program)
     {
         lock (_gate)

@@ -66,7 +66,7 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>The figures of a run made before, by column; null where there is none.</summary>
+    /// <summary>The figures of an earlier run, by column; null if there is none.</summary>
     public double[]? Find(string fingerprint, long seed)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>What a worker does next: prepare a combination (seed -1) or make a run of one.</summary>
+/// <summary>The next task of a worker: prepare a combination (seed -1) or run it.</summary>
 internal readonly record struct RunTask(int Combination, int Seed)
 {
     /// <summary>Whether the combination is to be compiled.</summary>
@@ -49,7 +49,7 @@ internal sealed class RunQueue(int combinations, int mostOpen)
         }
     }
 
-    /// <summary>Tells that a combination is compiled and which of its seeds are to be run.</summary>
+    /// <summary>Reports that a combination is compiled, with its seeds to run.</summary>
     public void Prepared(int combination, IReadOnlyCollection<int> missing)
     {
         lock (_gate)
@@ -65,7 +65,7 @@ internal sealed class RunQueue(int combinations, int mostOpen)
         }
     }
 
-    /// <summary>Tells that a run has ended.</summary>
+    /// <summary>Reports that a run has ended.</summary>
     /// <returns>Whether it was the last of its combination.</returns>
     public bool Finished(int combination)
     {
@@ -80,7 +80,7 @@ internal sealed class RunQueue(int combinations, int mostOpen)
         }
     }
 
-    /// <summary>Lets nobody begin anything more.</summary>
+    /// <summary>Stops handing out tasks.</summary>
     public void Stop()
     {
         lock (_gate)

@@ -8,14 +8,14 @@ namespace SchedLang.Cli.Exploration;
 
 /// <summary>A test: an expectation of a scenario, or of an experiment.</summary>
 /// <param name="Owner">The scenario's or experiment's name.</param>
-/// <param name="Expectation">What must hold.</param>
+/// <param name="Expectation">The expectation.</param>
 internal sealed record ExpectationTest(string Owner, BoundExpectation Expectation)
 {
     /// <summary>What a filter is compared with: <c>GamingII: FTF.violation_rate &lt; 0.1</c>.</summary>
     public string Name => $"{Owner}: {Expectation.Text}";
 }
 
-/// <summary>What came of the tests that share their runs.</summary>
+/// <summary>Results of the tests that share their runs.</summary>
 /// <param name="Tests">Each with its verdicts, one for each policy and point; none where nothing could be judged.</param>
 /// <param name="Results">The runs.</param>
 internal sealed record TestedGroup(ImmutableArray<(ExpectationTest Test, ImmutableArray<Verdict> Verdicts)> Tests, ExplorationResults Results);

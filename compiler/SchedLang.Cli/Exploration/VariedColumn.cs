@@ -4,7 +4,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>What varies as a column of a file: numbers in base units, with the unit in the name.</summary>
+/// <summary>A varied value as a column of a file: numbers in base units, with the unit in the name.</summary>
 internal static class VariedColumn
 {
     /// <summary><c>npc.prompt_tokens</c>, <c>run_ns</c></summary>
