@@ -42,7 +42,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         return set;
     }
 
-    /// <summary>A number of the type of an attribute; null when it is none or out of its range, which is reported.</summary>
+    /// <summary>A number of an attribute's type; null if it is not a number or out of range, which is reported.</summary>
     public Constant? Quantity(AttributeDefinition definition, ValueSyntax syntax, SchedType type)
     {
         var value = Typed(definition.Name, syntax, type);
@@ -52,7 +52,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         return null;
     }
 
-    /// <summary>A number of a type; null when it is none, which is reported.</summary>
+    /// <summary>A number of a type; null if it is not a number, which is reported.</summary>
     public Constant? Typed(string what, ValueSyntax syntax, SchedType type)
     {
         switch (syntax)

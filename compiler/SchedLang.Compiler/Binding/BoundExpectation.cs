@@ -6,7 +6,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>What must hold of the figures of runs: <c>expect FTF.violation_rate &lt; 0.1</c>.</summary>
+/// <summary>An expectation on the metrics of runs: <c>expect FTF.violation_rate &lt; 0.1</c>.</summary>
 /// <param name="Syntax">Where it is written.</param>
 /// <param name="Condition">A condition.</param>
 public sealed record BoundExpectation(ExpectSyntax Syntax, JudgedExpression Condition)
@@ -20,7 +20,7 @@ public sealed record BoundExpectation(ExpectSyntax Syntax, JudgedExpression Cond
     /// <summary>The policies that it names, each once.</summary>
     public ImmutableArray<string> Policies { get; } = [.. Condition.Deep().OfType<JudgedMetric>().Select(m => m.Policy).OfType<string>().Distinct()];
 
-    /// <summary>Whether it names a metric without a policy, so that it must hold under each.</summary>
+    /// <summary>Whether it names a metric without a policy. It must then hold under each policy.</summary>
     public bool IsForEachPolicy => Metrics.Any(m => m.Policy == null);
 
     // As written, with one blank where there are any.

@@ -9,12 +9,12 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>An experiment: what is run, what is told of it and what must hold.</summary>
+/// <summary>An experiment: its runs, the metrics that it reports and its expectations.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Syntax">Where it is declared.</param>
-/// <param name="Grid">What is run.</param>
-/// <param name="Report">The metrics that are told.</param>
-/// <param name="Expectations">What must hold.</param>
+/// <param name="Grid">Its runs.</param>
+/// <param name="Report">The metrics to report.</param>
+/// <param name="Expectations">Its expectations.</param>
 public sealed record BoundExperiment(
     string Name, ExperimentSyntax Syntax, ExperimentGrid Grid, ImmutableArray<NamedMetric> Report, ImmutableArray<BoundExpectation> Expectations);
 
@@ -53,11 +53,11 @@ public sealed record ExperimentGrid(
         return points;
     }
 
-    /// <summary>The same with the seeds of a text; what is wrong with it is reported.</summary>
+    /// <summary>The same with the seeds of a text, whose errors are reported.</summary>
     public ExperimentGrid WithSeeds(TextLocation text, DiagnosticBag diagnostics) =>
         this with { Seeds = DistinctSeeds(text, ValueLanguage.Read(text, SchedType.Int, diagnostics), diagnostics) };
 
-    /// <summary>Tells that there are too many runs.</summary>
+    /// <summary>Reports too many runs.</summary>
     public void ReportTooMany(ExperimentSyntax syntax, DiagnosticBag diagnostics) => diagnostics.Report(
         DiagnosticCatalog.TooManyRuns, syntax.Name.Location, syntax.Name.Text, RunCount.ToString("N0", CultureInfo.InvariantCulture),
         MostRuns.ToString("N0", CultureInfo.InvariantCulture));

@@ -12,7 +12,7 @@ public abstract record BoundExpression(SyntaxNode Syntax, SchedType Type)
     public virtual IEnumerable<BoundExpression> Children => [];
 }
 
-/// <summary>What came of an error.</summary>
+/// <summary>The result of an error. It suppresses follow-on errors.</summary>
 public sealed record BoundError(SyntaxNode Syntax) : BoundExpression(Syntax, SchedType.Error);
 
 /// <summary>A value known now.</summary>
@@ -24,7 +24,7 @@ public sealed record BoundParameter(SyntaxNode Syntax, ParameterSymbol Parameter
 /// <summary>A member of a set or a parameter of a function.</summary>
 public sealed record BoundLocal(SyntaxNode Syntax, LocalSymbol Local) : BoundExpression(Syntax, Local.Type);
 
-/// <summary>What an expression without a prefix is about.</summary>
+/// <summary>The subject of an attribute without a prefix.</summary>
 public enum Subject
 {
     /// <summary>The job being considered.</summary>
@@ -81,7 +81,7 @@ public sealed record BoundIntrinsic(SyntaxNode Syntax, FunctionSymbol Function, 
     public override IEnumerable<BoundExpression> Children => Arguments;
 }
 
-/// <summary><c>-e</c> or <c>not e</c>, told apart by the type.</summary>
+/// <summary><c>-e</c> or <c>not e</c>, depending on the type.</summary>
 public sealed record BoundUnary(SyntaxNode Syntax, BoundExpression Operand) : BoundExpression(Syntax, Operand.Type)
 {
     public override IEnumerable<BoundExpression> Children => [Operand];

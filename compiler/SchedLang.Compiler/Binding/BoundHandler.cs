@@ -4,12 +4,12 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>What a policy does when something happens.</summary>
+/// <summary>A handler of a policy.</summary>
 /// <param name="Syntax">Where.</param>
 /// <param name="Event">When.</param>
 /// <param name="Period">For <see cref="HandlerEvent.Tick"/>, how often: a duration known when the program is linked; else null.</param>
 /// <param name="When">Its condition, or null.</param>
-/// <param name="Statements">What it does.</param>
+/// <param name="Statements">Its statements.</param>
 public sealed record BoundHandler(
     HandlerSyntax Syntax, HandlerEvent Event, BoundExpression? Period, BoundExpression? When, ImmutableArray<BoundStatement> Statements)
 {

@@ -39,7 +39,7 @@ public sealed record BoundPolicy
     /// <summary>Tokens in a chunk of prefill, known when the program is linked; null where prefill is whole.</summary>
     public BoundExpression? ChunkBy { get; init; }
 
-    /// <summary>Whether every chunk takes what a full one does.</summary>
+    /// <summary>Whether every chunk takes as long as a full one.</summary>
     public bool PadsChunks { get; init; }
 
     /// <summary>How many jobs may decode together, known when the program is linked; null for one.</summary>
@@ -48,7 +48,7 @@ public sealed record BoundPolicy
     /// <summary>Cells of its own state.</summary>
     public ImmutableArray<StateSymbol> States { get; init; } = [];
 
-    /// <summary>What it does when something happens, in the order in which handlers of one kind run.</summary>
+    /// <summary>Its handlers. Those of one event run in this order.</summary>
     public ImmutableArray<BoundHandler> Handlers { get; init; } = [];
 
     /// <summary>Every expression of every clause and handler.</summary>
@@ -74,7 +74,7 @@ public sealed record BoundOrderKey(OrderKeySyntax Syntax, BoundExpression Key, b
 /// <param name="Kinds">For <see cref="PlaceTarget.Kinds"/>, in order of preference.</param>
 /// <param name="When">Condition on the job, or null.</param>
 /// <param name="Where">Condition on the job and a device, or null.</param>
-/// <param name="Objective">What is smallest on the device chosen; null for the first device.</param>
+/// <param name="Objective">The minimized value; null to choose the first device.</param>
 public sealed record BoundPlaceRule(
     PlaceSyntax Syntax,
     PlaceTarget Target,

@@ -3,7 +3,7 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Everything that a file and those that it uses declare, resolved as far as it is right.</summary>
+/// <summary>All declarations of a file and the files that it uses, resolved except for errors.</summary>
 public sealed record BoundProgram(
     ImmutableArray<PlatformSymbol> Platforms,
     ImmutableArray<ModelSymbol> Models,

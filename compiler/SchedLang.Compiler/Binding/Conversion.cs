@@ -2,7 +2,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>What may stand where something else is wanted.</summary>
+/// <summary>Implicit conversions between types.</summary>
 public static class Conversion
 {
     /// <summary>The expression as another type, which must be one that it can stand for.</summary>
@@ -15,7 +15,7 @@ public static class Conversion
         return new BoundConversion(expression, type);
     }
 
-    /// <summary>The type that both can stand for; null when there is none.</summary>
+    /// <summary>The common type of two types; null if there is none.</summary>
     public static SchedType? Common(SchedType left, SchedType right) =>
         right.CanStandFor(left) ? left : left.CanStandFor(right) ? right : null;
 }

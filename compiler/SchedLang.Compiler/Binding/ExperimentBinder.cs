@@ -202,7 +202,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
                 diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
         }
 
-        // What a setting would be told is told here, at the values.
+        // Reports at the values what `--set` would report.
         foreach (var (scenario, use) in having)
         {
             foreach (var value in values)

@@ -225,7 +225,7 @@ internal sealed partial class ExpressionBinder
             : type;
     }
 
-    /// <summary>A set by its name; null when there is none, which is reported.</summary>
+    /// <summary>A set by its name; null if there is none, which is reported.</summary>
     public SetSymbol? SetOf(ExpressionSyntax syntax)
     {
         if (syntax is NameSyntax { Name: { IsMissing: false } name })

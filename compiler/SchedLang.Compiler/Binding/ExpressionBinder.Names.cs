@@ -31,7 +31,7 @@ internal sealed partial class ExpressionBinder
         || name is "job" or "device" or "victim" or "platform"
         || BareOwners.Any(o => Vocabulary.Find(o, name) != null);
 
-    /// <summary>A cell of state: that of the index, or of what is in play.</summary>
+    /// <summary>A state variable: that of the index, or of the job, stream or device being considered.</summary>
     public BoundExpression Cell(SyntaxNode syntax, SyntaxToken name, StateSymbol state, ExpressionSyntax? index)
     {
         if (state.Owner == CellOwner.Policy)
@@ -160,7 +160,7 @@ internal sealed partial class ExpressionBinder
         return new BoundLetReference(syntax, let);
     }
 
-    // A let or function is about what its body is about.
+    // A let or function has the subjects of its body.
     private bool CheckNeeds(SyntaxToken use, BoundExpression body)
     {
         foreach (var part in body.Deep())

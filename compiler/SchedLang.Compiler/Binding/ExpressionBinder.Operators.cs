@@ -133,7 +133,7 @@ internal sealed partial class ExpressionBinder
             : null;
     }
 
-    /// <summary>Binds what is assigned to a cell: a bare word is a constant where the cell's type is an enumeration.</summary>
+    /// <summary>Binds a value assigned to a state variable. A bare word is a constant if the variable is an enumeration.</summary>
     public BoundExpression Assigned(ExpressionSyntax syntax, SchedType type) =>
         type.IsEnumeration && FreeWord(syntax) is { } word && !IsEnumerationName(word.Text)
             ? EnumerationWord(syntax, word, type)

@@ -47,7 +47,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         return new BoundError(syntax);
     }
 
-    /// <summary>Binds a value of a type that is known when the program is linked; null where it is not, which is reported.</summary>
+    /// <summary>Binds a value that must be known when the program is linked; null if it is not, which is reported.</summary>
     public BoundExpression? Known(ExpressionSyntax syntax, SchedType type)
     {
         var value = Bind(syntax);

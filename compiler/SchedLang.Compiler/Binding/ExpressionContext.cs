@@ -3,7 +3,7 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>What an expression can be about where it stands, and the local names that it sees.</summary>
+/// <summary>The subjects and local names that an expression can use at its place.</summary>
 internal sealed record ExpressionContext
 {
     /// <summary>Whether a job is being considered.</summary>

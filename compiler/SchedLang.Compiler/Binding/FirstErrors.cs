@@ -5,8 +5,8 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// Leaves out what follows from a syntax error: other errors in the same clause, stream, device or attribute. What the parser made of it is a
-/// guess, so that they would mislead.
+/// Suppresses errors that follow from a syntax error: those in the same clause, stream, device or attribute. The parser had to guess there,
+/// so they would mislead.
 /// </summary>
 internal static class FirstErrors
 {

@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Handlers and their statements.</summary>
 internal sealed class HandlerBinder(PolicyNames names, DiagnosticBag diagnostics)
 {
-    // Names given to locals of the handler, so that each is there once: C# knows no hiding.
+    // Names of the handler's locals, each used once: C# does not allow a local to hide another.
     private readonly HashSet<string> _taken = [];
     private HashSet<string> _written = [];
 

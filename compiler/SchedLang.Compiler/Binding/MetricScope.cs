@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Binding;
 /// <param name="scenarios">What is run.</param>
 /// <param name="policies">Names of the policies that may stand before a metric.</param>
 /// <param name="others">Names of policies that are not run.</param>
-/// <param name="isWhole">False where some scenario or policy is not known, so that an unknown name may be one of theirs.</param>
+/// <param name="isWhole">False if some scenario or policy is unknown: an unknown name may belong to it.</param>
 /// <param name="diagnostics">Receives the diagnostics.</param>
 internal sealed class MetricScope(
     ImmutableArray<ScenarioSymbol> scenarios,
@@ -24,7 +24,7 @@ internal sealed class MetricScope(
 
     public ImmutableArray<string> Policies => policies;
 
-    /// <summary>A metric; null where there is none of the name, which is reported.</summary>
+    /// <summary>A metric by its name; null if there is none, which is reported.</summary>
     public NamedMetric? Find(string name, TextLocation location)
     {
         if (NamedMetric.Find(name, _streams, _devices) is { } metric)

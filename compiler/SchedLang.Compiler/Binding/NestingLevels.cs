@@ -13,7 +13,7 @@ internal sealed class NestingLevels
     private int _level;
     private int _deepest;
 
-    /// <summary>Whether that there are too many was told; once is enough for a policy.</summary>
+    /// <summary>Whether too many levels were reported, which happens once per policy.</summary>
     public bool IsTold { get; set; }
 
     /// <summary>Goes down a level; false where that is one too many.</summary>
@@ -28,7 +28,7 @@ internal sealed class NestingLevels
     /// <summary>Comes up again.</summary>
     public void Leave() => _level--;
 
-    /// <summary>Binds what a name stands for, and remembers how deep that is.</summary>
+    /// <summary>Binds the value of a name and stores its depth.</summary>
     public T Measure<T>(Func<T> bind)
         where T : class
     {
@@ -40,7 +40,7 @@ internal sealed class NestingLevels
         return bound;
     }
 
-    /// <summary>Uses what a name stands for; false where it is too deep for this place.</summary>
+    /// <summary>Uses the value of a name; false if it is too deep for this place.</summary>
     public bool TryUse(object bound)
     {
         var bottom = _level + _heights.GetValueOrDefault(bound);

@@ -7,15 +7,15 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>A setting from the command line, <c>npc.prompt=2048</c>, before it is known what it sets.</summary>
+/// <summary>A setting from the command line, <c>npc.prompt=2048</c>, before its name is resolved.</summary>
 public sealed record Setting(SourceText Source)
 {
     private int Sign => Source.Content.IndexOf('=', StringComparison.Ordinal);
 
-    /// <summary>What stands before the sign.</summary>
+    /// <summary>The text before the sign.</summary>
     public string Target => (Sign < 0 ? Source.Content : Source.Content[..Sign]).Trim();
 
-    /// <summary>What stands after the sign.</summary>
+    /// <summary>The text after the sign.</summary>
     public string Value => Sign < 0 ? "" : Source.Content[(Sign + 1)..].Trim();
 
     /// <summary>Whether it has a sign.</summary>
@@ -54,7 +54,7 @@ public sealed class OverrideBinder
         _parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
     }
 
-    /// <summary>Applies settings; what is wrong is reported and left out.</summary>
+    /// <summary>Applies settings. Faulty ones are reported and skipped.</summary>
     /// <param name="scenario">As written.</param>
     /// <param name="policy">Whose parameters may be set.</param>
     /// <param name="settings">In the order given; a later one wins.</param>

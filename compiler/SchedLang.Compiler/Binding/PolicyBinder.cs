@@ -81,7 +81,7 @@ internal sealed class PolicyBinder
         };
     }
 
-    // What shapes the stages must be known when the program is linked.
+    // The shapes of stages must be known when the program is linked.
     private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
     {
         if (!stage.IsMissing && stage.Text != wanted)

@@ -64,14 +64,14 @@ internal sealed class PolicyNames
 
     public ParameterSymbol? Parameter(string name) => _parameters.GetValueOrDefault(name);
 
-    /// <summary>Whether a name is declared with an error, so that its uses are not reported.</summary>
+    /// <summary>Whether a name's declaration has an error. Its uses are then not reported.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
 
     public bool HasLet(string name) => _lets.ContainsKey(name);
 
     public FunctionSyntax? Function(string name) => _functions.GetValueOrDefault(name);
 
-    /// <summary>What a <c>let</c> stands for; null where it stands for itself, which is reported.</summary>
+    /// <summary>The value of a <c>let</c>; null if it is defined in terms of itself, which is reported.</summary>
     public BoundLet? Let(string name, SyntaxToken use)
     {
         var entry = _lets[name];
@@ -100,7 +100,7 @@ internal sealed class PolicyNames
         return new BoundLet(name, entry.Syntax, value);
     }
 
-    /// <summary>Tells, once, that expressions are nested too deeply.</summary>
+    /// <summary>Reports once that expressions are nested too deeply.</summary>
     public void ReportTooDeep(TextLocation place)
     {
         if (Levels.IsTold)
@@ -150,7 +150,7 @@ internal sealed class PolicyNames
         return new BoundFunction(syntax.Name.Text, syntax, [.. parameters], body);
     }
 
-    /// <summary>Binds what no clause uses too, so that its errors are told.</summary>
+    /// <summary>Also binds names that no clause uses, to report their errors.</summary>
     public void BindAll()
     {
         foreach (var (name, entry) in _lets)

@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Binding;
 /// </summary>
 internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<ClauseSyntax> Clauses)
 {
-    /// <summary>Whether what it inherits is not known, because a parent is missing or is the policy itself.</summary>
+    /// <summary>Whether a parent is missing or is the policy itself, so inherited parts are unknown.</summary>
     public bool IsBroken { get; private init; }
 
     /// <summary>A policy without what it inherits.</summary>

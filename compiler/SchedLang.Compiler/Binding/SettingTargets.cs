@@ -5,13 +5,13 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>What <c>--set</c> and <c>vary</c> can change, by name.</summary>
+/// <summary>The names that <c>--set</c> and <c>vary</c> can change.</summary>
 public static class SettingTargets
 {
     // A platform of hundreds of devices does not fill the screen with their names.
     private const int MostListed = 16;
 
-    /// <summary>The type of what a name sets in a scenario or a policy; words have the type of classes. Null where it sets nothing in either.</summary>
+    /// <summary>The type of the value that a name sets in a scenario or a policy; words have the type of classes. Null if it sets nothing.</summary>
     public static SchedType? TypeOf(ScenarioSymbol scenario, BoundPolicy policy, string target) => target.Split('.') switch
     {
         ["run"] => SchedType.Duration,

@@ -10,7 +10,7 @@ internal static class StateBinder
 {
     private static readonly string[] Owners = ["stream", "job", "device"];
 
-    /// <summary>The state; null where it is not declared rightly, which is reported.</summary>
+    /// <summary>The state; null after an error, which is reported.</summary>
     public static StateSymbol? Bind(StateSyntax syntax, DiagnosticBag diagnostics)
     {
         var owner = CellOwner.Policy;

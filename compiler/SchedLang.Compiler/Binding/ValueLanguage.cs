@@ -69,8 +69,8 @@ public static class ValueLanguage
          select items).End();
 
     /// <summary>The values of a text; empty where there is a fault, which is reported.</summary>
-    /// <param name="location">The text, within what it was given in.</param>
-    /// <param name="type">What they must be values of.</param>
+    /// <param name="location">Place of the text.</param>
+    /// <param name="type">Type of the values.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
         Read(location, location.Text, type, diagnostics);

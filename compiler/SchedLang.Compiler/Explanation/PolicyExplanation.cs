@@ -63,7 +63,7 @@ public sealed record PolicyExplanation
     /// <summary>Tokens of a prefill chunk; null without chunks.</summary>
     public long? Chunk { get; init; }
 
-    /// <summary>Whether every chunk takes what a full one does.</summary>
+    /// <summary>Whether every chunk takes as long as a full one.</summary>
     public bool PadsChunks { get; init; }
 
     /// <summary>How many jobs may decode together; null for one.</summary>

@@ -12,10 +12,10 @@ internal sealed record WrittenMember(SyntaxNode Node, Line Head, bool IsOneLine)
     public bool IsApart { get; set; }
 }
 
-/// <summary>Moves parts of lines to the right, so that what is alike stands in columns.</summary>
+/// <summary>Aligns similar parts of lines in columns by moving them to the right.</summary>
 internal static class Columns
 {
-    // A part is moved no further than this: a column with one entry far out is none.
+    // The largest move. Beyond it the part stays, because one entry far to the right would spoil the column.
     private const int MaxMove = 40;
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace SchedLang.Compiler.Formatting;
 /// <summary>A token with what the formatter needs to know of its place.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Parent">The node that it is a child of.</param>
-/// <param name="Gap">What lies before it.</param>
+/// <param name="Gap">The text before it.</param>
 /// <param name="Break">Whether a line may end before it: see <see cref="LineBreaks"/>.</param>
 internal sealed record PlacedToken(SyntaxToken Token, SyntaxNode Parent, Gap Gap, int Break)
 {
@@ -34,7 +34,7 @@ internal sealed class DeclarationTokens
         }
     }
 
-    /// <summary>What is known of a token; null for one that is left out.</summary>
+    /// <summary>The entry of a token; null for one that is left out.</summary>
     public PlacedToken? Find(SyntaxToken token) => _places.GetValueOrDefault(token);
 
     // What a node begins with breaks as the node does.

@@ -175,7 +175,7 @@ internal sealed class DeclarationWriter
 
     private static int ContinuationOf(PlacedToken token) => Continuation + (Step * LineBreaks.DepthOf(token.Break));
 
-    /// <param name="pieces">What to write.</param>
+    /// <param name="pieces">The pieces to write.</param>
     /// <param name="indent">Where the line begins.</param>
     /// <param name="clauseIndent">Where the clause begins that it is part of.</param>
     private void WriteLine(List<Piece> pieces, int indent, int clauseIndent)

@@ -55,7 +55,7 @@ internal sealed class Faults
         return next < _places.Count && _places[next] < span.End;
     }
 
-    // What was skipped before the first token is no part of the declaration.
+    // Text skipped before the first token does not belong to the declaration.
     private static bool HasGaps(SyntaxNode node)
     {
         var isFirst = true;

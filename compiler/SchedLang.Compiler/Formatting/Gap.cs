@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.Formatting;
 /// <summary>A comment on a line of its own.</summary>
 internal readonly record struct OwnComment(string Text, bool IsAfterBlankLine);
 
-/// <summary>What an author left between two tokens, as far as it is kept: comments, and where lines ended.</summary>
+/// <summary>The text between two tokens that formatting keeps: comments and line ends.</summary>
 /// <param name="Trailing">The comment on the line of the token before.</param>
 /// <param name="Own">The comments on lines of their own.</param>
 /// <param name="HasNewLine">Whether the token after begins a line.</param>
@@ -20,7 +20,7 @@ internal sealed record Gap(string? Trailing, ImmutableArray<OwnComment> Own, boo
 
     /// <summary>Reads the trivia before a token.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="trivia">What lies before the token.</param>
+    /// <param name="trivia">The text before the token.</param>
     /// <param name="isAtStart">Whether nothing comes before, so that no comment can belong to a line before.</param>
     public static Gap Of(SourceText source, IEnumerable<SyntaxTrivia> trivia, bool isAtStart = false)
     {

@@ -29,7 +29,7 @@ public enum ClausePlace
 
 /// <summary>A form that the grammar knows, in words: what hover and the reference show.</summary>
 /// <param name="Place">Where it stands.</param>
-/// <param name="Form">How it is written; capitals stand for what is put in.</param>
+/// <param name="Form">Its syntax; words in capitals are placeholders.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record ClauseDefinition(ClausePlace Place, string Form, string Description)
 {

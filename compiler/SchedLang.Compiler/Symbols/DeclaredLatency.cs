@@ -8,7 +8,7 @@ namespace SchedLang.Compiler.Symbols;
 /// <param name="Stage">Of which stage.</param>
 /// <param name="Device">The name of a device, or a kind of devices.</param>
 /// <param name="FixedNs">The part that does not depend on tokens, in ns.</param>
-/// <param name="PerTokenNs">What each token adds, in ns; null where the latency does not depend on tokens.</param>
+/// <param name="PerTokenNs">Latency per token in ns; null if the latency does not depend on tokens.</param>
 /// <param name="Location">Where it was written.</param>
 public sealed record DeclaredLatency(Stage Stage, string Device, long FixedNs, long? PerTokenNs, TextLocation Location)
 {

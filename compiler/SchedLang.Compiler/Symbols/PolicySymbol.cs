@@ -17,7 +17,7 @@ public sealed record PolicySymbol(string Name, PolicySyntax Syntax, ImmutableArr
 public sealed record ParameterSymbol(
     string Name, ParameterSyntax Syntax, SchedType Type, Constant Default, Constant? Minimum, Constant? Maximum);
 
-/// <summary>A name that stands for a value within an expression: an aggregate's member or a function's parameter.</summary>
+/// <summary>A local name within an expression: an aggregate's member or a function's parameter.</summary>
 public sealed class LocalSymbol(string name, SchedType type)
 {
     /// <summary>Its name.</summary>
@@ -27,7 +27,7 @@ public sealed class LocalSymbol(string name, SchedType type)
     public SchedType Type { get; } = type;
 }
 
-/// <summary>What a cell of state belongs to.</summary>
+/// <summary>The owner of a state variable.</summary>
 public enum CellOwner
 {
     /// <summary>There is one.</summary>
@@ -46,7 +46,7 @@ public enum CellOwner
 /// <summary>Cells of a policy's own state.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Syntax">Where it is declared.</param>
-/// <param name="Owner">What each cell belongs to.</param>
+/// <param name="Owner">The owner of each variable.</param>
 /// <param name="Type">Type of a cell.</param>
-/// <param name="Initial">What a cell starts with.</param>
+/// <param name="Initial">Initial value.</param>
 public sealed record StateSymbol(string Name, StateSyntax Syntax, CellOwner Owner, SchedType Type, Constant Initial);

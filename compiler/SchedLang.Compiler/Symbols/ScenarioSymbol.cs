@@ -7,7 +7,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>A declared scenario. What could not be resolved is null or left out; a diagnostic tells of it.</summary>
+/// <summary>A declared scenario. Unresolved parts are null or left out, and reported.</summary>
 public sealed record ScenarioSymbol(
     string Name, ScenarioSyntax Syntax, PlatformSymbol? Platform, Duration? Duration, ImmutableArray<StreamSymbol> Streams)
 {

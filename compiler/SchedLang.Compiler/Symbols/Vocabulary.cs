@@ -53,7 +53,7 @@ public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, V
     /// <summary>Whether a real runtime could not know it.</summary>
     public bool IsOracle { get; init; }
 
-    /// <summary>Whether it stays as it is while units of one stage follow each other: it never changes, or at the ends of stages only.</summary>
+    /// <summary>Whether it is constant within a stage: it never changes, or only at the ends of stages.</summary>
     public bool IsStageInvariant { get; init; } = Volatility == Volatility.Constant;
 
     /// <summary>
@@ -197,7 +197,7 @@ public static class Vocabulary
     public static AttributeSymbol? Find(Owner owner, string name) =>
         Attributes.FirstOrDefault(a => a.Owner == owner && a.Name == name);
 
-    /// <summary>What has the attributes of values of a type; null for types without any.</summary>
+    /// <summary>The owner of the attributes of a type; null for types without attributes.</summary>
     public static Owner? OwnerOf(SchedType type) =>
         type == SchedType.Job ? Owner.Job
         : type == SchedType.Device ? Owner.Device

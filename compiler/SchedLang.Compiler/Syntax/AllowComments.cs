@@ -15,7 +15,7 @@ public sealed record AllowedName(string Name, TextLocation Location, int Line);
 /// </summary>
 public static partial class AllowComments
 {
-    /// <summary>What the comments of a file silence.</summary>
+    /// <summary>The warnings that the comments of a file allow.</summary>
     public static IEnumerable<AllowedName> In(SyntaxTree tree) =>
         from token in tree.Root.Tokens()
         from trivia in token.LeadingTrivia

@@ -12,7 +12,7 @@ public sealed class CompilationUnitSyntax(
     public SyntaxToken EndOfFile { get; } = endOfFile;
 }
 
-/// <summary>What stands at the top of a file.</summary>
+/// <summary>A declaration at the top level of a file.</summary>
 public abstract class DeclarationSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
 /// <summary>A declaration that has a name.</summary>
@@ -127,7 +127,7 @@ public sealed class StringValueSyntax(SourceText source, SyntaxToken text) : Val
 {
     public SyntaxToken Text { get; } = text;
 
-    /// <summary>What stands between the quotes.</summary>
+    /// <summary>The text between the quotes.</summary>
     public string Value => Text.Text.Trim('"');
 }
 
@@ -218,6 +218,6 @@ public sealed class FollowingArrivalSyntax(
     public ValueSyntax? Probability { get; } = probability;
 }
 
-/// <summary>What begins no declaration, up to where the next one begins.</summary>
+/// <summary>Unexpected text up to the next declaration.</summary>
 public sealed class UnknownDeclarationSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens)
     : DeclarationSyntax(source, tokens);

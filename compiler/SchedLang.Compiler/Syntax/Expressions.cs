@@ -3,7 +3,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary>What has a value.</summary>
+/// <summary>An expression.</summary>
 public abstract class ExpressionSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
 /// <summary><c>16.67 ms</c></summary>

@@ -23,7 +23,7 @@ public sealed class StateSyntax(
     public ValueSyntax Initial { get; } = initial;
 }
 
-/// <summary>What a handler waits for.</summary>
+/// <summary>The event of a handler.</summary>
 public enum HandlerEvent
 {
     Release,
@@ -62,7 +62,7 @@ public sealed class BlockSyntax(SourceText source, SyntaxToken open, ImmutableAr
     public ImmutableArray<StatementSyntax> Statements { get; } = statements;
 }
 
-/// <summary>What a handler does.</summary>
+/// <summary>A statement of a handler.</summary>
 public abstract class StatementSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
 /// <summary><c>served[s] += latency</c></summary>

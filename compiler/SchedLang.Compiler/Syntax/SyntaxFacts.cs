@@ -2,7 +2,7 @@ using SchedLang.Compiler.Syntax.Parsing;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary>What words are, apart from any text.</summary>
+/// <summary>Facts about words of the language.</summary>
 internal static class SyntaxFacts
 {
     /// <summary>Whether a word directly after a number is its unit.</summary>

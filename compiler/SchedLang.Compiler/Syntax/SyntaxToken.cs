@@ -3,7 +3,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary>What a token is.</summary>
+/// <summary>The kind of a token.</summary>
 public enum TokenKind
 {
     /// <summary>A word of the language, where it is used as one.</summary>
@@ -28,7 +28,7 @@ public enum TokenKind
     EndOfFile,
 }
 
-/// <summary>What lies between tokens.</summary>
+/// <summary>Text between tokens.</summary>
 public enum TriviaKind
 {
     /// <summary>Blanks and tabs.</summary>
@@ -40,7 +40,7 @@ public enum TriviaKind
     /// <summary>From <c>//</c> to the end of the line.</summary>
     Comment,
 
-    /// <summary>What could not be made sense of; a diagnostic tells of it.</summary>
+    /// <summary>Unexpected text, which is reported.</summary>
     Skipped,
 }
 
@@ -64,13 +64,13 @@ public sealed class SyntaxToken : ISyntaxElement
         IsMissing = isMissing;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Its kind.</summary>
     public TokenKind Kind { get; }
 
     /// <inheritdoc/>
     public TextSpan Span { get; }
 
-    /// <summary>What lies between it and the token before it.</summary>
+    /// <summary>The text between it and the token before it.</summary>
     public ImmutableArray<SyntaxTrivia> LeadingTrivia { get; }
 
     /// <summary>True for a token that the text lacks and the parser made up; its span is empty.</summary>

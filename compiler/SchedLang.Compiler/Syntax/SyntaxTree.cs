@@ -21,7 +21,7 @@ public sealed class SyntaxTree
     /// <summary>The file as a tree that holds every character of it.</summary>
     public CompilationUnitSyntax Root { get; }
 
-    /// <summary>What is wrong with its shape.</summary>
+    /// <summary>Its syntax errors.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
     /// <summary>Parses a text, whatever it holds; never throws.</summary>

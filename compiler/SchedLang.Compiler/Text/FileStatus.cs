@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace SchedLang.Compiler.Text;
 
-/// <summary>What Linux tells of a file and .NET does not: its kind and its owner.</summary>
+/// <summary>The kind and owner of a file on Linux, which .NET does not report.</summary>
 /// <param name="Mode">Kind and rights, as in <c>stat(2)</c>.</param>
 /// <param name="Owner">The owner's number.</param>
 /// <param name="Size">In bytes.</param>
@@ -33,9 +33,9 @@ internal readonly record struct FileStatus(int Mode, uint Owner, long Size)
         _ => "a device",
     };
 
-    /// <summary>The status of a file; null where there is none, and on systems other than Linux.</summary>
+    /// <summary>The status of a file; null if there is no file, and on systems other than Linux.</summary>
     /// <param name="path">Which file.</param>
-    /// <param name="followLinks">Whether a link stands for its target.</param>
+    /// <param name="followLinks">Whether to follow a link to its target.</param>
     public static FileStatus? Of(string path, bool followLinks = true)
     {
         if (!OperatingSystem.IsLinux() || path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))

@@ -12,7 +12,7 @@ public interface IFileSource
     /// <exception cref="IOException">There is no such file.</exception>
     long SizeOf(string path);
 
-    /// <summary>Files of a folder, to guess what a misspelt path meant; empty where there is no folder.</summary>
+    /// <summary>Files of a folder, to suggest corrections of a misspelt path. Empty if there is no folder.</summary>
     IEnumerable<string> FilesIn(string folder);
 }
 
@@ -41,7 +41,7 @@ public sealed class DiskFiles(string? named = null) : IFileSource
     /// <inheritdoc/>
     public long SizeOf(string path) => IsPlain(path) ? new FileInfo(path).Length : 0;
 
-    // Where the kind of a file cannot be told, it is one of bytes.
+    // A file of unknown kind counts as regular.
     private bool IsPlain(string path)
     {
         if (Directory.Exists(path))

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SchedLang.Compiler.Text;
 
-/// <summary>The text of a file, or of a buffer that stands for one.</summary>
+/// <summary>The text of a file or of an editor's buffer.</summary>
 public sealed class SourceText
 {
     private readonly ImmutableArray<int> _lineStarts;

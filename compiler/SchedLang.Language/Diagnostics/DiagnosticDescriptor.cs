@@ -17,5 +17,5 @@ public enum Severity
 /// <param name="Code">Stable and never reused: <c>SL1001</c>.</param>
 /// <param name="Severity">Error, warning or note.</param>
 /// <param name="Name">Stable name in kebab case: <c>unknown-name</c>.</param>
-/// <param name="Message">What is wrong, with numbered places for the arguments.</param>
+/// <param name="Message">The message, with numbered placeholders for arguments.</param>
 public sealed record DiagnosticDescriptor(string Code, Severity Severity, string Name, string Message);
