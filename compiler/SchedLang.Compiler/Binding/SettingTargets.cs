@@ -38,7 +38,9 @@ public static class SettingTargets
     /// <param name="known">All names that set something.</param>
     public static Diagnostic Unknown(TextLocation location, string target, IReadOnlyCollection<string> known)
     {
-        var closest = Spelling.Closest(target, known);
+        // Where the owner exists, a name of another one is not what is meant.
+        var own = target.Split('.') is [var owner, _] ? known.Where(k => k.StartsWith(owner + ".", StringComparison.Ordinal)).ToList() : [];
+        var closest = Spelling.Closest(target, own.Count > 0 ? own : known);
         var listed = Listed(target, known);
         var help = closest == null ? listed : $"did you mean '{closest}'? {listed}";
         return new Diagnostic(DiagnosticCatalog.UnknownSetting, location, [target])

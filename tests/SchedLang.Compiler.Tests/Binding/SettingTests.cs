@@ -61,7 +61,7 @@ public sealed class SettingTests
     [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
     [InlineData(
         "prompt=3", "SL4102",
-        "settings: run, slack, platform.{memory, switch, transfer, contention}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle}")]
+        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle}")]
     [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
     [InlineData("run=5 seconds", "SL1004", "write 5 s")]
     [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
