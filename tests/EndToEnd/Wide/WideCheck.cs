@@ -72,11 +72,13 @@ internal sealed class WideCheck
         using (var log = new ScheduleLog(linked.Workload, jobs, units))
         {
             var observers = new Observers<Observers<MetricsObserver, RunRecorders>, PathObserver>(
-                new Observers<MetricsObserver, RunRecorders>(new MetricsObserver(linked.Workload), new RunRecorders(log)), new PathObserver(_counts));
+                new Observers<MetricsObserver, RunRecorders>(new MetricsObserver(linked.Workload), new RunRecorders(log, new InvariantObserver(linked.Workload))), new PathObserver(_counts));
             figures = loaded.Program.Run(linked.Workload, _program.Seed, observers, stepwise: isStepwise).First.First.Figures;
         }
 
-        return (Text(jobs), Text(units), Summary(linked, figures));
+        var summary = Summary(linked, figures);
+        InvariantObserver.NoFigureIsNegative(summary);
+        return (Text(jobs), Text(units), summary);
     }
 
     private (string Jobs, string Summary) Counted(LinkedProgram linked, LoadedProgram loaded)

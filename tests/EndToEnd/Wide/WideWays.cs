@@ -11,22 +11,22 @@ internal static class WideWays
     public static IReadOnlyDictionary<string, int> AtLeast { get; } = new Dictionary<string, int>
     {
         ["run-ahead on few devices"] = 60,
-        ["run-ahead on many devices"] = 20,
+        ["run-ahead on many devices"] = 10,
         ["event coalescing of a lone job"] = 45,
-        ["moves during run-ahead"] = 3,
+        ["moves during run-ahead"] = 1,
         ["unobserved dispatches"] = 20,
-        ["event coalescing"] = 18,
+        ["event coalescing"] = 8,
         ["sorted queues"] = 50,
         ["queues with changing keys"] = 50,
-        ["queues with preemption"] = 10,
+        ["queues with preemption"] = 8,
         ["strict queues"] = 25,
         ["no placement table: more than 64 devices"] = 5,
         ["keys that shift alike"] = 12,
-        ["kinetic tournaments"] = 15,
+        ["kinetic tournaments"] = 10,
         ["cached placement failures"] = 25,
         ["job counters"] = 40,
-        ["merge sort"] = 4,
-        ["batches"] = 5,
+        ["merge sort"] = 3,
+        ["batches"] = 3,
     };
 
     /// <summary>The ways that a program's runs took.</summary>
