@@ -13,19 +13,23 @@ namespace SchedLang.Compiler.Binding;
 /// <param name="modelsHaveLatencies">Whether a model of the program declares latencies, so that a platform needs no table.</param>
 internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveLatencies)
 {
+    /// <summary>How many devices a platform may have, and how many streams a scenario: findings compare all pairs.</summary>
+    internal const int MostParts = 1024;
+
     private readonly LatencyBinder _latencies = new(diagnostics);
     private readonly AttributeBinder _attributes = new(diagnostics);
 
     public PlatformSymbol Bind(PlatformSyntax syntax)
     {
         var devices = ImmutableArray.CreateBuilder<DeviceSymbol>();
+        var known = new Dictionary<string, DeviceSymbol>();
         foreach (var device in syntax.Devices)
         {
             var attributes = _attributes.Bind(DeclarationKind.Device, device.Block?.Attributes ?? []);
             var kind = KindOf(device);
             if (device.Name.IsMissing)
                 continue;
-            if (devices.FirstOrDefault(d => d.Name == device.Name.Text) is { } first)
+            if (known.TryGetValue(device.Name.Text, out var first))
             {
                 diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, device.Name.Location, ["device", device.Name.Text])
                 {
@@ -34,7 +38,15 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
                 continue;
             }
 
-            devices.Add(new DeviceSymbol(device.Name.Text, device, kind, attributes));
+            var symbol = new DeviceSymbol(device.Name.Text, device, kind, attributes);
+            known.Add(symbol.Name, symbol);
+            devices.Add(symbol);
+        }
+
+        if (devices.Count > MostParts)
+        {
+            diagnostics.Report(
+                DiagnosticCatalog.TooManyParts, devices[MostParts].Syntax.Name.Location, $"platform '{syntax.Name.Text}'", "devices", $"{MostParts}");
         }
 
         var platform = new PlatformSymbol(

@@ -155,11 +155,12 @@ internal sealed class PolicyNames
     {
         foreach (var (name, entry) in _lets)
             Let(name, entry.Syntax.Name);
+        var bound = _bound.Values.Select(b => b.Syntax).ToHashSet();
         foreach (var function in _functions.Values)
         {
             foreach (var type in function.Parameters.Select(p => p.Type).OfType<SyntaxToken>().Where(t => SchedType.Named(t.Text) == null))
                 ParameterBinder.ReportUnknownType(type, _diagnostics);
-            if (_bound.Values.All(b => b.Syntax != function))
+            if (!bound.Contains(function))
                 Function(function, [.. function.Parameters.Select(p => SchedType.Named(p.Type?.Text ?? "") ?? SchedType.Error)], function.Name);
         }
     }

@@ -10,56 +10,106 @@ namespace SchedLang.Compiler.Binding;
 /// </summary>
 internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<ClauseSyntax> Clauses)
 {
-    /// <summary>Whether a parent is missing or is the policy itself, so inherited parts are unknown.</summary>
+    private const int MostLevels = 100;
+    private const long MostInherited = 200_000;
+
+    /// <summary>Whether what it inherits is not known, because a parent is missing or is the policy itself.</summary>
     public bool IsBroken { get; private init; }
 
     /// <summary>A policy without what it inherits.</summary>
     public static PolicyParts Of(PolicySyntax syntax) => new(syntax, syntax.Parameters, syntax.Clauses);
 
-    /// <summary>Every policy with what it inherits; parents that are missing or that inherit from their child are reported.</summary>
-    public static IEnumerable<PolicyParts> Inherit(IReadOnlyList<PolicySyntax> policies, DiagnosticBag diagnostics)
+    /// <summary>Policies that this one inherits from, one after the other.</summary>
+    private int Levels { get; init; }
+
+    /// <summary>
+    /// Every policy with what it inherits, in time linear in what is inherited. Parents that are missing, that inherit from their child or
+    /// that pass the limits are reported; each mistake once.
+    /// </summary>
+    public static ImmutableArray<PolicyParts> Inherit(IReadOnlyList<PolicySyntax> policies, DiagnosticBag diagnostics)
     {
         var known = policies.Where(p => !p.Name.IsMissing).ToDictionary(p => p.Name.Text);
-        var reported = new HashSet<PolicySyntax>();
-        return policies.Select(p => Resolve(p, []));
+        var parts = new Dictionary<PolicySyntax, PolicyParts>();
+        var inherited = 0L;
+        foreach (var policy in policies)
+            Resolve(policy);
+        return [.. policies.Select(p => parts[p])];
 
-        PolicyParts Resolve(PolicySyntax policy, ImmutableArray<PolicySyntax> open)
+        // Follows the parents to one that is resolved or has none, then comes back; no recursion, so that a long chain is no deep stack.
+        void Resolve(PolicySyntax policy)
+        {
+            var open = new List<PolicySyntax>();
+            var isOpen = new HashSet<PolicySyntax>();
+            for (var current = policy; current != null && !parts.ContainsKey(current);)
+            {
+                open.Add(current);
+                isOpen.Add(current);
+                var parent = Parent(current);
+                if (parent != null && isOpen.Contains(parent))
+                {
+                    diagnostics.Report(
+                        DiagnosticCatalog.ExtendsCircle, current.Parent!.Location, current.Name.Text,
+                        parent == current ? "" : $" through '{parent.Name.Text}'");
+                    parts[current] = Broken(current, 0);
+                    break;
+                }
+
+                current = parent;
+            }
+
+            for (var index = open.Count - 1; index >= 0; index--)
+            {
+                if (!parts.ContainsKey(open[index]))
+                    parts.Add(open[index], Extended(open[index]));
+            }
+        }
+
+        // The declared parent; null where there is none or it is not known.
+        PolicySyntax? Parent(PolicySyntax policy) =>
+            policy.Parent is { IsMissing: false } name ? known.GetValueOrDefault(name.Text) : null;
+
+        PolicyParts Extended(PolicySyntax policy)
         {
             if (policy.Parent is not { IsMissing: false } name)
                 return Of(policy);
-            if (!known.TryGetValue(name.Text, out var parent))
+            if (!known.TryGetValue(name.Text, out var syntax))
             {
                 diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownPolicy, name.Location, name.Text, known.Keys, name.Text);
-                return Of(policy) with { IsBroken = true };
+                return Broken(policy, 0);
             }
 
-            if (parent == policy || open.Contains(parent))
+            var parent = parts[syntax];
+            var before = inherited;
+            inherited += parent.Clauses.Length + parent.Parameters.Length;
+            if (parent.Levels < MostLevels && inherited <= MostInherited)
+                return Of(policy).Extending(parent);
+            if (!parent.IsBroken && (parent.Levels == MostLevels || (before <= MostInherited && inherited > MostInherited)))
             {
-                // Each policy of a cycle meets it; the one declared first reports it.
-                var cycle = parent == policy ? [policy] : open.Add(policy).SkipWhile(p => p != parent).ToList();
-                if (reported.Overlaps(cycle))
-                    return Of(policy) with { IsBroken = true };
-                reported.UnionWith(cycle);
-                diagnostics.Report(DiagnosticCatalog.ExtendsCircle, name.Location, policy.Name.Text, parent == policy ? "" : $" through '{name.Text}'");
-                return Of(policy) with { IsBroken = true };
+                diagnostics.ReportWithHelp(
+                    DiagnosticCatalog.InheritsTooMuch, name.Location, "extend a policy that inherits less", policy.Name.Text,
+                    parent.Levels == MostLevels ? $"a chain of more than {MostLevels} policies" : $"the policies inherit more than 200,000 clauses in all");
             }
 
-            return Of(policy).Extending(Resolve(parent, open.Add(policy)));
+            return Broken(policy, parent.Levels + 1);
         }
+
+        static PolicyParts Broken(PolicySyntax policy, int levels) => Of(policy) with { IsBroken = true, Levels = levels };
     }
 
     private PolicyParts Extending(PolicyParts parent)
     {
         var ownParameters = Parameters.ToLookup(p => p.Name.Text);
+        var parentParameters = parent.Parameters.Select(p => p.Name.Text).ToHashSet();
         var ownNames = Clauses.Select(NameOf).OfType<string>().ToHashSet();
         var ownKinds = Clauses.Select(KindOf).OfType<string>().ToHashSet();
         return this with
         {
             IsBroken = parent.IsBroken,
+            Levels = parent.Levels + 1,
             Parameters =
             [
                 .. parent.Parameters.SelectMany(p => ownParameters[p.Name.Text].DefaultIfEmpty(p)),
-                .. Parameters.Where(p => parent.Parameters.All(q => q.Name.Text != p.Name.Text)),
+                .. Parameters.Where(p => !parentParameters.Contains(p.Name.Text)),
             ],
             Clauses =
             [

@@ -29,6 +29,13 @@ internal sealed class ScenarioBinder(
         var streams = syntax.Streams.Select(Stream).ToList();
         var distinct = Distinct(streams);
         CheckFollowing(distinct);
+        if (distinct.Count > PlatformBinder.MostParts)
+        {
+            diagnostics.Report(
+                DiagnosticCatalog.TooManyParts, distinct[PlatformBinder.MostParts].Syntax.Name.Location, $"scenario '{syntax.Name.Text}'", "streams",
+                $"{PlatformBinder.MostParts}");
+        }
+
         return new ScenarioSymbol(syntax.Name.Text, syntax, Platform(syntax), DurationOf(syntax), [.. distinct]);
     }
 
@@ -133,13 +140,16 @@ internal sealed class ScenarioBinder(
     private List<StreamSymbol> Distinct(List<StreamSymbol> streams)
     {
         var distinct = new List<StreamSymbol>();
+        var known = new Dictionary<string, StreamSymbol>();
         foreach (var stream in streams.Where(s => !s.Syntax.Name.IsMissing))
         {
-            if (distinct.Find(s => s.Name == stream.Name) is not { } first)
+            if (known.TryAdd(stream.Name, stream))
             {
                 distinct.Add(stream);
                 continue;
             }
+
+            var first = known[stream.Name];
 
             diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, stream.Syntax.Name.Location, ["stream", stream.Name])
             {
@@ -150,45 +160,40 @@ internal sealed class ScenarioBinder(
         return distinct;
     }
 
+    // Each stream has at most one before it, so a walk back that meets itself is a cycle; streams that were walked are not walked again.
     private void CheckFollowing(List<StreamSymbol> streams)
     {
-        var reported = new HashSet<string>();
+        var known = streams.ToDictionary(s => s.Name);
+        var walked = new HashSet<StreamSymbol>();
         foreach (var stream in streams)
         {
-            if (stream.Arrival is not FollowingArrivalSymbol following)
-                continue;
-            if (!streams.Exists(s => s.Name == following.Stream))
+            if (stream.Arrival is FollowingArrivalSymbol following && !known.ContainsKey(following.Stream))
+                diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownStream, following.Location, following.Stream, known.Keys, following.Stream);
+            var walk = new HashSet<StreamSymbol>();
+            var current = stream;
+            while (current != null && walked.Add(current))
             {
-                diagnostics.ReportMisspelt(
-                    DiagnosticCatalog.UnknownStream, following.Location, following.Stream, streams.Select(s => s.Name), following.Stream);
+                walk.Add(current);
+                current = Before(current);
             }
-            else if (IsInCircle(stream, streams))
-            {
-                // Each stream of a cycle is in it; the one declared first reports it.
-                if (!reported.Add(stream.Name))
-                    continue;
-                for (var next = following.Stream; reported.Add(next);)
-                    next = ((FollowingArrivalSymbol)streams.Find(s => s.Name == next)!.Arrival!).Stream;
-                diagnostics.ReportWithFix(
-                    DiagnosticCatalog.StreamCircle, following.Location,
-                    new TextFix("release its jobs by time: every 100 ms", stream.Syntax.Arrival!.Location, "every 100 ms"),
-                    stream.Name, following.Stream == stream.Name ? "" : $" through '{following.Stream}'");
-            }
-        }
-    }
 
-    private static bool IsInCircle(StreamSymbol start, List<StreamSymbol> streams)
-    {
-        var current = start;
-        for (var steps = 0; steps < streams.Count && current.Arrival is FollowingArrivalSymbol following; steps++)
+            if (current != null && walk.Contains(current))
+                ReportCircle(current);
+        }
+
+        StreamSymbol? Before(StreamSymbol stream) => stream.Arrival is FollowingArrivalSymbol following ? known.GetValueOrDefault(following.Stream) : null;
+
+        // The stream of the cycle that is declared first reports it.
+        void ReportCircle(StreamSymbol start)
         {
-            current = streams.Find(s => s.Name == following.Stream);
-            if (current == start)
-                return true;
-            if (current == null)
-                return false;
+            var first = start;
+            for (var next = Before(start)!; next != start; next = Before(next)!)
+                first = next.Syntax.Span.Start < first.Syntax.Span.Start ? next : first;
+            var following = (FollowingArrivalSymbol)first.Arrival!;
+            diagnostics.ReportWithFix(
+                DiagnosticCatalog.StreamCircle, following.Location,
+                new TextFix("release its jobs by time: every 100 ms", first.Syntax.Arrival!.Location, "every 100 ms"),
+                first.Name, following.Stream == first.Name ? "" : $" through '{following.Stream}'");
         }
-
-        return false;
     }
 }

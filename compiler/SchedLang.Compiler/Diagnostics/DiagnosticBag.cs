@@ -7,7 +7,15 @@ namespace SchedLang.Compiler.Diagnostics;
 /// <summary>Collects the diagnostics of a compiler stage.</summary>
 public sealed class DiagnosticBag : IEnumerable<Diagnostic>
 {
+    // Beyond so many comparisons no further suggestions are sought: each error would compare all names once more.
+    private const long MostComparisons = 500_000;
+
     private readonly List<Diagnostic> _diagnostics = [];
+
+    // Where the errors begin that HasErrorIn has seen so far.
+    private readonly Dictionary<SourceText, SortedSet<int>> _errorStarts = new(ReferenceEqualityComparer.Instance);
+    private int _indexed;
+    private long _comparisons;
 
     /// <summary>Whether anything that was reported is an error.</summary>
     public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
@@ -34,7 +42,22 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
         _diagnostics.Add(new Diagnostic(descriptor, location, [.. arguments]) { Help = fix.Title, Fix = fix });
 
     /// <summary>Whether an error was reported within a place.</summary>
-    public bool HasErrorIn(TextLocation place) => _diagnostics.Exists(d => d.Severity == Severity.Error && d.Location.IsIn(place));
+    public bool HasErrorIn(TextLocation place)
+    {
+        for (; _indexed < _diagnostics.Count; _indexed++)
+        {
+            var diagnostic = _diagnostics[_indexed];
+            if (diagnostic.Severity != Severity.Error)
+                continue;
+            if (!_errorStarts.TryGetValue(diagnostic.Location.Source, out var starts))
+                _errorStarts.Add(diagnostic.Location.Source, starts = []);
+            starts.Add(diagnostic.Location.Span.Start);
+        }
+
+        return _errorStarts.TryGetValue(place.Source, out var known)
+            && place.Span.Length > 0
+            && known.GetViewBetween(place.Span.Start, place.Span.End - 1).GetEnumerator().MoveNext();
+    }
 
     /// <summary>
     /// Reports a word that is not among those known here. A close one is suggested; otherwise a short list is shown.
@@ -42,7 +65,8 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     public void ReportMisspelt(
         DiagnosticDescriptor descriptor, TextLocation location, string word, IEnumerable<string> known, params ReadOnlySpan<string> arguments)
     {
-        var candidates = known.Where(k => k.Length > 0).Distinct().ToList();
+        List<string> candidates = _comparisons < MostComparisons ? [.. known.Where(k => k.Length > 0).Distinct()] : [];
+        _comparisons += candidates.Count;
         var closest = Spelling.Closest(word, candidates);
         var diagnostic = new Diagnostic(descriptor, location, [.. arguments]);
         if (closest != null)

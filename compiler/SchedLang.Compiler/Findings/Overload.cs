@@ -8,6 +8,8 @@ namespace SchedLang.Compiler.Findings;
 /// </summary>
 internal static class Overload
 {
+    private const int MostShown = 12;
+
     // Sums of figures that make up exactly 100 % may be off by the last bits.
     public const double Slack = 1e-9;
 
@@ -37,8 +39,14 @@ internal static class Overload
                 group.Count == 1
                     ? $"{FigureWords.Percent(sum)} of its time"
                     : $"{FigureWords.Percent(sum)} of the {FigureWords.Percent(group.Count)} available, even with every unit on the fastest of them",
-                string.Join(", ", demands.Select(d => $"{meeting.NameOf(d.Stream)} {FigureWords.Percent(d.Share)}")));
+                Shares(meeting, [.. demands.Select(d => (d.Stream, d.Share))]));
         }
+    }
+
+    private static string Shares(Meeting meeting, (int Stream, double Share)[] demands)
+    {
+        var shown = string.Join(", ", demands.Take(MostShown).Select(d => $"{meeting.NameOf(d.Stream)} {FigureWords.Percent(d.Share)}"));
+        return demands.Length <= MostShown ? shown : $"{shown} and {demands.Length - MostShown} more";
     }
 
     // Smaller groups first.

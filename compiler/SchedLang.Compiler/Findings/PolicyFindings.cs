@@ -45,7 +45,7 @@ internal sealed class PolicyFindings
     }
 
     // What it inherits is told where it is declared.
-    private bool IsOwn(SyntaxNode clause) => _policy.Symbol.Syntax.Clauses.Contains(clause);
+    private bool IsOwn(SyntaxNode part) => part.Location.IsIn(_policy.Symbol.Syntax.Location);
 
     // By stage; null where it depends.
     private List<bool?> Truths(BoundExpression condition)
@@ -84,7 +84,7 @@ internal sealed class PolicyFindings
 
     private void CheckHold()
     {
-        foreach (var hold in _policy.Hold.Where(h => IsOwnClause<HoldSyntax>(h, c => [c.Condition])))
+        foreach (var hold in _policy.Hold.Where(h => IsOwn(h.Syntax)))
         {
             var truths = Truths(hold);
             if (truths.TrueForAll(t => t == true))
@@ -96,7 +96,7 @@ internal sealed class PolicyFindings
 
     private void CheckPrefer()
     {
-        foreach (var prefer in _policy.Prefer.Where(p => IsOwnClause<PreferSyntax>(p, c => c.Conditions)))
+        foreach (var prefer in _policy.Prefer.Where(p => IsOwn(p.Syntax)))
         {
             var truths = Truths(prefer);
             var isSame = IsSameForAllJobs(prefer) || (truths[0] != null && truths.TrueForAll(t => t == truths[0]));
@@ -107,11 +107,10 @@ internal sealed class PolicyFindings
 
     private void CheckOrder()
     {
-        var seen = new List<string>();
+        var seen = new HashSet<string>();
         SyntaxNode? unique = null;
         foreach (var key in _policy.Order)
         {
-            var isOwn = _policy.Symbol.Syntax.Clauses.OfType<OrderSyntax>().Any(o => o.Keys.Contains(key.Syntax));
             var text = string.Join(' ', key.Key.Syntax.Tokens().Select(t => t.Text));
             var values = _stages.Select(s => s.Value(_folder.Rewrite(key.Key))).ToList();
             var reason = unique != null ? $"'{unique}' before it leaves almost no ties"
@@ -119,7 +118,7 @@ internal sealed class PolicyFindings
                     ? "this key is the same for every job"
                 : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key repeats an earlier one"
                 : null;
-            if (reason != null && isOwn)
+            if (reason != null && IsOwn(key.Syntax))
                 _diagnostics.Report(DiagnosticCatalog.NoEffect, key.Syntax.Location, reason);
             seen.Add(text);
             if (key.Key is BoundIntrinsic { Function.Name: "random" })
@@ -138,15 +137,10 @@ internal sealed class PolicyFindings
 
     private void CheckPreempt()
     {
-        if (_policy.PreemptWhen is { } condition && IsOwnClause<PreemptSyntax>(condition, c => c.Condition is { } when ? [when] : [])
+        if (_policy.PreemptWhen is { } condition && IsOwn(condition.Syntax)
             && Truths(condition).TrueForAll(t => t == false))
             _diagnostics.Report(DiagnosticCatalog.NeverHolds, condition.Syntax.Location, "so no running job is preempted");
     }
-
-    private bool IsOwnClause<T>(BoundExpression condition, Func<T, ImmutableArray<ExpressionSyntax>> conditionsOf)
-        where T : ClauseSyntax =>
-        _policy.Symbol.Syntax.Clauses.OfType<T>().SelectMany(c => conditionsOf(c)).Any(c => ReferenceEquals(c.Source, condition.Syntax.Source)
-            && c.Span.Start <= condition.Syntax.Span.Start && condition.Syntax.Span.End <= c.Span.End); // parentheses are not bound
 
     // What says nothing of the job and draws nothing is the same for all at any time.
     private static bool IsSameForAllJobs(BoundExpression key) => !key.Deep().Any(e => e is BoundSubject) && !DrawsRandom(key);

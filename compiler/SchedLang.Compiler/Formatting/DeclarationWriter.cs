@@ -175,34 +175,58 @@ internal sealed class DeclarationWriter
 
     private static int ContinuationOf(PlacedToken token) => Continuation + (Step * LineBreaks.DepthOf(token.Break));
 
-    /// <param name="pieces">The pieces to write.</param>
+    private void WriteLine(List<Piece> pieces, int indent, int clauseIndent) => WriteLine([.. pieces], 0, pieces.Count, indent, clauseIndent);
+
+    /// <param name="pieces">The pieces of a clause.</param>
+    /// <param name="start">The first to write.</param>
+    /// <param name="end">The first not to write.</param>
     /// <param name="indent">Where the line begins.</param>
     /// <param name="clauseIndent">Where the clause begins that it is part of.</param>
-    private void WriteLine(List<Piece> pieces, int indent, int clauseIndent)
+    private void WriteLine(Piece[] pieces, int start, int end, int indent, int clauseIndent)
     {
-        while (Piece.ToLine(pieces, indent).Width > MaxWidth && BestBreak(pieces, indent) is { } end)
+        if (IsTooLong(pieces, start, end, indent))
         {
-            WriteLine(pieces[..end], indent, clauseIndent);
-            pieces = pieces[end..];
-            pieces[0] = pieces[0] with { Key = null, Space = 0 };
-            indent = clauseIndent + ContinuationOf(pieces[0].Placed);
+            var ranks = LeastRanks(pieces, start, end);
+            for (var first = start; IsTooLong(pieces, start, end, indent) && BestBreak(pieces, start, end, indent, ranks, first) is { } at; start = at)
+            {
+                WriteLine(pieces, start, at, indent, clauseIndent);
+                pieces[at] = pieces[at] with { Key = null, Space = 0 };
+                indent = clauseIndent + ContinuationOf(pieces[at].Placed);
+            }
         }
 
-        _lines.Add(Piece.ToLine(pieces, indent));
+        _lines.Add(Piece.ToLine(pieces.Take(start..end), indent));
+    }
+
+    private static bool IsTooLong(Piece[] pieces, int start, int end, int indent)
+    {
+        var width = indent - pieces[start].Space;
+        for (var i = start; i < end && width <= MaxWidth; i++)
+            width += pieces[i].Space + pieces[i].Placed.Text.Length;
+        return width > MaxWidth;
+    }
+
+    // By piece, the outermost place to break among it and those behind it.
+    private static int[] LeastRanks(Piece[] pieces, int start, int end)
+    {
+        var ranks = new int[end - start];
+        var least = LineBreaks.None;
+        for (var i = end - 1; i >= start; i--)
+            ranks[i - start] = least = Math.Min(least, pieces[i].Placed.Break);
+        return ranks;
     }
 
     /// <summary>Where a line that is too long ends: of the outermost places the last that lets the rest fit, or else the first.</summary>
-    private static int? BestBreak(List<Piece> pieces, int indent)
+    private static int? BestBreak(Piece[] pieces, int start, int end, int indent, int[] ranks, int first)
     {
-        var ranks = pieces.Skip(1).Select(p => p.Placed.Break).DefaultIfEmpty(LineBreaks.None);
-        var rank = ranks.Min();
+        var rank = start + 1 < end ? ranks[start + 1 - first] : LineBreaks.None;
         if (rank == LineBreaks.None)
             return null;
         int? best = null;
-        var width = indent + pieces[0].Placed.Text.Length;
-        for (var i = 1; i < pieces.Count; i++)
+        var width = indent + pieces[start].Placed.Text.Length;
+        for (var i = start + 1; i < end && (best == null || width <= MaxWidth); i++)
         {
-            if (pieces[i].Placed.Break == rank && (best == null || width <= MaxWidth))
+            if (pieces[i].Placed.Break == rank)
                 best = i;
             width += pieces[i].Space + pieces[i].Placed.Text.Length;
         }

@@ -92,7 +92,7 @@ internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> s
         var text = _source.Slice(TextSpan.FromBounds(_end, end)).ToString();
         if (_lines.Count == 0)
             _lines.Add(new Line(0));
-        _lines[^1].Raw += text;
+        _lines[^1].Raw.Append(text);
         _end = end;
     }
 

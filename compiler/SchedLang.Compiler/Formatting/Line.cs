@@ -25,7 +25,7 @@ internal sealed class Line(int indent)
     public List<Cell> Cells { get; } = [];
 
     /// <summary>Text of the file as it was, which follows the cells and may go on over several lines.</summary>
-    public string Raw { get; set; } = "";
+    public StringBuilder Raw { get; } = new();
 
     /// <summary>The comment that ends it.</summary>
     public string? Comment { get; set; }

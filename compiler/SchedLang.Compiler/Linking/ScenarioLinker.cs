@@ -17,6 +17,8 @@ public sealed class ScenarioLinker
     private readonly DataFiles _files;
     private readonly DiagnosticBag _diagnostics;
     private readonly HashSet<ModelSymbol> _dependOnTokens = [];
+    private readonly Dictionary<string, int> _streamNumbers;
+    private readonly Dictionary<string, int> _classNumbers;
 
     private ScenarioLinker(ScenarioSymbol scenario, PlatformSymbol platform, DataFiles files, DiagnosticBag diagnostics)
     {
@@ -24,6 +26,8 @@ public sealed class ScenarioLinker
         _platform = platform;
         _files = files;
         _diagnostics = diagnostics;
+        _streamNumbers = scenario.Streams.Select((stream, number) => (stream.Name, number)).ToDictionary(s => s.Name, s => s.number);
+        _classNumbers = scenario.Classes.Select((name, number) => (name, number)).ToDictionary(c => c.name, c => c.number);
     }
 
     /// <summary>Links a scenario; null where anything is wrong with it, which is reported here or was before.</summary>
@@ -50,6 +54,7 @@ public sealed class ScenarioLinker
         if (_platform.LacksBandwidth && _platform.Attributes.Find("contention")!.Location == null)
             _diagnostics.Report(DiagnosticCatalog.NoBandwidth, _platform.Syntax.Name.Location, _platform.Name);
         var models = _scenario.Streams.Select(s => s.Model).OfType<ModelSymbol>().Distinct().ToList();
+        var modelNumbers = models.Select((model, number) => (model, number)).ToDictionary(m => m.model, m => m.number);
         var profiles = models.Select(m => Profile(m, table)).ToImmutableArray();
         foreach (var stream in _scenario.Streams)
             CheckShape(stream, traces[stream]);
@@ -61,7 +66,7 @@ public sealed class ScenarioLinker
             _scenario.Name,
             Platform(),
             profiles,
-            [.. _scenario.Streams.Select(s => Stream(s, models.IndexOf(s.Model!), traces[s]))],
+            [.. _scenario.Streams.Select(s => Stream(s, modelNumbers[s.Model!], traces[s]))],
             _scenario.Classes,
             Instant.Zero + _scenario.Duration!.Value);
     }
@@ -92,7 +97,7 @@ public sealed class ScenarioLinker
                 PeriodicArrivalSymbol { IsRandom: false } periodic => new PeriodicArrival(periodic.Period),
                 PeriodicArrivalSymbol poisson => new PoissonArrival(poisson.Period),
                 FollowingArrivalSymbol following => new FollowingArrival(
-                    _scenario.Streams.ToList().FindIndex(s => s.Name == following.Stream), following.Probability),
+                    _streamNumbers.GetValueOrDefault(following.Stream, -1), following.Probability),
                 _ => new TraceArrival(trace!),
             },
             Offset = attributes.Duration("offset") ?? Duration.Zero,
@@ -110,7 +115,7 @@ public sealed class ScenarioLinker
             Prompt = attributes.Integer("prompt") ?? 0,
             Output = attributes.Integer("output") ?? 0,
             Tokens = attributes.Integer("tokens") ?? 0,
-            Class = stream.Class is { } name ? _scenario.Classes.IndexOf(name) : -1,
+            Class = stream.Class is { } name ? _classNumbers[name] : -1,
             Weight = attributes.Real("weight") ?? 1,
         };
     }

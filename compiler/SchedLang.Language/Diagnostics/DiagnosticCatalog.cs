@@ -74,6 +74,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor LatencyDoesNotApply = Error("SL2035", "latency-does-not-apply", "'{0}' does not apply to a model of kind {1}");
     public static readonly DiagnosticDescriptor DeviceWithoutDeclaredLatencies = Warning("SL2036", "device-without-declared-latencies", "no model of scenario '{0}' has a latency on device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2030", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
+    public static readonly DiagnosticDescriptor TooManyParts = Error("SL2040", "too-many-parts", "{0} has more than {2} {1}");
 
     // ---- policies
     public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' must be from {1}; found {2}");
@@ -86,6 +87,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ClassMissing = Warning("SL3007", "class-missing", "no stream of scenario '{1}' has the class '{0}'");
 
     public static readonly DiagnosticDescriptor ExtendsCircle = Error("SL3008", "extends-circle", "policy '{0}' extends itself{1}");
+    public static readonly DiagnosticDescriptor InheritsTooMuch = Error("SL3010", "inherits-too-much", "policy '{0}' inherits too much: {1}");
     public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected stage {0}, found '{1}'");
 
     // ---- findings: valid programs that are likely mistakes; docs/findings.md has a section on each. Policies, where named, are the last argument.
