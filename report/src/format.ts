@@ -65,7 +65,9 @@ export function tick(unit: string, value: number, step: number): string {
 }
 
 function trimmed(value: number, step: number): string {
-  const places = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  let places = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  // A step of 0.25 needs two.
+  while (places < 6 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++;
   const [whole, rest] = value.toFixed(places).split(".");
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return rest ? `${text}.${rest}`.replace(/\.?0+$/, "") || "0" : text;

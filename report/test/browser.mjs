@@ -1,11 +1,11 @@
 // Opens reports in Chromium and checks what a reader sees and does. Prints a line for each check; exits with 1 if one fails.
-//   node test/browser.mjs CHROMIUM RUN.html EXPLORE.html LARGE.html FOLDER-FOR-SCREENSHOTS
+//   node test/browser.mjs CHROMIUM RUN.html EXPLORE.html LARGE.html FOLDER-FOR-SCREENSHOTS [OTHER.html ...]
 import { chromium } from "playwright-core";
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [executablePath, runFile, exploreFile, largeFile, folder] = process.argv.slice(2);
+const [executablePath, runFile, exploreFile, largeFile, folder, ...others] = process.argv.slice(2);
 const limitMs = 60_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args: flags, timeout: limitMs });
@@ -245,5 +245,15 @@ await check("a large run is zoomed frame by frame", async () => {
   return `median frame ${times[12].toFixed(1)} ms, longest ${times[23].toFixed(1)} ms`;
 });
 await large.screenshot({ path: join(folder, "large.png") });
+
+for (const file of others) {
+  await check(`${basename(file)} opens without errors`, async () => {
+    const page = await open(file);
+    await page.$$eval("details", (all) => all.forEach((d) => (d.open = true)));
+    await settled(page);
+    assert.deepEqual(page.faults, []);
+    assert.ok(await page.locator("section").count() >= 3);
+  });
+}
 await browser.close();
 process.exit(failures > 0 ? 1 : 0);

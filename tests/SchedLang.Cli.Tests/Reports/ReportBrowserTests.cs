@@ -18,8 +18,9 @@ public sealed class ReportBrowserTests : IDisposable
         (await CommandRun.OfAsync("run", game, "--policy", "all", "--set", "run=4s", "--report", run)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("explore", "docs/questions.sched", "Questions", "--out", _folder, "--report", explore)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("run", game, "--policy", "FTF", "--set", "run=150s", "--report", large)).ExitCode.ShouldBe(0);
+        var others = await EdgeCasesAsync();
 
-        var start = new ProcessStartInfo("node", ["test/browser.mjs", BrowserFactAttribute.Chromium!, run, explore, large, _folder])
+        var start = new ProcessStartInfo("node", ["test/browser.mjs", BrowserFactAttribute.Chromium!, run, explore, large, _folder, .. others])
         {
             WorkingDirectory = Repository.PathOf("report"), RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -37,8 +38,19 @@ public sealed class ReportBrowserTests : IDisposable
 
         var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Where(l => !l.StartsWith("ok ", StringComparison.Ordinal)).ShouldBeEmpty(await error);
-        lines.Length.ShouldBeGreaterThanOrEqualTo(20, await error);
+        lines.Length.ShouldBeGreaterThanOrEqualTo(20 + others.Count, await error);
         process.ExitCode.ShouldBe(0, await error);
+    }
+
+    private async Task<List<string>> EdgeCasesAsync()
+    {
+        var (noJobs, oneRun, batches, oneNanosecond) = (
+            Path.Combine(_folder, "no-jobs.html"), Path.Combine(_folder, "one-run.html"), Path.Combine(_folder, "batches.html"), Path.Combine(_folder, "one-nanosecond.html"));
+        (await CommandRun.OfAsync("run", ReportPrograms.WithoutJobs(_folder), "-p", "all", "--set", "run=1s", "--report", noJobs)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("explore", ReportPrograms.OfOneRun(_folder), "--out", _folder, "--report", oneRun)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("run", "examples/policies/demo.sched", "--scenario", "Game", "-p", "Orca", "--set", "run=2s", "--report", batches)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("run", "examples/first/call.sched", "-p", "ByArrival", "--set", "run=1ns", "--report", oneNanosecond)).ExitCode.ShouldBe(0);
+        return [noJobs, oneRun, batches, oneNanosecond];
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -160,14 +160,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task ARunWithoutJobsHasAReport()
     {
-        var file = Path.Combine(_folder, "none.sched");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Repository.PathOf("examples/first/call.sched")))
-            .Replace("\"laptop.csv\"", $"\"{Repository.PathOf("examples/first/laptop.csv")}\"", StringComparison.Ordinal)
-            .Replace("at 30 fps   //", "at 30 fps { offset 2 s } //", StringComparison.Ordinal)
-            .Replace("at 10 fps", "at 10 fps { offset 2 s }", StringComparison.Ordinal)
-            .Replace("every ~8 s {", "every ~8 s { offset 2 s", StringComparison.Ordinal));
-
-        var data = await ReportOfAsync(file, "-p", "ByArrival", "--set", "run=1s");
+        var data = await ReportOfAsync(ReportPrograms.WithoutJobs(_folder), "-p", "ByArrival", "--set", "run=1s");
 
         data.Json.GetProperty("runs")[0].GetProperty("units").GetProperty("total").GetInt64().ShouldBe(0);
         data.Json.GetProperty("runs")[0].GetProperty("jobs").GetProperty("total").GetInt64().ShouldBe(0);
@@ -216,17 +209,43 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task AnExplorationOfOneRunHasAReport()
     {
-        var file = Path.Combine(_folder, "one.sched");
-        await File.WriteAllTextAsync(file, $$"""
-            use "{{Repository.PathOf("examples/first/call.sched")}}"
-            experiment One { scenario Call  policies ByArrival  report energy }
-            """);
-
-        var run = await CommandRun.OfAsync("explore", file, "--out", Path.Combine(_folder, "out"), "--report", Page);
+        var run = await CommandRun.OfAsync("explore", ReportPrograms.OfOneRun(_folder), "--out", Path.Combine(_folder, "out"), "--report", Page);
 
         run.ExitCode.ShouldBe(0, run.Error);
         var point = new ReportData(Page).Json.GetProperty("points").EnumerateArray().Single();
         point.GetProperty("figures")[0].GetProperty("half").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void ColumnsAreReadBack()
+    {
+        long[][] columns = [[], [0], [long.MinValue, long.MaxValue, 0, -1, 1], [63, 64, -64, -65, 127, 128], [.. Enumerable.Range(0, 1000).Select(i => (long)i * i * i)]];
+        using (var file = File.Create(Page))
+        {
+            ReportPage.Write(file, (json, writer) =>
+            {
+                for (var i = 0; i < columns.Length; i++)
+                    json.WriteNumber($"c{i}", writer.Add(columns[i]));
+            });
+        }
+
+        var data = new ReportData(Page);
+        for (var i = 0; i < columns.Length; i++)
+            data.Column(data.Json, $"c{i}").ShouldBe(columns[i]);
+    }
+
+    [Fact]
+    public void UnitsWithoutAnyRegularityFitToo()
+    {
+        var random = new Random(1);
+        var writer = new ColumnWriter();
+        IEnumerable<long> Draws(long below) => [.. Enumerable.Range(0, ReportRecorder.MostUnits).Select(_ => random.NextInt64(below))];
+        writer.Add(Draws(20_000_000_000).Order());
+        // Length, stream, job, stage, token, layer, overhead, member, outcome.
+        foreach (var below in (long[])[2_000_000, 16, 10_000, 4, 1000, 64, 100_000, 8, 5])
+            writer.Add(Draws(below));
+
+        writer.ToBase64().Length.ShouldBeLessThan(7_500_000);
     }
 
     [Fact]
