@@ -43,6 +43,14 @@ export async function policyOf(program: Program, clicked?: unknown): Promise<str
   return choose(program, program.names.policies, 'policy', clicked);
 }
 
+/** The same, with all policies as a choice: gives "all" for that. */
+export async function policyOrAllOf(program: Program): Promise<string | undefined> {
+  const all = 'All policies';
+  const { policies } = program.names;
+  const chosen = await choose(program, policies.length > 1 ? [all, ...policies] : policies, 'policy', undefined);
+  return chosen === all ? 'all' : chosen;
+}
+
 /** The experiment to run; see scenarioOf. */
 export async function experimentOf(program: Program, clicked?: unknown): Promise<string | undefined> {
   return choose(program, program.names.experiments, 'experiment', clicked);

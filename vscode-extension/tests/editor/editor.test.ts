@@ -100,6 +100,18 @@ test('editor: Run and Compare all policies show results', options, async () => {
   await window.page.keyboard.press('Control+w');
 });
 
+test('editor: Show Report Beside draws the timeline', options, async () => {
+  await window.page.locator('.tab', { hasText: 'headset.sched' }).click();
+  await window.command('SchedLang: Show Report Beside');
+  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'All policies' }).first().click();
+  const report = await window.webview('canvas.main');
+  assert.match(await report.locator('body').innerText(), /ByArrival[^]*ByDeadline/);
+  await report.locator('canvas.main').first().scrollIntoViewIfNeeded();
+  await window.picture('report');
+  await window.page.locator('.tab', { hasText: 'Report: Room' }).click();
+  await window.page.keyboard.press('Control+w');
+});
+
 test('editor: Test Expectations tells the outcome above the expectation', options, async () => {
   await window.page.locator('.tab', { hasText: 'headset.sched' }).click();
   await window.page.locator('.codelens-decoration a', { hasText: /^Test$/ }).first().click();

@@ -68,6 +68,7 @@ export class Window {
     const folder = process.env['SCHEDLANG_SCREENSHOTS'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
+    await this.page.waitForTimeout(1_500); // hints and lenses follow the text after a moment
     await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'initial' });
   }
 }
