@@ -19,6 +19,8 @@ public static class CommandLine
             TestCommand.Create(terminal),
             CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
+            ImportCommand.Create(terminal),
+            NewCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             BuildCommand.Create(terminal),
             EmitCommand.Create(terminal),

@@ -35,6 +35,8 @@ internal static class QuickCommands
     {
         "check" => CheckCommand.Create(terminal),
         "fmt" => FmtCommand.Create(terminal),
+        "import" => ImportCommand.Create(terminal),
+        "new" => NewCommand.Create(terminal),
         "lsp" => LspCommand.Create(terminal),
         _ => null,
     };

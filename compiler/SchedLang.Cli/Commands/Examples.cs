@@ -5,6 +5,18 @@ internal static class Examples
 {
     public static IEnumerable<(string Line, string Meaning)> Of(string command) => command switch
     {
+        "import" =>
+        [
+            ("schedlang import bench.csv -o table.csv", "a latency table from llama-bench -o csv"),
+            ("schedlang import profile.json --model blur -o blur.csv", "a latency table from a profile of ONNX Runtime"),
+            ("schedlang import AzureLLMInferenceTrace_conv.csv -o trace.csv", "a trace from the Azure LLM traces"),
+            ("schedlang import m.csv --map model=name --map latency_ms=mean -d gpu", "columns of any CSV file"),
+        ],
+        "new" =>
+        [
+            ("schedlang new mine", "create the folder mine with a program"),
+            ("schedlang new tasks --template periodic", "start from periodic tasks"),
+        ],
         "run" =>
         [
             ("schedlang run game.sched --policy FTF", "run one policy"),

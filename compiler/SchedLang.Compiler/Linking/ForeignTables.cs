@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Compiler.Import;
 using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
@@ -7,27 +8,16 @@ namespace SchedLang.Compiler.Linking;
 /// <summary>Data files of other tools, by their headers, and the ways in which a CSV file differs from the format that is read here.</summary>
 internal static class ForeignTables
 {
-    // The words that a header holds, and the tool that writes it.
-    private static readonly (string Tool, string[] Words)[] Known =
-    [
-        ("an Azure LLM inference trace", ["TIMESTAMP", "ContextTokens", "GeneratedTokens"]),
-        ("a BurstGPT trace", ["Timestamp", "Request tokens", "Response tokens"]),
-        ("a summary of Nsight Systems", ["Time (%)", "Total Time (ns)", "Instances"]),
-        ("the output of llama-bench", ["build_commit", "n_prompt", "avg_ts"]),
-        ("a profile of Vidur", ["time_stats.", "num_tokens"]),
-        ("JSON, such as a profile of ONNX Runtime or a Chrome trace,", ["{"]),
-        ("JSON, such as a profile of ONNX Runtime or a Chrome trace,", ["[{"]),
-    ];
-
     /// <summary>Reports a header that is not the one wanted, as one error; false where nothing about it is known.</summary>
     public static bool Report(SourceText source, TextLocation header, string wanted, DiagnosticBag diagnostics)
     {
         var first = source.LineSpan(0);
         var line = source.Slice(first).ToString().TrimEnd();
         var place = new TextLocation(source, new TextSpan(first.Start, line.Length));
-        if (Known.FirstOrDefault(k => k.Words.All(w => w[0] is '{' or '[' ? line.StartsWith(w, StringComparison.Ordinal) : line.Contains(w, StringComparison.Ordinal))) is { Tool: { } tool })
+        if (Importer.Recognize(source.Content) is { } title)
         {
-            diagnostics.ReportWithHelp(DiagnosticCatalog.ForeignFile, place, $"write a CSV file with the columns {wanted}", tool, wanted);
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.ForeignFile, place, $"convert it: schedlang import {source.Path} -o converted.csv", title, $"the columns {wanted}");
             return true;
         }
 

@@ -56,7 +56,7 @@ internal sealed class LatencyTableReader
 
     private bool ReadHeader(CsvFile file)
     {
-        if (file.Column("model") < 0 && ForeignTables.Report(file.HeaderLocation.Source, file.HeaderLocation, "model,stage,device,tokens,latency_ms", _found))
+        if ((file.Column("model") < 0 || file.Column("stage") < 0) && ForeignTables.Report(file.HeaderLocation.Source, file.HeaderLocation, "model,stage,device,tokens,latency_ms", _found))
             return false;
         foreach (var needed in (string[])["model", "stage", "device"])
         {

@@ -147,6 +147,14 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor ForeignFile = Error("SL4040", "foreign-file", "this is {0}; expected {1}");
 
+    // ---- import and new
+    public static readonly DiagnosticDescriptor UnknownImportFormat = Error("SL4050", "unknown-import-format", "the format of '{0}' is not known");
+    public static readonly DiagnosticDescriptor ImportNeedsOption = Error("SL4051", "import-needs-option", "'{0}' does not name the {1}");
+    public static readonly DiagnosticDescriptor NothingToImport = Error("SL4052", "nothing-to-import", "'{0}' has no rows that can be imported");
+    public static readonly DiagnosticDescriptor NotAMapping = Error("SL4053", "not-a-mapping", "expected OURS=COLUMN, found '{0}'");
+    public static readonly DiagnosticDescriptor UnknownColumnToMap = Error("SL4054", "unknown-column-to-map", "a table or trace has no column '{0}'");
+    public static readonly DiagnosticDescriptor FolderInUse = Error("SL4055", "folder-in-use", "'{0}' exists and is not empty");
+
     // ---- the command
     public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' has no value");
     public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "unknown setting '{0}'");

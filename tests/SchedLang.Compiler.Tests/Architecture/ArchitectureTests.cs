@@ -9,7 +9,7 @@ public sealed class ArchitectureTests
     // Each folder knows those before it and none after. Services stand above Compilation, all others below it.
     private static readonly string[] CompilerFloors =
     [
-        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "Findings", "Explanation",
+        "Text", "Diagnostics", "Syntax", "Formatting", "Types", "Import", "Symbols", "Binding", "Linking", "Analysis", "Lowering", "Findings", "Explanation",
         "CodeGeneration", "Emit", "Reference", "Services",
     ];
 
