@@ -19,6 +19,12 @@ public sealed partial class ReferenceTests
         ["What runs on an idle device has a model without layers"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "state c: number = 3  on complete unit { c += min(d in devices where d.idle: d.running.model.layers) }  order by c * (age / 1 ms) descending  place on idle device"),
+        ["Never less never stays 0 while other differences move on"] = (
+            "stream a : v every 5 ms { deadline 9 ms }  stream b : lm every 7 ms { prompt 10 tokens output 3 tokens }  stream c : w every 6 ms { deadline 3 ms }",
+            "order by (deadline - (laxity + arrival)) descending  place on idle device"),
+        ["Never less never in a let"] = (
+            "stream a : v every 5 ms { deadline 9 ms }  stream b : lm every 7 ms { prompt 10 tokens output 3 tokens }  stream c : w every 6 ms { deadline 3 ms }",
+            "let due = deadline  let left = laxity  order by due - (left + 3 ms + arrival)  place on idle device"),
         ["No device is not idle"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by last_device.idle descending  place on idle device"),

@@ -90,6 +90,16 @@ public static class KeyAnalysis
             _ => false,
         };
 
+    // Whether a time can be never. Times of a waiting job's own past, and its work, are known.
+    private static bool CanBeNever(BoundExpression expression) => expression.Deep().Any(part => part switch
+    {
+        _ when part.Type.Representation is not (Representation.Duration or Representation.Instant) => false,
+        BoundAttribute { Attribute: { Owner: Owner.Run or Owner.Job, Name: "now" or "age" or "waited" or "arrival" or "ready_since" or "executed" or "stage_remaining" or "remaining" }, Of: null or BoundSubject } => false,
+        BoundConstant { Value.Value: long value } => value == Saturating.Never,
+        BoundLetReference or BoundConversion or BoundUnary or BoundBinary => false, // their parts are looked at
+        _ => true,
+    });
+
     // The growth of a value per ns while the job waits; null if it differs by job. Each let is analysed once.
     private sealed class Slopes
     {
@@ -104,7 +114,10 @@ public static class KeyAnalysis
             BoundConversion { Operand: var operand } => Of(operand),
             BoundUnary { Operand: var operand } => -Of(operand),
             BoundBinary { Operator: BinaryOperator.Add } sum => Of(sum.Left) + Of(sum.Right),
-            BoundBinary { Operator: BinaryOperator.Subtract } difference => Of(difference.Left) - Of(difference.Right),
+            // never - never is 0 and stays 0, while other differences move on.
+            BoundBinary { Operator: BinaryOperator.Subtract } difference => CanBeNever(difference.Left) && CanBeNever(difference.Right)
+                ? difference.Deep().All(OrderAnalysis.IsFixed) ? 0 : null
+                : Of(difference.Left) - Of(difference.Right),
             BoundBinary { Operator: BinaryOperator.Multiply, Right: BoundConstant { Value: var factor } } product => Of(product.Left) * factor.AsDouble,
             BoundBinary { Operator: BinaryOperator.Multiply, Left: BoundConstant { Value: var factor } } product => Of(product.Right) * factor.AsDouble,
             BoundBinary { Operator: BinaryOperator.Divide, Right: BoundConstant { Value: var divisor } } quotient when divisor.AsDouble != 0 =>
