@@ -13,6 +13,10 @@ public sealed class OutputFiles : IDisposable
     // Of all that are open, for a command that ends without their owners.
     private static readonly ConcurrentDictionary<string, bool> Open = new();
 
+    // How often the files of this process were removed. Files that an abandoned command creates after that go at once.
+    private static int _removals;
+
+    private readonly int _removalsBefore = Volatile.Read(ref _removals);
     private readonly Func<string, FileStreamOptions, Stream> _create;
     private readonly List<(string Temporary, string Final, Stream Stream)> _files = [];
 
@@ -34,8 +38,16 @@ public sealed class OutputFiles : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
         if (mode != null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
-        var stream = _create(temporary, options);
         Open[temporary] = true;
+        var stream = _create(temporary, options);
+        if (_removalsBefore != Volatile.Read(ref _removals))
+        {
+            // The command was abandoned while it still worked.
+            stream.Dispose();
+            Quietly(() => File.Delete(temporary));
+            throw new OperationCanceledException();
+        }
+
         _files.Add((temporary, path, stream));
         return stream;
     }
@@ -68,6 +80,7 @@ public sealed class OutputFiles : IDisposable
     /// <summary>Removes the temporary files of all commands of this process, which is about to end.</summary>
     public static void RemovePartialFiles()
     {
+        Interlocked.Increment(ref _removals);
         foreach (var temporary in Open.Keys)
             Quietly(() => File.Delete(temporary));
     }
