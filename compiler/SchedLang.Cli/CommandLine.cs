@@ -15,6 +15,7 @@ public static class CommandLine
         var root = new RootCommand("Simulate AI workloads on a CPU/GPU/NPU chip under a scheduling policy.")
         {
             RunCommand.Create(terminal),
+            WhyCommand.Create(terminal),
             ExploreCommand.Create(terminal),
             TestCommand.Create(terminal),
             CheckCommand.Create(terminal),

@@ -298,6 +298,13 @@ public sealed class LinkedProgram
         return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
     }
 
+    /// <summary>The same without anything that is done for speed, with code that tells which clause decides; the results are the same.</summary>
+    public LinkedProgram Explained()
+    {
+        var lowered = Lowered.Without(Optimizations.All) with { IsExplained = true };
+        return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
+    }
+
     /// <summary>What is wrong with the program where a run of it stopped.</summary>
     public Diagnostic Diagnose(TooManyJobsException stopped)
     {

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData]
     [InlineData("run")]
     [InlineData("explore")]
+    [InlineData("why")]
     [InlineData("test")]
     [InlineData("check")]
     [InlineData("fmt")]

@@ -26,6 +26,12 @@ internal static class Examples
             ("schedlang run game.sched -p FTF --out results --format json", "write files to results/, print JSON"),
             ("schedlang run game.sched --policy all --report game.html", "write charts and a timeline for a browser"),
         ],
+        "why" =>
+        [
+            ("schedlang why game.sched --policy FTF --job sr#42", "show what one job waited for"),
+            ("schedlang why game.sched --policy FTF --stream sr --worst 3", "the three latest jobs of a stream"),
+            ("schedlang why game.sched --policy FTF --format json", "the five latest jobs as JSON"),
+        ],
         "explore" =>
         [
             ("schedlang explore study.sched Lengths", "run an experiment on all cores"),

@@ -12,6 +12,9 @@ public sealed record BoundPolicy
     /// <summary>The policy.</summary>
     public required PolicySymbol Symbol { get; init; }
 
+    /// <summary>Its clauses as written, inherited ones included.</summary>
+    public ImmutableArray<ClauseSyntax> Clauses { get; init; } = [];
+
     /// <summary>Conditions of <c>prefer</c>, in the order written.</summary>
     public ImmutableArray<BoundExpression> Prefer { get; init; } = [];
 

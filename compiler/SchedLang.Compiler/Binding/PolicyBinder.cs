@@ -55,6 +55,7 @@ internal sealed class PolicyBinder
         return new BoundPolicy
         {
             Symbol = new PolicySymbol(_syntax.Name.Text, _syntax, _parameters),
+            Clauses = _parts.Clauses,
             Prefer = [.. All<PreferSyntax>().SelectMany(p => p.Conditions).Select(c => In(ExpressionContext.Key).Condition(c))],
             Order = [.. All<OrderSyntax>().Take(1).SelectMany(o => o.Keys).Select(OrderKey)],
             Place = place,

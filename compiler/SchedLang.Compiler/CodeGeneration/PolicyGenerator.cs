@@ -19,6 +19,7 @@ internal sealed class PolicyGenerator
     private readonly HandlerWriter _handlers;
     private readonly CellsWriter _cells;
     private readonly List<(BoundPlaceRule Rule, string Name)> _rules = [];
+    private readonly Dictionary<string, int> _numbers = [];
 
     public PolicyGenerator(LoweredProgram program, string name)
     {
@@ -28,7 +29,7 @@ internal sealed class PolicyGenerator
         _naming = new Naming(
             name, "Order", "Place", "Holds", "MayPreempt", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
             "OrderIsRandom", "IsStrict", "Continues", "ImmediatePreemption", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
-            "MemberwiseClone", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
+            "MemberwiseClone", "DecidingKey", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
             "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
@@ -36,7 +37,11 @@ internal sealed class PolicyGenerator
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
         foreach (var rule in ReachableRules())
+        {
             _rules.Add((rule, _naming.Member("Rule" + (_rules.Count + 1).ToString(CultureInfo.InvariantCulture))));
+            _numbers.Add(_rules[^1].Name, Enumerable.Range(0, _policy.Place.Length).First(i => _policy.Place[i].Syntax == rule.Syntax));
+        }
+
     }
 
     /// <summary>The clauses that must lie in a range, where open parameters decide their values: C# of a list.</summary>
@@ -78,6 +83,7 @@ internal sealed class PolicyGenerator
             WriteSameUntil(writer);
             WritePlace(writer);
             WriteHold(writer);
+            WriteHeldBy(writer);
             WritePreempt(writer);
             foreach (var (rule, name) in _rules)
                 WriteRule(writer, rule, name);
@@ -234,6 +240,8 @@ internal sealed class PolicyGenerator
         writer.Line($"// {OneLine(rule.Syntax)}");
         using (writer.Block($"private readonly struct {name} : IPlaceRule"))
         {
+            if (_program.IsExplained)
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"public static int Number => {_numbers[name]};"));
             if (rule.Where != null)
                 WriteMember(writer, "public static bool Where(in Job job, int device, SystemState state)", _members.Print(rule.Where), rule.Where.Syntax);
             if (rule.Objective != null)
@@ -275,6 +283,40 @@ internal sealed class PolicyGenerator
         }
     }
 
+    private void WriteHeldBy(CSharpWriter writer)
+    {
+        if (_policy.Hold.IsEmpty || !_program.IsExplained)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static int HeldBy(in Job job, int device, SystemState state)"))
+        {
+            for (var i = 0; i < _policy.Hold.Length; i++)
+            {
+                writer.Line($"if ({_members.Print(_policy.Hold[i])})");
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"    return {i};"));
+            }
+
+            writer.Line("return -1;");
+        }
+    }
+
+    private static void WriteDecidingKey(CSharpWriter writer, List<Key> keys)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static int DecidingKey(in Order left, in Order right)"))
+        {
+            for (var i = 0; i < keys.Count; i++)
+            {
+                writer.Line($"if (left._{Camel(keys[i].Name)} != right._{Camel(keys[i].Name)})");
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"    return {i};"));
+            }
+
+            writer.Line("return -1;");
+        }
+    }
+
     private void WritePreempt(CSharpWriter writer)
     {
         if (_policy.PreemptWhen == null)
@@ -309,6 +351,9 @@ internal sealed class PolicyGenerator
                 writer.Line("public static int Compare(in Order left, in Order right) => 0;");
                 return;
             }
+
+            if (_program.IsExplained)
+                WriteDecidingKey(writer, keys);
 
             using (writer.Block("public static int Compare(in Order left, in Order right)"))
             {

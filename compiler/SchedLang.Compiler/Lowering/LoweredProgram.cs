@@ -38,6 +38,9 @@ public sealed record LoweredProgram(
     /// <summary>Parameters that the code reads when it runs, rather than when it is compiled.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
+    /// <summary>Whether the code can tell which clause decides: for observers that see decisions.</summary>
+    public bool IsExplained { get; init; }
+
     /// <summary>The same program without some optimizations.</summary>
     public LoweredProgram Without(Optimizations left)
     {

@@ -173,6 +173,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor PackMissing = Error("SL4114", "pack-missing", "'{0}', a part of .NET, is not on this machine");
     public static readonly DiagnosticDescriptor UnknownRuntime = Error("SL4115", "unknown-runtime", "cannot build for '{0}'");
 
+    public static readonly DiagnosticDescriptor NotAJob = Error("SL4121", "not-a-job", "expected a job such as sr#42, found {0}");
+    public static readonly DiagnosticDescriptor NoSuchJob = Error("SL4122", "no-such-job", "the run has no {1} '{0}'");
     public static readonly DiagnosticDescriptor NotARange = Error("SL4120", "not-a-time-range", "expected a time range such as 0ms..200ms, found {0}");
 
     // ---- allowing warnings

@@ -56,7 +56,13 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (device < 0)
             {
                 if (TPolicy.IsStrict)
+                {
+                    _strictSlot = slot;
                     break;
+                }
+
+                if (TObserver.SeesDecisions)
+                    NoteWait(slot);
                 if (SharesPlacement)
                     RememberFailure(in _state.Jobs[slot]);
                 index++;
@@ -65,6 +71,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
 
             if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && !_state.IsIdle(device))
                 PreemptInPass(device, index);
+            if (TObserver.SeesDecisions)
+                NotePlaced(slot, device);
             _ready.RemoveAt(index);
             if (TPolicy.BatchLimit > 1)
                 GatherBatch(slot, device, index);
@@ -73,6 +81,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 ForgetFailures();
         }
 
+        if (TObserver.SeesDecisions)
+            NoteWaits(index);
         if (_victimCount > 0)
             ReorderVictims();
     }

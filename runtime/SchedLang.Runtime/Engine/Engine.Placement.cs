@@ -17,6 +17,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnIdleDevice<TRule>(in Job job)
             where TRule : struct, IPlaceRule
         {
+            NoteRule<TRule>();
             var state = State;
             var running = state.Running;
             var devices = state.DeviceCount;
@@ -33,6 +34,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnDevice<TRule>(in Job job)
             where TRule : struct, IPlaceRule
         {
+            NoteRule<TRule>();
             var best = Best.None;
             for (var device = 0; device < State.DeviceCount; device++)
             {
@@ -46,6 +48,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnStaticDevice<TRule>(int rule, in Job job)
             where TRule : struct, IPlaceRule
         {
+            NoteRule<TRule>();
             var device = engine.StaticDevice(rule, in job);
             return device >= 0 && Allows<TRule>(in job, device, State) ? IdleOrPreemptable(in job, device) : -1;
         }
@@ -53,6 +56,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
             where TRule : struct, IPlaceRule
         {
+            NoteRule<TRule>();
             foreach (var kind in kinds)
             {
                 var best = Best.None;
@@ -82,6 +86,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             }
 
             return -1;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void NoteRule<TRule>()
+            where TRule : struct, IPlaceRule
+        {
+            if (TObserver.SeesDecisions)
+                engine._rule = TRule.Number;
         }
 
         private int BestVictimDevice<TRule>(in Job job)

@@ -15,6 +15,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         var victim = _state.Running[device];
         var isLive = _state.Jobs[victim].IsLive;
+        if (TObserver.SeesDecisions)
+            NoteTaken(_ready[index], device);
         PreemptUnit(device);
         if (!isLive)
             return;

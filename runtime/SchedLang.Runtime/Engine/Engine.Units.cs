@@ -120,6 +120,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             if (slot < 0)
                 continue;
             _continuing[device] = -1;
+            if (TObserver.SeesDecisions)
+                _continues[device] = true;
             Dispatch(slot, device);
         }
     }

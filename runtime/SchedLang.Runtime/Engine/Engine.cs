@@ -36,6 +36,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     public Engine(
         SystemState state, long seed, TObserver observer, RunControl? control = null, bool stepwise = false, ProgramTables? shared = null)
     {
+        RefuseFastPaths();
         _shared = shared;
         _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
         _queues = [.. _tables.EligibleSets.Select(NewQueue)];
@@ -45,7 +46,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _observer = observer;
         _control = control ?? new RunControl();
         _end = state.Workload.End;
-        _coalesces = !stepwise && !RunsAhead;
+        _coalesces = !stepwise && !RunsAhead && !TObserver.SeesDecisions;
         _coalescesWhileAhead = !stepwise && RunsAhead && HasFewDevices && !SeesEachUnit;
         _orderStore = new PinnedArray<TOrder>(state.Memory, state.JobCapacity, default);
         _orders = _orderStore.First;
@@ -55,6 +56,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _failedPlacements = SharesPlacement ? new FailedPlacement[state.StreamCount] : [];
         _continuing = new int[state.DeviceCount];
         Array.Fill(_continuing, -1);
+        _placedOrders = TObserver.SeesDecisions ? new TOrder[state.DeviceCount] : [];
+        _continues = TObserver.SeesDecisions ? new bool[state.DeviceCount] : [];
         _victims = new int[state.DeviceCount];
         _streams = PrepareStreams(seed);
         _due = Array.ConvertAll(_streams, s => s.Source.Next.Ns);

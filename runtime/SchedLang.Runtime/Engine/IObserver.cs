@@ -27,6 +27,24 @@ public interface IObserver
     {
     }
 
+    /// <summary>Whether it wants to be told why jobs wait and start; then only a program without optimizations runs.</summary>
+    static virtual bool SeesDecisions => false;
+
+    /// <summary>A ready job does not start in this pass; told only where <see cref="SeesDecisions"/>, as the two that follow.</summary>
+    void Waits(in Job job, in Wait wait)
+    {
+    }
+
+    /// <summary>A job is about to start on a device by its rule of this number.</summary>
+    void Placed(in Job job, int device, int rule)
+    {
+    }
+
+    /// <summary>A running job is about to lose its device.</summary>
+    void Taken(in Job job, in TakenDevice taken)
+    {
+    }
+
     /// <summary>
     /// Units of a stage ended, each having followed the one before at once on the same device; told in place of <see cref="UnitEnded"/>
     /// and <see cref="Dispatched"/> where <see cref="CountsUnits"/>. The job shows the first of them.

@@ -51,6 +51,8 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
 
     static bool IObserver.SeesPaths => TFirst.SeesPaths || TSecond.SeesPaths;
 
+    static bool IObserver.SeesDecisions => TFirst.SeesDecisions || TSecond.SeesDecisions;
+
     private TFirst _first = first;
     private TSecond _second = second;
 
@@ -67,6 +69,27 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
             _first.Took(path);
         if (TSecond.SeesPaths)
             _second.Took(path);
+    }
+
+    /// <inheritdoc/>
+    public void Waits(in Job job, in Wait wait)
+    {
+        _first.Waits(in job, in wait);
+        _second.Waits(in job, in wait);
+    }
+
+    /// <inheritdoc/>
+    public void Placed(in Job job, int device, int rule)
+    {
+        _first.Placed(in job, device, rule);
+        _second.Placed(in job, device, rule);
+    }
+
+    /// <inheritdoc/>
+    public void Taken(in Job job, in TakenDevice taken)
+    {
+        _first.Taken(in job, in taken);
+        _second.Taken(in job, in taken);
     }
 
     /// <inheritdoc/>

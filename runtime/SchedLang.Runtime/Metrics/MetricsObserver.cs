@@ -200,17 +200,15 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     {
         if (!stream.HasDeadlines)
             return;
-        var reached = stream.IsLlm ? job.FirstToken : outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
-        var isOverdue = outcome == JobOutcome.Dropped || job.FirstDeadline < Figures.Workload.End;
-        var isJudged = !reached.IsNever || isOverdue;
-        var isMissed = isJudged && (reached > job.FirstDeadline || reached.IsNever);
+        var reached = Verdict.Reached(in job, outcome, stream.Model.Kind);
+        var missed = Verdict.IsMissed(in job, reached, outcome, Figures.Workload.End);
         if (_seesMissRuns)
-            stream.MissRun.Add(job.Number, isJudged ? isMissed : null);
+            stream.MissRun.Add(job.Number, missed);
         if (!reached.IsNever && !job.FirstDeadline.IsNever)
             stream.Tardiness.Add(Math.Max(0, (reached - job.FirstDeadline).Ns));
-        if (isJudged)
+        if (missed != null)
             stream.Judged++;
-        if (isMissed)
+        if (missed == true)
             stream.Violated++;
     }
 }

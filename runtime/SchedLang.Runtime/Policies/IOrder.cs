@@ -6,4 +6,7 @@ public interface IOrder<TSelf>
 {
     /// <summary>Negative where <paramref name="left"/> comes first, positive where it comes after, 0 for a tie.</summary>
     static abstract int Compare(in TSelf left, in TSelf right);
+
+    /// <summary>Number of the first key that differs, -1 for a tie; known where decisions are explained.</summary>
+    static virtual int DecidingKey(in TSelf left, in TSelf right) => -1;
 }

@@ -5,6 +5,9 @@ namespace SchedLang.Runtime.Policies;
 /// <summary>The <c>where</c> and <c>minimizing</c> of a <c>place</c> rule, for a job and a device.</summary>
 public interface IPlaceRule
 {
+    /// <summary>Its number among the rules as written; known where decisions are explained.</summary>
+    static virtual int Number => 0;
+
     /// <summary>The rule's <c>where</c>.</summary>
     static virtual bool Where(in Job job, int device, SystemState state) => true;
 

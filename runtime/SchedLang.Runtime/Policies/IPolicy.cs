@@ -105,6 +105,9 @@ public interface IPolicy<TOrder>
     /// <summary>Whether any <c>hold</c> keeps a job from a device now.</summary>
     static virtual bool Holds(in Job job, int device, SystemState state) => false;
 
+    /// <summary>Number of the first <c>hold</c> that keeps a job from a device now, -1 for none; known where decisions are explained.</summary>
+    static virtual int HeldBy(in Job job, int device, SystemState state) => -1;
+
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
     static virtual bool MayPreempt(in Job job, in Job victim, int device, SystemState state) => true;
 

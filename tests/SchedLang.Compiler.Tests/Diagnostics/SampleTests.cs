@@ -30,6 +30,8 @@ public sealed class SampleTests
         ["SL4055"] = "NewCommandTests",
         ["SL4111"] = "RunCommandTests",
         ["SL4120"] = "TimelineTests",
+        ["SL4121"] = "WhyCommandTests",
+        ["SL4122"] = "WhyCommandTests",
         ["SL4112"] = "BuildCommandTests",
         ["SL4113"] = "BuildCommandTests",
         ["SL4114"] = "BuildCommandTests",

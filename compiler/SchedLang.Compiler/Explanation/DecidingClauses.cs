@@ -1,0 +1,43 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Syntax;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Attribution;
+
+namespace SchedLang.Compiler.Explanation;
+
+/// <summary>A clause of a policy, to be named in an answer.</summary>
+/// <param name="Text">The clause on one line.</param>
+/// <param name="Location">Where it is written; null for a default that nobody wrote.</param>
+public sealed record DecidingClause(string Text, TextLocation? Location);
+
+/// <summary>Finds the clause that a part of a job's life is due to.</summary>
+public static class DecidingClauses
+{
+    /// <summary>The clause; null where none has a say: own work, overheads, contention, jobs that tie.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="policy">The policy that the run was made under.</param>
+    public static DecidingClause? Of(Cause cause, BoundPolicy policy) => cause.Kind switch
+    {
+        PartKind.Ranked or PartKind.Lost when cause.Clause >= 0 => Key(cause.Clause, policy),
+        PartKind.Lost or PartKind.Protected => Written(policy.Clauses.OfType<PreemptSyntax>().FirstOrDefault(IsImmediate)),
+        PartKind.Running or PartKind.Continuing =>
+            Written(policy.Clauses.OfType<PreemptSyntax>().FirstOrDefault(p => !IsImmediate(p))) ?? new DecidingClause("preempt at layer", null),
+        PartKind.Strict => Written(policy.Clauses.OfType<StrictSyntax>().FirstOrDefault()),
+        PartKind.Batch => Written(policy.Clauses.OfType<BatchSyntax>().FirstOrDefault()),
+        PartKind.Held when cause.Clause >= 0 => Written(policy.Clauses.OfType<HoldSyntax>().ElementAtOrDefault(cause.Clause)),
+        PartKind.NoRule => Written(policy.Place.LastOrDefault()?.Syntax),
+        PartKind.Excluded or PartKind.Unsupported or PartKind.SlowerDevice when cause.Rule >= 0 => Written(policy.Place[cause.Rule].Syntax),
+        _ => null,
+    };
+
+    private static DecidingClause Key(int number, BoundPolicy policy)
+    {
+        var isCondition = number < policy.Prefer.Length;
+        SyntaxNode syntax = isCondition ? policy.Prefer[number].Syntax : policy.Order[number - policy.Prefer.Length].Syntax;
+        return new DecidingClause($"{(isCondition ? "prefer" : "order by")} {ClauseText.Of(syntax)}", syntax.Location);
+    }
+
+    private static bool IsImmediate(PreemptSyntax clause) => clause.Form is PreemptForm.LosingWork or PreemptForm.KeepingWork;
+
+    private static DecidingClause? Written(SyntaxNode? syntax) => syntax == null ? null : new DecidingClause(ClauseText.Of(syntax), syntax.Location);
+}
