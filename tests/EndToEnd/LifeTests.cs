@@ -84,11 +84,11 @@ public sealed class LifeTests
         // b comes first but may take the device only from jobs that have run for less than 1 ms.
         var shielded = new Bench().Device("gpu", "GPU").Vision("slow", "gpu=10").Vision("fast", "gpu=2").Stream("a : slow every 100 ms")
             .Stream("b : fast every 100 ms { offset 4 ms  class hot }")
-            .Link(50, "prefer class == hot  order by arrival  place on idle device  preempt immediately losing work when now < 1 ms");
+            .Link(50, "prefer class == hot  order by arrival  place on idle device  preempt immediately losing work when victim.age < 1 ms");
         LivesOf(shielded, 0).Lives.Single(l => l.Stream == 1).Parts.Select(p => (p.Cause.Kind, p.Ns / 1_000_000)).ShouldBe([(PartKind.Protected, 6), (PartKind.Work, 2)]);
 
         var late = new Bench().Device("gpu", "GPU").Vision("m", "gpu=10").Stream("a : m every 100 ms").Stream("b : m every 100 ms { offset 20 ms }")
-            .Link(50, "order by arrival  place on idle device when now >= 20 ms");
+            .Link(50, "order by arrival  place on idle device when age >= 20 ms");
         LivesOf(late, 0).Lives.Single(l => l.Stream == 0).Parts.First().ShouldBe((new Cause(PartKind.NoRule), 20_000_000L));
     }
 
