@@ -88,7 +88,7 @@ public sealed class LifeTests
         LivesOf(shielded, 0).Lives.Single(l => l.Stream == 1).Parts.Select(p => (p.Cause.Kind, p.Ns / 1_000_000)).ShouldBe([(PartKind.Protected, 6), (PartKind.Work, 2)]);
 
         var late = new Bench().Device("gpu", "GPU").Vision("m", "gpu=10").Stream("a : m every 100 ms").Stream("b : m every 100 ms { offset 20 ms }")
-            .Link(50, "order by arrival  place on idle device when age >= 20 ms");
+            .Link(50, "order by arrival  place when age >= 20 ms on idle device");
         LivesOf(late, 0).Lives.Single(l => l.Stream == 0).Parts.First().ShouldBe((new Cause(PartKind.NoRule), 20_000_000L));
     }
 
