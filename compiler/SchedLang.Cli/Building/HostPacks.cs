@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using SchedLang.Compiler.Diagnostics;
 
@@ -41,6 +42,15 @@ internal sealed class HostPacks
         }
 
         throw Missing("Microsoft.NETCore.App.Runtime." + target.Id, hosts[0].Version);
+    }
+
+    /// <summary>The assemblies that code which others compile against is compiled against itself: .NET without its implementation.</summary>
+    /// <exception cref="BuildException">They are not on this machine.</exception>
+    public ImmutableArray<string> ReferenceAssemblies()
+    {
+        const string pack = "Microsoft.NETCore.App.Ref";
+        var folder = Versions("packs", pack).Select(v => Path.Combine(v.Folder, "ref", Moniker)).FirstOrDefault(Directory.Exists) ?? throw Missing(pack, null);
+        return [.. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The target framework of what is built: that of the runtime it links with.</summary>
@@ -103,6 +113,6 @@ internal sealed class HostPacks
 
     private BuildException Missing(string pack, Version? version) => new(DiagnosticCatalog.PackMissing, $"{pack}{(version == null ? "" : $" {version}")}")
     {
-        Help = $"the .NET SDK brings it for its own system; for others, get it with: dotnet package download {pack}@{version ?? Environment.Version} --output {_packages}",
+        Help = $"the .NET SDK has it for its own system; for others, get it with: dotnet package download {pack}@{version ?? Environment.Version} --output {_packages}",
     };
 }

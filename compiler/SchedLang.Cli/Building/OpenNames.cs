@@ -147,7 +147,8 @@ internal sealed class OpenNames
         name, owner, index, member, type, attributes.Find(member)?.Value.ToString() ?? "",
         AttributeDefinition.Find(SettingTarget.DeclarationOf(owner), member)!.Description);
 
-    private static OpenSetting? Refuse(string name, string reason, DiagnosticBag diagnostics)
+    /// <summary>Reports that a setting cannot be left open.</summary>
+    public static OpenSetting? Refuse(string name, string reason, DiagnosticBag diagnostics)
     {
         diagnostics.ReportWithHelp(DiagnosticCatalog.CannotOpen, Place(name), $"fix it when you build, with --set {name}=VALUE", name, reason);
         return null;

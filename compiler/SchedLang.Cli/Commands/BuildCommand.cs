@@ -1,18 +1,22 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using SchedLang.Cli.Building;
 using SchedLang.Compiler;
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang build</c>: a scenario under a policy as an executable, a library or a C# project.</summary>
+/// <summary><c>schedlang build</c>: a scenario under a policy as an executable or a C# project, or under several as a library.</summary>
 internal static class BuildCommand
 {
+    private const string AllPolicies = "all";
+
     public static Command Create(Terminal terminal)
     {
         var file = SharedOptions.File();
-        var policies = new Option<string[]>("--policy", "-p") { Description = "Which policy, where there are several.", HelpName = "name", DefaultValueFactory = _ => [] };
+        var policies = new Option<string[]>("--policy", "-p") { Description = "Which policy, where there are several; a library takes several, separated by commas, or 'all'.", HelpName = "name", DefaultValueFactory = _ => [] };
         var scenario = SharedOptions.Scenario();
         var settings = SharedOptions.Settings();
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; by default named after the scenario.", HelpName = "path" };
@@ -25,14 +29,17 @@ internal static class BuildCommand
         var selfContained = new Option<bool>("--self-contained") { Description = "Put .NET into the executable, so that it runs where none is installed." };
         var runtime = new Option<string?>("--runtime", "-r") { Description = "The system to build for, such as linux-x64 or win-x64; this one by default.", HelpName = "id" };
         var project = new Option<string?>("--emit-csharp") { Description = "Write a C# project that the .NET SDK builds, instead of an executable.", HelpName = "folder" };
-        var command = new Command("build", "Write a scenario under a policy as an executable.")
+        var library = new Option<bool>("--library") { Description = "Write a .NET library that C# programs call, instead of an executable." };
+        var command = new Command("build", "Write a scenario under a policy as an executable, a .NET library or a C# project.")
         {
-            file, policies, scenario, settings, output, open, selfContained, runtime, project,
+            file, policies, scenario, settings, output, open, selfContained, runtime, library, project,
         };
         command.Validators.Add(r =>
         {
             if (r.GetValue(project) != null && (r.GetValue(output) != null || r.GetValue(selfContained) || r.GetValue(runtime) != null))
                 r.AddError("--emit-csharp excludes --output, --self-contained and --runtime.");
+            if (r.GetValue(library) && (r.GetValue(project) != null || r.GetValue(selfContained) || r.GetValue(runtime) != null))
+                r.AddError("--library excludes --emit-csharp, --self-contained and --runtime.");
         });
         command.SetAction(result => Build(
             new Request(
@@ -44,6 +51,7 @@ internal static class BuildCommand
                 [.. Names(result.GetValue(open)!)],
                 result.GetValue(selfContained),
                 result.GetValue(runtime),
+                result.GetValue(library),
                 result.GetValue(project)),
             terminal));
         return command;
@@ -56,9 +64,10 @@ internal static class BuildCommand
     {
         try
         {
-            return Link(request, terminal) is not { } program ? ExitCode.Errors
-                : request.Project is { } folder ? WriteProject(program, folder, terminal)
-                : Write(program, request, terminal);
+            return Link(request, terminal) is not { } programs ? ExitCode.Errors
+                : request.IsLibrary ? WriteLibrary(programs, request, terminal)
+                : request.Project is { } folder ? WriteProject(programs[0], folder, terminal)
+                : Write(programs[0], request, terminal);
         }
         catch (BuildException e)
         {
@@ -69,22 +78,60 @@ internal static class BuildCommand
         }
     }
 
-    private static OpenProgram? Link(Request request, Terminal terminal)
+    private static ImmutableArray<OpenProgram>? Link(Request request, Terminal terminal)
     {
-        if (request.Policies.Distinct().Count() > 1)
-            throw new BuildException(DiagnosticCatalog.OnePolicyOnly, string.Join(", ", request.Policies)) { Help = "build one executable for each policy" };
+        if (!request.IsLibrary && request.Policies.Distinct().Count() > 1)
+        {
+            throw new BuildException(DiagnosticCatalog.OnePolicyOnly, string.Join(", ", request.Policies))
+            {
+                Help = "build one executable for each policy, or one library with --library",
+            };
+        }
+
         var compilation = Compilation.Load(request.File);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
         var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
-        var policy = compilation.ChoosePolicy(request.Policies.FirstOrDefault(), diagnostics);
-        var program = scenario == null || policy == null
+        var policies = ChoosePolicies(compilation, request, diagnostics);
+        var programs = new List<LinkedProgram>();
+        foreach (var policy in scenario == null ? [] : policies)
+        {
+            if (compilation.Link(scenario!, policy, SharedOptions.ToSettings(request.Settings), [.. policies.Select(p => p.Symbol.Name)], diagnostics) is { } program)
+                programs.Add(program);
+        }
+
+        var open = programs.Count == 0 ? []
+            : request.IsLibrary ? LibraryBuilder.Open(request.Open, programs, diagnostics)
+            : [OpenNames.Resolve(request.Open, programs[0], diagnostics)];
+        if (programs.Count > 0)
+            compilation.FindIn(programs, diagnostics);
+        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || programs.Count == 0
             ? null
-            : compilation.Link(scenario, policy, SharedOptions.ToSettings(request.Settings), [], diagnostics);
-        var open = program == null ? [] : OpenNames.Resolve(request.Open, program, diagnostics);
-        if (program != null)
-            compilation.FindIn([program], diagnostics);
-        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || program == null ? null : OpenProgram.Of(compilation, program, open);
+            : [.. programs.Select((p, i) => OpenProgram.Of(compilation, p, open[i]))];
+    }
+
+    private static List<BoundPolicy> ChoosePolicies(Compilation compilation, Request request, DiagnosticBag diagnostics)
+    {
+        var all = compilation.Program.Policies;
+        if (request is { IsLibrary: true, Policies: [AllPolicies] } && !all.IsEmpty && all.All(p => p.Symbol.Name != AllPolicies))
+            return [.. all];
+        return [.. request.Policies.Cast<string?>().Distinct().DefaultIfEmpty(null).Select(n => compilation.ChoosePolicy(n, diagnostics)).OfType<BoundPolicy>()];
+    }
+
+    private static int WriteLibrary(ImmutableArray<OpenProgram> programs, Request request, Terminal terminal)
+    {
+        var path = LibraryBuilder.PathOf(request.Output, programs[0].Image.Workload.Name);
+        try
+        {
+            var files = LibraryBuilder.Write(path, programs, HostPacks.OfMachine());
+            terminal.OutWriter.WriteLine($"wrote {string.Join(", ", files.SkipLast(1))} and {files[^1]} (needs .NET {Environment.Version.Major})");
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (OutputFiles.IsFault(e))
+        {
+            OutputFiles.Report(path, e, terminal);
+            return ExitCode.Errors;
+        }
     }
 
     private static int WriteProject(OpenProgram program, string folder, Terminal terminal)
@@ -109,11 +156,12 @@ internal static class BuildCommand
             path += target.Extension;
         try
         {
+            var name = target.IsWindows ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
+            AssemblyNames.Require(name);
             using var files = new OutputFiles();
             long size;
             using (var stream = files.Create(path, Executable))
             {
-                var name = target.IsWindows ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
                 new ExecutableBuilder(HostPacks.OfMachine()).Write(stream, name, program, target, request.IsSelfContained);
                 size = stream.Length;
             }
@@ -150,5 +198,6 @@ internal static class BuildCommand
     }
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, string[] Settings, string? Output, string[] Open, bool IsSelfContained, string? Runtime, string? Project);
+        string File, string[] Policies, string? Scenario, string[] Settings, string? Output, string[] Open, bool IsSelfContained, string? Runtime,
+        bool IsLibrary, string? Project);
 }

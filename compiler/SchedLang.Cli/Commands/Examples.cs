@@ -74,6 +74,7 @@ internal static class Examples
             ("schedlang build game.sched -p FTF -o game --open npc.prompt", "let its --set change the prompt"),
             ("schedlang build game.sched -p FTF -o game --self-contained", "include .NET"),
             ("schedlang build game.sched -p FTF -o game --runtime win-x64", "build for another system"),
+            ("schedlang build game.sched -p FTF,EDF_DYN --library -o Game.dll", "write a .NET library for C# programs"),
             ("schedlang build game.sched -p FTF --emit-csharp game", "write a C# project"),
         ],
         "emit" =>

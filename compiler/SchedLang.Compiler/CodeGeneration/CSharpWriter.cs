@@ -47,18 +47,32 @@ internal sealed class CSharpWriter
         Line("{");
         _depth++;
         _atBlockStart = true;
-        return new Scope(this);
+        return new Scope(Close);
+    }
+
+    /// <summary>Opens a <c>try</c> block, whose end a statement follows in any case.</summary>
+    public IDisposable Attempt(string last)
+    {
+        var block = Block("try");
+        return new Scope(() =>
+        {
+            block.Dispose();
+            using (Block("finally"))
+                Line(last);
+        });
     }
 
     public override string ToString() => _text.ToString();
 
-    private sealed class Scope(CSharpWriter writer) : IDisposable
+    private void Close()
     {
-        public void Dispose()
-        {
-            writer._depth--;
-            writer._atBlockStart = false;
-            writer.Line("}");
-        }
+        _depth--;
+        _atBlockStart = false;
+        Line("}");
+    }
+
+    private sealed class Scope(Action close) : IDisposable
+    {
+        public void Dispose() => close();
     }
 }

@@ -4,13 +4,16 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The parameters that a build left open, as fields of a class. They are read only, and set before the JIT compiles what reads them, so that
-/// it treats them as constants.
+/// The parameters that a build left open, as members of a class. In an executable they are read-only fields, set before the JIT compiles what
+/// reads them, so that it treats them as constants. Runs of a library differ in them, on several threads at once: there each run puts its own
+/// values where its thread finds them.
 /// </summary>
 internal static class OpenParameters
 {
     public const string Class = "Open";
     private const string Given = "Given";
+    private const string Values = "Values";
+    private const string Own = "_values";
 
     /// <summary>The field of a parameter.</summary>
     public static string FieldOf(ParameterSymbol parameter) => $"{Class}.{Naming.Local(parameter.Name)}";
@@ -19,11 +22,55 @@ internal static class OpenParameters
     /// <param name="writer">Where to.</param>
     /// <param name="parameters">The open parameters.</param>
     /// <param name="defaults">Their values where none is given.</param>
+    /// <param name="form">What the program is generated for.</param>
     public static void Write(
-        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults)
+        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults, ProgramForm form)
     {
         if (parameters.Count == 0)
             return;
+        if (form == ProgramForm.Library)
+            WriteOfThread(writer, parameters, defaults);
+        else
+            WriteOfProcess(writer, parameters, defaults);
+    }
+
+    /// <summary>Writes the field of a library's program that holds its values.</summary>
+    public static void WriteOwn(CSharpWriter writer) => writer.Line($"private readonly {Values} {Own} = new();");
+
+    /// <summary>Opens a block in which the code of a library's program reads the program's values.</summary>
+    public static IDisposable Around(CSharpWriter writer)
+    {
+        writer.Line($"var outer = {Class}.Now;");
+        writer.Line($"{Class}.Now = {Own};");
+        return writer.Attempt($"{Class}.Now = outer;");
+    }
+
+    private static void WriteOfThread(
+        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults)
+    {
+        writer.Separate();
+        writer.Line("/// <summary>Values of the parameters that the build left open.</summary>");
+        using (writer.Block($"internal sealed class {Values}"))
+        {
+            foreach (var parameter in parameters)
+                writer.Line($"public {CSharpTypes.Name(parameter.Type)} {Naming.Local(parameter.Name)} = {CSharpTypes.Literal(defaults[parameter.Name])};");
+        }
+
+        writer.Separate();
+        writer.Line("/// <summary>The values of the run that this thread makes.</summary>");
+        using (writer.Block($"internal static class {Class}"))
+        {
+            writer.Line("[ThreadStatic]");
+            writer.Line($"public static {Values}? Now;");
+            writer.Separate();
+            foreach (var parameter in parameters)
+                writer.Line($"public static {CSharpTypes.Name(parameter.Type)} {Naming.Local(parameter.Name)} => Now!.{Naming.Local(parameter.Name)};");
+        }
+    }
+
+    private static void WriteOfProcess(
+        CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults)
+    {
         writer.Separate();
         writer.Line("/// <summary>Parameters that the build left open.</summary>");
         using (writer.Block($"internal static class {Class}"))
@@ -45,7 +92,7 @@ internal static class OpenParameters
     }
 
     /// <summary>Writes the method that sets them by name.</summary>
-    public static void WriteSet(CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters)
+    public static void WriteSet(CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, ProgramForm form)
     {
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
@@ -55,7 +102,7 @@ internal static class OpenParameters
             foreach (var parameter in parameters)
             {
                 writer.Line($"case \"{parameter.Name}\":");
-                writer.Line($"    {Given}.{Naming.Local(parameter.Name)} = {OfObject(parameter.Type)};");
+                writer.Line($"    {(form == ProgramForm.Library ? Own : Given)}.{Naming.Local(parameter.Name)} = {OfObject(parameter.Type)};");
                 writer.Line("    break;");
             }
 

@@ -65,14 +65,14 @@ internal sealed class PolicyGenerator
         }
     }
 
-    public void Write(CSharpWriter writer, bool withRanges)
+    public void Write(CSharpWriter writer, ProgramForm form)
     {
         writer.Separate();
         writer.Line($"/// <summary>Policy {_policy.Symbol.Name}.</summary>");
-        using (writer.Block($"public readonly struct {_name} : IPolicy<{_name}.Order>"))
+        using (writer.Block($"{form.Visibility()} readonly struct {_name} : IPolicy<{_name}.Order>"))
         {
             WriteTraits(writer);
-            if (withRanges)
+            if (form != ProgramForm.InProcess)
             {
                 writer.Separate();
                 writer.Line("/// <summary>The clauses that must lie in a range, where open parameters decide their values.</summary>");

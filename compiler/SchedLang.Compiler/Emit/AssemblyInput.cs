@@ -8,6 +8,12 @@ namespace SchedLang.Compiler.Emit;
 /// <param name="Sources">The C#.</param>
 public sealed record AssemblyInput(string Name, ImmutableArray<GeneratedSource> Sources)
 {
+    /// <summary>C# whose documentation comments go into an XML file.</summary>
+    public ImmutableArray<GeneratedSource> Documented { get; init; } = [];
+
+    /// <summary>Paths of the assemblies of .NET; empty for those that run.</summary>
+    public ImmutableArray<string> Framework { get; init; } = [];
+
     /// <summary>Whether it has a main method.</summary>
     public bool IsExecutable { get; init; }
 

@@ -18,14 +18,19 @@ public static class CSharpCompiler
 
     /// <summary>Compiles an assembly to be kept; the same input gives the same bytes.</summary>
     /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
-    public static byte[] Compile(AssemblyInput input)
+    public static byte[] Compile(AssemblyInput input) => CompileWithDocumentation(input).Image;
+
+    /// <summary>Compiles an assembly to be kept, and its documentation as XML; the same input gives the same bytes.</summary>
+    /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
+    public static (byte[] Image, byte[] Documentation) CompileWithDocumentation(AssemblyInput input)
     {
         using var image = new MemoryStream();
+        using var documentation = new MemoryStream();
         var resources = input.Resources.Select(r => new ResourceDescription(r.Key, () => new MemoryStream(r.Value), isPublic: false));
-        var result = Compilation(input).Emit(image, manifestResources: resources);
+        var result = Compilation(input).Emit(image, xmlDocumentationStream: documentation, manifestResources: resources);
         if (!result.Success)
             throw new GeneratedCodeException(Messages(result.Diagnostics, DiagnosticSeverity.Error));
-        return image.ToArray();
+        return (image.ToArray(), documentation.ToArray());
     }
 
     /// <summary>C# errors and warnings of a source. There are none, unless the generator has a defect.</summary>
@@ -38,10 +43,11 @@ public static class CSharpCompiler
 
     private static CSharpCompilation Compilation(AssemblyInput input)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        var plain = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        var documented = plain.WithDocumentationMode(DocumentationMode.Diagnose);
         return CSharpCompilation.Create(
             input.Name,
-            input.Sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text), options)),
+            [.. Trees(input.Sources, plain), .. Trees(input.Documented, documented)],
             References(input),
             new CSharpCompilationOptions(
                 input.IsExecutable ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
@@ -51,8 +57,13 @@ public static class CSharpCompiler
                 nullableContextOptions: NullableContextOptions.Enable));
     }
 
+    private static IEnumerable<SyntaxTree> Trees(IEnumerable<GeneratedSource> sources, CSharpParseOptions options) =>
+        sources.Select(s => CSharpSyntaxTree.ParseText(SourceText.From(s.Text), options));
+
     private static IEnumerable<MetadataReference> References(AssemblyInput input)
     {
+        if (!input.Framework.IsEmpty)
+            return [.. input.Framework.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];
         var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
         var paths = trusted.Split(Path.PathSeparator).Where(p => Platform.Contains(Path.GetFileName(p)));
         return [.. paths.Concat(input.References).Select(p => MetadataReference.CreateFromFile(p))];

@@ -169,9 +169,10 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor CannotWrite = Error("SL4111", "cannot-write", "'{0}' cannot be written: {1}");
     public static readonly DiagnosticDescriptor CannotOpen = Error("SL4112", "cannot-open", "'{0}' cannot be left open: {1}");
-    public static readonly DiagnosticDescriptor OnePolicyOnly = Error("SL4113", "one-policy-only", "a built program runs one policy; found {0}");
+    public static readonly DiagnosticDescriptor OnePolicyOnly = Error("SL4113", "one-policy-only", "an executable runs one policy; found {0}");
     public static readonly DiagnosticDescriptor PackMissing = Error("SL4114", "pack-missing", "'{0}', a part of .NET, is not on this machine");
     public static readonly DiagnosticDescriptor UnknownRuntime = Error("SL4115", "unknown-runtime", "cannot build for '{0}'");
+    public static readonly DiagnosticDescriptor AssemblyName = Error("SL4116", "assembly-name", "'{0}' cannot name an assembly: {1}");
 
     public static readonly DiagnosticDescriptor NotAJob = Error("SL4121", "not-a-job", "expected a job such as sr#42, found {0}");
     public static readonly DiagnosticDescriptor NoSuchJob = Error("SL4122", "no-such-job", "the run has no {1} '{0}'");

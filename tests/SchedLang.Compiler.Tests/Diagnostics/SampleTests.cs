@@ -36,6 +36,7 @@ public sealed class SampleTests
         ["SL4113"] = "BuildCommandTests",
         ["SL4114"] = "BuildCommandTests",
         ["SL4115"] = "BuildCommandTests",
+        ["SL4116"] = "LibraryTests",
         ["SL4301"] = "SilencingTests",
         ["SL9001"] = "CommandLineTests",
         ["SL9002"] = "CommandLineTests",
