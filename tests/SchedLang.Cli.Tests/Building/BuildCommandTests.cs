@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SchedLang.Cli.Building;
+using SchedLang.Cli.Tests.Robustness;
 using SchedLang.Testing;
 
 namespace SchedLang.Cli.Tests.Building;
@@ -145,7 +146,8 @@ public sealed class BuildCommandTests : IDisposable
 
     private Process Start(string name, string[] args, bool withEnvironment)
     {
-        var start = new ProcessStartInfo(PathOf(name) + HostTarget.Own.Extension, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = ListeningProcess.StartInfo(PathOf(name) + HostTarget.Own.Extension, args);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         if (!withEnvironment)
             start.Environment.Clear();
         return Process.Start(start)!;

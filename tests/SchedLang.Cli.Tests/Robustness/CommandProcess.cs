@@ -72,7 +72,8 @@ internal sealed class CommandProcess : IDisposable
 
     private static CommandProcess Start(string folder, string program, IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo(program, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = ListeningProcess.StartInfo(program, args);
+        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (folder, true, true);
         start.Environment["schedlang"] = $"dotnet {Command}";
         start.Environment["SCHEDLANG_CACHE"] = Path.Combine(folder, "cache");
         return new CommandProcess(Process.Start(start)!);
