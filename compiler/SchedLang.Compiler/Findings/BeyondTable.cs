@@ -4,13 +4,13 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Jobs of many more tokens than the table was measured with, or for which the line beyond its rows falls.</summary>
+/// <summary>Finds jobs with far more tokens than the table measures, and tables whose latency falls beyond their last row.</summary>
 internal static class BeyondTable
 {
-    // Up to so many times the largest row a line is taken for a fair guess.
+    // Up to this multiple of the largest row, extrapolation along a line counts as a fair guess.
     private const long FairGuess = 4;
 
-    // As in the check of the table's own rows.
+    // The same tolerance as in the check of the table's own rows.
     private const double Noise = 0.05;
 
     public static IEnumerable<Finding> Find(Meeting meeting)

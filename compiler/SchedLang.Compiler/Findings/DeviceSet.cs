@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Some of a platform's devices.</summary>
+/// <summary>A subset of a platform's devices.</summary>
 internal sealed record DeviceSet(ulong Bits)
 {
-    /// <summary>More devices than this are not looked into.</summary>
+    /// <summary>The largest number of devices that a set can hold. Larger platforms get no findings.</summary>
     public const int MostDevices = 64;
 
     public static DeviceSet None { get; } = new(0UL);
@@ -26,7 +26,7 @@ internal sealed record DeviceSet(ulong Bits)
 
     public DeviceSet Without(int device) => new(Bits & ~(1UL << device));
 
-    /// <summary>Its members in declaration order.</summary>
+    /// <summary>The member devices in declaration order.</summary>
     public IEnumerable<int> Devices
     {
         get

@@ -8,8 +8,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Units that never end: under <c>preempt immediately losing work</c> a stream that always comes first takes their only device more often
-/// than they need to end, and each time they begin anew.
+/// Finds units that never finish. Under <c>preempt immediately losing work</c>, a stream that always comes first preempts them on their
+/// only device before they can finish, and they restart each time.
 /// </summary>
 internal static class EndlessRestarts
 {
@@ -43,7 +43,7 @@ internal static class EndlessRestarts
         return null;
     }
 
-    // The longest time between two releases in which none of the stream's jobs is there; where jobs are dropped, all of it.
+    // The longest time between two releases with no job of the stream present. Where the stream drops jobs, that is its whole period.
     private static double? Gap(Meeting meeting, int stream, Stage stage, DeviceSet devices)
     {
         var definition = meeting.Workload.Streams[stream];

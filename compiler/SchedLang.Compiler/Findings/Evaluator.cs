@@ -7,15 +7,15 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// The values that expressions have for certain in a situation, with the arithmetic of the runtime; null where a value depends on what
-/// is not known.
+/// Computes the values that expressions certainly have in a situation, with the arithmetic of the runtime. A value is null where it depends
+/// on something unknown.
 /// </summary>
 internal sealed class Evaluator(Situation situation)
 {
     private readonly Dictionary<LocalSymbol, Constant> _locals = [];
     private readonly Dictionary<BoundLet, Constant?> _lets = new(ReferenceEqualityComparer.Instance);
 
-    // Functions that call each other, and sets within sets, can ask for more steps than there is time for; then nothing is certain.
+    // Nested function calls and nested sets can need too many steps. At the limit every value counts as unknown.
     private int _stepsLeft = 100_000;
 
     /// <summary>The value of an expression, or null.</summary>
@@ -37,7 +37,7 @@ internal sealed class Evaluator(Situation situation)
         _ => null,
     };
 
-    /// <summary>Whether a condition holds; null where that is not certain.</summary>
+    /// <summary>Whether a condition holds; null where that is uncertain.</summary>
     public bool? Holds(BoundExpression? condition) => condition == null ? true : Value(condition)?.Value as bool?;
 
     private Constant? Attribute(BoundAttribute attribute)
@@ -49,7 +49,7 @@ internal sealed class Evaluator(Situation situation)
         return situation.Attribute(attribute.Attribute, of, device);
     }
 
-    // A let means the same wherever it stands, but for the members of sets that an aggregate around it walks: those it cannot name.
+    // A let has one value in a situation, so it is cached. It cannot name the members of a set that an aggregate around it walks.
     private Constant? Let(BoundLet let)
     {
         if (!_lets.TryGetValue(let, out var value))
@@ -164,7 +164,7 @@ internal sealed class Evaluator(Situation situation)
         }
 
         _locals.Remove(aggregate.Variable);
-        // One member that is known can decide these two.
+        // One known member can decide these two.
         if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
         {
             var decides = aggregate.Kind == AggregateKind.Any;

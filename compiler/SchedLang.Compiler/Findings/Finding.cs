@@ -5,17 +5,17 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Something found where a policy and a scenario meet. Its message ends in the policies of which it is true.</summary>
-/// <param name="Descriptor">Its kind.</param>
-/// <param name="Location">Where, in the scenario.</param>
-/// <param name="Arguments">Those of its message but the last, which are the policies.</param>
+/// <summary>A finding about a scenario under one or more policies. Its message ends with the names of those policies.</summary>
+/// <param name="Descriptor">The kind of finding.</param>
+/// <param name="Location">The place in the scenario.</param>
+/// <param name="Arguments">The arguments of the message, without the last one, which names the policies.</param>
 internal sealed record Finding(DiagnosticDescriptor Descriptor, TextLocation Location, params ImmutableArray<string> Arguments)
 {
-    /// <summary>Other places that have to do with it.</summary>
+    /// <summary>Other places that are related to the finding.</summary>
     public ImmutableArray<RelatedPlace> Related { get; init; } = [];
 }
 
-/// <summary>Figures in the words of a message: as many digits as matter.</summary>
+/// <summary>Formats figures for messages, rounded to the digits that matter.</summary>
 internal static class FigureWords
 {
     /// <summary><c>134 %</c></summary>

@@ -6,7 +6,9 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Streams whose jobs are late even when nothing else runs and each unit has the fastest device that it may run on.</summary>
+/// <summary>
+/// Finds streams whose jobs miss their deadlines even when nothing else runs and each unit gets the fastest device allowed.
+/// </summary>
 internal static class InfeasibleDeadline
 {
     public static IEnumerable<Finding> Find(Meeting meeting)
@@ -31,7 +33,7 @@ internal static class InfeasibleDeadline
         }
     }
 
-    /// <summary>The time in ns that a job has for a stage; null where the stage has no deadline, or each token one of its own.</summary>
+    /// <summary>The time in ns that a job has for a stage. It is null where the stage has no deadline or each token has its own.</summary>
     public static long? Within(StreamDefinition stream, Stage stage) => stage switch
     {
         Stage.Prefill => Finite(stream.TtftTarget),

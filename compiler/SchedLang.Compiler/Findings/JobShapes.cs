@@ -4,20 +4,20 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>The shape of a job.</summary>
+/// <summary>The prompt, output and token counts of a job.</summary>
 internal sealed record JobShape(long Prompt, long Output, long Tokens);
 
-/// <summary>The shapes that a stream's jobs have, and how many of the jobs have each.</summary>
-/// <param name="FirstDeclared">That of the first job.</param>
-/// <param name="Shapes">Each with the number of its jobs.</param>
-/// <param name="Count">Jobs of a trace that the run releases; 0 where there is no trace.</param>
-/// <param name="IsSample">Whether only every so many jobs of a long trace are among the shapes.</param>
+/// <summary>The shapes of a stream's jobs, with the number of jobs of each shape.</summary>
+/// <param name="FirstDeclared">The shape of the first job.</param>
+/// <param name="Shapes">Each shape with its number of jobs.</param>
+/// <param name="Count">The number of jobs that the run releases from a trace; 0 without a trace.</param>
+/// <param name="IsSample">Whether the shapes are an evenly spaced sample of a long trace.</param>
 internal sealed record JobShapes(JobShape FirstDeclared, ImmutableArray<(JobShape Shape, long Jobs)> Shapes, long Count, bool IsSample)
 {
-    // A trace can hold millions of jobs that all differ; of these every so many are looked at.
+    // A trace can hold millions of different jobs. A longer trace is sampled at even steps down to this number.
     private const int MostShapes = 512;
 
-    /// <summary>The shapes of a stream's jobs; of a trace, of those released in the run.</summary>
+    /// <summary>The shapes of a stream's jobs. From a trace, only jobs released before the end of the run count.</summary>
     public static JobShapes Of(StreamDefinition stream, Instant end)
     {
         var declared = new JobShape(stream.Prompt, stream.Output, stream.Tokens);
@@ -34,7 +34,7 @@ internal sealed record JobShapes(JobShape FirstDeclared, ImmutableArray<(JobShap
             trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[job]);
     }
 
-    /// <summary>The mean of a figure over all jobs.</summary>
+    /// <summary>The mean of a figure over all jobs in the shapes.</summary>
     public double Mean(Func<JobShape, double> figure) =>
         Shapes.Sum(s => s.Jobs * figure(s.Shape)) / Shapes.Sum(s => s.Jobs);
 }

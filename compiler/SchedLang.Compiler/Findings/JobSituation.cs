@@ -7,7 +7,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>A job of a stream in one of its stages at any time, and any device or a certain one beside it.</summary>
+/// <summary>A job of a stream in one stage at any time, optionally with a given device.</summary>
 internal class JobSituation(Workload workload, int stream, Stage stage, int? device = null) : Situation
 {
     protected Stage Stage { get; } = stage;
@@ -85,7 +85,7 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
     protected virtual Constant? OfDevice(AttributeSymbol attribute, int on) =>
         attribute.Name == "kind" ? Constant.Word(KindName(Workload.Platform.Devices[on].Kind), attribute.Type) : null;
 
-    // On a device that does not support the stage times are never, and what it takes is infinite.
+    // On a device that does not support the stage, durations are never and other figures are infinite.
     private static Constant Unsupported(AttributeSymbol attribute) => attribute.Type.Representation == Representation.Real
         ? Constant.Of(double.PositiveInfinity, attribute.Type)
         : Number(Saturating.Never, attribute.Type);
@@ -99,19 +99,19 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
         _ => null,
     };
 
-    // Jobs without a class have a word that no class has.
+    // A job without a class gets the empty word, which no class has.
     private Constant ClassOf(StreamDefinition of) => Constant.Word(of.Class < 0 ? "" : Workload.Classes[of.Class], SchedType.Class);
 
     private static string KindName(DeviceKind kind) => EnumerationWords.Kinds[(int)kind];
 }
 
-/// <summary>A job as static placement weighs it: its stage whole, nothing running, at time 0.</summary>
+/// <summary>A job as static placement evaluates it: the whole stage, nothing running, time 0.</summary>
 internal sealed class StartSituation(Workload workload, int stream, Stage stage, int device) : JobSituation(workload, stream, stage, device)
 {
     private readonly long _tokens = FirstShape(workload, stream, stage);
     private readonly long _prompt = FirstShape(workload, stream, Stage.Prefill);
 
-    /// <summary>Work of the whole stage on a device; never where it is not supported.</summary>
+    /// <summary>The work of the whole stage on a device; never where the device does not support the stage.</summary>
     public Duration Whole(int on) => Profile.Supports(on) ? new Duration(UnitsOn(on).Aggregate(0L, Saturating.Add)) : Duration.Never;
 
     /// <inheritdoc/>
@@ -155,7 +155,7 @@ internal sealed class StartSituation(Workload workload, int stream, Stage stage,
         _ => base.OfDevice(attribute, on),
     };
 
-    // A decode has the deadline of its job's release: no token was given yet.
+    // Before the first token, a decode has the deadline that its job got at release.
     private Duration Deadline => Workload.Models[Definition.Model].Kind == ModelKind.Llm
         ? Definition.TtftTarget
         : Definition.Deadline ?? Definition.Arrival.Period;

@@ -6,8 +6,7 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Stretches of work that nothing may interrupt and that are longer than the period of a stream that has to wait for them: it cannot do
-/// without the device.
+/// Finds nonpreemptible work that is longer than the period of a waiting stream, where that stream needs the device to keep up.
 /// </summary>
 internal static class LongUnits
 {
@@ -53,7 +52,7 @@ internal static class LongUnits
         }
     }
 
-    // Who would fall behind for good without a device: on the others that it may use a job takes longer than its period.
+    // Streams that fall behind for good without the device. On their other devices a job takes longer than the period.
     private static IEnumerable<(int Stream, int Device, long Period)> Needs(Meeting meeting)
     {
         foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => !p.Value.IsContinued))
@@ -69,7 +68,8 @@ internal static class LongUnits
         }
     }
 
-    // The stream that has the least time to wait for the device, if the stretch takes longer: a job that is released as it begins is late.
+    // The stream with the least slack for the device, if the work takes longer than that slack. A job released as the work begins then
+    // misses its deadline.
     private static (int Stream, string Words)? TooLate(Meeting meeting, int stream, int device, double stretch)
     {
         (int Stream, double Room)? least = null;
@@ -77,7 +77,7 @@ internal static class LongUnits
         {
             if (waiting == stream || !placement.Devices.Has(device) || placement.IsContinued || InfeasibleDeadline.Within(meeting.Workload.Streams[waiting], stage) is not { } within)
                 continue;
-            // Of several units, some could run elsewhere meanwhile.
+            // With several units, some can run on other devices in the meantime.
             var isBound = placement.Devices.Count == 1 || meeting.Work.ModelOf(waiting).StageProfile(stage).Units == 1;
             var room = within - meeting.Work.Work(waiting, stage, placement.Devices);
             if (isBound && room >= 0 && room < stretch && room < (least?.Room ?? double.PositiveInfinity)

@@ -6,12 +6,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>A scenario, and a policy that it meets or none, with what all findings look at.</summary>
+/// <summary>A scenario, optionally with a policy, and the analyses that all findings share.</summary>
 internal sealed class Meeting
 {
-    /// <param name="scenario">As declared.</param>
-    /// <param name="workload">As the engine runs it.</param>
-    /// <param name="policy">With everything folded that is known.</param>
+    /// <param name="scenario">The scenario as declared.</param>
+    /// <param name="workload">The workload as the engine runs it.</param>
+    /// <param name="policy">The policy, with every known value folded.</param>
     public Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy policy)
         : this(scenario, workload, policy, [ShapeOf(policy)])
     {
@@ -25,7 +25,9 @@ internal sealed class Meeting
         Placement = new Placement(policy, Work);
     }
 
-    /// <summary>A scenario with several policies, for what is true of each of them; with none, of one that cuts and bundles nothing.</summary>
+    /// <summary>
+    /// A scenario with several policies, for findings that hold under each of them. Without policies, work is neither chunked nor batched.
+    /// </summary>
     public static Meeting OfAny(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies) =>
         new(scenario, workload, null, [.. policies.Select(ShapeOf).DefaultIfEmpty(WorkShape.Plain).Distinct()]);
 

@@ -7,14 +7,14 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Policies with <c>preempt immediately when</c> whose condition no two jobs of the scenario meet: they share no device, the condition is
-/// false for them, or the running one always comes first.
+/// Finds policies with <c>preempt immediately when</c> that never preempt in the scenario. For every two jobs, they share no device, the
+/// condition is false, or the running job always comes first.
 /// </summary>
 internal static class NeverPreempts
 {
     public static IEnumerable<Finding> Find(Meeting meeting)
     {
-        // A job that was dropped while it ran gives way whatever the condition says.
+        // A job that is dropped while it runs gives up its device whatever the condition says.
         if (meeting.Policy is not { PreemptWhen: { } condition } policy || policy.ImmediatePreemption == ImmediatePreemption.Never || condition is BoundConstant
             || meeting.Workload.Streams.Any(s => s.Late == LatePolicy.Abort))
             yield break;

@@ -4,7 +4,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Streams of which the run releases no job.</summary>
+/// <summary>Finds streams that release no job before the run ends.</summary>
 internal static class NoRelease
 {
     public static IEnumerable<Finding> Find(Meeting meeting)
@@ -21,7 +21,7 @@ internal static class NoRelease
         }
     }
 
-    // No job of the stream is released before; a stream that follows another one has its jobs after it.
+    // A lower bound of the stream's first release. A following stream releases its jobs after those of the stream that it follows.
     private static Instant Earliest(Workload workload, int stream)
     {
         var definition = workload.Streams[stream];

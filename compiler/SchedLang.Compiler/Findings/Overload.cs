@@ -3,20 +3,20 @@ using SchedLang.Compiler.Diagnostics;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Devices that are asked for more than all of their time by jobs that can run nowhere else. One device, or several of which each unit
-/// takes the fastest.
+/// Finds devices that get more work than they have time for, from jobs that cannot run elsewhere. It checks single devices and groups, with
+/// each unit on the fastest device of the group.
 /// </summary>
 internal static class Overload
 {
     private const int MostShown = 12;
 
-    // Sums of figures that make up exactly 100 % may be off by the last bits.
+    // Rounding can push a sum of exactly 100 % over the limit by its last bits.
     public const double Slack = 1e-9;
 
-    // Every group of devices is looked at, and there are two to the power of their number; beyond that single ones and all together.
+    // The number of groups is exponential in the number of devices. Above this limit, only single devices and the group of all are checked.
     private const int MostInGroups = 10;
 
-    /// <summary>Finds overloaded groups of devices that hold no smaller one.</summary>
+    /// <summary>Finds overloaded groups of devices that contain no smaller overloaded group.</summary>
     public static IEnumerable<Finding> Find(Meeting meeting)
     {
         var found = new List<DeviceSet>();
@@ -49,7 +49,7 @@ internal static class Overload
         return demands.Length <= MostShown ? shown : $"{shown} and {demands.Length - MostShown} more";
     }
 
-    // Smaller groups first.
+    // Returns smaller groups first.
     private static IEnumerable<DeviceSet> Groups(int devices)
     {
         var all = DeviceSet.Of(Enumerable.Range(0, devices));

@@ -8,30 +8,31 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Where the jobs of a stream can run in one of their stages.</summary>
-/// <param name="Rules">Numbers of the rules that may be theirs; several where it depends on the job or the time.</param>
-/// <param name="Devices">Every device that any of them may give.</param>
-/// <param name="IsFree">Whether any of these devices will do whenever it is idle: there is one rule, and nothing else holds the jobs back.</param>
+/// <summary>The devices on which a stream's jobs can run in one stage.</summary>
+/// <param name="Rules">The indexes of the rules that can apply; several where the rule depends on the job or the time.</param>
+/// <param name="Devices">Every device that any of these rules can choose.</param>
+/// <param name="IsFree">Whether a job can take any of these devices that is idle. Then exactly one rule applies, and nothing else holds the
+/// job back.</param>
 internal sealed record StagePlacement(ImmutableArray<int> Rules, DeviceSet Devices, bool IsFree)
 {
-    /// <summary>Whether every job comes to the stage on the device of the stage before, which it keeps: no rule is asked.</summary>
+    /// <summary>Whether every job keeps the device of its previous stage, so that no placement rule runs.</summary>
     public bool IsContinued { get; init; }
 
-    /// <summary>Why there is no device; null where there is one.</summary>
+    /// <summary>The reason why the stage gets no device; null where it gets one.</summary>
     public Obstacle? Obstacle { get; init; }
 }
 
-/// <summary>What keeps a stage from every device.</summary>
-/// <param name="Reason">In words that follow a colon.</param>
-/// <param name="Place">The condition that is in the way, or null.</param>
+/// <summary>The reason why a stage gets no device.</summary>
+/// <param name="Reason">The reason, as words that follow a colon.</param>
+/// <param name="Place">The condition that excludes the devices, or null.</param>
 internal sealed record Obstacle(string Reason, SyntaxNode? Place);
 
-/// <summary>What is certain about where a policy places the jobs of a workload.</summary>
+/// <summary>The certain facts about where a policy places the jobs of a workload.</summary>
 internal sealed class Placement
 {
     private readonly Dictionary<(int Stream, Stage Stage), StagePlacement> _placements = [];
 
-    /// <param name="policy">With everything folded that is known; null for any policy at all.</param>
+    /// <param name="policy">The policy, with every known value folded; null for any policy.</param>
     /// <param name="work">The workload.</param>
     public Placement(BoundPolicy? policy, WorkModel work)
     {
@@ -46,13 +47,13 @@ internal sealed class Placement
         }
     }
 
-    /// <summary>Every stream and stage with its placement.</summary>
+    /// <summary>The placements of all streams and stages.</summary>
     public IEnumerable<KeyValuePair<(int Stream, Stage Stage), StagePlacement>> All => _placements;
 
     /// <summary>The placement of a stream in a stage.</summary>
     public StagePlacement Of(int stream, Stage stage) => _placements[(stream, stage)];
 
-    // Under `preempt never` a job goes on to its next stage on the device that it has, if that one supports the stage.
+    // Under `preempt never`, a job continues its next stage on the same device if that device supports the stage.
     private static StagePlacement Follow(BoundPolicy policy, WorkModel work, int stream, Stage stage, StagePlacement? before)
     {
         if (policy.Continues != Continuation.Job || before == null || before.Devices.IsEmpty)
@@ -123,19 +124,20 @@ internal sealed class Placement
             devices = devices.With(DeviceSet.One(device));
         }
 
-        // Where the objective picks one device, busy or not, the others may stay idle.
+        // Where the objective picks one device, idle or busy, the other devices can stay idle.
         var takesAnyIdle = rule.Target is PlaceTarget.Idle or PlaceTarget.Kinds || devices.Count == 1;
         return (devices, isUnconditional && takesAnyIdle);
     }
 }
 
-/// <summary>What <c>place on static device</c> weighs for a stream and stage, and what it chooses.</summary>
-/// <param name="Latencies">By device, of the whole stage; never where it is not supported.</param>
-/// <param name="Objectives">By device, what is minimized; null where that is not known before the run.</param>
-/// <param name="Chosen">The device of the smallest, the first of those that tie; null where one of them is not known, or none supports it.</param>
+/// <summary>The figures and the choice of <c>place on static device</c> for a stream and stage.</summary>
+/// <param name="Latencies">The latency of the whole stage by device; never where the device does not support it.</param>
+/// <param name="Objectives">The value to minimize by device; null where it is unknown before the run.</param>
+/// <param name="Chosen">The device with the smallest value; of equals, the first. Null where a value is unknown or no device supports the
+/// stage.</param>
 internal sealed record StaticChoice(ImmutableArray<Duration> Latencies, ImmutableArray<Constant?> Objectives, int? Chosen)
 {
-    /// <summary>Weighs the devices for a stream and stage as the engine does before the run.</summary>
+    /// <summary>Evaluates the devices for a stream and stage as the engine does before the run.</summary>
     public static StaticChoice Of(BoundPlaceRule rule, SchedLang.Runtime.Workloads.Workload workload, int stream, Stage stage)
     {
         var devices = workload.Platform.Devices.Length;
@@ -160,7 +162,7 @@ internal sealed record StaticChoice(ImmutableArray<Duration> Latencies, Immutabl
         return new StaticChoice(latencies.ToImmutable(), objectives.ToImmutable(), isKnown ? chosen : null);
     }
 
-    /// <summary>A value as the engine ranks it.</summary>
+    /// <summary>The rank that the engine gives a value.</summary>
     public static long Rank(Constant value) => value.Value switch
     {
         bool truth => Ranking.Of(truth),

@@ -9,7 +9,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>What is found in a policy whatever it meets and whatever its parameters are: parts that change nothing.</summary>
+/// <summary>Finds clauses of a policy that have no effect, whatever the scenario and the parameters.</summary>
 internal sealed class PolicyFindings
 {
     private static readonly ImmutableArray<string> Stages =
@@ -19,7 +19,7 @@ internal sealed class PolicyFindings
     private readonly DiagnosticBag _diagnostics;
     private readonly ConstantFolder _folder = new(ImmutableDictionary<string, Constant>.Empty);
 
-    // A let keeps its value for a stage, so that each stage has an evaluator.
+    // A let keeps its value for a stage, so each stage has its own evaluator.
     private readonly ImmutableArray<Evaluator> _stages = [.. Stages.Select(s => new Evaluator(new AnyJob(s)))];
 
     private PolicyFindings(BoundPolicy policy, DiagnosticBag diagnostics)
@@ -28,7 +28,7 @@ internal sealed class PolicyFindings
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Tells what is found in the policies of a program.</summary>
+    /// <summary>Reports the findings for the policies of a program.</summary>
     public static void Check(ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
     {
         UnusedNames.Check(policies, diagnostics);
@@ -44,10 +44,10 @@ internal sealed class PolicyFindings
         }
     }
 
-    // What it inherits is told where it is declared.
+    // Inherited clauses are reported where they are declared.
     private bool IsOwn(SyntaxNode part) => part.Location.IsIn(_policy.Symbol.Syntax.Location);
 
-    // By stage; null where it depends.
+    // The truth of the condition by stage; null where it depends on something unknown.
     private List<bool?> Truths(BoundExpression condition)
     {
         var folded = _folder.Rewrite(condition);
@@ -142,7 +142,7 @@ internal sealed class PolicyFindings
             _diagnostics.Report(DiagnosticCatalog.NeverHolds, condition.Syntax.Location, "so no running job is preempted");
     }
 
-    // What says nothing of the job and draws nothing is the same for all at any time.
+    // A key that neither reads the job nor draws a random number is equal for all jobs at any time.
     private static bool IsSameForAllJobs(BoundExpression key) => !key.Deep().Any(e => e is BoundSubject) && !DrawsRandom(key);
 
     private static bool DrawsRandom(BoundExpression key) => key.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" });

@@ -6,12 +6,14 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Which streams' jobs always come before which others', whatever happens.</summary>
+/// <summary>Finds streams whose jobs certainly come before the jobs of another stream.</summary>
 internal sealed class Precedence(BoundPolicy policy, Workload workload)
 {
     private readonly Dictionary<(int, Stage), (JobSituation Situation, Evaluator Evaluator)> _jobs = [];
 
-    /// <summary>The key by which every job of one stream and stage comes before every job of another; null where that is not certain.</summary>
+    /// <summary>
+    /// The key by which every job of the first stream and stage comes before every job of the second; null where that is uncertain.
+    /// </summary>
     public SyntaxNode? KeyThatPuts((int Stream, Stage Stage) first, (int Stream, Stage Stage) second)
     {
         foreach (var condition in policy.Prefer)
@@ -33,7 +35,7 @@ internal sealed class Precedence(BoundPolicy policy, Workload workload)
         return null;
     }
 
-    // Below 0 where the first comes first; null where it depends.
+    // Negative where the first comes first; null where the order depends on something unknown.
     private int? Compare((int, Stage) first, (int, Stage) second, BoundExpression key, bool isDescending)
     {
         var (left, right) = (Job(first), Job(second));
@@ -45,7 +47,7 @@ internal sealed class Precedence(BoundPolicy policy, Workload workload)
             return isDescending ? -order : order;
         }
 
-        // Whatever it is, a deadline comes before none.
+        // Any deadline comes before no deadline.
         var isDeadline = key is BoundAttribute { Attribute: { Name: "deadline", Owner: Symbols.Owner.Job }, Of: BoundSubject { Subject: Subject.Job } };
         return isDeadline && !isDescending && left.Situation.HasDeadline != right.Situation.HasDeadline
             ? left.Situation.HasDeadline ? -1 : 1

@@ -4,34 +4,36 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>What is certain about a job, and about a device beside it; what is not certain has no value.</summary>
+/// <summary>The certain facts about a job, and about a device with it. A value is null where it is uncertain.</summary>
 internal abstract class Situation
 {
-    /// <summary>The job considered. Streams, models and devices are values by their number, this job is number 0, none is -1.</summary>
+    /// <summary>
+    /// The job under consideration. Streams, models and devices are represented by their indexes. This job is 0, and -1 means none.
+    /// </summary>
     protected static Constant TheJob { get; } = Constant.Of(0, SchedType.Job);
 
-    /// <summary>The job, device or victim that expressions are about; null where any may be meant.</summary>
+    /// <summary>The job, device or victim that expressions read; null where it can be any of them.</summary>
     public virtual Constant? Subject(Subject subject) => subject == Binding.Subject.Job ? TheJob : null;
 
     /// <summary>The value of an attribute.</summary>
-    /// <param name="attribute">Which.</param>
-    /// <param name="of">Its owner; of a pair, the job; null for the run.</param>
-    /// <param name="device">Of a pair, the device.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="of">The owner; for a pair the job; null for the run.</param>
+    /// <param name="device">The device of a pair.</param>
     public abstract Constant? Attribute(AttributeSymbol attribute, Constant? of, Constant? device);
 
-    /// <summary>The time in ns from the job's release to its deadline; null where it is not the same for all such jobs.</summary>
+    /// <summary>The time in ns from the job's release to its deadline; null where such jobs differ.</summary>
     public virtual long? RelativeDeadline => null;
 
-    /// <summary>The value of a cell.</summary>
+    /// <summary>The value of a state cell; null where it is unknown.</summary>
     public virtual Constant? Cell(StateSymbol state) => null;
 
-    /// <summary>The members of a set; null where they are not known.</summary>
+    /// <summary>The members of a set; null where they are unknown.</summary>
     public virtual IEnumerable<Constant>? Members(SetSymbol set) => null;
 
     protected static Constant Number(long value, SchedType type) => Constant.Of(value, type);
 }
 
-/// <summary>Some job of which only the stage is known, wherever and whenever: what holds here holds for the policy on its own.</summary>
+/// <summary>A job with only its stage known. What holds here holds for the policy in any scenario.</summary>
 internal sealed class AnyJob(string stage) : Situation
 {
     /// <inheritdoc/>

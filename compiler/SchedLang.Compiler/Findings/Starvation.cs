@@ -6,8 +6,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Streams that may never have a turn: on every device that they may use, jobs that always come first ask for all of the time. And stages
-/// that no rule places.
+/// Finds streams that can starve: on each of their devices, jobs that always come first demand all of the time. It also finds stages that
+/// no rule places.
 /// </summary>
 internal static class Starvation
 {
@@ -67,7 +67,8 @@ internal static class Starvation
         };
     }
 
-    // Stages of other streams that always come first, that pile up rather than being dropped, and that may use any idle one of their devices.
+    // Stages of other streams that always come first and can use any of their devices that is idle. Their jobs queue up and are never
+    // dropped.
     private static IEnumerable<(int Stream, DeviceSet Devices, double Share, Syntax.SyntaxNode Key)> Ahead(
         Meeting meeting, Precedence precedence, (int Stream, Stage Stage) starved)
     {

@@ -3,7 +3,9 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>Policies that batch decodes for which the table has no batch above 1, so that a batch takes as long as its jobs one by one.</summary>
+/// <summary>
+/// Finds policies that batch decodes where the table has no batch above 1. Such a batch takes as long as its jobs in sequence.
+/// </summary>
 internal static class UnmeasuredBatches
 {
     public static IEnumerable<Finding> Find(Meeting meeting)

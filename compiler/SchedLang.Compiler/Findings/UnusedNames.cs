@@ -7,12 +7,11 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// Parameters, state, <c>let</c>s and functions that no clause makes use of. What a policy only declares for those that extend it is used
-/// by them.
+/// Finds parameters, state, <c>let</c>s and functions that no clause uses. A use in a policy that extends this one counts.
 /// </summary>
 internal static class UnusedNames
 {
-    /// <summary>Tells of the names that no policy uses, where they are declared.</summary>
+    /// <summary>Reports the names that no policy uses, at their declarations.</summary>
     public static void Check(ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
     {
         var used = policies.SelectMany(Used).ToHashSet<SyntaxNode>(ReferenceEqualityComparer.Instance);
@@ -44,7 +43,8 @@ internal static class UnusedNames
         }).OfType<SyntaxNode>().Concat(live.Select(s => s.Syntax));
     }
 
-    // State that a clause or a condition reads, and what its values are computed from; to count itself up is no use.
+    // State that a clause or a condition reads, and the state from which its values are computed. A state that only updates itself is
+    // unused.
     private static HashSet<StateSymbol> LiveStates(BoundPolicy policy)
     {
         var live = StatesIn(policy.ClauseExpressions);

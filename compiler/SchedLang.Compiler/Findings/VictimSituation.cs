@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>A waiting job of a stream in a stage, and a running one that it may preempt.</summary>
+/// <summary>A waiting job of a stream in a stage, and a running job that it can preempt.</summary>
 internal sealed class VictimSituation(Workload workload, (int Stream, Stage Stage) job, (int Stream, Stage Stage) victim)
     : JobSituation(workload, job.Stream, job.Stage)
 {

@@ -6,38 +6,38 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
-/// <summary>How a policy cuts and bundles work.</summary>
-/// <param name="Chunk">Tokens of a chunk of prefill; 0 where prefill is whole.</param>
-/// <param name="PadsChunks">Every chunk takes what a full one does.</param>
-/// <param name="Batch">How many jobs may decode together.</param>
+/// <summary>How a policy chunks and batches work.</summary>
+/// <param name="Chunk">The tokens in a chunk of prefill; 0 without chunked prefill.</param>
+/// <param name="PadsChunks">Whether every chunk takes as long as a full chunk.</param>
+/// <param name="Batch">The largest number of jobs that decode together.</param>
 internal sealed record WorkShape(long Chunk, bool PadsChunks, int Batch)
 {
-    /// <summary>Neither chunks nor batches.</summary>
+    /// <summary>Work without chunks or batches.</summary>
     public static WorkShape Plain { get; } = new(0, false, 1);
 }
 
-/// <summary>How decodes share a batch in a figure.</summary>
+/// <summary>The batch size that a figure assumes for decodes.</summary>
 internal enum Sharing
 {
-    /// <summary>Each alone.</summary>
+    /// <summary>No batching.</summary>
     Alone,
 
-    /// <summary>In the batch whose time is least for each of its members' shares.</summary>
+    /// <summary>The batch with the least time per job.</summary>
     Best,
 
-    /// <summary>In the batch that ends first.</summary>
+    /// <summary>The batch that finishes first.</summary>
     Fastest,
 }
 
 /// <summary>
-/// What the jobs of a workload ask of devices, from the latencies alone: overheads, contention and waiting come on top, so that all
-/// figures are lower bounds.
+/// The work that a workload demands of its devices. It counts latencies only, without overheads, contention and waiting, so all figures are
+/// lower bounds.
 /// </summary>
 /// <param name="workload">The workload.</param>
-/// <param name="shapes">How policies cut and bundle work: that of the policy, or those of all, of which the least work counts.</param>
+/// <param name="shapes">How the policies chunk and batch work. With several shapes, the least work counts.</param>
 internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> shapes)
 {
-    // Sums over many tokens, chunks or batch sizes look at so many of them, evenly spaced.
+    // Sums over many tokens sample about this number of unit times, at even steps.
     private const long MostUnitsSummed = 1 << 16;
     private const long FewestSamples = 16;
     private const long MostChunks = 4096;
@@ -56,7 +56,7 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     public DeviceSet Supporting(int stream, Stage stage) =>
         DeviceSet.Of(Enumerable.Range(0, workload.Platform.Devices.Length).Where(ModelOf(stream).StageProfile(stage).Supports));
 
-    /// <summary>Jobs of a stream in a ns, in the mean; those of a follower are so many when none of the jobs before it is lost.</summary>
+    /// <summary>The mean number of jobs of a stream per ns. For a following stream it assumes that no earlier job is lost.</summary>
     public double JobsPerNs(int stream) => workload.Streams[stream].Arrival switch
     {
         RateArrival rate => rate.Numerator / (rate.Denominator * 1e9),
@@ -66,10 +66,14 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         var arrival => 1 / arrival.Period.AsDouble,
     };
 
-    /// <summary>Share of one device's time that a stage asks for, each unit on the fastest of some devices, jobs batched as well as can be.</summary>
+    /// <summary>
+    /// The share of one device's time that a stage demands, with each unit on the fastest of the devices and the best batches.
+    /// </summary>
     public double Demand(int stream, Stage stage, DeviceSet devices) => JobsPerNs(stream) * Work(stream, stage, devices, Sharing.Best);
 
-    /// <summary>Mean work in ns of a stage of a job, each unit on the fastest of some devices; of decode, of all its tokens.</summary>
+    /// <summary>
+    /// The mean work in ns of a job's stage, with each unit on the fastest of the devices. For decode, it covers all tokens.
+    /// </summary>
     public double Work(int stream, Stage stage, DeviceSet devices, Sharing sharing = Sharing.Alone)
     {
         if (!_work.TryGetValue((stream, stage, devices, sharing), out var work))
@@ -84,7 +88,8 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     }
 
     /// <summary>
-    /// The least time in ns that the jobs of each shape need for a stage; of decode, for a token. Jobs without the stage are left out.
+    /// The least time in ns that jobs of each shape need for a stage. For decode, it is the time per token. Jobs without the stage are left
+    /// out.
     /// </summary>
     public IEnumerable<(long Jobs, double Work)> LeastTimes(int stream, Stage stage, DeviceSet devices)
     {
@@ -99,10 +104,12 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     /// <summary>The shapes of a stream's jobs.</summary>
     public JobShapes ShapesOf(int stream) => _shapes[stream];
 
-    /// <summary>Tokens after the first of a stream's jobs, in the mean.</summary>
+    /// <summary>The mean number of tokens after the first in a stream's jobs.</summary>
     public double FurtherTokens(int stream) => _shapes[stream].Mean(j => j.Output - 1);
 
-    /// <summary>The longest stretch in ns for which a job of a stream holds a device once it has it; 0 where the stage is never reached.</summary>
+    /// <summary>
+    /// The longest time in ns for which a job of a stream holds a device once it has it; 0 where the job never reaches the stage.
+    /// </summary>
     public double LongestStretch(int stream, Stage stage, int device, Continuation continues) => continues switch
     {
         Continuation.Unit => _shapes[stream].Shapes.Max(s => LongestUnit(stream, stage, s.Shape, device)),
@@ -134,7 +141,7 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         return sum * tokens / samples;
     }
 
-    // The pieces of a prefill: how often there is one from here to there.
+    // The chunks of a prefill, as ranges of tokens with the number of times that each occurs.
     private static IEnumerable<(long From, long To, long Times)> Chunks(WorkShape shape, long prompt)
     {
         var count = shape.Chunk <= 0 ? 1 : (prompt + shape.Chunk - 1) / shape.Chunk;
@@ -161,7 +168,7 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         return fastest.Sum();
     }
 
-    // Between two sizes of the table latencies lie on a line, and a share of them is least at one of its ends.
+    // Latency is linear between two batch sizes of the table, so the time per job is least at one of them.
     private static int[] Sizes(StageProfile profile, int device, int most) =>
         [1, .. profile.Batches(device).Where(b => b > 1 && b < most), most];
 

@@ -8,8 +8,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler.Findings;
 
 /// <summary>
-/// What is found where scenarios and policies meet, with figures. What is true of several policies is told once, with their names, and
-/// what is true of any policy without.
+/// Collects findings, with figures, for scenarios under policies. A finding that holds under several policies is reported once, with their
+/// names. A finding that holds under any policy names none.
 /// </summary>
 public sealed class WorkloadFindings
 {
@@ -18,7 +18,7 @@ public sealed class WorkloadFindings
     private readonly List<(Finding Finding, List<string> Policies)> _found = [];
     private readonly HashSet<string> _policies = [];
 
-    /// <summary>Looks at a scenario and the policies that meet it, or none: what is true of each of them.</summary>
+    /// <summary>Adds the findings about a scenario that hold under each of the given policies.</summary>
     public void Add(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies)
     {
         if (workload.Platform.Devices.Length > DeviceSet.MostDevices)
@@ -28,7 +28,7 @@ public sealed class WorkloadFindings
             _found.Add((finding, []));
     }
 
-    /// <summary>Looks at a policy that meets a scenario.</summary>
+    /// <summary>Adds the findings about a scenario under one policy.</summary>
     public void Add(ScenarioSymbol scenario, LoweredProgram program)
     {
         _policies.Add(program.Policy.Symbol.Name);
@@ -42,7 +42,7 @@ public sealed class WorkloadFindings
         }
     }
 
-    /// <summary>Tells all that was found.</summary>
+    /// <summary>Reports all collected findings.</summary>
     public void Report(DiagnosticBag diagnostics)
     {
         foreach (var (finding, policies) in _found)
@@ -69,7 +69,7 @@ public sealed class WorkloadFindings
     private static bool IsSame(Finding left, Finding right) =>
         left.Descriptor == right.Descriptor && left.Location == right.Location && left.Arguments.SequenceEqual(right.Arguments);
 
-    // What is true of any policy need not be told of one, though there the figures may be worse.
+    // A finding that holds under any policy covers the one for a single policy, even if that one has worse figures.
     private static bool Covers(Finding general, Finding finding)
     {
         var about = finding.Descriptor == DiagnosticCatalog.Overload ? 1 : 2; // the devices; the stream and what it fails to do

@@ -7,10 +7,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>A field of a CSV file and where it is.</summary>
+/// <summary>A field of a CSV file with its location.</summary>
 internal sealed record CsvField(string Text, TextLocation Location);
 
-/// <summary>A CSV file with a header: columns by name, and the place of every field.</summary>
+/// <summary>A CSV file with a header. It gives columns by name and the location of every field.</summary>
 internal sealed class CsvFile
 {
     private readonly SourceText _source;
@@ -26,7 +26,10 @@ internal sealed class CsvFile
     /// <summary>The names of the columns.</summary>
     public ImmutableArray<CsvField> Header { get; }
 
-    /// <summary>Reads the header and hands on each row; null where there is no header, which is reported.</summary>
+    /// <summary>
+    /// Reads the header and passes each row on. It returns null where the header is missing or <paramref name="header"/> rejects it.
+    /// A missing header is reported here.
+    /// </summary>
     public static CsvFile? Read(SourceText source, DiagnosticBag diagnostics, Func<CsvFile, CsvRow, bool> row, Func<CsvFile, bool> header)
     {
         using var reader = new StringReader(source.Content);
@@ -63,7 +66,7 @@ internal sealed class CsvFile
         return file;
     }
 
-    /// <summary>Tells that a column is ignored, and which one it may have been meant for.</summary>
+    /// <summary>Reports that a column is ignored, and suggests the column that it resembles.</summary>
     public static void ReportUnknownColumn(CsvField column, IEnumerable<string> known, DiagnosticBag diagnostics)
     {
         var closest = Spelling.Closest(column.Text, known);
@@ -71,15 +74,15 @@ internal sealed class CsvFile
             DiagnosticCatalog.UnknownColumn, column.Location, closest == null ? null : $"did you mean '{closest}'?", column.Text);
     }
 
-    /// <summary>The number of a column, or -1.</summary>
+    /// <summary>The index of the column; -1 where there is none.</summary>
     public int Column(string name) => _columns.GetValueOrDefault(name, -1);
 
-    /// <summary>The whole header.</summary>
+    /// <summary>The location of the whole header.</summary>
     public TextLocation HeaderLocation => Header.IsEmpty
         ? new TextLocation(_source, new TextSpan(0, 0))
         : new TextLocation(_source, TextSpan.FromBounds(Header[0].Location.Span.Start, Header[^1].Location.Span.End));
 
-    // Empty fields at the end are what spreadsheets leave behind.
+    // Spreadsheets leave empty fields at the end, so those are not reported.
     private static void ReportSurplus(CsvFile file, ImmutableArray<CsvField> fields, DiagnosticBag diagnostics)
     {
         if (fields.Skip(file.Header.Length).FirstOrDefault(f => f.Text.Length > 0) is not { } surplus)
@@ -90,7 +93,7 @@ internal sealed class CsvFile
             fields.Length.ToString(CultureInfo.InvariantCulture), file.Header.Length.ToString(CultureInfo.InvariantCulture));
     }
 
-    // The parser gives a field's text but not its place: fields are found one after the other in the raw record.
+    // The parser gives a field's text but not its location. The fields are found one after the other in the raw record.
     private static ImmutableArray<CsvField> Fields(SourceText source, CsvParser parser)
     {
         var raw = parser.RawRecord;
@@ -114,12 +117,12 @@ internal sealed class CsvFile
 /// <summary>A row of a CSV file.</summary>
 internal readonly struct CsvRow(CsvFile file, ImmutableArray<CsvField> fields)
 {
-    /// <summary>The whole row.</summary>
+    /// <summary>The location of the whole row.</summary>
     public TextLocation Location => fields.IsEmpty
         ? file.HeaderLocation
         : new TextLocation(fields[0].Location.Source, TextSpan.FromBounds(fields[0].Location.Span.Start, fields[^1].Location.Span.End));
 
-    /// <summary>The field of a column; an empty one where the row is too short or there is no such column.</summary>
+    /// <summary>The field of a column. It is empty where the row is too short or the column does not exist.</summary>
     public CsvField Field(int column)
     {
         if (column >= 0 && column < fields.Length)

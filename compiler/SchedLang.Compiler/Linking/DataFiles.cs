@@ -7,7 +7,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>Tables and traces, each read once. What is wrong with a file is told once too, however many scenarios use it.</summary>
+/// <summary>Reads each table and trace once. Each fault in a file is reported once, however many scenarios use the file.</summary>
 public sealed class DataFiles(IFileSource files)
 {
     private readonly Dictionary<string, LatencyTable?> _tables = [];
@@ -15,7 +15,7 @@ public sealed class DataFiles(IFileSource files)
     private readonly Dictionary<(string Path, Type As), DiagnosticBag> _diagnostics = []; // one file can be named as both
     private readonly Dictionary<string, string> _hashes = [];
 
-    /// <summary>A hash of each file that a scenario names, of those that were read.</summary>
+    /// <summary>The hashes of the files that a scenario names and that were read.</summary>
     internal IEnumerable<string> HashesOf(ScenarioSymbol scenario)
     {
         var table = scenario.Platform?.Attributes.Find("latencies") is { Location: { } place } value ? (value.Value.AsWord, place) : default((string, TextLocation)?);
@@ -55,7 +55,7 @@ public sealed class DataFiles(IFileSource files)
         return data;
     }
 
-    // Relative to the file that names it; messages show it as that file would.
+    // The path is relative to the file that names it, and messages show it in that form.
     private static string ShownAs(string path, TextLocation request) =>
         FilePath.Beside(request.Source.Path, path);
 }

@@ -5,10 +5,10 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>The latencies of a scenario: the rows of its platform's table, and where it has none, what models declare.</summary>
+/// <summary>The latencies of a scenario: the rows of its platform's table, or the latencies that models declare.</summary>
 /// <param name="platform">The platform.</param>
-/// <param name="table">Its table; null where it names none.</param>
-/// <param name="diagnostics">What is told.</param>
+/// <param name="table">The platform's table, or null.</param>
+/// <param name="diagnostics">Receives the warnings.</param>
 internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table, DiagnosticBag diagnostics)
 {
     private readonly HashSet<string> _devices = [];
@@ -17,10 +17,12 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
     /// <summary>The table of the platform, or null.</summary>
     public LatencyTable? Table { get; } = table;
 
-    /// <summary>The devices for which a declared latency was found.</summary>
+    /// <summary>The devices that have a declared latency.</summary>
     public IReadOnlySet<string> Devices => _devices;
 
-    /// <summary>What is known of a stage of a model on a device, or null. A row of the table wins, which is told once for each latency.</summary>
+    /// <summary>
+    /// The latency of a model's stage on a device, or null. A row of the table overrides a declared latency, with one warning for each.
+    /// </summary>
     public LatencyEntry? Find(ModelSymbol model, Stage stage, DeviceSymbol device)
     {
         var declared = DeclaredLatency.For(model.Latencies, stage, device, platform.Devices);
@@ -44,7 +46,7 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
         return Entry(declared);
     }
 
-    /// <summary>Warns of devices for which nothing was found.</summary>
+    /// <summary>Warns about devices without latencies.</summary>
     public void ReportIdleDevices(string scenario)
     {
         if (Table != null)
@@ -57,7 +59,7 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
             diagnostics.Report(DiagnosticCatalog.DeviceWithoutDeclaredLatencies, device.Syntax.Name.Location, scenario, device.Name);
     }
 
-    // A line through two sizes goes on beyond them, so it gives every size exactly.
+    // A line through two sizes continues beyond them, so it gives the exact latency of every size.
     private static LatencyEntry Entry(DeclaredLatency declared)
     {
         ImmutableArray<LatencyPoint> points = declared.PerTokenNs is { } perToken

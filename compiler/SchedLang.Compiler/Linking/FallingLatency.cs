@@ -5,7 +5,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>A row of a latency table, in ns.</summary>
+/// <summary>A row of a latency table, with its time in ns.</summary>
 internal sealed record MeasuredLatency(long Layer, int Batch, long Tokens, long Ns, TextLocation Location);
 
 /// <summary>
@@ -13,10 +13,10 @@ internal sealed record MeasuredLatency(long Layer, int Batch, long Tokens, long 
 /// </summary>
 internal static class FallingLatency
 {
-    // Repeated measurements of one latency differ by some percent.
+    // Repeated measurements of one latency differ by a few percent.
     private const double Noise = 0.05;
 
-    /// <summary>Reports the first fall by tokens and the first by batch of a stage on a device.</summary>
+    /// <summary>Reports the first fall by tokens and the first by batch size for a stage on a device.</summary>
     public static void Report(LatencyKey key, IReadOnlyCollection<MeasuredLatency> rows, DiagnosticBag diagnostics)
     {
         Report(key, "tokens", rows.GroupBy(r => (r.Layer, (long)r.Batch)), r => r.Tokens, diagnostics);

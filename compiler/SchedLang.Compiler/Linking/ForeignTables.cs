@@ -5,10 +5,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>Data files of other tools, by their headers, and the ways in which a CSV file differs from the format that is read here.</summary>
+/// <summary>Recognizes data files of other tools by their headers, and CSV dialects that differ from the supported format.</summary>
 internal static class ForeignTables
 {
-    /// <summary>Reports a header that is not the one wanted, as one error; false where nothing about it is known.</summary>
+    /// <summary>Reports an unexpected header as one error. It returns false where the header is not recognized.</summary>
     public static bool Report(SourceText source, TextLocation header, string wanted, DiagnosticBag diagnostics)
     {
         var first = source.LineSpan(0);

@@ -4,21 +4,23 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>What a table says of a stage of a model on a device.</summary>
-/// <param name="Curves">One for the whole stage, or one a layer.</param>
+/// <summary>The latency of a model's stage on a device, from a table.</summary>
+/// <param name="Curves">One curve for the whole stage, or one per layer.</param>
 /// <param name="HasLayers">Whether the table gives layers.</param>
 /// <param name="HasShapes">Whether the latency depends on tokens.</param>
-/// <param name="Location">Its first row.</param>
+/// <param name="Location">The location of its first row.</param>
 internal sealed record LatencyEntry(ImmutableArray<LatencyCurve> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
 
-/// <summary>What an entry is of. A class, as are the rows: collections of classes are compiled beforehand, which start-up feels.</summary>
+/// <summary>
+/// The key of an entry. It is a class because collections of classes are compiled ahead of time, which speeds up start-up.
+/// </summary>
 internal sealed record LatencyKey(string Model, Stage Stage, string Device);
 
 /// <summary>A table of measured latencies.</summary>
 internal sealed class LatencyTable(
     SourceText source, Dictionary<LatencyKey, LatencyEntry> entries, IReadOnlyDictionary<string, TextLocation> devices)
 {
-    /// <summary>The file.</summary>
+    /// <summary>The source file.</summary>
     public SourceText Source { get; } = source;
 
     /// <summary>The models that have rows.</summary>
@@ -31,6 +33,6 @@ internal sealed class LatencyTable(
     public IEnumerable<string> DevicesOf(string model, Stage stage) =>
         entries.Keys.Where(k => k.Model == model && k.Stage == stage).Select(k => k.Device);
 
-    /// <summary>What it says of a stage on a device, or null.</summary>
+    /// <summary>The latency of a stage on a device, or null.</summary>
     public LatencyEntry? Find(string model, Stage stage, string device) => entries.GetValueOrDefault(new LatencyKey(model, stage, device));
 }

@@ -7,7 +7,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>Reads tables of latencies. Every row that is wrong is told, up to a limit; a table with errors gives none.</summary>
+/// <summary>Reads latency tables. It reports every faulty row up to a limit. A table with errors yields no entries.</summary>
 internal sealed class LatencyTableReader
 {
     private const int MaxErrors = 100;
@@ -29,7 +29,7 @@ internal sealed class LatencyTableReader
 
     private LatencyTableReader(DiagnosticBag diagnostics) => _all = diagnostics;
 
-    /// <summary>Reads a table; null where anything is wrong with it.</summary>
+    /// <summary>Reads a table; null where it has errors.</summary>
     public static LatencyTable? Read(SourceText source, DiagnosticBag diagnostics)
     {
         var reader = new LatencyTableReader(diagnostics);
@@ -84,7 +84,7 @@ internal sealed class LatencyTableReader
         return true;
     }
 
-    // latency or avg_ns: a name of other tools, which may give the unit.
+    // Other tools name the column latency or avg_ns, and the name can include the unit.
     private void ReportMissingLatency(CsvFile file)
     {
         var meant = file.Header.FirstOrDefault(h => LatencyWords.Any(w => h.Text.Contains(w, StringComparison.OrdinalIgnoreCase)));

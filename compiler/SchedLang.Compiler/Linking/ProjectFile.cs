@@ -6,12 +6,12 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>The name of a warning, and where it is written.</summary>
+/// <summary>The name of a warning with its location.</summary>
 public sealed record WarningName(string Name, TextLocation Location);
 
 /// <summary>
-/// What <c>schedlang.json</c>, in the folder of a file or the nearest one above that has it, says for all files below:
-/// <c>{ "allow": ["long-unit"], "warn-as-error": ["unused-name"] }</c>.
+/// The warning settings in <c>schedlang.json</c>, from the folder of a file or the nearest folder above. Example: <c>{ "allow":
+/// ["long-unit"], "warn-as-error": ["unused-name"] }</c>.
 /// </summary>
 internal sealed record ProjectFile(ImmutableArray<WarningName> Allowed, ImmutableArray<WarningName> Raised)
 {
@@ -21,7 +21,7 @@ internal sealed record ProjectFile(ImmutableArray<WarningName> Allowed, Immutabl
 
     public static ProjectFile None { get; } = new([], []);
 
-    /// <summary>Reads the project file for a file; none where there is none.</summary>
+    /// <summary>Reads the project file for a file; the settings are empty where there is no project file.</summary>
     public static ProjectFile For(string file, IFileSource files, DiagnosticBag diagnostics)
     {
         if (file.Length == 0 || file.Contains('\0', StringComparison.Ordinal))
@@ -84,7 +84,7 @@ internal sealed record ProjectFile(ImmutableArray<WarningName> Allowed, Immutabl
 
             while (reader.Read())
             {
-                // to the end, so that what comes after the object is told too
+                // Read to the end to report text after the object.
             }
         }
         catch (JsonException e)
@@ -141,7 +141,7 @@ internal sealed record ProjectFile(ImmutableArray<WarningName> Allowed, Immutabl
         }
     }
 
-    // The reader's messages end in a place of its own, counted from 0.
+    // The reader's messages end with their own position, counted from 0.
     private static string WithoutPlace(string message)
     {
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);

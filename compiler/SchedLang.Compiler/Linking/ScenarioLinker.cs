@@ -9,7 +9,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>A scenario with its platform, models, tables and traces: what the engine runs.</summary>
+/// <summary>Links a scenario with its platform, models, tables and traces into the workload that the engine runs.</summary>
 public sealed class ScenarioLinker
 {
     private readonly ScenarioSymbol _scenario;
@@ -30,7 +30,7 @@ public sealed class ScenarioLinker
         _classNumbers = scenario.Classes.Select((name, number) => (name, number)).ToDictionary(c => c.name, c => c.number);
     }
 
-    /// <summary>Links a scenario; null where anything is wrong with it, which is reported here or was before.</summary>
+    /// <summary>Links a scenario. It returns null on errors; each error is reported here or was reported before.</summary>
     public static Workload? Link(ScenarioSymbol scenario, DataFiles files, DiagnosticBag diagnostics)
     {
         if (scenario.Platform == null)
@@ -182,7 +182,7 @@ public sealed class ScenarioLinker
     private string DeclareInstead(ModelSymbol model, Stage stage) =>
         $"add {(model.Kind == ModelKind.Llm ? stage.Name() : "latency")} {_platform.Devices.FirstOrDefault()?.Name ?? "gpu"} 4 ms to model '{model.Name}', or latencies \"table.csv\" to platform '{_platform.Name}'";
 
-    // What a job's shape is must be known: from the stream, or from every row of its trace.
+    // A job's shape must come from the stream or from every row of its trace.
     private void CheckShape(StreamSymbol stream, Trace? trace)
     {
         if (stream.Model is not { } model)

@@ -5,10 +5,13 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>Which of several declarations a run is about.</summary>
+/// <summary>Selects the declaration to run from several.</summary>
 internal static class Selection
 {
-    /// <summary>The one asked for by name; else the only one of the file itself, else the only one of all.</summary>
+    /// <summary>
+    /// Selects the declaration with the wanted name. Without a name, it selects the only one of the file itself, else the only one of all
+    /// files.
+    /// </summary>
     public static T? Choose<T>(
         IReadOnlyList<T> all,
         Func<T, string> nameOf,

@@ -5,16 +5,19 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>What a command says about warnings.</summary>
-/// <param name="Allowed">Warnings that are not told.</param>
+/// <summary>The warning options of a command.</summary>
+/// <param name="Allowed">The warnings to suppress.</param>
 /// <param name="IsStrict">Whether every other warning is an error.</param>
 public sealed record WarningOptions(ImmutableArray<WarningName> Allowed, bool IsStrict)
 {
-    /// <summary>Nothing special.</summary>
+    /// <summary>No suppressed warnings, and no warnings as errors.</summary>
     public static WarningOptions Default { get; } = new([], false);
 }
 
-/// <summary>Which warnings are told, and which of them as errors: by comments, by the project file and by the command. Errors are always told.</summary>
+/// <summary>
+/// Decides which warnings are reported, and which of them as errors, from comments, the project file and the command. Errors are always
+/// reported.
+/// </summary>
 internal sealed class Silencing
 {
     private readonly HashSet<string> _allowed = [];
@@ -24,7 +27,7 @@ internal sealed class Silencing
 
     private Silencing(bool isStrict) => _isStrict = isStrict;
 
-    /// <summary>Reads what is said about warnings for a file; names that no warning has are reported.</summary>
+    /// <summary>Reads the warning settings for a file, and reports unknown warning names.</summary>
     public static Silencing For(
         string path, ImmutableArray<SyntaxTree> trees, IFileSource files, WarningOptions options, DiagnosticBag diagnostics)
     {
@@ -49,7 +52,7 @@ internal sealed class Silencing
         }
     }
 
-    /// <summary>What is to be told of some diagnostics.</summary>
+    /// <summary>The diagnostics to report, with the settings applied.</summary>
     public IEnumerable<Diagnostic> Told(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Where(d => d.Severity == Severity.Error || !IsAllowed(d)).Select(d => IsRaised(d) ? d with { IsRaised = true } : d);
 

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>A file and all that it uses.</summary>
+/// <summary>Loads a file and all files that it uses.</summary>
 internal sealed class SourceLoader
 {
     private readonly IFileSource _files;
@@ -20,7 +20,7 @@ internal sealed class SourceLoader
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Parses a file and those that it uses, each once, the file itself first.</summary>
+    /// <summary>Parses a file and all files that it uses, each once. The file itself comes first.</summary>
     public static ImmutableArray<SyntaxTree> Load(string path, IFileSource files, DiagnosticBag diagnostics)
     {
         var loader = new SourceLoader(files, diagnostics);

@@ -3,7 +3,7 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Linking;
 
-/// <summary>Warns where the names of devices in a latency table and in a platform do not meet.</summary>
+/// <summary>Warns where the device names in a latency table and in a platform differ.</summary>
 internal static class TableDevices
 {
     private const int MostNames = 12;

@@ -27,7 +27,7 @@ internal sealed class TraceReader
     private int _releaseColumn;
     private int _powerOfTen;
 
-    /// <summary>Reads a trace; null where anything is wrong with it.</summary>
+    /// <summary>Reads a trace; null where it has errors.</summary>
     public static Trace? Read(SourceText source, DiagnosticBag diagnostics)
     {
         var reader = new TraceReader();

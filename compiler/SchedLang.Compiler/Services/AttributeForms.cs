@@ -4,7 +4,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>How attributes of declarations are written.</summary>
+/// <summary>The written forms of declaration attributes.</summary>
 internal static class AttributeForms
 {
     /// <summary><c>memory BYTES at BANDWIDTH</c></summary>
@@ -17,7 +17,7 @@ internal static class AttributeForms
         _ => $"{definition.Name} {Capitals(definition.Type)}{(definition.AtType == null ? "" : $" at {Capitals(definition.AtType)}")}",
     };
 
-    /// <summary>What values it can have, and where it can stand; null where there is nothing to say.</summary>
+    /// <summary>The allowed values and places of an attribute; null where there is no limit.</summary>
     public static string? Limits(AttributeDefinition definition)
     {
         var parts = new List<string>();
@@ -32,7 +32,7 @@ internal static class AttributeForms
         return parts.Count == 0 ? null : string.Join(' ', parts);
     }
 
-    /// <summary>What to type after the name, with places to fill in: <c>${1:5} ms</c>.</summary>
+    /// <summary>The text to insert after the name, with snippet placeholders: <c>${1:5} ms</c>.</summary>
     public static string Snippet(AttributeDefinition definition) => definition.Form switch
     {
         AttributeForm.Word => $"{definition.Name} ${{1|{string.Join(',', definition.Words)}|}}",

@@ -3,8 +3,8 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>An editor's buffers, and behind them the disk.</summary>
-/// <param name="disk">Where files come from that have no buffer.</param>
+/// <summary>Files from an editor's buffers first, then from disk.</summary>
+/// <param name="disk">The source of files without a buffer.</param>
 public sealed class BufferFiles(IFileSource disk) : IFileSource
 {
     private readonly Dictionary<string, byte[]> _buffers = [];
@@ -12,10 +12,10 @@ public sealed class BufferFiles(IFileSource disk) : IFileSource
     /// <summary>The paths that have a buffer.</summary>
     public IReadOnlyCollection<string> Paths => _buffers.Keys;
 
-    /// <summary>Puts a buffer before a file, or replaces it.</summary>
+    /// <summary>Adds or replaces the buffer of a file.</summary>
     public void Set(string path, string text) => _buffers[Path.GetFullPath(path)] = Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Takes the buffer away, so that the file on the disk counts again.</summary>
+    /// <summary>Removes the buffer of a file, so that later reads use the disk.</summary>
     public void Remove(string path) => _buffers.Remove(Path.GetFullPath(path));
 
     /// <summary>Whether a file has a buffer.</summary>
@@ -32,7 +32,7 @@ public sealed class BufferFiles(IFileSource disk) : IFileSource
         disk.FilesIn(folder).Concat(_buffers.Keys.Where(p => Path.GetDirectoryName(p) == folder)).Distinct();
 }
 
-/// <summary>Remembers every file that was asked for, so that it is known when what came of it is out of date.</summary>
+/// <summary>Records every requested file, so that cached results can be checked for changes.</summary>
 internal sealed class RecordingFiles(IFileSource files) : IFileSource
 {
     private readonly HashSet<string> _asked = [];

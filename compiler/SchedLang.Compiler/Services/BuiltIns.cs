@@ -4,12 +4,12 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What the language brings along, as symbols.</summary>
+/// <summary>The names built into the language, as symbols.</summary>
 internal static class BuiltIns
 {
     private static readonly Owner[] BareOwners = [Owner.Job, Owner.Pair, Owner.Device, Owner.Run];
 
-    /// <summary>The subjects of expressions, with what they are.</summary>
+    /// <summary>The subjects of expressions, with their types and descriptions.</summary>
     public static IReadOnlyList<(string Name, SchedType Type, string Description)> Subjects { get; } =
     [
         ("job", SchedType.Job, "The job that is considered."),
@@ -18,17 +18,17 @@ internal static class BuiltIns
         ("platform", SchedType.Platform, "The platform of the scenario."),
     ];
 
-    /// <summary>An attribute that stands without an owner.</summary>
+    /// <summary>A built-in attribute that is written without an owner.</summary>
     public static Symbol? Attribute(string name) =>
         BareOwners.Select(o => Vocabulary.Find(o, name)).FirstOrDefault(a => a != null) is { } attribute ? Of(attribute) : null;
 
-    /// <summary>An attribute of an owner.</summary>
+    /// <summary>A built-in attribute of an owner.</summary>
     public static Symbol? Attribute(Owner owner, string name) => Vocabulary.Find(owner, name) is { } attribute ? Of(attribute) : null;
 
     /// <summary>An attribute of a job on a device: <c>latency(d)</c>.</summary>
     public static Symbol? PairAttribute(string name) => Attribute(Owner.Pair, name);
 
-    /// <summary>The symbol of a line of the vocabulary.</summary>
+    /// <summary>The symbol of a vocabulary entry.</summary>
     public static Symbol Of(AttributeSymbol attribute) => new(SymbolKind.Attribute, attribute.Name)
     {
         Attribute = attribute,
@@ -76,10 +76,10 @@ internal static class BuiltIns
     };
 }
 
-/// <summary>Which declaration an attribute belongs to.</summary>
+/// <summary>Finds the declaration that an attribute belongs to.</summary>
 internal static class AttributePlaces
 {
-    /// <summary>The declaration around an attribute; null where there can be none.</summary>
+    /// <summary>The kind of the declaration around an attribute; null where there is none.</summary>
     public static DeclarationKind? Of(SyntaxPath path)
     {
         for (var i = path.Nodes.Length - 1; i >= 0; i--)

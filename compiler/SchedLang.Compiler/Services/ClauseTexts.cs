@@ -4,10 +4,10 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>The section of the reference that a word of the language belongs to.</summary>
+/// <summary>Finds the section of the reference that a keyword belongs to.</summary>
 internal static class ClauseTexts
 {
-    /// <summary>The forms that begin with the clause at a place; null where there are none.</summary>
+    /// <summary>The syntax forms of the clause at a place; null where there is none.</summary>
     public static string? Of(SyntaxPath path)
     {
         for (var i = path.Nodes.Length - 1; i >= 0; i--)
@@ -25,7 +25,7 @@ internal static class ClauseTexts
         return null;
     }
 
-    /// <summary>Forms as Markdown.</summary>
+    /// <summary>Formats syntax forms as Markdown.</summary>
     public static string Render(IEnumerable<ClauseDefinition> forms)
     {
         var text = new StringBuilder();
@@ -34,7 +34,7 @@ internal static class ClauseTexts
         return text.ToString();
     }
 
-    // A word of the clause itself, not one of an expression or a block in it.
+    // Accepts a word of the clause itself, and rejects a word of an expression or block in it.
     private static bool IsOwn(SyntaxNode node, SyntaxToken token) =>
         node.Children.Contains(token) || node.Children.OfType<PlaceTargetSyntax>().Any(t => t.Children.Contains(token));
 

@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What a completion is, for its icon.</summary>
+/// <summary>The kind of a completion entry, which selects its icon.</summary>
 public enum CompletionKind
 {
     Keyword,
@@ -16,29 +16,29 @@ public enum CompletionKind
     File,
 }
 
-/// <summary>Something that can be typed here.</summary>
-/// <param name="Label">What the list shows.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">What is typed; with places to fill in (<c>${1:name}</c>) where it is a snippet.</param>
+/// <summary>An entry of a completion list.</summary>
+/// <param name="Label">The text in the list.</param>
+/// <param name="Kind">The kind of the entry.</param>
+/// <param name="Text">The text to insert. In a snippet, it contains placeholders (<c>${1:name}</c>).</param>
 public sealed record CompletionEntry(string Label, CompletionKind Kind, string Text)
 {
-    /// <summary>Type or unit.</summary>
+    /// <summary>The type or unit.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What it means, in Markdown.</summary>
+    /// <summary>The description in Markdown.</summary>
     public string? Documentation { get; init; }
 
-    /// <summary>Whether the text has places to fill in.</summary>
+    /// <summary>Whether the text contains placeholders.</summary>
     public bool IsSnippet { get; init; }
 
-    /// <summary>Entries with smaller numbers come first.</summary>
+    /// <summary>The sort rank. Entries with smaller ranks come first.</summary>
     public int Rank { get; init; } = 5;
 
-    /// <summary>The text without the places to fill in, for clients that know no snippets.</summary>
+    /// <summary>The text without placeholders, for clients that do not support snippets.</summary>
     public string PlainText => IsSnippet ? Snippets.Plain(Text) : Text;
 }
 
-/// <summary>What can be typed at a place.</summary>
-/// <param name="Span">What an entry takes the place of: the word before the cursor.</param>
-/// <param name="Entries">What can be typed.</param>
+/// <summary>The completions at a place.</summary>
+/// <param name="Span">The word before the cursor, which the chosen entry replaces.</param>
+/// <param name="Entries">The completions.</param>
 public sealed record CompletionAnswer(TextSpan Span, IReadOnlyList<CompletionEntry> Entries);

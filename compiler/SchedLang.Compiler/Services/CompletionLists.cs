@@ -5,10 +5,10 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Lists of what can be typed, made from the tables of the language and from what is declared.</summary>
+/// <summary>Builds completion lists from the tables of the language and from the declarations.</summary>
 internal static class CompletionLists
 {
-    /// <summary>The forms that can stand at a place.</summary>
+    /// <summary>The clause forms that are allowed at a place.</summary>
     public static IEnumerable<CompletionEntry> Clauses(ClausePlace place) =>
         ClauseDefinition.All.Where(c => c.Place == place).Select(c => new CompletionEntry(Label(c), CompletionKind.Keyword, Snippets.Of(c))
         {
@@ -18,7 +18,7 @@ internal static class CompletionLists
             Rank = 2,
         });
 
-    /// <summary>The attributes of a declaration; of a stream, those that its model's kind has.</summary>
+    /// <summary>The attributes of a declaration. For a stream, these are the attributes that its model's kind supports.</summary>
     public static IEnumerable<CompletionEntry> Attributes(DeclarationKind declaration, string? modelKind) =>
         AttributeDefinition.Of(declaration).Where(a => modelKind == null || a.ModelKinds.IsEmpty || a.ModelKinds.Contains(modelKind))
             .Select(a => new CompletionEntry(a.Name, CompletionKind.Attribute, AttributeForms.Snippet(a))
@@ -31,7 +31,7 @@ internal static class CompletionLists
                 Rank = 2,
             });
 
-    /// <summary>Declarations of a kind, of all files.</summary>
+    /// <summary>The declarations of one kind in all files.</summary>
     public static IEnumerable<CompletionEntry> Declared<T>(FileModel model)
         where T : NamedDeclarationSyntax =>
         model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<T>().Where(d => !d.Name.IsMissing)
@@ -42,7 +42,7 @@ internal static class CompletionLists
         model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ScenarioSyntax>().Where(s => s.Name.Text == scenario)
             .SelectMany(s => s.Streams).Where(s => !s.Name.IsMissing).Select(s => Of(model, NameResolver.Stream(s), CompletionKind.Declaration));
 
-    /// <summary>A symbol that has a declaration or a line in a table.</summary>
+    /// <summary>The entry for a declaration or a built-in name.</summary>
     public static CompletionEntry Of(FileModel model, Symbol symbol, CompletionKind kind, int rank = 3) => new(symbol.Name, kind, symbol.Name)
     {
         Detail = HoverService.Signature(model, symbol),
@@ -51,15 +51,15 @@ internal static class CompletionLists
         Rank = rank,
     };
 
-    /// <summary>Words of one kind.</summary>
+    /// <summary>Entries for words of one kind.</summary>
     public static IEnumerable<CompletionEntry> Words(SymbolKind kind, IEnumerable<string> words) =>
         words.Select(w => new CompletionEntry(w, CompletionKind.Value, w) { Documentation = BuiltIns.Word(kind, w).Description, Rank = 1 });
 
-    /// <summary>The classes that streams have.</summary>
+    /// <summary>The classes of the declared streams.</summary>
     public static IEnumerable<CompletionEntry> Classes(FileModel model) =>
         model.Program.Scenarios.SelectMany(s => s.Classes).Distinct().Select(c => new CompletionEntry(c, CompletionKind.Value, c) { Detail = "class", Rank = 1 });
 
-    /// <summary>The types of parameters.</summary>
+    /// <summary>The types that a parameter can have.</summary>
     public static IEnumerable<CompletionEntry> Types() => SchedType.Declarable.Select(t => new CompletionEntry(t.Name, CompletionKind.Value, t.Name)
     {
         Documentation = Unit.Usual(t) is { } unit ? $"Units: {string.Join(", ", Unit.All.Where(u => u.Type.Is(unit.Type)).Select(u => u.Symbol))}." : null,
@@ -73,11 +73,11 @@ internal static class CompletionLists
     public static IEnumerable<CompletionEntry> Warnings() =>
         DiagnosticCatalog.All.Where(d => d.Severity != Severity.Error).Select(d => new CompletionEntry(d.Name, CompletionKind.Value, d.Name) { Detail = d.Code });
 
-    /// <summary>A word of the language.</summary>
+    /// <summary>The entry for a keyword.</summary>
     public static CompletionEntry Keyword(string word, string description) =>
         new(word, CompletionKind.Keyword, word) { Documentation = description, Rank = 2 };
 
-    // As much of the form as tells it from others: place on device.
+    // The shortest start of the form that distinguishes it from other forms: place on device.
     private static string Label(ClauseDefinition clause) => clause.Form switch
     {
         "place when CONDITION on idle device where CONDITION minimizing VALUE" => "place on idle device",

@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What braces the cursor is in.</summary>
+/// <summary>The kind of braces around the cursor.</summary>
 internal enum BraceKind
 {
     File,
@@ -17,26 +17,26 @@ internal enum BraceKind
     Unknown,
 }
 
-/// <summary>Where the cursor is, by the words before it.</summary>
+/// <summary>The place of the cursor, from the words before it.</summary>
 /// <param name="Kind">The braces around it.</param>
-/// <param name="Owner">The name of what the braces belong to; empty at the top of the file.</param>
+/// <param name="Owner">The name of the declaration that the braces belong to; empty at the top of the file.</param>
 /// <param name="OwnerDetail">The word after the colon of a stream, device or model: <c>stream sr : rcan</c>.</param>
 /// <param name="Enclosing">The names of the declarations around it, outermost first.</param>
-/// <param name="Member">The words since the last brace, without the one at the cursor.</param>
-/// <param name="Prefix">The part of the word at the cursor that stands before it.</param>
-/// <param name="IsFirstOnLine">Whether that word is the first of its line.</param>
+/// <param name="Member">The words since the last brace, without the word at the cursor.</param>
+/// <param name="Prefix">The part of the word at the cursor that is before the cursor.</param>
+/// <param name="IsFirstOnLine">Whether the word at the cursor is the first of its line.</param>
 internal sealed record CompletionPlace(
     BraceKind Kind, string Owner, string OwnerDetail, IReadOnlyList<string> Enclosing, IReadOnlyList<TextToken> Member, TextToken? Prefix, bool IsFirstOnLine)
 {
     private static readonly string[] Events = ["release", "dispatch", "complete", "drop", "preempt", "tick"];
 
-    /// <summary>The word right before; empty where there is none.</summary>
+    /// <summary>The word directly before the word at the cursor; empty where there is none.</summary>
     public string Last => Member.Count == 0 ? "" : Member[^1].Text;
 
-    /// <summary>The word so many before the last.</summary>
+    /// <summary>The word that is <paramref name="back"/> words before the last one; empty where there is none.</summary>
     public string Before(int back) => Member.Count > back ? Member[^(back + 1)].Text : "";
 
-    /// <summary>Looks at the text before an offset.</summary>
+    /// <summary>Analyses the text before an offset.</summary>
     public static CompletionPlace At(SourceText source, int offset)
     {
         var tokens = TextTokens.Before(source, offset);

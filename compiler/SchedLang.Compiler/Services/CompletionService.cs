@@ -5,13 +5,13 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What can be typed at a place.</summary>
+/// <summary>Finds the completions at a place.</summary>
 public static class CompletionService
 {
-    /// <summary>What can be typed at an offset.</summary>
+    /// <summary>The completions at an offset.</summary>
     /// <param name="model">The file.</param>
-    /// <param name="offset">Where the cursor is.</param>
-    /// <param name="filesIn">The files of a folder, for paths.</param>
+    /// <param name="offset">The offset of the cursor.</param>
+    /// <param name="filesIn">Returns the files of a folder, for paths.</param>
     public static CompletionAnswer At(FileModel model, int offset, Func<string, IEnumerable<string>> filesIn)
     {
         if (model.Tree is not { } tree)
@@ -103,7 +103,7 @@ public static class CompletionService
         };
     }
 
-    // Only what silences a warning is of use in a comment.
+    // In a comment, only the names of warnings to silence are useful.
     private static CompletionAnswer Comment(SourceText source, int offset)
     {
         var line = source.LineSpan(source.PositionOf(offset).Line);

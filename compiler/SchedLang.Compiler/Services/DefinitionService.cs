@@ -3,16 +3,16 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Where something is declared.</summary>
-/// <param name="Origin">The name that was asked about.</param>
-/// <param name="Target">The name where it is declared.</param>
-/// <param name="Whole">The declaration as a whole.</param>
+/// <summary>The declaration of a name.</summary>
+/// <param name="Origin">The name in the request.</param>
+/// <param name="Target">The name at its declaration.</param>
+/// <param name="Whole">The whole declaration.</param>
 public sealed record Definition(TextLocation Origin, TextLocation Target, TextLocation Whole);
 
-/// <summary>From a name to its declaration, also in another file; from a path to the file.</summary>
+/// <summary>Finds the declaration of a name, in any file, and the file that a path names.</summary>
 public static class DefinitionService
 {
-    /// <summary>Where the name at an offset is declared; null where it is not, or where the language brings it along.</summary>
+    /// <summary>The declaration of the name at an offset. It is null for built-in names and for names without a declaration.</summary>
     public static Definition? At(FileModel model, int offset)
     {
         if (model.At(offset) is not { } path || model.Names.Resolve(path) is not { } symbol)
@@ -24,7 +24,7 @@ public static class DefinitionService
             : symbol.Kind == SymbolKind.Class ? ClassOf(model, path, symbol.Name) : null;
     }
 
-    // A class is declared by the first stream that has it.
+    // The first stream with a class declares that class.
     private static Definition? ClassOf(FileModel model, SyntaxPath path, string name)
     {
         var attribute = model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ScenarioSyntax>()

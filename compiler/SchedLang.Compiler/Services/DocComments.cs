@@ -3,10 +3,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Comments that belong to a declaration: those right above it, and the one behind it on its last line.</summary>
+/// <summary>Finds the comments of a declaration: the lines directly above it, and the comment at the end of its last line.</summary>
 internal static class DocComments
 {
-    /// <summary>The comment of a declaration without its slashes; null where it has none.</summary>
+    /// <summary>The comment of a declaration without its slashes; null where there is none.</summary>
     public static string? Of(SyntaxNode node, SourceText source)
     {
         var lines = new List<string>();

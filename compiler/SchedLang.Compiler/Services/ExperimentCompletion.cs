@@ -4,7 +4,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What can be typed in an experiment, and metrics wherever they are named.</summary>
+/// <summary>Completions in an experiment, and metrics wherever they are allowed.</summary>
 internal static class ExperimentCompletion
 {
     private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
@@ -28,7 +28,7 @@ internal static class ExperimentCompletion
         };
     }
 
-    /// <summary>The metrics of a run, of its streams and of its devices, and policies that can stand before them.</summary>
+    /// <summary>The metrics of a run, its streams and its devices, and the policies that can precede them.</summary>
     public static IEnumerable<CompletionEntry> Metrics(FileModel model, IReadOnlyCollection<string> scenarios, CompletionPlace place, bool isOfPolicies)
     {
         var (streams, devices) = Parts(model, scenarios);
@@ -67,7 +67,7 @@ internal static class ExperimentCompletion
             .Select(t => new CompletionEntry(t.Item1[prefix.Length..], CompletionKind.Attribute, t.Item1[prefix.Length..]) { Documentation = t.Item2, Rank = 2 });
     }
 
-    // Inside the parentheses of a policy: its parameters.
+    // The parameters of a policy, inside its parentheses.
     private static IEnumerable<CompletionEntry>? ParametersAt(FileModel model, CompletionPlace place)
     {
         var open = -1;
@@ -87,7 +87,7 @@ internal static class ExperimentCompletion
                 .Select(s => CompletionLists.Of(model, s, CompletionKind.Variable, 1) with { Text = s.Name + " = " });
     }
 
-    // The names and dots right before the cursor: npc.ttft.
+    // The names and dots directly before the cursor: npc.ttft.
     private static string Chain(CompletionPlace place)
     {
         var start = place.Member.Count;

@@ -3,10 +3,13 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Gives an expression of a policy a name.</summary>
+/// <summary>Extracts an expression of a policy into a named <c>let</c>.</summary>
 public static class ExtractService
 {
-    /// <summary>Makes the selected expression a <c>let</c>; null where the selection is not one, or where it depends on names that are known there only.</summary>
+    /// <summary>
+    /// Extracts the selected expression into a <c>let</c>. It returns null where the selection is not an expression or uses local names
+    /// from around it.
+    /// </summary>
     public static Fix? At(FileModel model, TextSpan span)
     {
         if (model.Tree is not { } tree || span.Length == 0 || Trimmed(tree.Source, span) is not { Length: > 0 } selected)
@@ -44,7 +47,7 @@ public static class ExtractService
             .Select(c => Expression(c, span)).FirstOrDefault(e => e != null);
     }
 
-    // The set of an aggregate and a single name are no values to name.
+    // A single name, a literal word and a missing expression are not worth a name.
     private static bool IsWhole(ExpressionSyntax expression) => expression is not (NameSyntax or WordLiteralSyntax or MissingExpressionSyntax);
 
     private static string FreeName(FileModel model, PolicySyntax policy)

@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A change of a file.</summary>
-/// <param name="Location">What is replaced.</param>
-/// <param name="NewText">What takes its place.</param>
+/// <summary>A change to a file.</summary>
+/// <param name="Location">The text to replace.</param>
+/// <param name="NewText">The replacement.</param>
 public sealed record FileEdit(TextLocation Location, string NewText);

@@ -7,7 +7,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A file with those that it uses, as services look at them. What takes time is computed when it is first asked for.</summary>
+/// <summary>A file, with the files that it uses, as the services see it. Expensive parts are computed on first use.</summary>
 public sealed class FileModel
 {
     private readonly Dictionary<ScenarioSymbol, Workload?> _workloads = new(ReferenceEqualityComparer.Instance);
@@ -24,10 +24,10 @@ public sealed class FileModel
     /// <summary>The compilation of the file.</summary>
     public Compilation Compilation { get; }
 
-    /// <summary>The file itself; null where it cannot be read.</summary>
+    /// <summary>The syntax tree of the file; null where it cannot be read.</summary>
     public SyntaxTree? Tree { get; }
 
-    /// <summary>What is declared.</summary>
+    /// <summary>All declarations of the file and the files that it uses.</summary>
     public BoundProgram Program => Compilation.Program;
 
     internal NameResolver Names { get; }
@@ -38,10 +38,10 @@ public sealed class FileModel
     /// <summary>The token at an offset of the file.</summary>
     internal SyntaxPath? At(int offset) => Tree == null ? null : SyntaxPath.At(Tree, offset);
 
-    /// <summary>What the name at an offset stands for; null where there is none.</summary>
+    /// <summary>The symbol of the name at an offset; null where there is none.</summary>
     public Symbol? SymbolAt(int offset) => At(offset) is { } path ? Names.Resolve(path) : null;
 
-    /// <summary>A scenario as the engine runs it; null where anything is wrong with it.</summary>
+    /// <summary>A scenario as the engine runs it; null where it has errors.</summary>
     internal Workload? WorkloadOf(ScenarioSymbol scenario)
     {
         if (!_workloads.TryGetValue(scenario, out var workload))
@@ -49,9 +49,9 @@ public sealed class FileModel
         return workload;
     }
 
-    /// <summary>The bound scenario of a declaration; null where another of its name came first.</summary>
+    /// <summary>The bound scenario of a declaration; null where an earlier one has the same name.</summary>
     internal ScenarioSymbol? Scenario(ScenarioSyntax syntax) => Program.Scenarios.FirstOrDefault(s => s.Syntax == syntax);
 
-    /// <summary>The bound policy of a declaration; null where another of its name came first.</summary>
+    /// <summary>The bound policy of a declaration; null where an earlier one has the same name.</summary>
     internal BoundPolicy? Policy(PolicySyntax syntax) => Program.Policies.FirstOrDefault(p => p.Symbol.Syntax == syntax);
 }

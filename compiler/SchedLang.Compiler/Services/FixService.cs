@@ -7,17 +7,17 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A change that mends or improves something.</summary>
-/// <param name="Title">What it does.</param>
-/// <param name="Edits">The change.</param>
-/// <param name="Diagnostic">What it mends; null where nothing is wrong.</param>
-/// <param name="IsPreferred">Whether it is what is most likely wanted.</param>
+/// <summary>A change that fixes or improves the code.</summary>
+/// <param name="Title">The description of the change.</param>
+/// <param name="Edits">The edits of the change.</param>
+/// <param name="Diagnostic">The diagnostic that the change fixes; null where there is none.</param>
+/// <param name="IsPreferred">Whether this is the most likely fix.</param>
 public sealed record Fix(string Title, IReadOnlyList<FileEdit> Edits, Diagnostic? Diagnostic, bool IsPreferred);
 
-/// <summary>Changes that mend what diagnostics tell.</summary>
+/// <summary>Finds fixes for diagnostics.</summary>
 public static partial class FixService
 {
-    /// <summary>The changes for a part of a file.</summary>
+    /// <summary>The fixes and improvements for a part of a file.</summary>
     public static IEnumerable<Fix> At(FileModel model, IEnumerable<Diagnostic> diagnostics, TextSpan span)
     {
         if (model.Tree is not { } tree)
@@ -36,7 +36,7 @@ public static partial class FixService
     private static bool IsIn(TextLocation location, SourceText source, TextSpan span) =>
         ReferenceEquals(location.Source, source) && location.Span.Start <= span.End && location.Span.End >= span.Start;
 
-    // help: add a unit: 5 ms
+    // Matches the help "add a unit: 5 ms".
     private static IEnumerable<Fix> Units(Diagnostic diagnostic)
     {
         if (diagnostic.Fix != null || diagnostic.Help == null || AddUnit().Match(diagnostic.Help) is not { Success: true } match)
@@ -48,7 +48,7 @@ public static partial class FixService
             yield return new Fix($"Add the unit: {number} {other.Symbol}", [new FileEdit(diagnostic.Location, $"{number} {other.Symbol}")], diagnostic, other.Symbol == unit);
     }
 
-    // An LLM needs a prompt and an output: the attribute goes into the block of the stream.
+    // An LLM needs a prompt and an output. The attribute goes into the block of the stream.
     private static IEnumerable<Fix> MissingAttribute(FileModel model, Diagnostic diagnostic)
     {
         if (model.At(diagnostic.Location.Span.Start)?.Find<StreamSyntax>() is not { } stream)

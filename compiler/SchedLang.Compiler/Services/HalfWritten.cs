@@ -5,18 +5,18 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Services;
 
 /// <summary>
-/// Text that is being written. Where the parser gives a declaration up, a word at the cursor and the closing brackets that are still to come
-/// make it one again, so that completion knows the names in it.
+/// Completes half-written text. Where the parser gives up on a declaration, it adds a word at the cursor and the missing closing brackets.
+/// Completion then knows the names in the declaration.
 /// </summary>
 internal static class HalfWritten
 {
     private const char Placeholder = 'x';
 
-    /// <summary>Whether the parser gave up the declaration at an offset.</summary>
+    /// <summary>Whether the parser gave up on the declaration at an offset.</summary>
     public static bool IsLost(SyntaxTree tree, int offset) =>
         tree.Root.Declarations.LastOrDefault(d => d.Span.Start <= offset) is UnknownDeclarationSyntax or null;
 
-    /// <summary>The text with what is still to come put in at an offset; before it, nothing changes.</summary>
+    /// <summary>The text with the missing parts inserted at an offset. The text before the offset is unchanged.</summary>
     public static string Completed(SourceText source, int offset)
     {
         var tokens = TextTokens.Before(source, offset);

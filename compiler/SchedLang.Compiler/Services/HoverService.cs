@@ -6,15 +6,15 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What there is to say about a place.</summary>
-/// <param name="Span">What it is about.</param>
-/// <param name="Markdown">What is said.</param>
+/// <summary>A hover text.</summary>
+/// <param name="Span">The text that it describes.</param>
+/// <param name="Markdown">The description in Markdown.</param>
 public sealed record HoverText(TextSpan Span, string Markdown);
 
 /// <summary>Explains the name, the number or the word under the cursor.</summary>
 public static class HoverService
 {
-    /// <summary>What there is to say about an offset; null where there is nothing.</summary>
+    /// <summary>The hover text at an offset; null where there is none.</summary>
     public static HoverText? At(FileModel model, int offset)
     {
         if (model.At(offset) is not { } path)
@@ -36,7 +36,7 @@ public static class HoverService
         return text.ToString();
     }
 
-    /// <summary>A line in the language that tells what a symbol is.</summary>
+    /// <summary>A line of code that describes a symbol.</summary>
     internal static string Signature(FileModel model, Symbol symbol) => symbol.Syntax switch
     {
         PlatformSyntax => $"platform {symbol.Name}",

@@ -9,16 +9,18 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Something shown in the text that is not part of it.</summary>
-/// <param name="Offset">After what it is shown.</param>
-/// <param name="Text">What is shown.</param>
-/// <param name="Tooltip">What it means.</param>
+/// <summary>A hint that the editor shows inside the text.</summary>
+/// <param name="Offset">The offset after which the hint appears.</param>
+/// <param name="Text">The hint.</param>
+/// <param name="Tooltip">The explanation of the hint.</param>
 public sealed record Inlay(int Offset, string Text, string Tooltip);
 
-/// <summary>Figures beside the text: how long a frame is, what a stream asks for, where a static placement puts each stage.</summary>
+/// <summary>
+/// Shows figures in the text: the length of a frame, the demand of a stream, and the device that a static placement chooses for each stage.
+/// </summary>
 public static class InlayService
 {
-    /// <summary>The figures of a part of a file.</summary>
+    /// <summary>The hints in a part of a file.</summary>
     public static IEnumerable<Inlay> In(FileModel model, TextSpan span)
     {
         if (model.Tree is not { } tree)
@@ -53,7 +55,7 @@ public static class InlayService
             ? new Inlay(rate.Span.End, $"every {FigureWords.Time(1 / perNs)}", "The time from one job to the next.")
             : null;
 
-    // What the rule chooses on each scenario that the policy fits.
+    // The choice of the rule on each scenario that the policy fits.
     private static IEnumerable<Inlay> Static(FileModel model, PolicySyntax syntax, PlaceSyntax rule)
     {
         if (model.Policy(syntax) is not { } policy || policy.Place.FirstOrDefault(p => p.Syntax == rule) is not { } bound)

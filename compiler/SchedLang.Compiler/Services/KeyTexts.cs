@@ -5,10 +5,10 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>How a key of <c>order by</c> or <c>prefer</c> moves while a job waits, and what that costs.</summary>
+/// <summary>Describes how a key of <c>order by</c> or <c>prefer</c> changes while a job waits, and what that costs.</summary>
 internal static class KeyTexts
 {
-    /// <summary>A sentence about the key at a place; null where there is none.</summary>
+    /// <summary>A sentence about the key at a place; null where there is no key.</summary>
     public static string? Of(FileModel model, SyntaxPath path)
     {
         if (path.Find<PolicySyntax>() is not { } syntax || model.Policy(syntax) is not { } policy)

@@ -3,18 +3,18 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Something to do, shown above a line.</summary>
-/// <param name="Span">What it is about.</param>
-/// <param name="Title">What is shown.</param>
-/// <param name="Action">What a click does.</param>
-/// <param name="Name">Of a scenario, a policy or an experiment, for that.</param>
+/// <summary>An action that the editor shows above a line.</summary>
+/// <param name="Span">The declaration that the action applies to.</param>
+/// <param name="Title">The text of the lens.</param>
+/// <param name="Action">The action that a click performs.</param>
+/// <param name="Name">The name of the scenario, policy or experiment.</param>
 public sealed record Lens(TextSpan Span, string Title, LensAction Action, string Name)
 {
-    /// <summary>The condition that it judges, on one line.</summary>
+    /// <summary>The condition to check, on one line.</summary>
     public string? Expectation { get; init; }
 }
 
-/// <summary>What a click on a lens does.</summary>
+/// <summary>The action of a lens.</summary>
 public enum LensAction
 {
     /// <summary>Runs the scenario under a policy that the user chooses.</summary>
@@ -26,14 +26,14 @@ public enum LensAction
     /// <summary>Explains the policy.</summary>
     Explain,
 
-    /// <summary>Makes the runs of the experiment.</summary>
+    /// <summary>Runs the experiment.</summary>
     Explore,
 
-    /// <summary>Judges what the scenario expects.</summary>
+    /// <summary>Checks the expectations of the scenario.</summary>
     Test,
 }
 
-/// <summary>What can be done with scenarios, policies and experiments.</summary>
+/// <summary>Finds the actions for scenarios, policies and experiments.</summary>
 public static class LensService
 {
     /// <summary>The lenses of a file, in the order of the text.</summary>

@@ -2,13 +2,13 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What has to be done to a text to make it another, line by line.</summary>
+/// <summary>Computes line edits that turn one text into another.</summary>
 internal static class LineEdits
 {
-    // Beyond it the changed part is replaced as a whole, so that the time stays in bounds.
+    // The largest table for the longest common subsequence. A larger change is replaced as a whole, to bound the time.
     private const int MostCells = 4_000_000;
 
-    /// <summary>The edits, in order. Lines that are the same at both ends, and in between, are left alone.</summary>
+    /// <summary>The edits in order. Unchanged lines are left alone.</summary>
     public static IReadOnlyList<FileEdit> Between(SourceText source, string text)
     {
         var (before, after) = (Lines(source.Content), Lines(text));
@@ -31,7 +31,7 @@ internal static class LineEdits
         return edits;
     }
 
-    // Runs of lines that differ, and between them runs that are the same: the longest common subsequence.
+    // Alternating changed and unchanged runs of lines, from the longest common subsequence.
     private static IEnumerable<(List<string> Removed, List<string> Added)> Changes(List<string> before, List<string> after)
     {
         if ((long)before.Count * after.Count > MostCells)

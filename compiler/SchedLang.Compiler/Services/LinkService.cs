@@ -3,15 +3,15 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A path in the text that leads to a file.</summary>
-/// <param name="Span">What can be clicked.</param>
-/// <param name="Path">The file.</param>
+/// <summary>A path in the text that links to a file.</summary>
+/// <param name="Span">The clickable text.</param>
+/// <param name="Path">The target file.</param>
 public sealed record FileLink(TextSpan Span, string Path);
 
-/// <summary>Paths of used files, tables and traces.</summary>
+/// <summary>Finds the paths of used files, tables and traces.</summary>
 public static class LinkService
 {
-    /// <summary>The paths of a file.</summary>
+    /// <summary>The links in a file.</summary>
     public static IEnumerable<FileLink> Of(FileModel model)
     {
         foreach (var word in model.Words.Where(w => w.Token.Kind == TokenKind.String && w.Token.Span.Length > 2))

@@ -4,13 +4,13 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Names that are known in a part of a policy only: of aggregates, loops, functions and handlers.</summary>
+/// <summary>Names that exist only in a part of a policy: those of aggregates, loops, functions and handlers.</summary>
 internal static class LocalNames
 {
-    /// <summary>What a local name stands for at an offset; null where there is none of the name.</summary>
+    /// <summary>The symbol of a local name at an offset; null where there is none.</summary>
     public static Symbol? Find(SyntaxPath path, int offset, string name) => At(path.Nodes, offset).FirstOrDefault(s => s.Name == name);
 
-    /// <summary>Every local name that is known at an offset, the innermost first.</summary>
+    /// <summary>The local names in scope at an offset, the innermost first.</summary>
     public static IEnumerable<Symbol> At(IReadOnlyList<SyntaxNode> nodes, int offset)
     {
         for (var i = nodes.Count - 1; i >= 0; i--)

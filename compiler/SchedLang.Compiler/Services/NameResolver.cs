@@ -7,8 +7,8 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Compiler.Services;
 
 /// <summary>
-/// Tells what a word of the text stands for by where it is. It works on the tree as the parser left it, so that it has an answer in text that
-/// is half written, where the binder gives up.
+/// Resolves a word of the text from its position. It works on the parser's tree, so it also works in half-written text, where the binder
+/// fails.
 /// </summary>
 internal sealed class NameResolver(Compilation compilation)
 {
@@ -17,7 +17,7 @@ internal sealed class NameResolver(Compilation compilation)
     /// <summary>The names that the policies of the files declare.</summary>
     public PolicyScopes Policies => _policies;
 
-    /// <summary>What a token stands for; null where it stands for nothing with a name.</summary>
+    /// <summary>The symbol of a token; null where it names nothing.</summary>
     public Symbol? Resolve(SyntaxPath path)
     {
         var token = path.Token;
@@ -63,7 +63,7 @@ internal sealed class NameResolver(Compilation compilation)
         };
     }
 
-    /// <summary>The type of an expression, as far as its words tell; null where they do not.</summary>
+    /// <summary>The type of an expression, as far as its words determine it; null where they do not.</summary>
     public SchedType? TypeOf(SyntaxPath path, ExpressionSyntax expression) => expression switch
     {
         NumberSyntax { Unit: { } unit } => Unit.Find(unit.Text)?.Type,
@@ -81,25 +81,25 @@ internal sealed class NameResolver(Compilation compilation)
         _ => null,
     };
 
-    /// <summary>A declaration at the top of a file by its name; the first where there are several.</summary>
+    /// <summary>The declaration with a name at the top of a file. Of several, it returns the first.</summary>
     public Symbol? Top<T>(string name)
         where T : NamedDeclarationSyntax =>
         compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<T>().FirstOrDefault(d => !d.Name.IsMissing && d.Name.Text == name) is { } found
             ? Declared(found)
             : null;
 
-    /// <summary>A declaration at the top of a file.</summary>
+    /// <summary>The symbol of a declaration at the top of a file.</summary>
     public static Symbol Declared(NamedDeclarationSyntax declaration) => new(KindOf(declaration), declaration.Name.Text)
     {
         Declaration = declaration.Name.Location,
         Syntax = declaration,
     };
 
-    /// <summary>A device.</summary>
+    /// <summary>The symbol of a device.</summary>
     public static Symbol Device(DeviceSyntax device) =>
         new(SymbolKind.Device, device.Name.Text) { Declaration = device.Name.Location, Syntax = device, Type = SchedType.Device };
 
-    /// <summary>A stream.</summary>
+    /// <summary>The symbol of a stream.</summary>
     public static Symbol Stream(StreamSyntax stream) =>
         new(SymbolKind.Stream, stream.Name.Text) { Declaration = stream.Name.Location, Syntax = stream, Type = SchedType.Stream };
 
@@ -146,7 +146,7 @@ internal sealed class NameResolver(Compilation compilation)
         };
     }
 
-    // The names of a policy first, then those that the language brings along.
+    // The names of the policy come before the built-in names.
     private Symbol? Named(SyntaxPath path, SyntaxToken token)
     {
         var name = token.Text;
@@ -192,7 +192,7 @@ internal sealed class NameResolver(Compilation compilation)
             ?? (owner == Owner.Job ? BuiltIns.Attribute(Owner.Pair, member.Name.Text) : null);
     }
 
-    // npc.ttft.p99 as an expression is a chain of members: the last one that is named decides.
+    // In an expression, npc.ttft.p99 is a chain of members. Each name is resolved after the names before it.
     private Symbol? Figure(SyntaxPath path)
     {
         var chain = path.Nodes.OfType<ExpressionSyntax>().FirstOrDefault(e => e is MemberSyntax or NameSyntax);

@@ -2,11 +2,11 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A call whose closing parenthesis is not before the cursor.</summary>
+/// <summary>A call whose closing parenthesis is missing before the cursor.</summary>
 /// <param name="Name">The word before the parenthesis.</param>
-/// <param name="Argument">How many commas there are before the cursor.</param>
+/// <param name="Argument">The number of commas before the cursor.</param>
 /// <param name="IsAggregate">Whether the word <c>in</c> is among the arguments.</param>
-/// <param name="AggregatePart">Of an aggregate: 0 at the set, 1 after <c>where</c>, 2 after the colon.</param>
+/// <param name="AggregatePart">The part of an aggregate: 0 at the set, 1 after <c>where</c>, 2 after the colon.</param>
 internal sealed record OpenCall(string Name, int Argument, bool IsAggregate, int AggregatePart)
 {
     /// <summary>The innermost call around an offset; null where there is none.</summary>

@@ -4,12 +4,12 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Services;
 
 /// <summary>An entry of the outline of a file.</summary>
-/// <param name="Symbol">What it is.</param>
-/// <param name="Detail">A few words about it.</param>
-/// <param name="Children">What is declared in it.</param>
+/// <param name="Symbol">The symbol of the entry.</param>
+/// <param name="Detail">A short description.</param>
+/// <param name="Children">The declarations inside it.</param>
 public sealed record OutlineEntry(Symbol Symbol, string? Detail, IReadOnlyList<OutlineEntry> Children);
 
-/// <summary>What a file declares, as a tree.</summary>
+/// <summary>Lists the declarations of a file as a tree.</summary>
 public static class OutlineService
 {
     /// <summary>The outline of a file.</summary>
@@ -55,7 +55,7 @@ public static class WorkspaceSymbolService
 {
     private const int MostSymbols = 500;
 
-    /// <summary>Declarations whose names hold the letters of a query in their order; without case.</summary>
+    /// <summary>The declarations whose names contain the letters of the query in order, ignoring case.</summary>
     public static IEnumerable<(Symbol Symbol, string? Container)> Find(Workspace workspace, string query, CancellationToken cancellation) =>
         All(workspace, cancellation).Where(s => Fits(s.Symbol.Name, query)).Take(MostSymbols);
 

@@ -4,7 +4,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What can be typed in a policy and its handlers.</summary>
+/// <summary>Completions in a policy and its handlers.</summary>
 internal static class PolicyCompletion
 {
     private static readonly string[] ClauseWords =
@@ -12,7 +12,7 @@ internal static class PolicyCompletion
 
     private static readonly string[] CellOwners = ["stream", "job", "device"];
 
-    // After these an operand must follow, so that the clause goes on in the next line too.
+    // An operand must follow these, so the clause continues on the next line.
     private static readonly string[] Openers =
     [
         "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "=", "+=", "-=", "*=", "/=", "(", "[", ",", ":", "and", "or", "not", "if", "then",
@@ -69,7 +69,7 @@ internal static class PolicyCompletion
                 return [.. place.Member.Skip(i)];
         }
 
-        // An assignment begins with no word of the language.
+        // An assignment does not start with a keyword.
         var first = place.Member.ToList().FindLastIndex(t => t.IsFirstOnLine);
         return first < 0 ? [.. place.Member] : [.. place.Member.Skip(first)];
     }
@@ -125,7 +125,7 @@ internal static class PolicyCompletion
         : left is "class" ? CompletionLists.Classes(model)
         : null;
 
-    // x in jobs: whatever the parser makes of the rest.
+    // Finds `x in jobs` in the tokens, even where the parser fails.
     private static IEnumerable<(string Name, SchedType Element)> Locals(IReadOnlyList<TextToken> tokens)
     {
         for (var i = 1; i + 1 < tokens.Count; i++)
@@ -147,7 +147,7 @@ internal static class PolicyCompletion
         });
     }
 
-    // The type of the chain of names that ends at a token: job.stream
+    // The type of the chain of names that ends at a token, such as job.stream.
     private static SchedType? TypeBefore(FileModel model, CompletionPlace place, PolicySyntax? policy, int last)
     {
         if (last < 0 || !place.Member[last].IsWord)

@@ -4,15 +4,15 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>The names that policies declare, those that they inherit included.</summary>
+/// <summary>The names that policies declare, including inherited names.</summary>
 internal sealed class PolicyScopes(ImmutableArray<SyntaxTree> trees)
 {
     private readonly Dictionary<PolicySyntax, Dictionary<string, Symbol>> _scopes = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>A name of a policy, or null.</summary>
+    /// <summary>The symbol of a name in a policy, or null.</summary>
     public Symbol? Of(PolicySyntax? policy, string name) => policy == null ? null : All(policy).GetValueOrDefault(name);
 
-    /// <summary>Every name of a policy. What the child declares hides what the parent does.</summary>
+    /// <summary>All names of a policy. A name in the child hides the same name in the parent.</summary>
     public Dictionary<string, Symbol> All(PolicySyntax policy)
     {
         if (_scopes.TryGetValue(policy, out var known))

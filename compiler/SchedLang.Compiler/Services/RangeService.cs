@@ -3,15 +3,15 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A part of a file that can be folded.</summary>
-/// <param name="Span">From the line that stays to the end of what is hidden.</param>
+/// <summary>A part of a file that the editor can fold.</summary>
+/// <param name="Span">From the line that stays visible to the end of the hidden text.</param>
 /// <param name="IsComment">Whether it is a block of comments.</param>
 public sealed record Fold(TextSpan Span, bool IsComment);
 
-/// <summary>Ranges that follow the tree: what can be folded, and what a growing selection takes in next.</summary>
+/// <summary>Ranges from the syntax tree, for folding and for growing the selection.</summary>
 public static class RangeService
 {
-    /// <summary>What can be folded: everything between braces, and blocks of comments.</summary>
+    /// <summary>The foldable ranges: everything between braces, and blocks of comments.</summary>
     public static IEnumerable<Fold> Folds(FileModel model)
     {
         if (model.Tree is not { } tree)
@@ -19,7 +19,7 @@ public static class RangeService
         return [.. Braces(tree), .. Comments(tree)];
     }
 
-    /// <summary>The spans around an offset, the smallest first, each within the next.</summary>
+    /// <summary>The ranges around an offset, from the smallest to the largest.</summary>
     public static IReadOnlyList<TextSpan> Around(FileModel model, int offset)
     {
         if (model.Tree is not { } tree)

@@ -3,21 +3,21 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A place that names something.</summary>
+/// <summary>A reference to a symbol.</summary>
 /// <param name="Location">The name.</param>
-/// <param name="IsDeclaration">Whether it is declared there.</param>
-/// <param name="IsWrite">Whether its value is set there.</param>
+/// <param name="IsDeclaration">Whether this is the declaration.</param>
+/// <param name="IsWrite">Whether the reference assigns a value.</param>
 public sealed record Reference(TextLocation Location, bool IsDeclaration, bool IsWrite);
 
-/// <summary>What a new name would do.</summary>
-/// <param name="Edits">The changes; empty where there is a reason against it.</param>
-/// <param name="Refusal">Why it cannot be done; null where it can.</param>
+/// <summary>The result of a rename.</summary>
+/// <param name="Edits">The edits; empty where the rename is refused.</param>
+/// <param name="Refusal">The reason for the refusal; null where the rename is possible.</param>
 public sealed record RenameAnswer(IReadOnlyList<FileEdit> Edits, string? Refusal);
 
-/// <summary>Every place that names something, in all files of the workspace, and new names for it.</summary>
+/// <summary>Finds the references to a symbol in all files of the workspace, and renames them.</summary>
 public static class ReferenceService
 {
-    /// <summary>Every place that names what the name at an offset stands for.</summary>
+    /// <summary>The references to the symbol of the name at an offset.</summary>
     public static IReadOnlyList<Reference> All(Workspace workspace, string path, int offset, CancellationToken cancellation)
     {
         if (workspace.Model(path).SymbolAt(offset) is not { } symbol || symbol.Kind == SymbolKind.File)
@@ -33,15 +33,15 @@ public static class ReferenceService
         return found;
     }
 
-    /// <summary>The same in one file.</summary>
+    /// <summary>The references to the symbol in one file.</summary>
     public static IReadOnlyList<Reference> InFile(FileModel model, int offset) =>
         model.SymbolAt(offset) is { } symbol && symbol.Kind != SymbolKind.File ? [.. In(model, symbol)] : [];
 
-    /// <summary>The name at an offset, where it can be another; null where not.</summary>
+    /// <summary>The name at an offset, if it can be renamed; otherwise null.</summary>
     public static SyntaxToken? Renamable(FileModel model, int offset) =>
         model.At(offset) is { } path && model.Names.Resolve(path) is { CanBeRenamed: true } ? path.Token : null;
 
-    /// <summary>Gives what the name at an offset stands for another name.</summary>
+    /// <summary>Renames the symbol of the name at an offset.</summary>
     public static RenameAnswer Rename(Workspace workspace, string path, int offset, string newName, CancellationToken cancellation)
     {
         var model = workspace.Model(path);
@@ -69,7 +69,7 @@ public static class ReferenceService
         }
     }
 
-    // A name of the top of a file is known in files that use it; other names in their own file, and in experiments and children.
+    // A file that uses the declaring file can name its declarations, and in experiments and child policies other names too.
     private static IEnumerable<string> FilesThatMayName(Workspace workspace, string path, Symbol symbol)
     {
         var home = symbol.Declaration is { } place ? Path.GetFullPath(place.Source.Path) : Path.GetFullPath(path);

@@ -3,17 +3,17 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A word with what it stands for, for colours.</summary>
-/// <param name="Span">The word.</param>
-/// <param name="Kind">What it stands for.</param>
-/// <param name="IsDeclaration">Whether it is declared here.</param>
-/// <param name="IsBuiltIn">Whether the language brings it along.</param>
+/// <summary>A name with its kind, for highlighting.</summary>
+/// <param name="Span">The range of the name.</param>
+/// <param name="Kind">The kind of its symbol.</param>
+/// <param name="IsDeclaration">Whether this is the declaration.</param>
+/// <param name="IsBuiltIn">Whether the name is built into the language.</param>
 public sealed record SemanticToken(TextSpan Span, SymbolKind Kind, bool IsDeclaration, bool IsBuiltIn);
 
-/// <summary>What the names of a file stand for. Keywords, numbers and comments are left to the editor's own grammar.</summary>
+/// <summary>Classifies the names of a file. The editor's own grammar handles keywords, numbers and comments.</summary>
 public static class SemanticTokenService
 {
-    /// <summary>The names of a part of a file, in the order of the text.</summary>
+    /// <summary>The names in a part of a file, in text order.</summary>
     public static IEnumerable<SemanticToken> In(FileModel model, TextSpan span)
     {
         foreach (var path in model.Words.Where(w => w.Token.Span.Start < span.End && w.Token.Span.End > span.Start))

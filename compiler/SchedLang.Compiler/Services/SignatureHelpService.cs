@@ -4,14 +4,14 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>The call that is being written.</summary>
-/// <param name="Label">The whole: <c>clamp(x, low, high)</c>.</param>
-/// <param name="Parameters">Its parameters, as they stand in the label.</param>
-/// <param name="Active">Which one the cursor is at.</param>
+/// <summary>The signature of the call at the cursor.</summary>
+/// <param name="Label">The whole signature: <c>clamp(x, low, high)</c>.</param>
+/// <param name="Parameters">The parameters, as written in the label.</param>
+/// <param name="Active">The index of the parameter at the cursor.</param>
 /// <param name="Documentation">One sentence.</param>
 public sealed record CallSignature(string Label, ImmutableArray<string> Parameters, int Active, string? Documentation);
 
-/// <summary>What a function takes, while its arguments are typed.</summary>
+/// <summary>Shows the parameters of a function while its arguments are typed.</summary>
 public static class SignatureHelpService
 {
     private static readonly Dictionary<string, string[]> Names = new()
@@ -22,7 +22,7 @@ public static class SignatureHelpService
         ["random"] = [],
     };
 
-    /// <summary>The call around an offset; null where there is none.</summary>
+    /// <summary>The signature of the call around an offset; null where there is none.</summary>
     public static CallSignature? At(FileModel model, int offset)
     {
         if (model.Tree is not { } tree || OpenCall.Before(tree.Source, offset) is not { } open)
@@ -51,7 +51,7 @@ public static class SignatureHelpService
         return Vocabulary.Find(Owner.Pair, open.Name) is { } pair ? new CallSignature($"{open.Name}(device)", ["device"], open.Argument, pair.Description) : null;
     }
 
-    /// <summary>A built-in function as it is called.</summary>
+    /// <summary>The signature of a built-in function.</summary>
     internal static string Label(string name) =>
         Vocabulary.Functions.FirstOrDefault(f => f.Name == name) is { } function ? $"{name}({string.Join(", ", ParametersOf(function))})" : $"{name}()";
 

@@ -3,10 +3,10 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What is typed for a clause, with places to fill in.</summary>
+/// <summary>Snippets for clauses, with placeholders.</summary>
 internal static partial class Snippets
 {
-    // Forms whose text is not that of the table with its capitals as places.
+    // Forms whose snippets cannot be derived from the table by turning its capitals into placeholders.
     private static readonly Dictionary<string, string> Own = new()
     {
         ["platform NAME { ... }"] = "platform ${1:Name} {\n  memory ${2:16} GB at ${3:100} GB/s\n  device ${4:npu} : ${5|NPU,GPU,CPU,DSP|}\n  latencies \"${6:table.csv}\"\n}",
@@ -49,7 +49,7 @@ internal static partial class Snippets
         return text.Replace("{ ... }", "{\n  $0\n}", StringComparison.Ordinal).Replace("...", "{\n  $0\n}", StringComparison.Ordinal);
     }
 
-    /// <summary>A snippet without its places: their defaults stay.</summary>
+    /// <summary>A snippet without its placeholders. Their default texts stay.</summary>
     public static string Plain(string snippet) =>
         Stop().Replace(Choice().Replace(Place().Replace(snippet, "$1"), "$1"), "");
 

@@ -7,10 +7,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What a stream asks of the devices of its platform.</summary>
+/// <summary>Describes the demand of a stream on its platform's devices.</summary>
 internal static class StreamTexts
 {
-    /// <summary>A table with the latency of each stage and the share of each device's time; null where the scenario has errors.</summary>
+    /// <summary>
+    /// A table with the latency of each stage and the share of each device's time. It is null where the scenario has errors.
+    /// </summary>
     public static string? Of(FileModel model, StreamSyntax syntax)
     {
         if (Find(model, syntax) is not { } found)
@@ -27,7 +29,10 @@ internal static class StreamTexts
         return text.Append("\n\nThe mean work of a job where nothing else runs; decode is that of all its tokens.").ToString();
     }
 
-    /// <summary>The share of one device's time that a stream asks for, each unit on its fastest device; null where the scenario has errors.</summary>
+    /// <summary>
+    /// The share of one device's time that a stream demands, with each unit on its fastest device. It is null where the scenario has
+    /// errors.
+    /// </summary>
     public static double? Demand(FileModel model, StreamSyntax syntax)
     {
         if (Find(model, syntax) is not { } found)

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>What a name stands for.</summary>
+/// <summary>The kind of a symbol.</summary>
 public enum SymbolKind
 {
     Platform,
@@ -25,7 +25,7 @@ public enum SymbolKind
     /// <summary>An attribute of a declaration: <c>deadline 5 ms</c>.</summary>
     DeclarationAttribute,
 
-    /// <summary>An attribute that policies read: <c>laxity</c>.</summary>
+    /// <summary>A built-in attribute that policies read: <c>laxity</c>.</summary>
     Attribute,
 
     /// <summary><c>job</c>, <c>device</c>, <c>victim</c> or <c>platform</c>.</summary>
@@ -39,39 +39,39 @@ public enum SymbolKind
     ModelKind,
     Type,
 
-    /// <summary>A word that an attribute can have as its value: <c>drop</c>.</summary>
+    /// <summary>A word that is a value of an attribute: <c>drop</c>.</summary>
     Word,
     File,
 }
 
-/// <summary>What a name stands for, and where it is declared.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>The symbol that a name refers to, with its declaration.</summary>
+/// <param name="Kind">The kind of the symbol.</param>
+/// <param name="Name">The name of the symbol.</param>
 public sealed record Symbol(SymbolKind Kind, string Name)
 {
-    /// <summary>Its name where it is declared; null for what the language brings along.</summary>
+    /// <summary>The name at its declaration; null for built-in names.</summary>
     public TextLocation? Declaration { get; init; }
 
-    /// <summary>The declaration as a whole.</summary>
+    /// <summary>The whole declaration.</summary>
     public SyntaxNode? Syntax { get; init; }
 
-    /// <summary>The type of its value, where it has one that is known.</summary>
+    /// <summary>The type of its value; null where it has none or the type is unknown.</summary>
     public SchedType? Type { get; init; }
 
-    /// <summary>The line of the vocabulary, of an attribute that policies read.</summary>
+    /// <summary>The vocabulary entry of an attribute that policies read.</summary>
     public AttributeSymbol? Attribute { get; init; }
 
-    /// <summary>The definition, of an attribute of a declaration.</summary>
+    /// <summary>The definition of an attribute of a declaration.</summary>
     public AttributeDefinition? Definition { get; init; }
 
-    /// <summary>What it is, in one sentence, for what the language brings along.</summary>
+    /// <summary>A description in one sentence, for built-in names.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The same for two symbols that mean the same thing, also when they come from different compilations.</summary>
+    /// <summary>A key that is equal for two symbols of the same meaning, including symbols from different compilations.</summary>
     public string Key => Declaration is { } place
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFullPath(place.Source.Path)}:{place.Span.Start}")
         : $"{Kind}:{Attribute?.Owner}{Definition?.Declaration}:{Name}";
 
-    /// <summary>Whether the user gave it its name and may give it another.</summary>
+    /// <summary>Whether the user chose the name and can rename it.</summary>
     public bool CanBeRenamed => Declaration != null ? Kind != SymbolKind.File : Kind == SymbolKind.Class;
 }

@@ -4,12 +4,12 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A token and the nodes that hold it, outermost first.</summary>
+/// <summary>A token with the nodes that contain it, outermost first.</summary>
 /// <param name="Nodes">From the file to the token's parent.</param>
 /// <param name="Token">The token.</param>
 internal sealed record SyntaxPath(ImmutableArray<SyntaxNode> Nodes, SyntaxToken Token)
 {
-    /// <summary>The node right above the token.</summary>
+    /// <summary>The direct parent of the token.</summary>
     public SyntaxNode Parent => Nodes[^1];
 
     /// <summary>The innermost node of a kind.</summary>
@@ -25,7 +25,7 @@ internal sealed record SyntaxPath(ImmutableArray<SyntaxNode> Nodes, SyntaxToken 
         return null;
     }
 
-    /// <summary>The token at or right before an offset; null between tokens. Of two that touch, a word counts before a sign.</summary>
+    /// <summary>The token at or directly before an offset; null between tokens. Where two tokens touch, a word wins over a sign.</summary>
     public static SyntaxPath? At(SyntaxTree tree, int offset)
     {
         SyntaxPath? best = null;
@@ -38,7 +38,7 @@ internal sealed record SyntaxPath(ImmutableArray<SyntaxNode> Nodes, SyntaxToken 
         return best;
     }
 
-    /// <summary>Every token with its path, in the order of the text.</summary>
+    /// <summary>Every token with its path, in text order.</summary>
     public static IEnumerable<SyntaxPath> All(SyntaxTree tree) => Below(tree.Root, []);
 
     private static IEnumerable<SyntaxPath> Below(SyntaxNode node, ImmutableArray<SyntaxNode> above)

@@ -2,10 +2,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>A token of the text as it stands, whatever the parser made of it.</summary>
+/// <summary>A token of the text, independent of the parser.</summary>
 /// <param name="Text">Its text.</param>
-/// <param name="Start">Where it begins.</param>
-/// <param name="IsFirstOnLine">Whether it is the first of its line.</param>
+/// <param name="Start">The offset of its first character.</param>
+/// <param name="IsFirstOnLine">Whether it is the first token of its line.</param>
 internal readonly record struct TextToken(string Text, int Start, bool IsFirstOnLine)
 {
     public int End => Start + Text.Length;
@@ -15,7 +15,9 @@ internal readonly record struct TextToken(string Text, int Start, bool IsFirstOn
     public bool IsNumber => char.IsAsciiDigit(Text[0]);
 }
 
-/// <summary>Words and signs of a text. Half-written text has them too, so completion goes by them and not by the tree.</summary>
+/// <summary>
+/// Splits a text into words and signs. Completion uses these instead of the tree because they also exist in half-written text.
+/// </summary>
 internal static class TextTokens
 {
     /// <summary>The tokens that end at or before an offset, without comments.</summary>

@@ -6,13 +6,16 @@ using System.Collections.Immutable;
 
 namespace SchedLang.Compiler.Services;
 
-/// <summary>Types and values that the binder found out.</summary>
+/// <summary>Types and values that the binder computes.</summary>
 internal static class ValueTypes
 {
-    /// <summary>The type of a <c>let</c>, where a clause uses it.</summary>
+    /// <summary>The type of a <c>let</c>, if a clause uses it.</summary>
     public static SchedType? Of(FileModel model, Symbol symbol) => Bound(model, symbol)?.Value.Type;
 
-    /// <summary>The value of a <c>let</c> that depends on parameters and numbers only, the parameters as they are by default; or a parameter's default.</summary>
+    /// <summary>
+    /// The default of a parameter, or the value of a <c>let</c> that depends only on numbers and parameters, with parameters at their
+    /// defaults.
+    /// </summary>
     public static string? ConstantOf(FileModel model, Symbol symbol)
     {
         if (symbol.Kind == SymbolKind.Parameter || Bound(model, symbol) is not { } let)

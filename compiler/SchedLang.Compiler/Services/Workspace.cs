@@ -5,8 +5,7 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Services;
 
 /// <summary>
-/// The files that an editor works on. Everything that is known of a file is kept until it, or a file that it reads, changes.
-/// Not thread-safe.
+/// The files of an editor. The result for a file is cached until the file, or a file that it reads, changes. Not thread-safe.
 /// </summary>
 public sealed class Workspace
 {
@@ -17,13 +16,13 @@ public sealed class Workspace
     private readonly List<string> _folders = [];
     private List<string>? _found;
 
-    /// <param name="disk">Where files come from that the editor has not opened; the disk by default.</param>
+    /// <param name="disk">The source of files that are not open in the editor; the disk by default.</param>
     public Workspace(IFileSource? disk = null) => _files = new BufferFiles(disk ?? new DiskFiles());
 
-    /// <summary>The files that the editor has opened, in a fixed order.</summary>
+    /// <summary>The files that are open in the editor, sorted by path.</summary>
     public IEnumerable<string> OpenFiles => _files.Paths.Order(StringComparer.Ordinal);
 
-    /// <summary>Says which folders belong to the workspace.</summary>
+    /// <summary>Sets the folders of the workspace.</summary>
     public void SetFolders(IEnumerable<string> folders)
     {
         _folders.Clear();
@@ -31,35 +30,37 @@ public sealed class Workspace
         _found = null;
     }
 
-    /// <summary>The editor opens a file or changes its text.</summary>
+    /// <summary>Opens a file or changes its text.</summary>
     public void SetText(string path, string text)
     {
         _files.Set(path, text);
         Forget(path);
     }
 
-    /// <summary>The editor closes a file.</summary>
+    /// <summary>Closes a file.</summary>
     public void Close(string path)
     {
         _files.Remove(path);
         Forget(path);
     }
 
-    /// <summary>A file changed on the disk, came into being or went.</summary>
+    /// <summary>Drops cached results after a file on disk is changed, created or deleted.</summary>
     public void Forget(string path)
     {
         var full = Path.GetFullPath(path);
         foreach (var stale in _entries.Where(e => e.Value.Files.Asked(full) || e.Key == full).Select(e => e.Key).ToList())
             _entries.Remove(stale);
-        // Whether a folder has settings of its own is asked for by path too; new files of the language must be found.
+        // Cached results depend on settings files by path too, so a new settings file also drops them. New source files must be found
+        // again.
         _found = null;
     }
 
-    /// <summary>Everything known of a file and those that it uses.</summary>
+    /// <summary>The model of a file and the files that it uses.</summary>
     public FileModel Model(string path) => Of(path).Model;
 
     /// <summary>
-    /// The same for completion at an offset: where the parser gives the declaration there up, as if what is still to come were written.
+    /// The model for completion at an offset. Where the parser gives up on the declaration there, the model treats it as if its missing
+    /// parts were written.
     /// </summary>
     public FileModel ModelForCompletion(string path, int offset)
     {
@@ -71,21 +72,22 @@ public sealed class Workspace
         return new FileModel(Compilation.Load(Path.GetFullPath(path), files));
     }
 
-    /// <summary>Everything that is wrong with a file and those that it reads. The findings are kept until one of them changes.</summary>
+    /// <summary>All diagnostics of a file and the files that it reads. The result is cached until one of them changes.</summary>
     public ImmutableArray<Diagnostic> Check(string path)
     {
         var entry = Of(path);
         return entry.Diagnostics ??= entry.Model.Compilation.Check();
     }
 
-    /// <summary>Whether <see cref="Check"/> has its answer at hand.</summary>
+    /// <summary>Whether the result of <see cref="Check"/> is cached.</summary>
     public bool IsChecked(string path) => _entries.TryGetValue(Path.GetFullPath(path), out var entry) && entry.Diagnostics != null;
 
-    /// <summary>Whether what is known of one file depends on the text of another.</summary>
+    /// <summary>Whether the result for one file depends on the text of another.</summary>
     public bool Reads(string path, string other) => Of(path).Files.Asked(Path.GetFullPath(other));
 
     /// <summary>
-    /// The files to check: every open file of the language and, for an open table or trace that none of them reads, those beside it that do.
+    /// The files to check: every open source file. For an open table or trace that none of them reads, it adds the source files in the same
+    /// folder that name it.
     /// </summary>
     public IReadOnlyList<string> Roots()
     {
@@ -102,17 +104,19 @@ public sealed class Workspace
         return roots;
     }
 
-    /// <summary>The open files of the language, and those of the folders. A very large folder is looked at in part.</summary>
+    /// <summary>
+    /// The open source files and the source files of the workspace folders. In a very large folder, the search stops at a limit.
+    /// </summary>
     public IReadOnlyList<string> SourceFiles()
     {
         _found ??= [.. _folders.SelectMany(FilesBelow).Take(MostFiles)];
         return [.. OpenFiles.Where(IsSource).Concat(_found).Distinct()];
     }
 
-    /// <summary>The files of a folder, buffers included.</summary>
+    /// <summary>The files of a folder, including buffers.</summary>
     public IEnumerable<string> FilesIn(string folder) => _files.FilesIn(folder);
 
-    /// <summary>Whether a path is that of a file of the language.</summary>
+    /// <summary>Whether a path names a SchedLang source file.</summary>
     public static bool IsSource(string path) => path.EndsWith(".sched", StringComparison.OrdinalIgnoreCase);
 
     private bool Names(string path, string fileName)

@@ -3,15 +3,15 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary>A warning that a comment silences on a line.</summary>
-/// <param name="Name">Its name, as written.</param>
-/// <param name="Location">Where it is written.</param>
-/// <param name="Line">The line on which it is silenced, from 0.</param>
+/// <summary>A warning name in an <c>allow</c> comment.</summary>
+/// <param name="Name">The name as written.</param>
+/// <param name="Location">The location of the name.</param>
+/// <param name="Line">The line on which the warning is silenced, counted from 0.</param>
 public sealed record AllowedName(string Name, TextLocation Location, int Line);
 
 /// <summary>
-/// Comments that silence warnings: <c>// allow: long-unit, starvation</c> at the end of the line that they are about, or alone on the line
-/// before it.
+/// Reads comments that silence warnings. <c>// allow: long-unit, starvation</c> stands at the end of the affected line, or alone on the
+/// line before it.
 /// </summary>
 public static partial class AllowComments
 {
@@ -41,7 +41,7 @@ public static partial class AllowComments
         }
     }
 
-    // Its own, or where it stands alone the next that is no comment.
+    // The comment's own line. For a comment alone on its line, the next line that is not a comment.
     private static int LineMeant(SourceText source, TextSpan comment)
     {
         var line = source.PositionOf(comment.Start).Line;

@@ -137,7 +137,7 @@ public sealed class WordValueSyntax(SourceText source, SyntaxToken word) : Value
     public SyntaxToken Word { get; } = word;
 }
 
-/// <summary>A value that the text lacks.</summary>
+/// <summary>A value that is missing in the text.</summary>
 public sealed class MissingValueSyntax(SourceText source, SyntaxToken? minus, SyntaxToken place) : ValueSyntax(source, minus, place);
 
 /// <summary><c>scenario S on P { ... }</c></summary>
@@ -185,7 +185,7 @@ public sealed class StreamSyntax(
     public AttributeBlockSyntax? Block { get; } = block;
 }
 
-/// <summary>When a stream's jobs come.</summary>
+/// <summary>The arrivals of a stream's jobs.</summary>
 public abstract class ArrivalSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
 /// <summary><c>at 60 fps</c></summary>
@@ -218,6 +218,6 @@ public sealed class FollowingArrivalSyntax(
     public ValueSyntax? Probability { get; } = probability;
 }
 
-/// <summary>Unexpected text up to the next declaration.</summary>
+/// <summary>Unexpected text before the next declaration.</summary>
 public sealed class UnknownDeclarationSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens)
     : DeclarationSyntax(source, tokens);

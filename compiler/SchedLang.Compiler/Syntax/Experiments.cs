@@ -42,11 +42,11 @@ public sealed class NamedValueSyntax(SourceText source, SyntaxToken name, Syntax
 /// <summary><c>npc.ttft.p99</c></summary>
 public sealed class DottedNameSyntax(SourceText source, ImmutableArray<ISyntaxElement> tokens) : SyntaxNode(source, tokens)
 {
-    /// <summary>The name without blanks.</summary>
+    /// <summary>The name without white space.</summary>
     public string Text { get; } = string.Concat(tokens.OfType<SyntaxToken>().Select(t => t.Text));
 }
 
-/// <summary><c>32, 256, 1024 tokens</c>: read by the language of values</summary>
+/// <summary><c>32, 256, 1024 tokens</c>, unparsed; the value parser reads it later</summary>
 public sealed class ValueTextSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens) : SyntaxNode(source, tokens);
 
 /// <summary><c>vary npc.prompt in 32, 256 tokens</c></summary>

@@ -116,5 +116,5 @@ public sealed class AggregateSyntax(
     public ExpressionSyntax? Value { get; } = value;
 }
 
-/// <summary>An expression that the text lacks or that cannot be made sense of.</summary>
+/// <summary>An expression that is missing or that the parser cannot read.</summary>
 public sealed class MissingExpressionSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens) : ExpressionSyntax(source, tokens);

@@ -48,7 +48,7 @@ public sealed class HandlerSyntax(
     SyntaxToken? comma)
     : ClauseSyntax(source, keyword, words, period, when, condition, block, comma)
 {
-    /// <summary>Which event; null where the text does not say.</summary>
+    /// <summary>The event of the handler; null where the text names none.</summary>
     public HandlerEvent? Event { get; } = handlerEvent;
     public ExpressionSyntax? Period { get; } = period;
     public ExpressionSyntax? Condition { get; } = condition;
@@ -118,6 +118,6 @@ public sealed class IfSyntax(
     public ExpressionSyntax Condition { get; } = condition;
     public BlockSyntax Then { get; } = then;
 
-    /// <summary>A block, or the next <c>if</c>.</summary>
+    /// <summary>The block after <c>else</c>, or the next <c>if</c>.</summary>
     public SyntaxNode? Else { get; } = otherwise;
 }

@@ -49,7 +49,7 @@ public sealed class ParameterSyntax(
     public ValueSyntax? To { get; } = to;
 }
 
-/// <summary>A member of a policy.</summary>
+/// <summary>A clause of a policy.</summary>
 public abstract class ClauseSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
 /// <summary><c>prefer stage == prefill, laxity &lt; 2 ms</c></summary>
@@ -97,7 +97,7 @@ public sealed class PlaceSyntax(
     public ExpressionSyntax? Objective { get; } = objective;
 }
 
-/// <summary>Which devices a rule chooses among.</summary>
+/// <summary>The set of devices that a rule chooses from.</summary>
 public enum PlaceTarget
 {
     /// <summary><c>on idle device</c></summary>
@@ -158,7 +158,7 @@ public sealed class PreemptSyntax(
     SyntaxToken? comma)
     : ClauseSyntax(source, keyword, words, when, condition, comma)
 {
-    /// <summary>Which form; null where the text does not say.</summary>
+    /// <summary>The form; null where the text names none.</summary>
     public PreemptForm? Form { get; } = form;
     public ExpressionSyntax? Condition { get; } = condition;
 }

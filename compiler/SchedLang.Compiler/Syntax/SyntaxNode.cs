@@ -7,21 +7,20 @@ namespace SchedLang.Compiler.Syntax;
 /// <summary>A node or a token.</summary>
 public interface ISyntaxElement
 {
-    /// <summary>From its first token to its last.</summary>
+    /// <summary>The range from its first token to its last.</summary>
     TextSpan Span { get; }
 
-    /// <summary>The same with what lies before the first token.</summary>
+    /// <summary>The range including the trivia before its first token.</summary>
     TextSpan FullSpan { get; }
 }
 
 /// <summary>
-/// A node of the syntax tree: immutable, and together with its siblings it holds every character of the file, so that the text
-/// can be had back from the tree.
+/// An immutable node of the syntax tree. The tree contains every character of the file, so the text can be rebuilt from it.
 /// </summary>
 public abstract class SyntaxNode : ISyntaxElement
 {
     /// <param name="source">The file.</param>
-    /// <param name="children">Tokens, nodes and lists of nodes in the order of the text; those that are not there are null.</param>
+    /// <param name="children">Tokens, nodes and lists of nodes in text order. A missing optional child is null.</param>
     protected SyntaxNode(SourceText source, params ReadOnlySpan<object?> children)
     {
         Source = source;
@@ -43,7 +42,7 @@ public abstract class SyntaxNode : ISyntaxElement
     /// <summary>The file.</summary>
     public SourceText Source { get; }
 
-    /// <summary>Tokens and nodes in the order of the text.</summary>
+    /// <summary>The child tokens and nodes in text order.</summary>
     public ImmutableArray<ISyntaxElement> Children { get; }
 
     /// <inheritdoc/>
@@ -52,13 +51,13 @@ public abstract class SyntaxNode : ISyntaxElement
     /// <inheritdoc/>
     public TextSpan FullSpan => Children.Length == 0 ? Span : TextSpan.FromBounds(Children[0].FullSpan.Start, Span.End);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The location of the node in the file.</summary>
     public TextLocation Location => new(Source, Span);
 
-    /// <summary>Whether the parser had to make up or to skip anything in it.</summary>
+    /// <summary>Whether the parser inserted or skipped anything in the node.</summary>
     public bool HasFaults => Tokens().Any(t => t.IsMissing || t.LeadingTrivia.Any(l => l.Kind == TriviaKind.Skipped));
 
-    /// <summary>All tokens below it in the order of the text.</summary>
+    /// <summary>All tokens below the node in text order.</summary>
     public IEnumerable<SyntaxToken> Tokens()
     {
         var open = new Stack<ISyntaxElement>([this]);
@@ -74,7 +73,7 @@ public abstract class SyntaxNode : ISyntaxElement
         }
     }
 
-    /// <summary>The text with all that lies between the tokens, as it was.</summary>
+    /// <summary>The original text of the node, including all trivia.</summary>
     public string ToFullString()
     {
         var text = new StringBuilder();

@@ -6,10 +6,10 @@ namespace SchedLang.Compiler.Syntax;
 /// <summary>The kind of a token.</summary>
 public enum TokenKind
 {
-    /// <summary>A word of the language, where it is used as one.</summary>
+    /// <summary>A keyword that is used as one.</summary>
     Keyword,
 
-    /// <summary>A name; many words of the language can be names too.</summary>
+    /// <summary>A name. Many keywords can be names too.</summary>
     Name,
 
     /// <summary>A number without its unit.</summary>
@@ -18,13 +18,13 @@ public enum TokenKind
     /// <summary>A unit directly after a number.</summary>
     Unit,
 
-    /// <summary>Text between quotes.</summary>
+    /// <summary>Quoted text.</summary>
     String,
 
     /// <summary>A sign.</summary>
     Sign,
 
-    /// <summary>The end of the file, which carries what comes after the last token.</summary>
+    /// <summary>The end of the file. Its trivia is everything after the last token.</summary>
     EndOfFile,
 }
 
@@ -44,10 +44,10 @@ public enum TriviaKind
     Skipped,
 }
 
-/// <summary>A piece of what lies before a token.</summary>
+/// <summary>A piece of the text before a token.</summary>
 public readonly record struct SyntaxTrivia(TriviaKind Kind, TextSpan Span);
 
-/// <summary>A leaf of the tree, with everything between it and the token before.</summary>
+/// <summary>A leaf of the tree, with the text between it and the token before it.</summary>
 public sealed class SyntaxToken : ISyntaxElement
 {
     private readonly SourceText _source;
@@ -64,7 +64,7 @@ public sealed class SyntaxToken : ISyntaxElement
         IsMissing = isMissing;
     }
 
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of the token.</summary>
     public TokenKind Kind { get; }
 
     /// <inheritdoc/>
@@ -73,16 +73,18 @@ public sealed class SyntaxToken : ISyntaxElement
     /// <summary>The text between it and the token before it.</summary>
     public ImmutableArray<SyntaxTrivia> LeadingTrivia { get; }
 
-    /// <summary>True for a token that the text lacks and the parser made up; its span is empty.</summary>
+    /// <summary>Whether the parser inserted the token because the text lacks it. The span of such a token is empty.</summary>
     public bool IsMissing { get; }
 
     /// <inheritdoc/>
     public TextSpan FullSpan => LeadingTrivia.IsEmpty ? Span : TextSpan.FromBounds(LeadingTrivia[0].Span.Start, Span.End);
 
-    /// <summary>The text of the token; where a diagnostic offers another one, that: <c>and</c> for <c>&amp;&amp;</c>.</summary>
+    /// <summary>
+    /// The text of the token. Where a diagnostic offers a replacement, this is the replacement: <c>and</c> for <c>&amp;&amp;</c>.
+    /// </summary>
     public string Text => _meant ?? _source.Slice(Span).ToString();
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The location of the token in the file.</summary>
     public TextLocation Location => new(_source, Span);
 
     public override string ToString() => IsMissing ? "<missing>" : Text;

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax;
 
-/// <summary>A parsed file and what the parser had to say of it.</summary>
+/// <summary>A parsed file with its syntax errors.</summary>
 public sealed class SyntaxTree
 {
     private SyntaxTree(SourceText source, CompilationUnitSyntax root, ImmutableArray<Diagnostic> diagnostics)
@@ -18,13 +18,13 @@ public sealed class SyntaxTree
     /// <summary>The file.</summary>
     public SourceText Source { get; }
 
-    /// <summary>The file as a tree that holds every character of it.</summary>
+    /// <summary>The root of the tree, which contains every character of the file.</summary>
     public CompilationUnitSyntax Root { get; }
 
-    /// <summary>Its syntax errors.</summary>
+    /// <summary>The syntax errors of the file.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <summary>Parses a text, whatever it holds; never throws.</summary>
+    /// <summary>Parses any text. Never throws.</summary>
     public static SyntaxTree Parse(SourceText source)
     {
         var diagnostics = new DiagnosticBag();

@@ -4,10 +4,10 @@ using SchedLang.Grammar;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <summary>The generated parser, which stops where rules are nested so deeply that the stack could run out.</summary>
+/// <summary>The generated parser with a nesting limit, so that deep nesting cannot exhaust the stack.</summary>
 internal sealed class BoundedParser(ITokenStream input) : SchedLangParser(input)
 {
-    // A pair of parentheses is two rules deep.
+    // A pair of parentheses takes two rules.
     private const int MaxDepth = 2 * ParsingLimits.MaxNesting;
 
     private int _depth;
@@ -49,17 +49,17 @@ internal sealed class BoundedParser(ITokenStream input) : SchedLangParser(input)
     }
 }
 
-/// <summary>How large a text may be before it is refused rather than parsed.</summary>
+/// <summary>The size limits for source text. The parser rejects text beyond them.</summary>
 internal static class ParsingLimits
 {
-    /// <summary>How deeply parentheses and conditions may be nested.</summary>
+    /// <summary>The maximum nesting depth of parentheses and conditions.</summary>
     public const int MaxNesting = 256;
 
-    /// <summary>How many operators one expression may chain.</summary>
+    /// <summary>The maximum number of chained operators in one expression.</summary>
     public const int MaxChain = 1000;
 }
 
-/// <summary>Leaves the parser at a token where nesting is too deep; caught where a declaration is parsed.</summary>
+/// <summary>Thrown at the token where nesting is too deep. The declaration parser catches it.</summary>
 internal sealed class NestingTooDeepException(IToken token) : ParseCanceledException
 {
     public IToken Token { get; } = token;

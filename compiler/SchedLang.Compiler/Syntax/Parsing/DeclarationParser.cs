@@ -10,8 +10,8 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// Parses one declaration: fast first (SLL), then with all of ANTLR's power, and where that fails, too, with the smallest repair of each
-/// error. What comes after an error is parsed as if the error had not been made.
+/// Parses one declaration. It tries ANTLR's fast mode (SLL), then the full mode (LL), and then the smallest repair of each error. After a
+/// repair, parsing continues as if the error had not occurred.
 /// </summary>
 internal sealed class DeclarationParser
 {
@@ -75,7 +75,7 @@ internal sealed class DeclarationParser
         return new UnknownDeclarationSyntax(_source, tokens);
     }
 
-    // A declaration whose first word is misspelt is read as the one that was meant.
+    // Parses a declaration whose first word is misspelt as the intended declaration.
     private bool IsMisspelt()
     {
         var location = LocationOf(0);
@@ -151,7 +151,7 @@ internal sealed class DeclarationParser
         return new CommonTokenStream(new ListTokenSource(list));
     }
 
-    // The candidate after which the parser gets furthest; of equals, the first. Null where no trial is left.
+    // The candidate with which the parser gets furthest; of equals, the first. Null where no candidate is left.
     private Repair? Best(Outcome error)
     {
         Repair? best = null;
@@ -178,10 +178,10 @@ internal sealed class DeclarationParser
         return best ?? Last(error);
     }
 
-    // Without a better one, the token that was found is skipped.
+    // Without a better candidate, skip the token at the error.
     private Repair? Last(Outcome error) => error.Error < _tokens.Length && _tokens.Length > 1 ? new Repair(error.Error, 1, []) : null;
 
-    // How many tokens after the error the parser accepts; null once the budget is spent.
+    // The number of tokens after the error that the parser accepts; null once the budget is spent.
     private int? Progress(Repair repair, int error)
     {
         var end = Math.Min(_tokens.Length, error + Lookahead);
@@ -245,7 +245,7 @@ internal sealed class DeclarationParser
             with { Help = help, Fix = repair?.Fix });
     }
 
-    // Where a member of braces can begin or the braces can end, the parser names the closing brace only.
+    // Inside braces, the parser names only the closing brace, even where a member can begin.
     private string Expected(IntervalSet expected, int place)
     {
         if (expected.ToList() is not [SchedLangLexer.RBRACE])
@@ -266,7 +266,7 @@ internal sealed class DeclarationParser
         ? EndOfDeclaration()
         : new TextLocation(_source, TextSpan.FromBounds(_raw[Math.Min(_tokens[token].First, _raw.Length - 1)].Span.Start, _raw[Math.Min(_tokens[token].Last, _raw.Length - 1)].Span.End));
 
-    // The last character, so that there is something to underline.
+    // The last character, so that the editor has something to underline.
     private TextLocation EndOfDeclaration() => new(_source, new TextSpan(_raw[Math.Min(_tokens[^1].Last, _raw.Length - 1)].Span.End - 1, 1));
 
     private string WhatFollows()

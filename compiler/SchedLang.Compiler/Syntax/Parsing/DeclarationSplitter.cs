@@ -5,8 +5,8 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// Cuts a file into declarations before it is parsed, so that a missing brace or a half-written clause spoils one of them only.
-/// A declaration ends with its closing brace, or where a line begins the next one.
+/// Splits a file into declarations before parsing, so that a missing brace or a half-written clause affects only one of them. A declaration
+/// ends at its closing brace, or where a line begins the next declaration.
 /// </summary>
 internal sealed class DeclarationSplitter
 {
@@ -19,7 +19,7 @@ internal sealed class DeclarationSplitter
         _visible = visible;
     }
 
-    /// <summary>The declarations in order, each as its visible tokens.</summary>
+    /// <summary>The declarations in order, as their visible tokens.</summary>
     public static IEnumerable<ImmutableArray<ParserToken>> Split(ImmutableArray<RawToken> tokens, ImmutableArray<ParserToken> visible)
     {
         var splitter = new DeclarationSplitter(tokens, visible);
@@ -31,7 +31,7 @@ internal sealed class DeclarationSplitter
         }
     }
 
-    /// <summary>Whether a token begins a declaration where nothing else is open.</summary>
+    /// <summary>Whether a token begins a declaration outside all braces.</summary>
     public static bool BeginsDeclaration(int type) => type
         is SchedLangLexer.USE or SchedLangLexer.PLATFORM or SchedLangLexer.MODEL or SchedLangLexer.SCENARIO or SchedLangLexer.POLICY
         or SchedLangLexer.EXPERIMENT;
@@ -54,7 +54,7 @@ internal sealed class DeclarationSplitter
         return _visible.Length;
     }
 
-    // The first words of a declaration: enough to be sure of one even inside braces that were never closed.
+    // The first words of a declaration. They identify a declaration even inside braces that were never closed.
     private bool HasShape(int i) => TypeAt(i) switch
     {
         SchedLangLexer.USE => TypeAt(i + 1) == SchedLangLexer.STRING,
@@ -67,7 +67,7 @@ internal sealed class DeclarationSplitter
         _ => false,
     };
 
-    // polcy FTF { at the left margin
+    // For example `polcy FTF {` at the left margin.
     private bool LooksMisspelt(int i) =>
         TypeAt(i) == SchedLangLexer.IDENTIFIER && IsWord(i + 1) && IsAtMargin(i);
 

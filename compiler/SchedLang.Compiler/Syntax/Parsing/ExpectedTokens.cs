@@ -3,7 +3,9 @@ using SchedLang.Grammar;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <summary>Puts what the parser expected into words: not a hundred tokens, but "an expression" or "a clause".</summary>
+/// <summary>
+/// Describes the tokens that the parser expected in a few words, such as "an expression" or "a clause", instead of a long list.
+/// </summary>
 internal static class ExpectedTokens
 {
     private static readonly int[] Clauses =
@@ -13,7 +15,7 @@ internal static class ExpectedTokens
         SchedLangLexer.ON,
     ];
 
-    /// <summary>The words that begin a clause of a policy, or go on with one.</summary>
+    /// <summary>The keywords that begin or continue a clause of a policy.</summary>
     public static IEnumerable<string> ClauseWords => Clauses.Concat(Continuations).Select(c => Name(c).Trim('\''));
 
     private static readonly int[] Continuations =
@@ -32,7 +34,7 @@ internal static class ExpectedTokens
         SchedLangLexer.TRUE, SchedLangLexer.FALSE, SchedLangLexer.NEVER,
     ];
 
-    /// <summary><c>an expression</c>, <c>'{' or '('</c></summary>
+    /// <summary>Describes the expected tokens: <c>an expression</c>, <c>'{' or '('</c></summary>
     public static string Describe(IntervalSet expected)
     {
         var left = expected.ToList().ToHashSet();
@@ -76,11 +78,11 @@ internal static class ExpectedTokens
         }
     }
 
-    /// <summary>The words of the language among what was expected.</summary>
+    /// <summary>The keywords among the expected tokens.</summary>
     public static IEnumerable<string> Words(IntervalSet expected) =>
         expected.ToList().Where(t => IsWord(t) && t != SchedLangLexer.IDENTIFIER).Select(t => Name(t).Trim('\''));
 
-    /// <summary>A token type in quotes, or in words.</summary>
+    /// <summary>The name of a token type, in quotes where it has a fixed text.</summary>
     public static string Name(int type) => SchedLangLexer.DefaultVocabulary.GetLiteralName(type) ?? type switch
     {
         SchedLangLexer.IDENTIFIER => "a name",

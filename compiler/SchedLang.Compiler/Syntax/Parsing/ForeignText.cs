@@ -6,8 +6,8 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// Reads what is never SchedLang but what people write: signs, comments, quotes and units of other languages. Each is reported once with
-/// its fix, and the parser gets what was meant, so that nothing after it is misread.
+/// Recognizes signs, comments, quotes and units of other languages. It reports each once with a fix, and passes the intended tokens to the
+/// parser, so that later text is read correctly.
 /// </summary>
 internal sealed class ForeignText
 {
@@ -25,7 +25,7 @@ internal sealed class ForeignText
         _diagnostics = diagnostics;
     }
 
-    /// <summary>The tokens of a file as the parser gets them.</summary>
+    /// <summary>The tokens of a file for the parser.</summary>
     public static ImmutableArray<ParserToken> Read(SourceText source, ImmutableArray<RawToken> raw, DiagnosticBag diagnostics)
     {
         var text = new ForeignText(source, raw, diagnostics);
@@ -35,7 +35,7 @@ internal sealed class ForeignText
         return [.. text._visible];
     }
 
-    // Reads what begins at a raw token and gives the index of the next one.
+    // Reads the text at a raw token and returns the index of the next one.
     private int ReadAt(int i)
     {
         switch (_raw[i].Type)
@@ -142,7 +142,7 @@ internal sealed class ForeignText
         return next;
     }
 
-    // 30 FPS, 1 seconds, 60 Gbps, 60 gb/s: a number with the unit of another language.
+    // A number with a unit of another language: 30 FPS, 1 seconds, 60 Gbps, 60 gb/s.
     private int? Quantity(int i)
     {
         var unit = i + 1;
@@ -180,7 +180,7 @@ internal sealed class ForeignText
         return end;
     }
 
-    // c ? a : b is if c then a else b.
+    // Reads c ? a : b as if c then a else b.
     private void Conditionals()
     {
         for (var i = 0; i < _visible.Count; i++)
@@ -254,7 +254,7 @@ internal sealed class ForeignText
         return -1;
     }
 
-    // The end of what follows the colon, for the help: the end of its line or bracket.
+    // The end of the text after the colon, for the help: the end of its line or bracket.
     private int EndOf(int colon)
     {
         var depth = 0;

@@ -4,25 +4,25 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <summary>A change of the parser's tokens that may let it go on after an error.</summary>
-/// <param name="At">Index of the first token that is replaced, or before which others are inserted.</param>
-/// <param name="Removed">How many tokens are replaced.</param>
-/// <param name="Inserted">What replaces them.</param>
+/// <summary>A change to the parser's tokens that can let it continue after an error.</summary>
+/// <param name="At">The index of the first replaced token, or of the token after an insertion.</param>
+/// <param name="Removed">The number of replaced tokens.</param>
+/// <param name="Inserted">The replacement tokens.</param>
 internal sealed record Repair(int At, int Removed, ImmutableArray<ParserToken> Inserted)
 {
-    /// <summary>What is reported; null where the error is told as expected and found.</summary>
+    /// <summary>Creates the diagnostic; null for the standard message with the expected and the found tokens.</summary>
     public Func<Diagnostic>? Report { get; init; }
 
-    /// <summary>The change of the text, where it can be offered.</summary>
+    /// <summary>The fix to offer, or null.</summary>
     public TextFix? Fix { get; init; }
 
-    /// <summary>What was expected, in words, where the repair knows better than the parser.</summary>
+    /// <summary>The words for what was expected, where the repair knows better than the parser.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>Index of the token that is wrong.</summary>
+    /// <summary>The index of the wrong token.</summary>
     public int Place { get; init; } = At;
 
-    /// <summary>The tokens with the change made.</summary>
+    /// <summary>Returns the tokens with the repair applied.</summary>
     public ImmutableArray<ParserToken> Apply(ImmutableArray<ParserToken> tokens) =>
         [.. tokens[..At], .. Inserted, .. tokens[(At + Removed)..]];
 }

@@ -1,13 +1,13 @@
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// How much work the repair of one file may take, in tokens parsed for trial, so that a file of many errors takes no longer than a few times
-/// the parsing of a large file without any.
+/// Limits the work for repairs in one file, in tokens of trial parsing. A file with many errors takes at most a few times as long as
+/// parsing a large file without errors.
 /// </summary>
 internal sealed class RepairBudget
 {
     private long _tokens = 100_000;
 
-    /// <summary>Takes the cost of a trial; false once nothing is left.</summary>
+    /// <summary>Subtracts the cost of a trial; returns false once the budget is spent.</summary>
     public bool Take(int tokens) => (_tokens -= tokens) > 0;
 }

@@ -7,8 +7,8 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// Candidates for the repair of an error, likely ones first. The parser tries each and keeps the one after which it gets furthest (in the
-/// manner of Burke and Fisher, "A practical method for LR and LL syntactic error diagnosis and recovery", TOPLAS 9, 1987).
+/// Generates candidate repairs of an error, likely ones first. The parser tries each and keeps the one with which it gets furthest. The
+/// method follows Burke and Fisher, "A practical method for LR and LL syntactic error diagnosis and recovery", TOPLAS 9, 1987.
 /// </summary>
 internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, ImmutableArray<ParserToken> tokens, int error, IntervalSet expected)
 {
@@ -18,7 +18,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         SchedLangLexer.COLON, SchedLangLexer.ASSIGN, SchedLangLexer.DOTDOT,
     ];
 
-    // What begins or joins the parts of a member: few, since each costs a trial.
+    // Tokens that begin or join the parts of a member. The list is short because each token costs a trial.
     private static readonly ImmutableArray<int> Starters =
     [
         SchedLangLexer.DEVICE, SchedLangLexer.STREAM, SchedLangLexer.RUN, SchedLangLexer.EXPECT, SchedLangLexer.PREFER, SchedLangLexer.ORDER,
@@ -35,7 +35,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
 
     private static readonly ImmutableArray<string> KeywordTexts = [.. Keywords.Select(Literal)];
 
-    /// <summary>The candidates in groups; of a group, all are tried before a later group is.</summary>
+    /// <summary>The candidates in groups. All candidates of a group are tried before the next group.</summary>
     public IEnumerable<IEnumerable<Repair>> Groups()
     {
         yield return Known();
@@ -73,7 +73,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
 
     private IEnumerable<Repair> Special()
     {
-        // 40 % is 0.4; age > 1 parsec has no unit
+        // 40 % becomes 0.4; in age > 1 parsec, the unit is unknown.
         if (TypeOf(error - 1) == SchedLangLexer.NUMBER && tokens[error - 1].Meant == null)
         {
             if (TypeOf(error) == SchedLangLexer.PERCENT && WriteInstead.Percent(TextOf(error - 1)) is { } share)
@@ -82,7 +82,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
                 yield return UnknownUnit();
         }
 
-        // 0,5 is 0.5
+        // 0,5 becomes 0.5.
         for (var i = Math.Max(1, error - 1); i <= error && i < tokens.Length; i++)
         {
             if (i >= 2 && TypeOf(i) == SchedLangLexer.NUMBER && TypeOf(i - 1) == SchedLangLexer.COMMA && TypeOf(i - 2) == SchedLangLexer.NUMBER
@@ -90,7 +90,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
                 yield return Merge(i - 2, 3, SchedLangLexer.NUMBER, TextOf(i - 2) + "." + TextOf(i)) with { Place = i - 1, Expected = "a decimal point" };
         }
 
-        // latencies lat.csv has no quotes
+        // The path in latencies lat.csv lacks quotes.
         if (TypeOf(error) is SchedLangLexer.DOT or SchedLangLexer.SLASH && IsWord(error - 1))
         {
             var end = error;
@@ -99,18 +99,18 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
             yield return Merge(error - 1, end - error + 2, SchedLangLexer.STRING, $"\"{TextOf(error - 1, end)}\"") with { Place = error - 1, Expected = "text in quotes" };
         }
 
-        // after a, b: one stream only
+        // In after a, b, only one stream is allowed.
         for (var i = error - 1; i >= Math.Max(2, error - 3); i--)
         {
             if (TypeOf(i - 1) == SchedLangLexer.COMMA && TypeOf(i - 3) == SchedLangLexer.AFTER && IsWord(i))
                 yield return Delete(i - 1, 2, isCertain: true) with { Place = i, Expected = "one stream after 'after'" };
         }
 
-        // place on npu gpu
+        // The comma is missing in place on npu gpu.
         if (IsWord(error) && IsWord(error - 1) && IsKind(TextOf(error)) && IsKind(TextOf(error - 1)))
             yield return Insert(error, SchedLangLexer.COMMA);
 
-        // n += 1 as a clause: only handlers write
+        // n += 1 as a clause: only handlers can assign.
         for (var i = error; i >= Math.Max(1, error - 1); i--)
         {
             if (TypeOf(i) is >= SchedLangLexer.ADD_TO and <= SchedLangLexer.ASSIGN || !IsWord(i) || TypeOf(i + 1) is not (>= SchedLangLexer.ADD_TO and <= SchedLangLexer.ASSIGN))
@@ -131,7 +131,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         };
     }
 
-    // The rest of the line becomes the body of a handler.
+    // Moves the rest of the line into the body of a handler.
     private Repair InHandler(int at)
     {
         var end = at;
@@ -185,7 +185,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
             yield return Delete(error, 2, isCertain: false);
     }
 
-    // From the error, or the start of its line, to the end of the line or to a brace.
+    // Removes the text from the error, or from the start of its line, to the end of the line or a brace.
     private IEnumerable<Repair> Lines()
     {
         if (error >= tokens.Length)

@@ -67,7 +67,7 @@ internal sealed partial class SyntaxBuilder
         return new BinarySyntax(source, leftOperand, sign(), Expression(right));
     }
 
-    // The one sign of a binary operator is the one token among its children.
+    // A binary operator has exactly one token among its children: its sign.
     private Func<SyntaxToken> SignOf(Antlr4.Runtime.ParserRuleContext context) => () =>
     {
         for (var i = 0; i < context.ChildCount; i++)
@@ -131,7 +131,7 @@ internal sealed partial class SyntaxBuilder
     private MissingExpressionSyntax Missing() => new(source, [leaves.Missing(TokenKind.Name)]);
 }
 
-/// <summary>Leaves the builder at an expression of too many operators; caught where a declaration is parsed.</summary>
+/// <summary>Thrown at an expression with too many operators. The declaration parser catches it.</summary>
 internal sealed class ChainTooLongException(TextSpan span) : Exception
 {
     public TextSpan Span { get; } = span;

@@ -5,7 +5,7 @@ using SchedLang.Grammar;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <content>The braces of a model: attributes and latencies.</content>
+/// <content>The block of a model: attributes and latencies.</content>
 internal sealed partial class SyntaxBuilder
 {
     private ModelBlockSyntax? ModelBlock(SchedLangParser.ModelBlockContext? context) => context == null ? null : new(
@@ -35,7 +35,7 @@ internal sealed partial class SyntaxBuilder
         return new LatencyEntrySyntax(source, name, elements.ToImmutable());
     }
 
-    // What follows a comma has the parts of its first time as its own.
+    // After a comma, the grammar puts the parts of the first time directly into the entry.
     private LatencyTermSyntax FirstTerm(SchedLangParser.FurtherLatencyContext context)
     {
         var minus = Optional(context, SchedLangLexer.MINUS);
@@ -52,7 +52,7 @@ internal sealed partial class SyntaxBuilder
         return new LatencyTermSyntax(source, time, per, per == null ? null : Name(context.name()));
     }
 
-    // Nodes and the signs between them, in the order of the text.
+    // The nodes and the signs between them, in text order.
     private IEnumerable<ISyntaxElement> Elements(ParserRuleContext context, int sign, Func<IParseTree, SyntaxNode?> node)
     {
         for (var i = 0; i < context.ChildCount; i++)

@@ -27,7 +27,7 @@ internal sealed partial class SyntaxBuilder
             Token(context, SchedLangLexer.RBRACE));
     }
 
-    // Signs and nodes of a list in the order of the text.
+    // The signs and nodes of a list, in text order.
     private ImmutableArray<ISyntaxElement> Elements(ParserRuleContext context, Func<ParserRuleContext, SyntaxNode?> build)
     {
         var elements = ImmutableArray.CreateBuilder<ISyntaxElement>();

@@ -7,8 +7,8 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// ANTLR's tree to ours. It holds for every tree that recovery leaves behind: what is missing becomes a missing token, what was
-/// skipped becomes trivia.
+/// Converts ANTLR's tree into the syntax tree. It accepts every tree that error recovery leaves. Missing text becomes missing tokens, and
+/// skipped text becomes trivia.
 /// </summary>
 internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<ParserToken> visible, TokenReader leaves)
 {
@@ -28,7 +28,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
     private SyntaxToken Token(ParserRuleContext? context, int type, TokenKind kind = TokenKind.Keyword) =>
         Optional(context, type, kind) ?? leaves.Missing(KindOf(type, kind));
 
-    /// <summary>The first token of a type among a node's children that was not taken yet.</summary>
+    /// <summary>Takes the next token of a type among a node's children, or returns null.</summary>
     private SyntaxToken? Optional(ParserRuleContext? context, int type, TokenKind kind = TokenKind.Keyword)
     {
         for (var i = 0; i < (context?.ChildCount ?? 0); i++)
@@ -58,7 +58,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         _ => kind,
     };
 
-    // A name is one token, however many rules lie above it.
+    // A name is one token, under any number of rules.
     private SyntaxToken Name(ParserRuleContext? context)
     {
         for (IParseTree? node = context; node is { ChildCount: > 0 };)

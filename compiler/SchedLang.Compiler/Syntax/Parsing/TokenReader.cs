@@ -5,15 +5,15 @@ using SchedLang.Grammar;
 namespace SchedLang.Compiler.Syntax.Parsing;
 
 /// <summary>
-/// Makes the leaves of the tree. Tokens are taken in the order of the text; all that lies between two that are taken becomes trivia of
-/// the second, so that nothing of the file is lost, whatever the parser made of it.
+/// Creates the leaves of the tree in text order. Everything between two taken tokens becomes trivia of the second, so that no text is lost,
+/// whatever the parser does.
 /// </summary>
 internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> tokens)
 {
     private readonly HashSet<ParserToken> _inserted = [];
     private int _next;
 
-    /// <summary>How far tokens were taken; going back gives them out again.</summary>
+    /// <summary>The index of the next raw token. Setting it back makes later tokens available again.</summary>
     public int Position
     {
         get => _next;
@@ -24,10 +24,10 @@ internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> to
         }
     }
 
-    /// <summary>Whether a token lies after all that were taken.</summary>
+    /// <summary>Whether a token comes after all taken tokens.</summary>
     public bool CanTake(ParserToken token) => token.First >= _next && !(token.IsInserted && _inserted.Contains(token));
 
-    /// <summary>Takes a token.</summary>
+    /// <summary>Takes a token and returns it as a leaf.</summary>
     public SyntaxToken Take(ParserToken token, TokenKind kind)
     {
         if (token.IsInserted)
@@ -42,14 +42,14 @@ internal sealed class TokenReader(SourceText source, ImmutableArray<RawToken> to
         return new SyntaxToken(source, kind, span, leading, meant: token.Meant);
     }
 
-    /// <summary>A token that the text lacks, right after the last one taken.</summary>
+    /// <summary>Creates a token that the text lacks, directly after the last taken one.</summary>
     public SyntaxToken Missing(TokenKind kind, string? meant = null)
     {
         var place = _next == 0 ? 0 : tokens[_next - 1].Span.End;
         return new SyntaxToken(source, kind, new TextSpan(place, 0), [], isMissing: true, meant);
     }
 
-    /// <summary>The end of the file, with all that comes after the last token.</summary>
+    /// <summary>The end of the file, with all text after the last token as trivia.</summary>
     public SyntaxToken EndOfFile()
     {
         var leading = TriviaUpTo(tokens.Length);

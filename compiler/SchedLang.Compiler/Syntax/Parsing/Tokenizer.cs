@@ -6,10 +6,10 @@ using SchedLang.Grammar;
 
 namespace SchedLang.Compiler.Syntax.Parsing;
 
-/// <summary>Text to tokens.</summary>
+/// <summary>Splits source text into tokens.</summary>
 internal static class Tokenizer
 {
-    /// <summary>All tokens of a file in order, without the end of file; reports strings without an end.</summary>
+    /// <summary>All tokens of a file in order, without the end of file. It reports unterminated strings.</summary>
     public static ImmutableArray<RawToken> Tokenize(SourceText source, DiagnosticBag diagnostics)
     {
         var lexer = new SchedLangLexer(new AntlrInputStream(source.Content));
@@ -29,11 +29,11 @@ internal static class Tokenizer
         return tokens.ToImmutable();
     }
 
-    /// <summary>Whether a word is a unit where it stands directly after a number.</summary>
+    /// <summary>Whether a word is a unit when it is directly after a number.</summary>
     public static bool IsUnit(string word) => new SchedLangLexer(new AntlrInputStream(word)).NextToken() is { Type: SchedLangLexer.UNIT } token
         && token.StopIndex + 1 == word.Length;
 
-    // A word of a unit is one directly after a number, on its line, unless a number follows: then it begins an attribute.
+    // A unit word is a unit directly after a number on the same line. If another number follows, it is the name of an attribute.
     private static void TellUnitsFromNames(ImmutableArray<RawToken>.Builder tokens)
     {
         var previous = -1;
