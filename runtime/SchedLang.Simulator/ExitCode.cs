@@ -14,6 +14,6 @@ public static class ExitCode
     /// <summary>An internal error.</summary>
     public const int Internal = 70;
 
-    /// <summary>Stopped by Ctrl-C; 143 where it was SIGTERM.</summary>
+    /// <summary>Stopped by Ctrl-C. The code is 143 for SIGTERM.</summary>
     public const int Interrupted = 130;
 }

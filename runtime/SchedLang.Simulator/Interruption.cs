@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SchedLang.Simulator;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and SIGTERM while a command works. The work is asked to stop through <see cref="Token"/>. Work that cannot look at the
-/// token, such as a read from a pipe, is abandoned after <see cref="Grace"/>, so that the command always ends within a second.
+/// Handles Ctrl-C (SIGINT) and SIGTERM while a command works. <see cref="Token"/> asks the work to stop. Work that cannot check the token,
+/// such as a read from a pipe, is abandoned after <see cref="Grace"/>, so the command always ends within a second.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -24,14 +24,14 @@ internal sealed class Interruption : IDisposable
     /// <summary>Asks the work to stop.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>128 and the signal's number, as shells tell it; Ctrl-C where there was no signal.</summary>
+    /// <summary>128 plus the signal's number, as shells report it; that of Ctrl-C if there was no signal.</summary>
     public int ExitCode => 128 + (_signal == 0 ? 2 : _signal);
 
-    /// <summary>Waits for the work, or until it has had its time to stop.</summary>
+    /// <summary>Waits until the work ends or its grace period is over.</summary>
     /// <returns>Whether the work ended.</returns>
     public async Task<bool> WaitAsync(Task work) => await Task.WhenAny(work, _overdue.Task) == work;
 
-    /// <summary>Ends a command whose work does not stop: removes what it has half written, and gives the exit code.</summary>
+    /// <summary>Ends a command whose work does not stop: removes partial files and returns the exit code.</summary>
     public int Abandon(Terminal terminal)
     {
         OutputFiles.RemovePartialFiles();
@@ -47,7 +47,7 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
     }
 
-    // Each signal has a thread of its own. The token and the source stay alive: abandoned work may still look at them.
+    // Each signal has its own thread. The token and its source stay alive, because abandoned work may still read them.
     private void Stop(PosixSignalContext context, int signal)
     {
         context.Cancel = true;

@@ -5,30 +5,29 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Simulator;
 
-/// <summary>Files that a command leaves behind: whole, or not at all.</summary>
+/// <summary>Output files of a command. They are complete, or they do not exist.</summary>
 public sealed class OutputFiles : IDisposable
 {
     private const string Partial = ".partial";
 
-    // Of all that are open, for a command that ends without their owners.
+    // All open files, for a command that ends without disposing their owners.
     private static readonly ConcurrentDictionary<string, bool> Open = new();
 
-    // How often the files of this process were removed. Files that an abandoned command creates after that go at once.
+    // How often this process removed partial files. A file that an abandoned command creates later is removed at once.
     private static int _removals;
 
     private readonly int _removalsBefore = Volatile.Read(ref _removals);
     private readonly Func<string, FileStreamOptions, Stream> _create;
     private readonly List<(string Temporary, string Final, Stream Stream)> _files = [];
 
-    /// <param name="create">Creates a file; on the disk by default.</param>
+    /// <param name="create">Creates a file; null for files on disk.</param>
     public OutputFiles(Func<string, FileStreamOptions, Stream>? create = null) => _create = create ?? ((path, options) => new FileStream(path, options));
 
     /// <summary>
-    /// Opens a file under a temporary name; it gets its own with <see cref="Keep"/>. Temporary files that a process left behind when it was
-    /// killed are removed.
+    /// Opens a file under a temporary name. <see cref="Keep"/> gives it the final name. Temporary files of killed processes are removed.
     /// </summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not write the file.</exception>
     public Stream Create(string path, UnixFileMode? mode = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -42,7 +41,7 @@ public sealed class OutputFiles : IDisposable
         var stream = _create(temporary, options);
         if (_removalsBefore != Volatile.Read(ref _removals))
         {
-            // The command was abandoned while it still worked.
+            // The command was abandoned while it was still working.
             stream.Dispose();
             Quietly(() => File.Delete(temporary));
             throw new OperationCanceledException();
@@ -52,7 +51,7 @@ public sealed class OutputFiles : IDisposable
         return stream;
     }
 
-    /// <summary>Closes all files and gives them their names.</summary>
+    /// <summary>Closes all files and gives them their final names.</summary>
     public void Keep()
     {
         foreach (var (_, _, stream) in _files)
@@ -66,7 +65,7 @@ public sealed class OutputFiles : IDisposable
         _files.Clear();
     }
 
-    /// <summary>Removes what was not kept. It throws nothing: what stopped the files, such as a full disk, is told already.</summary>
+    /// <summary>Removes files that were not kept. It does not throw: the cause, such as a full disk, is already reported.</summary>
     public void Dispose()
     {
         foreach (var (temporary, _, stream) in _files)
@@ -77,7 +76,7 @@ public sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Removes the temporary files of all commands of this process, which is about to end.</summary>
+    /// <summary>Removes the temporary files of all commands in this process, which is about to end.</summary>
     public static void RemovePartialFiles()
     {
         Interlocked.Increment(ref _removals);
@@ -85,7 +84,7 @@ public sealed class OutputFiles : IDisposable
             Quietly(() => File.Delete(temporary));
     }
 
-    // A temporary file belongs to a process that lives, or is locked, or nobody needs it any more.
+    // Keeps temporary files of running processes and locked files. Removes all others.
     private static void RemoveLeftovers(string folder, string name) => Quietly(() =>
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Partial))
@@ -124,11 +123,11 @@ public sealed class OutputFiles : IDisposable
         }
         catch (Exception e) when (IsFault(e))
         {
-            // It stays, and the next command tries again.
+            // The file stays; the next command tries again.
         }
     }
 
-    /// <summary>Writes a whole text; false with a message where that is not possible.</summary>
+    /// <summary>Writes a text file. On failure it prints a message and returns false.</summary>
     public static bool TryWrite(string path, string text, Terminal terminal)
     {
         try
@@ -146,11 +145,11 @@ public sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Whether a fault is one of the disk.</summary>
+    /// <summary>Whether an exception is a file system fault.</summary>
     public static bool IsFault(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    /// <summary>Tells that a file cannot be written.</summary>
+    /// <summary>Reports that a file cannot be written.</summary>
     public static void Report(string path, Exception exception, Terminal terminal)
     {
         var descriptor = DiagnosticCatalog.CannotWrite;

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator;
 
-/// <summary>A progress bar for runs longer than a second; only on a terminal.</summary>
+/// <summary>A progress bar for runs longer than a second, shown only on a terminal.</summary>
 internal static class Progress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits for a run to end, whatever its outcome.</summary>
+    /// <summary>Waits until a run ends, with any outcome.</summary>
     public static async Task ShowAsync(Task run, Func<double> reached, string name, double end, Terminal terminal)
     {
         if (await Task.WhenAny(run, Task.Delay(Patience)) == run || !terminal.IsErrorTerminal)

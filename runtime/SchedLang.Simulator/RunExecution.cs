@@ -6,16 +6,18 @@ using SchedLang.Traces;
 
 namespace SchedLang.Simulator;
 
-/// <summary>Makes one run. <c>schedlang run</c> and the programs that <c>schedlang build</c> writes both come here: a further recorder belongs here.</summary>
+/// <summary>
+/// Executes one run, for <c>schedlang run</c> and for the programs that <c>schedlang build</c> writes. Add new recorders here.
+/// </summary>
 public static class RunExecution
 {
-    /// <summary>Runs a workload and writes the files asked for, all or none.</summary>
+    /// <summary>Runs a workload and writes all requested files, or none on failure.</summary>
     /// <param name="program">The policy.</param>
-    /// <param name="workload">What it schedules.</param>
-    /// <param name="identity">What is told of the run in its files; the seed is taken from it.</param>
+    /// <param name="workload">The workload to schedule.</param>
+    /// <param name="identity">What identifies the run in its files; it also gives the seed.</param>
     /// <param name="files">Which files to write.</param>
-    /// <param name="control">To watch and stop the run.</param>
-    /// <param name="stepwise">Makes every unit an event; the results are the same.</param>
+    /// <param name="control">Reports progress and stops the run.</param>
+    /// <param name="stepwise">Whether every unit is an event; the results are the same.</param>
     /// <param name="others">Further recorders, which the caller disposes.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="IOException">A file cannot be written; see also <see cref="OutputFiles.IsFault"/>.</exception>

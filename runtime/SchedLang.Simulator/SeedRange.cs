@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace SchedLang.Simulator;
 
-/// <summary>Seeds from a first to a last one: <c>1..100</c>.</summary>
-/// <param name="First">The first.</param>
-/// <param name="Last">The last, not before the first.</param>
+/// <summary>A range of seeds: <c>1..100</c>.</summary>
+/// <param name="First">The first seed.</param>
+/// <param name="Last">The last seed, at least the first.</param>
 internal readonly record struct SeedRange(long First, long Last)
 {
-    /// <summary>The most seeds that one range has.</summary>
+    /// <summary>The largest number of seeds in a range.</summary>
     public const long Most = 10_000_000;
 
     /// <summary>Reads <c>1..100</c> or <c>7</c>.</summary>
@@ -22,7 +22,7 @@ internal readonly record struct SeedRange(long First, long Last)
         return true;
     }
 
-    /// <summary>The seeds of one of several parts: every n-th, so that parts take about as long.</summary>
+    /// <summary>The seeds of a shard: every n-th seed, so that shards take about equally long.</summary>
     public IEnumerable<long> Of(Shard shard)
     {
         for (var seed = First + shard.Index; seed <= Last; seed += shard.Count)
@@ -32,12 +32,12 @@ internal readonly record struct SeedRange(long First, long Last)
     private static bool Number(string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }
 
-/// <summary>One of several parts of the seeds: <c>0/8</c> is the first of eight.</summary>
+/// <summary>One of several parts of a seed range: <c>0/8</c> is the first of eight.</summary>
 /// <param name="Index">From 0.</param>
-/// <param name="Count">How many parts there are.</param>
+/// <param name="Count">Number of shards.</param>
 internal readonly record struct Shard(int Index, int Count)
 {
-    /// <summary>All seeds.</summary>
+    /// <summary>The shard that contains all seeds.</summary>
     public static Shard Whole => new(0, 1);
 
     /// <summary>Reads <c>0/8</c>.</summary>

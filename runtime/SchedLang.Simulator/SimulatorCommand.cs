@@ -11,15 +11,15 @@ namespace SchedLang.Simulator;
 /// <summary>The command line of a built simulator. Exit codes are those of <c>schedlang run</c>.</summary>
 public static class SimulatorCommand
 {
-    /// <summary>Runs a command line on the terminal of the process.</summary>
+    /// <summary>Runs a command line on the process's terminal.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="program">The compiled policy, whose assembly carries the rest.</param>
+    /// <param name="program">The compiled policy, whose assembly contains the workload and the settings.</param>
     public static Task<int> RunAsync(string[] args, IOpenProgram program) => RunAsync(args, program, Terminal.OfProcess());
 
     /// <summary>Runs a command line on a terminal.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="program">The compiled policy, whose assembly carries the rest.</param>
-    /// <param name="terminal">Where it writes to.</param>
+    /// <param name="program">The compiled policy, whose assembly contains the workload and the settings.</param>
+    /// <param name="terminal">Receives the output.</param>
     public static async Task<int> RunAsync(string[] args, IOpenProgram program, Terminal terminal)
     {
         using var interruption = new Interruption();

@@ -4,7 +4,7 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Simulator;
 
-/// <summary>The help of a simulator: its options, what <c>--set</c> takes, and examples.</summary>
+/// <summary>The help of a simulator: its options, the settings of <c>--set</c>, and examples.</summary>
 internal sealed class SimulatorHelp(SynchronousCommandLineAction help, SimulatorImage image) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)

@@ -7,17 +7,19 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Simulator;
 
-/// <summary>What a built simulator carries beside its code: the workload with its tables, what is told of its runs, and what <c>--set</c> can change.</summary>
-/// <param name="Workload">What is run.</param>
+/// <summary>
+/// The data of a built simulator: the workload with its tables, the identity of its runs, and the settings that <c>--set</c> changes.
+/// </summary>
+/// <param name="Workload">The workload to run.</param>
 /// <param name="Identity">Version, policy, parameters and settings of the build.</param>
-/// <param name="Settings">What the build left open.</param>
-/// <param name="ChunkTokens">Tokens of a chunk of prefill, where the build fixed them; 0 otherwise.</param>
+/// <param name="Settings">The settings that the build left open.</param>
+/// <param name="ChunkTokens">Tokens in a chunk of prefill if the build fixed them, else 0.</param>
 public sealed record SimulatorImage(Workload Workload, RunIdentity Identity, ImmutableArray<OpenSetting> Settings, long ChunkTokens)
 {
-    /// <summary>The name of the resource that holds it.</summary>
+    /// <summary>The name of the resource that holds the image.</summary>
     public const string ResourceName = "simulator";
 
-    /// <summary>The image as bytes; the same image gives the same bytes.</summary>
+    /// <summary>Serializes the image; equal images give equal bytes.</summary>
     public byte[] ToBytes()
     {
         using var buffer = new MemoryStream();
@@ -40,7 +42,7 @@ public sealed record SimulatorImage(Workload Workload, RunIdentity Identity, Imm
         return buffer.ToArray();
     }
 
-    /// <summary>The image of <see cref="ToBytes"/>.</summary>
+    /// <summary>Reads an image that <see cref="ToBytes"/> wrote.</summary>
     public static SimulatorImage Read(Stream stream)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8);
@@ -98,7 +100,7 @@ public sealed record SimulatorImage(Workload Workload, RunIdentity Identity, Imm
         writer.Write(bound?.AsDouble ?? 0);
     }
 
-    // Bounds are compared as doubles and shown as written.
+    // Bounds are compared as doubles and displayed as written.
     private static Constant? ReadBound(BinaryReader reader)
     {
         var (has, text, value) = (reader.ReadBoolean(), reader.ReadString(), reader.ReadDouble());

@@ -9,16 +9,16 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Simulator;
 
-/// <summary>What a command line asks of a simulator.</summary>
-/// <param name="Settings">What is set, in turn.</param>
-/// <param name="Seed">The seed, where there is one run.</param>
-/// <param name="Seeds">The seeds, where there are several; else null.</param>
-/// <param name="Shard">Which part of the seeds.</param>
-/// <param name="Files">Which files to write.</param>
-/// <param name="Format">What is printed: table, json or csv.</param>
+/// <summary>The options of a simulator's command line.</summary>
+/// <param name="Settings">The settings to apply, in order.</param>
+/// <param name="Seed">The seed of a single run.</param>
+/// <param name="Seeds">The seeds of several runs; null for a single run.</param>
+/// <param name="Shard">The part of the seeds to run.</param>
+/// <param name="Files">The files to write.</param>
+/// <param name="Format">The output format: table, json or csv.</param>
 internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, RunFiles Files, string Format);
 
-/// <summary>Makes the runs that a command line asks for, and prints what came of them.</summary>
+/// <summary>Makes the runs that a command line requests and prints their results.</summary>
 internal static class SimulatorRun
 {
     public static async Task<int> ExecuteAsync(
@@ -61,7 +61,7 @@ internal static class SimulatorRun
         }
     }
 
-    // Printed when all is done, so that nothing is printed of runs that were stopped.
+    // Prints after all runs have ended, so a stopped command prints no results.
     private static string Print(RunSequence runs, SimulatorRequest request, Terminal terminal)
     {
         using var text = new StringWriter { NewLine = terminal.OutWriter.NewLine };
@@ -77,7 +77,7 @@ internal static class SimulatorRun
         return text.ToString();
     }
 
-    /// <summary>Runs made one after the other, as they are asked for.</summary>
+    /// <summary>Runs that execute one after the other, on demand.</summary>
     private sealed class RunSequence(
         IOpenProgram program, Workload workload, RunIdentity identity, List<long> seeds, SimulatorRequest request, CancellationToken cancellation)
     {

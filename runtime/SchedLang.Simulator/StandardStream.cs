@@ -1,8 +1,8 @@
 namespace SchedLang.Simulator;
 
 /// <summary>
-/// Standard output or standard error. Where output is closed or its disk is full, the command stops with
-/// <see cref="StandardOutputException"/>. What cannot be written to standard error is lost, and the command goes on.
+/// Standard output or standard error. If output is closed or its disk is full, the command stops with
+/// <see cref="StandardOutputException"/>. Failed writes to standard error are ignored, and the command continues.
 /// </summary>
 internal sealed class StandardStream(Stream stream, bool isOutput) : Stream
 {
@@ -33,7 +33,7 @@ internal sealed class StandardStream(Stream stream, bool isOutput) : Stream
 
     public override void Flush()
     {
-        // Nothing is kept back.
+        // Writes are not buffered.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -43,5 +43,5 @@ internal sealed class StandardStream(Stream stream, bool isOutput) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>Standard output is closed or full.</summary>
+/// <summary>Standard output is closed, or its disk is full.</summary>
 internal sealed class StandardOutputException(Exception fault) : Exception(fault.Message, fault);

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator;
 
-/// <summary>Where a command writes: results to one stream, all else to the other. Colours only where a person looks.</summary>
+/// <summary>The streams of a command: one for results, one for everything else. Colours appear only on a terminal.</summary>
 public sealed class Terminal
 {
     private const int WidthOfFiles = 160;
@@ -11,11 +11,11 @@ public sealed class Terminal
 
     private readonly bool _isOutputTerminal;
 
-    /// <param name="output">Results.</param>
-    /// <param name="error">Diagnostics and progress.</param>
-    /// <param name="isOutputTerminal">Whether a person looks at the results.</param>
-    /// <param name="isErrorTerminal">Whether a person looks at the rest.</param>
-    /// <param name="input">What is read where a command is told to; nothing by default.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives diagnostics and progress.</param>
+    /// <param name="isOutputTerminal">Whether results go to a terminal.</param>
+    /// <param name="isErrorTerminal">Whether diagnostics and progress go to a terminal.</param>
+    /// <param name="input">Standard input, for commands that read it; empty by default.</param>
     public Terminal(TextWriter output, TextWriter error, bool isOutputTerminal = false, bool isErrorTerminal = false, Stream? input = null)
     {
         _isOutputTerminal = isOutputTerminal;
@@ -27,7 +27,7 @@ public sealed class Terminal
         IsErrorTerminal = isErrorTerminal;
     }
 
-    /// <summary>What is read where a command is told to.</summary>
+    /// <summary>Standard input, for commands that read it.</summary>
     public Stream Input { get; }
 
     /// <summary>Results, as text.</summary>
@@ -42,7 +42,7 @@ public sealed class Terminal
     /// <summary>Diagnostics and progress.</summary>
     public IAnsiConsole Error { get; }
 
-    /// <summary>Whether a person looks at diagnostics and progress.</summary>
+    /// <summary>Whether diagnostics and progress go to a terminal.</summary>
     public bool IsErrorTerminal { get; }
 
     /// <summary>The streams of the process, in UTF-8.</summary>
@@ -58,7 +58,7 @@ public sealed class Terminal
 
     private static StreamWriter Writer(Stream stream, bool isOutput) => new(new StandardStream(stream, isOutput), Utf8) { AutoFlush = true };
 
-    /// <summary>The same terminal, results going to another writer first.</summary>
+    /// <summary>The same terminal, with results written to another writer first.</summary>
     internal Terminal Onto(TextWriter output) => new(output, ErrorWriter, _isOutputTerminal, IsErrorTerminal);
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)

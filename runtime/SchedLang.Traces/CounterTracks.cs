@@ -1,6 +1,6 @@
 namespace SchedLang.Traces;
 
-/// <summary>Counters of the whole platform, written once an instant and only where they changed.</summary>
+/// <summary>Counters of the whole platform. Each is written once per instant, and only if it changed.</summary>
 internal sealed class CounterTracks(PacketWriter packets, int devices)
 {
     private const ulong First = 1 << 8;
@@ -15,14 +15,14 @@ internal sealed class CounterTracks(PacketWriter packets, int devices)
     /// <summary>Jobs that wait for a device.</summary>
     public int Ready { get; set; }
 
-    /// <summary>What a device adds from now on: memory traffic in GB/s, power in watts.</summary>
+    /// <summary>Sets what a device contributes from now on: memory traffic in GB/s, power in watts.</summary>
     public void SetDevice(int device, double bandwidth, double power)
     {
         _bandwidths[device] = bandwidth;
         _powers[device] = power;
     }
 
-    /// <summary>Time has come to an instant; what held until then is written.</summary>
+    /// <summary>Advances the time, and writes the counters of the instant before it.</summary>
     public void Reach(long nowNs)
     {
         if (nowNs == _nowNs)
@@ -31,7 +31,7 @@ internal sealed class CounterTracks(PacketWriter packets, int devices)
         _nowNs = nowNs;
     }
 
-    /// <summary>Writes the counters as they are now.</summary>
+    /// <summary>Writes the current counters.</summary>
     public void Write()
     {
         Write(_ready, Ready);

@@ -3,7 +3,7 @@ using static Google.Protobuf.CodedOutputStream;
 
 namespace SchedLang.Traces;
 
-/// <summary>Writes packets of a Perfetto trace one by one: nothing is kept, and an event allocates nothing.</summary>
+/// <summary>Writes packets of a Perfetto trace one by one. It keeps no events and does not allocate per event.</summary>
 internal sealed class PacketWriter : IDisposable
 {
     private const uint SequenceId = 1;
@@ -19,7 +19,7 @@ internal sealed class PacketWriter : IDisposable
         _out = new CodedOutputStream(stream, 1 << 16, leaveOpen: false);
     }
 
-    /// <summary>The first packet: names that later ones refer to by their number, from 1.</summary>
+    /// <summary>Writes the first packet: names that later packets refer to by number, from 1.</summary>
     public void Intern(IReadOnlyList<string> events, IReadOnlyList<string> annotations, IReadOnlyList<string> texts)
     {
         using var memory = new MemoryStream();

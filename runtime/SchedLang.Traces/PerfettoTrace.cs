@@ -7,8 +7,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Traces;
 
 /// <summary>
-/// Writes a run as a Perfetto trace while the run goes on: a track for each device with its units, tracks for each stream with its
-/// jobs, deadlines and misses, and counters. Memory does not grow with the run. The file opens in ui.perfetto.dev.
+/// Writes a run as a Perfetto trace during the run. Each device has a track with its units. Each stream has tracks with its jobs,
+/// deadlines and misses. Further tracks show counters. Memory does not grow with the run. The file opens in ui.perfetto.dev.
 /// </summary>
 public sealed class PerfettoTrace : RunRecorder
 {
@@ -24,9 +24,9 @@ public sealed class PerfettoTrace : RunRecorder
     private SystemState? _state;
     private readonly SlotTable _slots = new();
 
-    /// <param name="workload">What is run.</param>
-    /// <param name="title">Policy and seed, shown with the tracks.</param>
-    /// <param name="stream">Where the trace goes; disposed with the recorder.</param>
+    /// <param name="workload">The workload of the run.</param>
+    /// <param name="title">Policy and seed, shown in track names.</param>
+    /// <param name="stream">Receives the trace; disposed with the recorder.</param>
     public PerfettoTrace(Workload workload, string title, Stream stream)
     {
         _workload = workload;
@@ -73,7 +73,7 @@ public sealed class PerfettoTrace : RunRecorder
         slot.IsRunning = true;
         _open[start.Device]++;
         var e = new TraceEvent { AtNs = start.At.Ns, Type = EventType.Begin, Track = TraceTracks.DeviceTrack(start.Device), Name = job.Stream + 1 };
-        // An arrow to each device that the job comes to.
+        // A flow arrow to each device that the job moves to.
         if (slot.LastDevice != start.Device && slot.Lane >= 0)
             e.Flow = FlowOf(in job);
         slot.LastDevice = start.Device;
@@ -151,7 +151,7 @@ public sealed class PerfettoTrace : RunRecorder
         _open[device]--;
     }
 
-    // The deadline by which metrics judge the job, once it is known whether it was met.
+    // Writes the deadline that metrics use, once it is known whether the job met it.
     private void WriteDeadline(in Job job, JobOutcome outcome)
     {
         var deadline = job.FirstDeadline;
@@ -168,6 +168,6 @@ public sealed class PerfettoTrace : RunRecorder
         _packets.Write(in e);
     }
 
-    // Unique among all jobs of a run: streams are few, numbers stay below 2^48.
+    // Unique among all jobs of a run: there are few streams, and numbers stay below 2^48.
     private static ulong FlowOf(in Job job) => ((ulong)(job.Stream + 1) << 48) | (ulong)job.Number;
 }

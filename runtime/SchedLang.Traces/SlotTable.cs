@@ -1,6 +1,6 @@
 namespace SchedLang.Traces;
 
-/// <summary>What a trace remembers of each live job, by the job's slot.</summary>
+/// <summary>The trace's data about each live job, indexed by the job's slot.</summary>
 internal sealed class SlotTable
 {
     private Entry[] _entries = new Entry[64];
@@ -17,7 +17,7 @@ internal sealed class SlotTable
 
     internal struct Entry
     {
-        /// <summary>Which of its stream's lanes shows the job; -1 for none.</summary>
+        /// <summary>The lane of its stream that shows the job; -1 if none does.</summary>
         public int Lane;
 
         /// <summary>Device of its last unit; -1 before.</summary>

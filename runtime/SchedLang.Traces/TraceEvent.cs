@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SchedLang.Traces;
 
-/// <summary>What an event says; the values are those of Perfetto's <c>TrackEvent.Type</c>.</summary>
+/// <summary>The type of an event, with the values of Perfetto's <c>TrackEvent.Type</c>.</summary>
 internal enum EventType
 {
     Begin = 1,
@@ -11,7 +11,7 @@ internal enum EventType
     Counter = 4,
 }
 
-/// <summary>Keys of the values shown with an event, each an interned name from 1.</summary>
+/// <summary>Keys of an event's values, each an interned name from 1.</summary>
 internal enum AnnotationName
 {
     Job = 1,
@@ -22,7 +22,7 @@ internal enum AnnotationName
     Overhead,
 }
 
-/// <summary>A value shown with an event: a whole number or an interned text.</summary>
+/// <summary>A value of an event: a whole number or an interned text.</summary>
 internal readonly record struct Annotation(AnnotationName Name, long Value, bool IsText);
 
 /// <summary>An event on a track at an instant in ns.</summary>
@@ -37,7 +37,7 @@ internal struct TraceEvent
     /// <summary>Interned name from 1; 0 for none.</summary>
     public int Name;
 
-    /// <summary>The flow that this event belongs to; 0 for none.</summary>
+    /// <summary>The flow of this event; 0 for none.</summary>
     public ulong Flow;
 
     /// <summary>Whether the flow ends here.</summary>

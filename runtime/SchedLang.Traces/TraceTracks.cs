@@ -4,8 +4,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Traces;
 
 /// <summary>
-/// The tracks of a trace and their numbers. Jobs of a stream overlap, and slices on one track must nest; so a job takes a lane of its
-/// stream that is free. A stream has up to 64 lanes; jobs beyond these are not shown as spans.
+/// The tracks of a trace and their numbers. Jobs of a stream overlap, but slices on one track must nest. So each job takes a free lane of
+/// its stream. A stream has up to 64 lanes; further jobs are not shown as spans.
 /// </summary>
 internal sealed class TraceTracks
 {
@@ -47,7 +47,7 @@ internal sealed class TraceTracks
 
     public static ulong LaneTrack(int stream, int lane) => StreamTrack(stream) + 1 + (ulong)lane;
 
-    /// <summary>Takes the lowest free lane of a stream; -1 where there is none.</summary>
+    /// <summary>Takes the lowest free lane of a stream; -1 if no lane is free.</summary>
     public int TakeLane(int stream)
     {
         if (_free[stream] == 0)

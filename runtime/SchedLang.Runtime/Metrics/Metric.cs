@@ -2,47 +2,49 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>What a metric's number means.</summary>
+/// <summary>The unit of a metric's value.</summary>
 public enum MetricUnit
 {
-    /// <summary>Things counted.</summary>
+    /// <summary>A count.</summary>
     Count,
 
-    /// <summary>A part of a whole, from 0 to 1.</summary>
+    /// <summary>A fraction, from 0 to 1.</summary>
     Share,
 
     /// <summary>Time in ns.</summary>
     Time,
 
-    /// <summary>Things per second.</summary>
+    /// <summary>A rate per second.</summary>
     PerSecond,
 
     /// <summary>Energy in nJ.</summary>
     Energy,
 
-    /// <summary>Things counted, averaged.</summary>
+    /// <summary>An average of counts.</summary>
     Average,
 }
 
-/// <summary>A metric of a whole run, a stream or a device. A value is NaN where there is none and infinite for <c>never</c>.</summary>
-/// <typeparam name="T">What it is a metric of.</typeparam>
+/// <summary>
+/// A metric of a whole run, a stream or a device. A value is NaN if the metric does not apply, and infinite for <c>never</c>.
+/// </summary>
+/// <typeparam name="T">What the metric describes.</typeparam>
 /// <param name="Id">The name in reports, files and <c>expect</c>: <c>ttft.p99</c>.</param>
-/// <param name="Unit">What its number means.</param>
-/// <param name="Description">One sentence.</param>
+/// <param name="Unit">The unit of its value.</param>
+/// <param name="Description">One sentence for reports and documentation.</param>
 /// <param name="Value">Its value in a run.</param>
 public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, Func<RunFigures, T, double> Value)
 {
-    /// <summary>What has to be recorded for it beyond counts and sums.</summary>
+    /// <summary>The samples that the metric needs beyond counts and sums.</summary>
     public SampleKinds Needs { get; init; }
 
-    /// <summary>Whether only LLM jobs have it.</summary>
+    /// <summary>Whether the metric applies to LLM jobs only.</summary>
     public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate" || Id.Split('.')[0] is "ttft" or "tpt" or "gap" or "latency_per_token";
 }
 
-/// <summary>Metrics in files: base units but for energy, which is in J, and names that end in their unit.</summary>
+/// <summary>Units of metrics in files: base units, except energy in J. Names end in their unit.</summary>
 public static class MetricUnits
 {
-    /// <summary>What a name in a file ends with: <c>_ns</c>.</summary>
+    /// <summary>The suffix of a metric's name in a file: <c>_ns</c>.</summary>
     public static string Suffix(this MetricUnit unit) => unit switch
     {
         MetricUnit.Time => "_ns",
@@ -51,6 +53,6 @@ public static class MetricUnits
         _ => "",
     };
 
-    /// <summary>A value as files hold it.</summary>
+    /// <summary>Converts a value to the unit that files use.</summary>
     public static double InFiles(this MetricUnit unit, double value) => unit == MetricUnit.Energy ? value / 1e9 : value;
 }

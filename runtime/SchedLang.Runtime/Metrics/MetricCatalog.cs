@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>Every metric once: tables, JSON, CSV and the documentation are made from these lines.</summary>
+/// <summary>The list of all metrics. Tables, JSON, CSV and the documentation are generated from it.</summary>
 public static class MetricCatalog
 {
     private const double NsPerSecond = 1e9;

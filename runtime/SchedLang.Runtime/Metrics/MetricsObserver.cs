@@ -5,16 +5,16 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>Counts what docs/semantics.md section 9 defines.</summary>
-/// <param name="workload">What is run.</param>
-/// <param name="recorded">What is recorded beyond counts and sums.</param>
+/// <summary>Counts the metrics that section 9 of docs/semantics.md defines.</summary>
+/// <param name="workload">The workload of the run.</param>
+/// <param name="recorded">The samples to record beyond counts and sums.</param>
 public readonly struct MetricsObserver(Workload workload, SampleKinds recorded = SampleKinds.All) : IObserver
 {
     private readonly TokenTimes? _tokenTimes = recorded.HasFlag(SampleKinds.Gap) ? new() : null;
     private readonly bool _seesQueues = recorded.HasFlag(SampleKinds.QueueLength);
     private readonly bool _seesMissRuns = recorded.HasFlag(SampleKinds.MissRun);
 
-    /// <summary>What was counted so far.</summary>
+    /// <summary>The counts and sums so far.</summary>
     public RunFigures Figures { get; } = new(workload, recorded);
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
             return;
         }
 
-        // One by one, as they would have been told: sums of doubles depend on it.
+        // Adds unit by unit, as without coalescing: a sum of doubles depends on the order.
         var overheadNs = heldNs - job.UnitsWorkNs(device, units);
         for (var unit = 0; unit < units; unit++, overheadNs = 0)
             AddEnergy(figures, job.MeasuredEnergy(device, unit), 1, overheadNs + job.UnitWork(device, unit).Ns);
@@ -140,7 +140,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
         }
     }
 
-    // The table's energy counts as far as the work was done, of a unit that resumed against the whole of it.
+    // The table's energy counts in proportion to the work done, relative to the whole unit even if it resumed.
     private static void AddTime(DeviceFigures device, in Job job, in UnitEnd end)
     {
         var heldNs = end.End.Ns - end.Start.Ns;
@@ -195,7 +195,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
         }
     }
 
-    // For an LLM the first token stands for completion.
+    // For an LLM, the first token counts as completion.
     private void Judge(StreamFigures stream, in Job job, JobOutcome outcome)
     {
         if (!stream.HasDeadlines)

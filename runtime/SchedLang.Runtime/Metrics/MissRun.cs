@@ -1,8 +1,8 @@
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
-/// The longest run of deadline misses of jobs that follow each other by number. Jobs end in any order, so verdicts wait until those of
-/// all earlier jobs are there. Jobs without a verdict neither lengthen a run nor end it.
+/// The longest run of deadline misses among jobs with consecutive numbers. Jobs end in any order, so a verdict waits for those of all
+/// earlier jobs. Jobs without a verdict neither extend a run nor end it.
 /// </summary>
 internal sealed class MissRun
 {
@@ -20,9 +20,9 @@ internal sealed class MissRun
     /// <summary>Jobs in the longest run.</summary>
     public long Longest { get; private set; }
 
-    /// <summary>Notes how a job ended; each number from 0 comes once.</summary>
+    /// <summary>Adds the verdict of a job. Each number from 0 must be added once.</summary>
     /// <param name="number">The job's number.</param>
-    /// <param name="missed">Whether it missed its deadline; null where it is not judged.</param>
+    /// <param name="missed">Whether it missed its deadline; null if it is not judged.</param>
     public void Add(long number, bool? missed)
     {
         var verdict = missed switch { true => Verdict.Missed, false => Verdict.Met, null => Verdict.None };

@@ -5,21 +5,21 @@ namespace SchedLang.Runtime.Metrics;
 
 /// <summary>A metric as <c>report</c> and <c>expect</c> name it: <c>energy</c>, <c>npc.ttft.p99</c>, <c>npu.utilization</c>.</summary>
 /// <param name="Name">The whole name.</param>
-/// <param name="Unit">What its number means.</param>
+/// <param name="Unit">The unit of its value.</param>
 /// <param name="Description">One sentence.</param>
-/// <param name="Value">Its value in a run; NaN also where the run has no such stream or device.</param>
+/// <param name="Value">Its value in a run; NaN also if the run has no such stream or device.</param>
 public sealed record NamedMetric(string Name, MetricUnit Unit, string Description, Func<RunFigures, double> Value)
 {
-    /// <summary>The stream or device that it is of; null for a whole run.</summary>
+    /// <summary>The stream or device that it describes; null for a whole run.</summary>
     public string? Subject { get; private init; }
 
-    /// <summary>What has to be recorded for it beyond counts and sums.</summary>
+    /// <summary>The samples that the metric needs beyond counts and sums.</summary>
     public SampleKinds Needs { get; private init; }
 
-    /// <summary>Whether it is of a stream and only LLM jobs have it.</summary>
+    /// <summary>Whether it describes a stream and applies to LLM jobs only.</summary>
     public bool NeedsLlm { get; private init; }
 
-    /// <summary>The metric of a name; null where there is none. A whole run comes before a stream, and a stream before a device.</summary>
+    /// <summary>Finds a metric by name, or returns null. The order of search is the run, streams, devices.</summary>
     public static NamedMetric? Find(string name, IReadOnlyCollection<string> streams, IReadOnlyCollection<string> devices)
     {
         if (MetricCatalog.OfRun.FirstOrDefault(m => m.Id == name) is { } ofRun)
@@ -49,7 +49,7 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
         return null;
     }
 
-    /// <summary>Every name that some streams and devices make.</summary>
+    /// <summary>All metric names for the given streams and devices.</summary>
     public static IEnumerable<string> Names(IEnumerable<string> streams, IEnumerable<string> devices) =>
     [
         .. MetricCatalog.OfRun.Select(m => m.Id),

@@ -1,9 +1,9 @@
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
-/// Percentiles of any number of positive values in bounded memory: a value counts in a bin whose bounds are a fixed ratio apart, so that
-/// what is read is off by at most <see cref="RelativeError"/>. The algorithm is DDSketch (Masson, Rim and Lee, "DDSketch: a fast and
-/// fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019), with bins that are never collapsed.
+/// Percentiles of any number of positive values in bounded memory. Each value counts in a bin whose bounds have a fixed ratio, so a
+/// percentile is off by at most <see cref="RelativeError"/>. The algorithm is DDSketch (Masson, Rim and Lee, "DDSketch: a fast and
+/// fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019), without collapsing bins.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -12,7 +12,7 @@ internal sealed class QuantileSketch
 
     private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
 
-    // Values are nanoseconds, from 1 up to the range of 64 bits; what is smaller counts as the smallest.
+    // Values are in ns, from 1 to the largest 64-bit number. Smaller positive values count as 1.
     private static readonly double BinsPerE = 1 / Math.Log(Gamma);
     private static readonly int Bins = BinOf(long.MaxValue) + 1;
 
@@ -22,7 +22,7 @@ internal sealed class QuantileSketch
     private double _smallest = double.PositiveInfinity;
     private double _largest;
 
-    /// <summary>Counts a value, finite and at least 0.</summary>
+    /// <summary>Counts a value, which must be finite and at least 0.</summary>
     public void Add(double value)
     {
         if (value <= 0)
@@ -34,7 +34,7 @@ internal sealed class QuantileSketch
         _largest = Math.Max(_largest, value);
     }
 
-    /// <summary>Counts what another sketch has counted.</summary>
+    /// <summary>Adds all values of another sketch.</summary>
     public void Add(QuantileSketch other)
     {
         for (var bin = 0; bin < Bins; bin++)
@@ -45,7 +45,7 @@ internal sealed class QuantileSketch
         _largest = Math.Max(_largest, other._largest);
     }
 
-    /// <summary>The value of a rank from 1, which must not be larger than the number of values.</summary>
+    /// <summary>The value at a rank. Ranks go from 1 to the number of values.</summary>
     public double ValueOf(long rank)
     {
         if (rank >= _total)
@@ -63,6 +63,6 @@ internal sealed class QuantileSketch
         return _largest;
     }
 
-    // Bin i holds what is above gamma^(i-1) and not above gamma^i.
+    // Bin i holds values above gamma^(i-1), up to and including gamma^i.
     private static int BinOf(double value) => (int)Math.Ceiling(Math.Log(value) * BinsPerE);
 }

@@ -3,8 +3,8 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
-/// How many jobs are ready over time. What changes within an instant does not count: only what holds until time goes on. A job that
-/// ends a unit and starts the next at once is never ready, whenever the two are told.
+/// The number of ready jobs over time. Only the number at the end of an instant counts, not changes within it. A job that ends a unit
+/// and starts the next at the same instant is never ready, whatever the order of the two events.
 /// </summary>
 public sealed class QueueLength
 {
@@ -12,14 +12,14 @@ public sealed class QueueLength
     private long _ready;
     private Int128 _area;
 
-    /// <summary>The most jobs that were ready at one time.</summary>
+    /// <summary>The largest number of ready jobs at any time.</summary>
     public long Max { get; private set; }
 
-    /// <summary>Mean over time from the start of the run, in jobs.</summary>
+    /// <summary>Mean number of ready jobs over the time from the start of the run.</summary>
     /// <param name="durationNs">Length of the run in ns.</param>
     public double Mean(long durationNs) => (double)_area / durationNs;
 
-    /// <summary>Jobs became ready, or were ready until now where the number is negative.</summary>
+    /// <summary>Adds a change in the number of ready jobs; negative if jobs are no longer ready.</summary>
     internal void Change(Instant at, int jobs)
     {
         if (at > _at)

@@ -4,7 +4,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>What was counted in a run.</summary>
+/// <summary>The counts, sums and samples of a run.</summary>
 public sealed class RunFigures
 {
     private SampleSet? _latency;
@@ -22,10 +22,10 @@ public sealed class RunFigures
         Devices = [.. workload.Platform.Devices.Select(d => new DeviceFigures(d))];
     }
 
-    /// <summary>The run while it goes on.</summary>
+    /// <summary>The state of the run, while it is in progress.</summary>
     internal SystemState? State { get; set; }
 
-    /// <summary>What was run.</summary>
+    /// <summary>The workload of the run.</summary>
     public Workload Workload { get; }
 
     /// <summary>By stream, in declaration order.</summary>
@@ -34,7 +34,7 @@ public sealed class RunFigures
     /// <summary>By device, in declaration order.</summary>
     public ImmutableArray<DeviceFigures> Devices { get; }
 
-    /// <summary>Time from release to completion in ns, of all streams; to be asked after the run, as those that follow.</summary>
+    /// <summary>Time from release to completion in ns, of all streams. Read it and the sets below only after the run.</summary>
     public SampleSet Latency => _latency ??= SampleSet.Merge(Streams.Select(s => s.Latency));
 
     /// <summary>Time from release to the first unit's start in ns, of all streams.</summary>
@@ -43,29 +43,29 @@ public sealed class RunFigures
     /// <summary>Time to first token in ns, of all streams.</summary>
     public SampleSet Ttft => _ttft ??= SampleSet.Merge(Streams.Select(s => s.Ttft));
 
-    /// <summary>Mean time per further token of each job in ns, of all streams.</summary>
+    /// <summary>Mean time per token of each job after its first token in ns, of all streams.</summary>
     public SampleSet Tpt => _tpt ??= SampleSet.Merge(Streams.Select(s => s.Tpt));
 
     /// <summary>Time between consecutive tokens of a job in ns, of all streams.</summary>
     public SampleSet Gap => _gap ??= SampleSet.Merge(Streams.Select(s => s.Gap));
 
-    /// <summary>How late jobs are in ns, of all streams.</summary>
+    /// <summary>Tardiness of jobs in ns, of all streams.</summary>
     public SampleSet Tardiness => _tardiness ??= SampleSet.Merge(Streams.Select(s => s.Tardiness));
 
-    /// <summary>Latency by token in ns, of all streams.</summary>
+    /// <summary>Latency per token in ns, of all streams.</summary>
     public SampleSet LatencyPerToken => _latencyPerToken ??= SampleSet.Merge(Streams.Select(s => s.LatencyPerToken));
 
-    /// <summary>Ready jobs of all streams over time.</summary>
+    /// <summary>Number of ready jobs of all streams over time.</summary>
     public QueueLength QueueLength { get; } = new();
 
     /// <summary>Length of the run in ns.</summary>
     public long DurationNs => Workload.End.Ns;
 
-    /// <summary>Units that ended, aborted ones included.</summary>
+    /// <summary>Units that ended, including aborted ones.</summary>
     public long Units => Devices.Sum(d => d.Units);
 
     /// <summary>
-    /// Jain's index (Jain, Chiu and Hawe, 1984) over the streams that have a period, of achieved / required rate; NaN without any.
+    /// Jain's fairness index (Jain, Chiu and Hawe, 1984) of achieved / required rate over the streams with a period; NaN if there are none.
     /// </summary>
     public double Fairness
     {
@@ -77,6 +77,6 @@ public sealed class RunFigures
         }
     }
 
-    /// <summary>Energy of a device in nJ: its units and its idle time.</summary>
+    /// <summary>Energy of a device in nJ, for its units and its idle time.</summary>
     public double EnergyNj(DeviceFigures device) => device.ActiveNj + device.Device.IdlePower * (DurationNs - device.BusyNs);
 }

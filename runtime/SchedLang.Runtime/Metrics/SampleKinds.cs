@@ -1,10 +1,10 @@
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>What is recorded of jobs beyond counts and sums, where someone asks for it.</summary>
+/// <summary>The samples that a run can record beyond counts and sums.</summary>
 [Flags]
 public enum SampleKinds
 {
-    /// <summary>No optimization.</summary>
+    /// <summary>Counts and sums only.</summary>
     None = 0,
 
     /// <summary>Time from release to completion.</summary>
@@ -16,27 +16,27 @@ public enum SampleKinds
     /// <summary>Time to first token.</summary>
     Ttft = 4,
 
-    /// <summary>Time per further token.</summary>
+    /// <summary>Time per token after the first.</summary>
     Tpt = 8,
 
     /// <summary>Time between consecutive tokens.</summary>
     Gap = 16,
 
-    /// <summary>How late jobs are.</summary>
+    /// <summary>Tardiness of jobs.</summary>
     Tardiness = 32,
 
     /// <summary>Time between completions.</summary>
     Interval = 64,
 
-    /// <summary>Latency per token read or produced.</summary>
+    /// <summary>Latency per token of prompt and output.</summary>
     LatencyPerToken = 128,
 
-    /// <summary>How many jobs are ready over time.</summary>
+    /// <summary>Number of ready jobs over time.</summary>
     QueueLength = 256,
 
-    /// <summary>Misses in a row.</summary>
+    /// <summary>Longest run of deadline misses.</summary>
     MissRun = 512,
 
-    /// <summary>All.</summary>
+    /// <summary>All samples.</summary>
     All = Latency | Queueing | Ttft | Tpt | Gap | Tardiness | Interval | LatencyPerToken | QueueLength | MissRun,
 }

@@ -1,14 +1,14 @@
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
-/// Measured values, most often one a job. Infinity stands for <c>never</c> and is part of the set, never left out. Up to <see cref="MostExact"/>
-/// values are kept; percentiles of more are those of a sketch, off by at most a thousandth, and means are exact as before. Where nobody
-/// wants percentiles no value is kept.
+/// Measured values, usually one per job. Infinity means <c>never</c> and counts as a value. Up to <see cref="MostExact"/> values are kept.
+/// Beyond that, percentiles come from a sketch with a relative error of at most 0.001; means stay exact. No value is kept if no output
+/// needs percentiles.
 /// </summary>
-/// <param name="keepsValues">Whether percentiles can be told.</param>
+/// <param name="keepsValues">Whether percentiles are available.</param>
 public sealed class SampleSet(bool keepsValues = true)
 {
-    /// <summary>How many values are kept as they are.</summary>
+    /// <summary>The largest number of values that are kept exactly.</summary>
     public const int MostExact = 1_000_000;
 
     private double[] _values = [];
@@ -17,25 +17,25 @@ public sealed class SampleSet(bool keepsValues = true)
     private QuantileSketch? _sketch;
     private double _sum;
 
-    /// <summary>Whether percentiles can be told.</summary>
+    /// <summary>Whether percentiles are available.</summary>
     public bool KeepsValues { get; } = keepsValues;
 
-    /// <summary>How many values.</summary>
+    /// <summary>Number of values.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many of them are <c>never</c>.</summary>
+    /// <summary>Number of values that are <c>never</c>.</summary>
     public long NeverCount { get; private set; }
 
-    /// <summary>Mean, <c>never</c> when any value is; NaN without values.</summary>
+    /// <summary>Mean of the values: <c>never</c> if any value is <c>never</c>, NaN if there are no values.</summary>
     public double Mean => NeverCount > 0 ? double.PositiveInfinity : MeanOfFinite;
 
-    /// <summary>Mean of the values that are not <c>never</c>; NaN without any.</summary>
+    /// <summary>Mean of the values that are not <c>never</c>; NaN if there are none.</summary>
     public double MeanOfFinite => Count == NeverCount ? double.NaN : _sum / (Count - NeverCount);
 
     /// <summary>Whether percentiles are exact.</summary>
     public bool IsExact => _sketch == null;
 
-    /// <summary>All values of several sets.</summary>
+    /// <summary>Combines several sets into one.</summary>
     public static SampleSet Merge(IEnumerable<SampleSet> sets)
     {
         var parts = sets.ToList();
@@ -45,7 +45,7 @@ public sealed class SampleSet(bool keepsValues = true)
         return merged;
     }
 
-    /// <summary>Adds a value, at least 0.</summary>
+    /// <summary>Adds a value, which must be at least 0.</summary>
     public void Add(double value)
     {
         Count++;
@@ -64,7 +64,7 @@ public sealed class SampleSet(bool keepsValues = true)
             Keep(value);
     }
 
-    /// <summary>Nearest-rank percentile, <c>never</c> sorting last; NaN without values.</summary>
+    /// <summary>Nearest-rank percentile. <c>never</c> sorts last; NaN if there are no values.</summary>
     /// <param name="percent">In (0, 100].</param>
     /// <exception cref="InvalidOperationException">Values are not kept.</exception>
     public double Percentile(double percent)
@@ -122,7 +122,7 @@ public sealed class SampleSet(bool keepsValues = true)
         _isSorted = false;
     }
 
-    // From now on values are counted, those that were kept too.
+    // Moves the kept values into a sketch; later values go there too.
     private QuantileSketch Sketch()
     {
         if (_sketch != null)

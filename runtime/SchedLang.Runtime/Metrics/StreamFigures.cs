@@ -4,7 +4,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>What was counted for one stream.</summary>
+/// <summary>The counts, sums and samples of one stream.</summary>
 public sealed class StreamFigures
 {
     private readonly long[] _units;
@@ -33,7 +33,7 @@ public sealed class StreamFigures
     /// <summary>Its model.</summary>
     public ModelProfile Model { get; }
 
-    /// <summary>Whether its jobs can be late.</summary>
+    /// <summary>Whether its jobs have deadlines.</summary>
     public bool HasDeadlines { get; }
 
     /// <summary>Whether its jobs produce tokens.</summary>
@@ -48,28 +48,28 @@ public sealed class StreamFigures
     /// <summary>Jobs dropped.</summary>
     public long Dropped { get; internal set; }
 
-    /// <summary>Jobs neither completed nor dropped by the end.</summary>
+    /// <summary>Jobs that were neither completed nor dropped when the run ended.</summary>
     public long Unfinished { get; internal set; }
 
-    /// <summary>Jobs that count for the violation rate.</summary>
+    /// <summary>Jobs that count for the deadline miss rate.</summary>
     public long Judged { get; internal set; }
 
     /// <summary>Jobs that missed their deadline.</summary>
     public long Violated { get; internal set; }
 
-    /// <summary>Tokens from the second on that count for the token violation rate.</summary>
+    /// <summary>Tokens after the first that count for the token violation rate.</summary>
     public long JudgedTokens { get; internal set; }
 
-    /// <summary>Tokens from the second on that came late or are missing.</summary>
+    /// <summary>Tokens after the first that were late or were never produced.</summary>
     public long ViolatedTokens { get; internal set; }
 
     /// <summary>Tokens produced.</summary>
     public long Tokens { get; internal set; }
 
-    /// <summary>Units taken off their device.</summary>
+    /// <summary>Units that were preempted.</summary>
     public long Preemptions { get; internal set; }
 
-    /// <summary>Units that ran on another device than the one before.</summary>
+    /// <summary>Units that ran on another device than the job's previous unit.</summary>
     public long Transfers { get; internal set; }
 
     /// <summary>Time from release to completion, in ns.</summary>
@@ -81,37 +81,37 @@ public sealed class StreamFigures
     /// <summary>Time to first token, in ns.</summary>
     public SampleSet Ttft { get; }
 
-    /// <summary>Mean time per further token of each job with two or more, in ns.</summary>
+    /// <summary>Mean time per token after the first, for each job with two or more tokens, in ns.</summary>
     public SampleSet Tpt { get; }
 
     /// <summary>Time between consecutive tokens of a job, in ns.</summary>
     public SampleSet Gap { get; }
 
     /// <summary>
-    /// How late completed jobs with a deadline are, 0 where on time, in ns; of LLM jobs their first tokens against the TTFT target.
+    /// Tardiness of completed jobs with a deadline in ns, 0 if on time. For LLM jobs, that of the first token against the TTFT target.
     /// </summary>
     public SampleSet Tardiness { get; }
 
-    /// <summary>Time from one completion to the next, in ns.</summary>
+    /// <summary>Time between consecutive completions, in ns.</summary>
     public SampleSet Interval { get; }
 
-    /// <summary>Latency of completed LLM jobs by the tokens of prompt and output, in ns.</summary>
+    /// <summary>Latency of completed LLM jobs divided by their tokens of prompt and output, in ns.</summary>
     public SampleSet LatencyPerToken { get; }
 
-    /// <summary>Ready jobs over time.</summary>
+    /// <summary>Number of ready jobs over time.</summary>
     public QueueLength QueueLength { get; } = new();
 
-    /// <summary>The most jobs in a row, by number, that missed their deadline.</summary>
+    /// <summary>Longest run of jobs with consecutive numbers that missed their deadline.</summary>
     public long LongestMissRun => MissRun.Longest;
 
     internal MissRun MissRun { get; } = new();
 
     internal Instant LastCompletion { get; set; } = Instant.Never;
 
-    /// <summary>Required time between completions, where the stream has a period.</summary>
+    /// <summary>The stream's period, which is the required time between completions; <c>never</c> if it has none.</summary>
     public Duration Period => Definition.Arrival.Period;
 
-    /// <summary>Units of a stage that ended on a device.</summary>
+    /// <summary>Number of units of a stage that ended on a device.</summary>
     public long Units(Tables.Stage stage, int device) => _units[(int)stage * _devices + device];
 
     internal void CountUnits(Tables.Stage stage, int device, long units) => _units[(int)stage * _devices + device] += units;

@@ -3,12 +3,14 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Metrics;
 
-/// <summary>When each live job produced its latest token: the engine's own note is already that of the new one.</summary>
+/// <summary>
+/// When each live job produced its latest token. The engine overwrites its own record before observers see the next token.
+/// </summary>
 internal sealed class TokenTimes
 {
     private Instant[] _last = [];
 
-    /// <summary>Notes a token and gives the time since the one before, in ns; undefined for the first.</summary>
+    /// <summary>Records a token and returns the time since the previous one, in ns; undefined for the first.</summary>
     public long Note(in Job job)
     {
         if (job.Slot >= _last.Length)

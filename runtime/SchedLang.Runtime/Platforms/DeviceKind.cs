@@ -1,9 +1,9 @@
 namespace SchedLang.Runtime.Platforms;
 
-/// <summary>What a policy knows a device by.</summary>
+/// <summary>The kind of a device, which policies test.</summary>
 public enum DeviceKind
 {
-    /// <summary>No device: the kind of a reference to nothing.</summary>
+    /// <summary>No device: the kind of the null device.</summary>
     None = -1,
     Cpu,
     Gpu,

@@ -4,8 +4,8 @@ using SchedLang.Runtime.Platforms;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// The forms of <c>place</c>, implemented by the engine. Each returns the device on which a job starts now, or -1 if the job waits. A
-/// busy device means that the job running there is preempted.
+/// The forms of <c>place</c>, implemented by the engine. Each returns the device on which a job starts now, or -1 if the job waits. If
+/// the device is busy, its running job is preempted.
 /// </summary>
 public interface IDeviceChooser
 {

@@ -4,9 +4,9 @@ namespace SchedLang.Runtime.Policies;
 public interface IOrder<TSelf>
     where TSelf : unmanaged, IOrder<TSelf>
 {
-    /// <summary>Negative where <paramref name="left"/> comes first, positive where it comes after, 0 for a tie.</summary>
+    /// <summary>Negative if <paramref name="left"/> comes first, positive if it comes later, 0 for a tie.</summary>
     static abstract int Compare(in TSelf left, in TSelf right);
 
-    /// <summary>Number of the first key that differs, -1 for a tie; known where decisions are explained.</summary>
+    /// <summary>Number of the first key that differs, -1 for a tie; used to explain decisions.</summary>
     static virtual int DecidingKey(in TSelf left, in TSelf right) => -1;
 }

@@ -5,7 +5,7 @@ namespace SchedLang.Runtime.Policies;
 /// <summary>The <c>where</c> and <c>minimizing</c> of a <c>place</c> rule, for a job and a device.</summary>
 public interface IPlaceRule
 {
-    /// <summary>Its number among the rules as written; known where decisions are explained.</summary>
+    /// <summary>Number of the rule in source order; used to explain decisions.</summary>
     static virtual int Number => 0;
 
     /// <summary>The rule's <c>where</c>.</summary>

@@ -11,10 +11,10 @@ namespace SchedLang.Runtime.Policies;
 public interface IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
 {
-    /// <summary>Whether a waiting job's keys change only at its own events. Otherwise every pass computes them.</summary>
+    /// <summary>Whether a waiting job's keys change only at its own events. Otherwise every pass computes them again.</summary>
     static virtual bool OrderIsFixed => false;
 
-    /// <summary>Whether keys are fixed because they change with the clock equally for all jobs. They are then computed as of time 0.</summary>
+    /// <summary>Whether keys are fixed because the clock changes them equally for all jobs. They are computed as of time 0.</summary>
     static virtual bool OrderShifts => false;
 
     /// <summary>
@@ -35,10 +35,10 @@ public interface IPolicy<TOrder>
     /// <summary>Whether the engine may run ahead with the placement table.</summary>
     static virtual bool CanRunAhead => true;
 
-    /// <summary>Whether it reads anything of a job that changes after its release, other than stage, deadline and work of the next unit.</summary>
+    /// <summary>Whether it reads job values that change after release, other than stage, deadline and work of the next unit.</summary>
     static virtual bool ReadsProgress => true;
 
-    /// <summary>Whether it reads such values of jobs other than the one being considered, or when a busy device becomes free.</summary>
+    /// <summary>Whether it reads such values of other jobs than the one being considered, or when a busy device becomes free.</summary>
     static virtual bool ReadsOthers => true;
 
     /// <summary>Whether its aggregates use counts of jobs by stream and stage.</summary>
@@ -54,18 +54,18 @@ public interface IPolicy<TOrder>
     static virtual ImmediatePreemption ImmediatePreemption => ImmediatePreemption.Never;
 
     /// <summary>
-    /// Whether eligibility queues also work with immediate preemption: any later job is a victim, and a job accepts the same devices
-    /// after it was preempted.
+    /// Whether eligibility queues also work with immediate preemption: any later job can be preempted, and a preempted job accepts the
+    /// same devices as before.
     /// </summary>
     static virtual bool PreemptsByQueue => false;
 
-    /// <summary><c>chunk prefill by c tokens</c>; 0 where prefill is whole.</summary>
+    /// <summary><c>chunk prefill by c tokens</c>; 0 if prefill is not chunked.</summary>
     static virtual long ChunkTokens => 0;
 
-    /// <summary><c>padded</c>: every chunk takes what a full one does.</summary>
+    /// <summary><c>padded</c>: every chunk takes as long as a full one.</summary>
     static virtual bool PadsChunks => false;
 
-    /// <summary><c>batch decode up to n</c>; 1 where every job decodes alone.</summary>
+    /// <summary><c>batch decode up to n</c>; 1 if every job decodes alone.</summary>
     static virtual int BatchLimit => 1;
 
     /// <summary>Whether no handler runs for every unit, so units may be coalesced.</summary>
@@ -80,22 +80,22 @@ public interface IPolicy<TOrder>
     /// <summary>Whether every rule minimizes latency.</summary>
     static virtual bool RanksByLatency => false;
 
-    /// <summary>Number of rules <c>place on static device</c>.</summary>
+    /// <summary>Number of <c>place on static device</c> rules.</summary>
     static virtual int StaticRules => 0;
 
     /// <summary>A job's keys now.</summary>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
 
     /// <summary>
-    /// For linear keys: the time in ns until which two waiting jobs certainly compare as now; <paramref name="nowNs"/> if unknown. It is the
-    /// failure time of a kinetic certificate, see <see cref="KineticCertificate"/>.
+    /// For linear keys: the time in ns until which two waiting jobs certainly keep their order; <paramref name="nowNs"/> if unknown.
+    /// It is the failure time of a kinetic certificate, see <see cref="KineticCertificate"/>.
     /// </summary>
-    /// <param name="left">A job.</param>
-    /// <param name="right">Another.</param>
+    /// <param name="left">The first job.</param>
+    /// <param name="right">The second job.</param>
     /// <param name="keys">Their keys now, and at the end of the run if both wait until then.</param>
     /// <param name="state">The run.</param>
-    /// <param name="nowNs">Now.</param>
-    /// <param name="endNs">The end of the run.</param>
+    /// <param name="nowNs">The current time in ns.</param>
+    /// <param name="endNs">The end of the run in ns.</param>
     static virtual long OrderHoldsUntil(in Job left, in Job right, in KeyPair<TOrder> keys, SystemState state, long nowNs, long endNs) => nowNs;
 
     /// <summary>The device on which a job starts now, by the first rule whose <c>when</c> holds; -1 if the job waits.</summary>
@@ -105,7 +105,7 @@ public interface IPolicy<TOrder>
     /// <summary>Whether any <c>hold</c> keeps a job from a device now.</summary>
     static virtual bool Holds(in Job job, int device, SystemState state) => false;
 
-    /// <summary>Number of the first <c>hold</c> that keeps a job from a device now, -1 for none; known where decisions are explained.</summary>
+    /// <summary>Number of the first <c>hold</c> that keeps a job from a device now, -1 for none; used to explain decisions.</summary>
     static virtual int HeldBy(in Job job, int device, SystemState state) => -1;
 
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
@@ -137,7 +137,7 @@ public interface IPolicy<TOrder>
     {
     }
 
-    /// <summary><c>on complete unit</c>: the device is idle; stage, layer and generated are as while the unit ran.</summary>
+    /// <summary><c>on complete unit</c>: the device is idle. Stage, layer and generated still have the values of the unit.</summary>
     static virtual void OnCompleteUnit(in Job job, int device, SystemState state)
     {
     }
@@ -152,15 +152,15 @@ public interface IPolicy<TOrder>
     {
     }
 
-    /// <summary><c>on preempt</c>: the device is idle, the job that lost it ready.</summary>
+    /// <summary><c>on preempt</c>: the device is idle, and the preempted job is ready.</summary>
     static virtual void OnPreempt(in Job job, int device, SystemState state)
     {
     }
 
-    /// <summary>Number of handlers <c>on tick</c>.</summary>
+    /// <summary>Number of <c>on tick</c> handlers.</summary>
     static virtual int Ticks => 0;
 
-    /// <summary>How often a handler <c>on tick</c> runs, in the order written from 0.</summary>
+    /// <summary>Period of an <c>on tick</c> handler; handlers count from 0 in source order.</summary>
     static virtual Duration TickPeriod(int tick) => Duration.Never;
 
     /// <summary><c>on tick</c></summary>

@@ -3,36 +3,36 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// Computes how long two linear keys compare as they do now: the failure time of a certificate of kinetic data structures (Basch, Guibas
-/// and Hershberger, "Data structures for mobile data", SODA 1997). A result equal to the current time means that nothing is certain.
+/// Computes how long two linear keys keep their current order: the failure time of a certificate of kinetic data structures (Basch, Guibas
+/// and Hershberger, "Data structures for mobile data", SODA 1997). If the result is the current time, nothing is certain.
 /// </summary>
 public static class KineticCertificate
 {
-    /// <summary>A result in place of a time: both keys are equal at all times, so the next key decides.</summary>
+    /// <summary>A special result instead of a time: both keys are equal at all times, so the next key decides.</summary>
     public const long Tied = long.MinValue;
 
     // Keys are integers in ns, multiplied or divided a few times. Each step rounds by at most 2^-53, so this bound covers dozens of steps.
     private const double RelativeError = 1e-14;
 
-    // A key in ns is rounded to a whole one.
+    // A key in ns is rounded to a whole number.
     private const double RoundingNs = 2;
 
-    // Longer times may saturate in a computation, and then stop growing.
+    // Longer times may saturate in a computation and then stop growing.
     private const long LongestNs = 1L << 58;
 
-    /// <summary>The time in ns until which two keys that change at exactly the same rate certainly compare as now.</summary>
+    /// <summary>The time in ns until which two keys that change at exactly the same rate certainly keep their order.</summary>
     /// <param name="left">A job's key now.</param>
     /// <param name="right">The other job's key, which differs.</param>
-    /// <param name="nowNs">Now.</param>
-    /// <param name="endNs">The end.</param>
+    /// <param name="nowNs">The current time in ns.</param>
+    /// <param name="endNs">The end of the run in ns.</param>
     public static long OfAlike(long left, long right, long nowNs, long endNs) => IsCutOff(left) || IsCutOff(right) || IsFar(endNs) ? nowNs : endNs;
 
-    /// <summary>The time in ns until which two keys in ns certainly compare as now.</summary>
-    /// <param name="keys">The keys now and at the end.</param>
+    /// <summary>The time in ns until which two keys in ns certainly keep their order.</summary>
+    /// <param name="keys">The keys now and at the end of the run.</param>
     /// <param name="left">The parts of the first key.</param>
     /// <param name="right">The parts of the second key.</param>
-    /// <param name="nowNs">Now.</param>
-    /// <param name="endNs">The end.</param>
+    /// <param name="nowNs">The current time in ns.</param>
+    /// <param name="endNs">The end of the run in ns.</param>
     public static long OfTimes(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
     {
         var leftStays = keys.Left == keys.LeftAtEnd && (left.TimeNs == Saturating.Never || !IsFar(keys.Left));
@@ -44,12 +44,12 @@ public static class KineticCertificate
         return OfNumbers(keys.Left, keys.Right, keys.LeftAtEnd, keys.RightAtEnd, RoundingNs, nowNs, endNs);
     }
 
-    /// <summary>The time in ns until which two ascending floating-point keys certainly compare as now.</summary>
-    /// <param name="keys">The keys now and at the end, as <see cref="Ranking.Of(double)"/> made them.</param>
+    /// <summary>The time in ns until which two ascending floating-point keys certainly keep their order.</summary>
+    /// <param name="keys">The keys now and at the end of the run, as <see cref="Ranking.Of(double)"/> computes them.</param>
     /// <param name="left">The parts of the first key.</param>
     /// <param name="right">The parts of the second key.</param>
-    /// <param name="nowNs">Now.</param>
-    /// <param name="endNs">The end.</param>
+    /// <param name="nowNs">The current time in ns.</param>
+    /// <param name="endNs">The end of the run in ns.</param>
     public static long OfReals(in KeyPair<long> keys, in LinearKey left, in LinearKey right, long nowNs, long endNs)
     {
         var (l, r, lAtEnd, rAtEnd) = (Ranking.RealOf(keys.Left), Ranking.RealOf(keys.Right), Ranking.RealOf(keys.LeftAtEnd), Ranking.RealOf(keys.RightAtEnd));

@@ -1,10 +1,10 @@
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>The parts of a linear key: a time, and up to three factors or divisors.</summary>
-/// <param name="TimeNs">The time in ns at this instant; it changes equally for all jobs. <c>never</c> is constant.</param>
+/// <param name="TimeNs">The current time in ns, which changes equally for all jobs; <c>never</c> stays constant.</param>
 /// <param name="By">First factor or divisor, fixed while a job waits.</param>
-/// <param name="By2">The second.</param>
-/// <param name="By3">The third.</param>
+/// <param name="By2">Second factor or divisor.</param>
+/// <param name="By3">Third factor or divisor.</param>
 public readonly record struct LinearKey(long TimeNs, double By, double By2 = 1, double By3 = 1)
 {
     // Limits factors, so that no product overflows or becomes denormal.

@@ -4,8 +4,8 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Policies;
 
 /// <summary>
-/// Maps every value that ranks jobs or devices to an integer with the same order, so ranking compares integers only. NaN comes last in
-/// either direction.
+/// Maps every value that ranks jobs or devices to an integer with the same order, so ranking compares only integers. NaN comes last in both
+/// directions.
 /// </summary>
 public static class Ranking
 {
@@ -49,6 +49,6 @@ public static class Ranking
     /// <summary>Larger first.</summary>
     public static long Descending(double value) => double.IsNaN(value) ? long.MaxValue : ~Of(value);
 
-    /// <summary>The order of <c>prefer</c>: those for which the condition holds come first.</summary>
+    /// <summary>The order of <c>prefer</c>: jobs that meet the condition come first.</summary>
     public static long Preferred(bool condition) => condition ? 0 : 1;
 }

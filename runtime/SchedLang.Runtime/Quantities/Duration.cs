@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace SchedLang.Runtime.Quantities;
 
-/// <summary>A length of virtual time in whole nanoseconds. <see cref="Never"/> is longer than all others and absorbs in arithmetic.</summary>
+/// <summary>A length of virtual time in whole ns. <see cref="Never"/> is longer than all others and absorbs in arithmetic.</summary>
 /// <param name="Ns">Nanoseconds.</param>
 public readonly record struct Duration(long Ns) : IComparable<Duration>
 {
-    /// <summary>No time.</summary>
+    /// <summary>A duration of 0 ns.</summary>
     public static Duration Zero => default;
 
     /// <summary>Longer than every other duration.</summary>
@@ -30,7 +30,7 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
     /// <summary>A duration of whole seconds.</summary>
     public static Duration FromSeconds(long seconds) => new(seconds * 1_000_000_000);
 
-    /// <summary>The nearest whole number of ns, half to even; <see cref="Never"/> when out of range.</summary>
+    /// <summary>Rounds to the nearest whole ns, half to even; <see cref="Never"/> if out of range.</summary>
     public static Duration FromDouble(double ns) => new(Saturating.Round(ns));
 
     public static Duration operator +(Duration left, Duration right) => new(Saturating.Add(left.Ns, right.Ns));
@@ -57,18 +57,18 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
 
     public static bool operator >=(Duration left, Duration right) => left.Ns >= right.Ns;
 
-    /// <summary>The shorter of two.</summary>
+    /// <summary>The shorter of two durations.</summary>
     public static Duration Min(Duration left, Duration right) => left < right ? left : right;
 
-    /// <summary>The longer of two.</summary>
+    /// <summary>The longer of two durations.</summary>
     public static Duration Max(Duration left, Duration right) => left > right ? left : right;
 
-    /// <summary>The duration without its sign.</summary>
+    /// <summary>The absolute value of a duration.</summary>
     public static Duration Abs(Duration value) => value.Ns < 0 ? -value : value;
 
     public int CompareTo(Duration other) => Ns.CompareTo(other.Ns);
 
-    /// <summary>In the largest unit that leaves a number of one or more: <c>16.67 ms</c>.</summary>
+    /// <summary>The duration in the largest unit that gives a number of at least one: <c>16.67 ms</c>.</summary>
     public override string ToString()
     {
         if (IsNever)

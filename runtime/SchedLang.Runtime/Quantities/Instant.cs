@@ -32,10 +32,10 @@ public readonly record struct Instant(long Ns) : IComparable<Instant>
 
     public static bool operator >=(Instant left, Instant right) => left.Ns >= right.Ns;
 
-    /// <summary>The earlier of two.</summary>
+    /// <summary>The earlier of two instants.</summary>
     public static Instant Min(Instant left, Instant right) => left < right ? left : right;
 
-    /// <summary>The later of two.</summary>
+    /// <summary>The later of two instants.</summary>
     public static Instant Max(Instant left, Instant right) => left > right ? left : right;
 
     public int CompareTo(Instant other) => Ns.CompareTo(other.Ns);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace SchedLang.Runtime.Quantities;
 
 /// <summary>
-/// Arithmetic on nanoseconds in which <see cref="Never"/> absorbs: what is computed from one <c>never</c> is <c>never</c>,
-/// and so is everything that leaves the range of 64 bits.
+/// Arithmetic on nanoseconds that saturates at <see cref="Never"/>. A result is <c>never</c> if one operand is <c>never</c>, or if it
+/// leaves the range of 64 bits.
 /// </summary>
 public static class Saturating
 {
@@ -29,20 +29,20 @@ public static class Saturating
         return ((left ^ right) & (left ^ difference)) < 0 ? Never : difference;
     }
 
-    /// <summary>Opposite in ns.</summary>
+    /// <summary>Negation in ns.</summary>
     public static long Negate(long value) => value is Never or long.MinValue ? Never : -value;
 
-    /// <summary>Product in ns, in doubles, rounded half to even.</summary>
+    /// <summary>Product in ns, computed in doubles, rounded half to even.</summary>
     public static long Multiply(long value, double factor) => value == Never ? Never : Round(value * factor);
 
-    /// <summary>Quotient in ns, in doubles, rounded half to even.</summary>
+    /// <summary>Quotient in ns, computed in doubles, rounded half to even.</summary>
     public static long Divide(long value, double divisor) => value == Never ? Never : Round(value / divisor);
 
-    /// <summary>Ratio of two times as a plain number; infinite when either is <c>never</c>.</summary>
+    /// <summary>Ratio of two times as a plain number; infinite if either is <c>never</c>.</summary>
     public static double Ratio(long left, long right) =>
         left == Never || right == Never ? double.PositiveInfinity : (double)left / right;
 
-    /// <summary>Remainder in ns with the sign of <paramref name="left"/>; a remainder by zero is <paramref name="left"/> itself.</summary>
+    /// <summary>Remainder in ns with the sign of <paramref name="left"/>; division by zero gives <paramref name="left"/> itself.</summary>
     public static long Remainder(long left, long right)
     {
         if (left == Never || right == Never)
@@ -50,7 +50,7 @@ public static class Saturating
         return right is 0 ? left : right is -1 ? 0 : left % right;
     }
 
-    /// <summary>Whole ns nearest to <paramref name="value"/>, half to even; <c>never</c> when it is no number or out of range.</summary>
+    /// <summary>Whole ns nearest to <paramref name="value"/>, half to even; <c>never</c> if it is NaN or out of range.</summary>
     public static long Round(double value)
     {
         var rounded = Math.Round(value, MidpointRounding.ToEven);

@@ -2,7 +2,7 @@ namespace SchedLang.Runtime.Quantities;
 
 /// <summary>
 /// The random draws of one stream: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-/// Every stream of a scenario draws from its own, so that one stream's draws never move another's.
+/// Every stream of a scenario has its own generator, so draws of one stream do not affect another.
 /// </summary>
 public struct SplitMix64
 {
@@ -14,7 +14,7 @@ public struct SplitMix64
     /// <param name="streamNumber">From 0 in declaration order.</param>
     public SplitMix64(long seed, ulong streamNumber) => _state = unchecked((ulong)seed + Gamma * (streamNumber + 1));
 
-    /// <summary>The next number in [0, 1).</summary>
+    /// <summary>The next number, uniform in [0, 1).</summary>
     public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     private ulong Next()

@@ -5,7 +5,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Writes rows of names and whole numbers as UTF-8, without allocation. Names are identifiers and need no quotes.</summary>
+/// <summary>Writes rows of names and whole numbers as UTF-8 without allocating. Names are identifiers, so they need no quotes.</summary>
 internal sealed class CsvRows(Stream stream) : IDisposable
 {
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -28,7 +28,7 @@ internal sealed class CsvRows(Stream stream) : IDisposable
         return this;
     }
 
-    /// <summary>An instant in ns, empty for <c>never</c>.</summary>
+    /// <summary>Adds an instant in ns; empty for <c>never</c>.</summary>
     public CsvRows Add(Instant instant) => instant.IsNever ? Empty() : Add(instant.Ns);
 
     public CsvRows Empty()

@@ -6,7 +6,9 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Writes <c>jobs.csv</c> while the run goes on: by release, stream and number, each row as soon as all before it are known.</summary>
+/// <summary>
+/// Writes <c>jobs.csv</c> during the run, sorted by release, stream and number. A row waits until all rows before it are known.
+/// </summary>
 internal sealed class JobLog : IDisposable
 {
     private static readonly byte[][] Outcomes = ["completed"u8.ToArray(), "dropped"u8.ToArray(), "unfinished"u8.ToArray()];
@@ -48,7 +50,7 @@ internal sealed class JobLog : IDisposable
         row.HasEnded = true;
     }
 
-    /// <summary>Writes the rows that no job released later can come before.</summary>
+    /// <summary>Writes the rows that precede every job released later.</summary>
     public void WriteUntil(Instant now)
     {
         while (_open.First is { Value: { HasEnded: true } row } && row.Release < now)

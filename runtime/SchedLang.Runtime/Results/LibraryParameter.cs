@@ -3,42 +3,42 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Values of parameters between the units of a library's properties and the base units of the engine.</summary>
+/// <summary>Converts and checks parameter values between the units of a library's properties and the engine's base units.</summary>
 public static class LibraryParameter
 {
     private const double NsPerMs = 1e6;
 
-    /// <summary>A time in whole ns, rounded; infinity is never.</summary>
+    /// <summary>Converts a time to whole ns, rounded; infinity becomes never.</summary>
     /// <param name="ms">The time in ms.</param>
     public static long Nanoseconds(double ms) => Duration.FromDouble(ms * NsPerMs).Ns;
 
-    /// <summary>The same as a double, infinite for never.</summary>
+    /// <summary>Converts a time to ns as a double; infinite for never.</summary>
     /// <param name="ms">The time in ms.</param>
     public static double TimeInBaseUnits(double ms) => Duration.FromDouble(ms * NsPerMs).AsDouble;
 
-    /// <summary>Throws unless a number lies in a range.</summary>
-    /// <param name="property">The property that takes it.</param>
+    /// <summary>Throws if a number is outside a range.</summary>
+    /// <param name="property">The property that was set.</param>
     /// <param name="value">The value as the caller wrote it.</param>
-    /// <param name="inBaseUnits">The same in base units.</param>
+    /// <param name="inBaseUnits">The value in base units.</param>
     /// <param name="minimum">The smallest value in base units.</param>
     /// <param name="maximum">The largest value in base units.</param>
     /// <param name="range">The range with its units, for the message: <c>from 0 ms to 5 ms</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It does not, or is not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range or NaN.</exception>
     public static void Require(string property, object value, double inBaseUnits, double minimum, double maximum, string range)
     {
         if (!(inBaseUnits >= minimum && inBaseUnits <= maximum))
             throw new ArgumentOutOfRangeException(property, value, $"expected a value {range}");
     }
 
-    /// <summary>Throws unless a value is a number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is NaN.</exception>
+    /// <summary>Throws if a value is NaN.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public static void RequireNumber(string property, double value)
     {
         if (double.IsNaN(value))
             throw new ArgumentOutOfRangeException(property, value, "expected a number");
     }
 
-    /// <summary>The word of an enumeration's value.</summary>
+    /// <summary>The word for a value of an enumeration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The enumeration has no such value.</exception>
     public static string Word(string property, int value, params ReadOnlySpan<string> words) => value >= 0 && value < words.Length
         ? words[value]

@@ -4,26 +4,26 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>A policy in a library that <c>schedlang build --library</c> wrote. Safe for use by several threads.</summary>
-/// <param name="identity">What results tell of the build.</param>
-/// <param name="workload">What is run.</param>
-/// <param name="chunkTokens">Tokens of a chunk of prefill, where the build fixed them; 0 otherwise.</param>
-/// <param name="create">Makes the program with its default parameters.</param>
+/// <summary>A policy in a library that <c>schedlang build --library</c> wrote. It is safe for concurrent use.</summary>
+/// <param name="identity">What results say about the build.</param>
+/// <param name="workload">The workload to run.</param>
+/// <param name="chunkTokens">Tokens in a chunk of prefill if the build fixed them, else 0.</param>
+/// <param name="create">Creates the program with its default parameters.</param>
 public sealed class LibraryPolicy(RunIdentity identity, Lazy<Workload> workload, long chunkTokens, Func<IOpenProgram> create)
 {
-    // Runs with the same arguments share what a program computes once, so the program of the last call is kept.
+    // Runs with the same arguments share what a program computes once, so the latest program is kept.
     private volatile Prepared? _latest;
 
     /// <summary>The policy's name.</summary>
     public string Name => identity.Policy;
 
-    /// <summary>Makes a run.</summary>
+    /// <summary>Runs the policy.</summary>
     /// <param name="arguments">The values of all open parameters.</param>
     /// <param name="seed">Seed of all random draws.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentOutOfRangeException">The parameters give a clause a value outside its range, or make the workload too large.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    /// <exception cref="TooManyJobsException">More jobs were waiting than a run can hold.</exception>
+    /// <exception cref="TooManyJobsException">More jobs wait than a run can hold.</exception>
     public LibraryRun Run(LibraryArgument[] arguments, long seed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -73,7 +73,7 @@ public sealed class LibraryPolicy(RunIdentity identity, Lazy<Workload> workload,
             throw OutOfRange("policy", chunk, "chunks this small take more memory than a run may use");
     }
 
-    // Told of the argument that the library's user gave.
+    // Names the argument that the library's user passed.
     private static ArgumentOutOfRangeException OutOfRange(string argument, object value, string message) => new(argument, value, message);
 
     private sealed record Prepared(LibraryArgument[] Arguments, IOpenProgram Program, RunIdentity Identity);

@@ -5,9 +5,9 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>A run that a library made. Metrics are computed when they are asked for, by any thread.</summary>
-/// <param name="identity">What was run.</param>
-/// <param name="figures">What was counted.</param>
+/// <summary>The result of a library's run. Metrics are computed on first use and are safe to read from any thread.</summary>
+/// <param name="identity">What identifies the run.</param>
+/// <param name="figures">The figures of the run.</param>
 public sealed class LibraryRun(RunIdentity identity, RunFigures figures)
 {
     /// <summary>The name of the resource that holds a library's workload.</summary>
@@ -17,13 +17,13 @@ public sealed class LibraryRun(RunIdentity identity, RunFigures figures)
     private static readonly Dictionary<string, Metric<StreamFigures>> OfStreams = MetricCatalog.OfStream.ToDictionary(m => m.Id);
     private static readonly Dictionary<string, Metric<DeviceFigures>> OfDevices = MetricCatalog.OfDevice.ToDictionary(m => m.Id);
 
-    // Percentiles sort the samples in place.
+    // Reading a percentile sorts the samples in place.
     private readonly Lock _gate = new();
 
-    /// <summary>What was run.</summary>
+    /// <summary>What identifies the run.</summary>
     public RunIdentity Identity { get; } = identity;
 
-    /// <summary>The workload of a library, read when it is asked for.</summary>
+    /// <summary>The workload of a library, read on first use.</summary>
     /// <param name="library">The library's assembly.</param>
     public static Lazy<Workload> WorkloadOf(Assembly library) => new(() =>
     {
@@ -35,13 +35,13 @@ public sealed class LibraryRun(RunIdentity identity, RunFigures figures)
     /// <summary>A metric of the run, in the units of <see cref="UnitOf"/>.</summary>
     public double OfRun(string id) => Value(OfRuns[id], figures);
 
-    /// <summary>A metric of a stream, by its number.</summary>
+    /// <summary>A metric of a stream, given the stream's number.</summary>
     public double OfStream(int stream, string id) => Value(OfStreams[id], figures.Streams[stream]);
 
-    /// <summary>A metric of a device, by its number.</summary>
+    /// <summary>A metric of a device, given the device's number.</summary>
     public double OfDevice(int device, string id) => Value(OfDevices[id], figures.Devices[device]);
 
-    /// <summary>What <c>schedlang run --format json</c> prints for the run.</summary>
+    /// <summary>The JSON that <c>schedlang run --format json</c> prints for the run.</summary>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -50,7 +50,7 @@ public sealed class LibraryRun(RunIdentity identity, RunFigures figures)
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>The unit of a library's property: a sentence for its documentation.</summary>
+    /// <summary>A sentence that states the unit of a library's property, for its documentation.</summary>
     public static string UnitOf(MetricUnit unit) => unit switch
     {
         MetricUnit.Time => "In ms.",

@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>What was run: enough to run it again.</summary>
+/// <summary>What identifies a run: enough to repeat it.</summary>
 public sealed record RunIdentity
 {
     /// <summary>Version of the compiler.</summary>
@@ -12,15 +12,15 @@ public sealed record RunIdentity
     /// <summary>Name of the policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>The policy's parameters as written, defaults included.</summary>
+    /// <summary>The policy's parameters as written, including defaults.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>What <c>--set</c> changed in the scenario, as written.</summary>
+    /// <summary>The scenario's settings that <c>--set</c> changed, as written.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Overrides { get; init; } = [];
 
     /// <summary>Seed of all random draws.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Names by which the policy knows the future: a real runtime could not know them.</summary>
+    /// <summary>Names in the policy that read the future, which a real runtime cannot know.</summary>
     public ImmutableArray<string> Oracle { get; init; } = [];
 }

@@ -5,10 +5,10 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Writes <c>jobs.csv</c> and <c>units.csv</c> while the run goes on. Two runs that agree on both computed the same schedule.</summary>
-/// <param name="workload">What is run.</param>
-/// <param name="jobs">Where <c>jobs.csv</c> goes; disposed with the log.</param>
-/// <param name="units">Where <c>units.csv</c> goes; disposed with the log.</param>
+/// <summary>Writes <c>jobs.csv</c> and <c>units.csv</c> during the run. Two runs with the same files computed the same schedule.</summary>
+/// <param name="workload">The workload of the run.</param>
+/// <param name="jobs">Receives <c>jobs.csv</c>; disposed with the log.</param>
+/// <param name="units">Receives <c>units.csv</c>; disposed with the log.</param>
 public sealed class ScheduleLog(Workload workload, Stream jobs, Stream units) : RunRecorder
 {
     private readonly JobLog _jobs = new(workload, jobs);

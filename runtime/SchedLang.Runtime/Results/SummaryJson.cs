@@ -6,7 +6,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Writes <c>summary.json</c>. Keys name their unit; a metric that does not apply is null, an infinite time is "never".</summary>
+/// <summary>Writes <c>summary.json</c>. Keys name their unit. A metric that does not apply is null; an infinite time is "never".</summary>
 public static class SummaryJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
@@ -95,7 +95,7 @@ public static class SummaryJson
         }
     }
 
-    // Units that ended, by stage and device: where the work of a stream went.
+    // Units that ended, by stage and device: they show where a stream's work ran.
     private static void WriteUnits(Utf8JsonWriter json, RunFigures figures, StreamFigures stream)
     {
         json.WriteStartObject("units");

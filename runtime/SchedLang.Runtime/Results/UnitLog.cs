@@ -7,7 +7,9 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Results;
 
-/// <summary>Writes <c>units.csv</c> while the run goes on: by start, device, stream, job and end, once nothing can come before.</summary>
+/// <summary>
+/// Writes <c>units.csv</c> during the run, sorted by start, device, stream, job and end. A row waits until no later row can precede it.
+/// </summary>
 internal sealed class UnitLog : IDisposable
 {
     private static readonly byte[][] Stages = 
@@ -44,7 +46,7 @@ internal sealed class UnitLog : IDisposable
         _waiting.Enqueue(row, row);
     }
 
-    /// <summary>Writes the rows that nothing running, and nothing that starts at <paramref name="now"/> or later, can come before.</summary>
+    /// <summary>Writes the rows that precede every running unit and every unit that starts at <paramref name="now"/> or later.</summary>
     public void WriteUntil(Instant now)
     {
         var earliest = now;
@@ -54,7 +56,7 @@ internal sealed class UnitLog : IDisposable
             Write(_waiting.Dequeue());
     }
 
-    /// <summary>Writes all that is left; units still running have no row.</summary>
+    /// <summary>Writes all remaining rows. Units that are still running have no row.</summary>
     public void WriteRest()
     {
         while (_waiting.TryDequeue(out var row, out _))

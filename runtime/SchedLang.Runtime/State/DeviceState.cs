@@ -10,7 +10,7 @@ internal struct DeviceState
     public double Power;
     public double IdlePower;
 
-    /// <summary>Model of the last unit dispatched here; -1 before.</summary>
+    /// <summary>Model of the last unit dispatched here; -1 before the first.</summary>
     public int LastModel;
 
     /// <summary>Start of the running unit.</summary>
@@ -23,17 +23,17 @@ internal struct DeviceState
     /// <summary>Time held by units that have ended, in ns.</summary>
     public long BusyNs;
 
-    /// <summary>Whether the device's end is that of several coalesced units. Start, overhead and work are those of the first.</summary>
+    /// <summary>Whether the end time is that of several coalesced units. Start, overhead and work are those of the first.</summary>
     public bool IsCoalesced;
 
-    /// <summary>Jobs in the running unit; more than one for a batch, 0 under policies without batches.</summary>
+    /// <summary>Jobs in the running unit: more than one for a batch, 0 under policies without batches.</summary>
     public int Members;
 
-    /// <summary>Of a running batch: memory traffic in bytes per ns, and the table's energy in nJ, NaN when it has none.</summary>
+    /// <summary>For a running batch: memory traffic in bytes per ns, and energy from the table in nJ, NaN if the table has none.</summary>
     public double BatchDemand;
     public double BatchEnergy;
 
-    /// <summary>Under contention: overhead and work of the running unit left when shares were last computed, in ns, and the share.</summary>
+    /// <summary>Under contention: the running unit's overhead and work left when shares were last computed, in ns, and its share.</summary>
     public double LeftNs;
     public double Share;
 }

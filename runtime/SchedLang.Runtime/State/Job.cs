@@ -5,9 +5,8 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// A live job, as policies and observers read it. Jobs lie in one flat array, and the slot of an ended job is reused. Names follow the
-/// language.
-/// Slot -1 holds the null job: a sentinel with neutral values, so code reads it without checks.
+/// A live job, as policies and observers read it. Jobs are in one flat array, which reuses the slots of ended jobs. Field names follow the
+/// language. Slot -1 holds the null job: a sentinel with neutral values, so code reads it without checks.
 /// </summary>
 public unsafe struct Job
 {
@@ -16,7 +15,7 @@ public unsafe struct Job
     // Row of the next unit's work, with one entry for each device.
     internal long* WorkRow;
 
-    // Row of the next unit in the placement table; null under policies without one.
+    // Row of the next unit in the placement table; null under policies without such a table.
     internal long* PlacementRow;
 
     internal int PreviousLive;
@@ -24,10 +23,10 @@ public unsafe struct Job
     internal bool IsLive;
     internal bool WasDispatched;
 
-    /// <summary>The next job of the same batch, -1 for none.</summary>
+    /// <summary>The next job of the same batch, -1 if there is none.</summary>
     internal int NextMember;
 
-    /// <summary>Its index in the array of jobs, reused after the job has ended; -1 for the null job.</summary>
+    /// <summary>Its index in the array of jobs, reused after the job ends; -1 for the null job.</summary>
     public int Slot { get; internal set; }
 
     /// <summary>Number of its stream.</summary>
@@ -45,16 +44,16 @@ public unsafe struct Job
     /// <summary>When it was released.</summary>
     public Instant Arrival { get; internal set; }
 
-    /// <summary>When it, or for an LLM the current token, is due.</summary>
+    /// <summary>When the job is due or, for an LLM, its current token.</summary>
     public Instant Deadline { get; internal set; }
 
-    /// <summary>The deadline that metrics judge it by: an LLM's TTFT target.</summary>
+    /// <summary>The deadline that metrics use; for an LLM, the TTFT target.</summary>
     public Instant FirstDeadline { get; internal set; }
 
     /// <summary>When it became ready: its release, the end of its last unit, or its preemption.</summary>
     public Instant ReadySince { get; internal set; }
 
-    /// <summary>Start of its first unit, aborted or not; <c>never</c> before.</summary>
+    /// <summary>Start of its first unit, even if that was aborted; <c>never</c> before.</summary>
     public Instant FirstStart { get; internal set; }
 
     /// <summary>When an LLM yielded token 1; <c>never</c> before.</summary>
@@ -63,7 +62,7 @@ public unsafe struct Job
     /// <summary>When an LLM yielded its last token so far; <c>never</c> before the first.</summary>
     public Instant LastToken { get; internal set; }
 
-    /// <summary>The stage that it is in.</summary>
+    /// <summary>Its current stage.</summary>
     public Stage Stage { get; internal set; }
 
     /// <summary>Index of the stage's next or running unit, from 0. In a chunked prefill it continues across chunks.</summary>
@@ -71,14 +70,14 @@ public unsafe struct Job
 
     internal int LayerIndex;
 
-    // Of a prefill in chunks: units of the chunks before, and where in the prompt the current one ends.
+    // For a chunked prefill: the units of earlier chunks, and the position in the prompt where the current chunk ends.
     internal long EarlierLayers;
     internal long ChunkEnd;
 
-    /// <summary>LLM jobs: tokens that it reads.</summary>
+    /// <summary>LLM jobs: tokens in the prompt.</summary>
     public long Prompt { get; internal set; }
 
-    /// <summary>LLM jobs: tokens that it will produce in all.</summary>
+    /// <summary>LLM jobs: total tokens to produce.</summary>
     public long Output { get; internal set; }
 
     /// <summary>One-shot jobs: the shape.</summary>
@@ -87,16 +86,16 @@ public unsafe struct Job
     /// <summary>Tokens produced so far.</summary>
     public long Generated { get; internal set; }
 
-    /// <summary>Tokens in the context: the prompt and what was generated.</summary>
+    /// <summary>Tokens in the context: the prompt and the generated tokens.</summary>
     public readonly long Context => Prompt + Generated;
 
-    /// <summary>Device time held by its completed units and kept parts, overheads included.</summary>
+    /// <summary>Device time of its completed units and kept parts, including overheads.</summary>
     public Duration Executed { get; internal set; }
 
-    /// <summary>Device of its last unit, completed or kept; -1 before.</summary>
+    /// <summary>Device of its last completed or kept unit; -1 before.</summary>
     public int LastDevice { get; internal set; }
 
-    /// <summary>Device that runs it now, or -1.</summary>
+    /// <summary>Device that runs it now; -1 if none does.</summary>
     public int Device { get; internal set; }
 
     /// <summary>Whether two references are to the same job.</summary>
@@ -105,22 +104,22 @@ public unsafe struct Job
     /// <summary>Whether none of its units is running.</summary>
     public readonly bool IsReady => Device < 0;
 
-    /// <summary>Work of its next unit on a device, <c>never</c> where unsupported; a unit that was stopped counts in full.</summary>
+    /// <summary>Work of its next unit on a device, <c>never</c> if unsupported. A preempted unit counts in full.</summary>
     public readonly Duration UnitWork(int device) => new(WorkRow[device]);
 
-    /// <summary>Work of the rest of its current stage on a device, <c>never</c> where unsupported.</summary>
+    /// <summary>Work of the rest of its current stage on a device, <c>never</c> if unsupported.</summary>
     public readonly Duration StageWork(int device) => new(Shape->Rest[WorkRow - Shape->Work + device]);
 
-    /// <summary>Work of its next unit on a device; of a unit that was stopped, what is left of it there.</summary>
+    /// <summary>Work of its next unit on a device. If the unit was preempted and kept its work, only the rest counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Duration Latency(int device) => KeptLeftNs == 0 ? UnitWork(device) : new Duration(KeptNs(device));
 
-    /// <summary>As <see cref="StageWork"/>; of a unit that was stopped, what is left of it counts.</summary>
+    /// <summary>As <see cref="StageWork"/>, but if the next unit was preempted and kept its work, only its rest counts.</summary>
     public readonly Duration StageLatency(int device) => KeptLeftNs == 0 || !RunsOn(device)
         ? StageWork(device)
         : StageWork(device) - UnitWork(device) + new Duration(KeptNs(device));
 
-    /// <summary>Memory traffic of its next unit on a device in bytes per ns; infinite where unsupported.</summary>
+    /// <summary>Memory traffic of its next unit on a device in bytes per ns; infinite if unsupported.</summary>
     public readonly double Bandwidth(int device) => RunsOn(device) ? Demand(device) : double.PositiveInfinity;
 
     /// <summary>Whether a device supports its current stage.</summary>
@@ -129,29 +128,29 @@ public unsafe struct Job
     /// <summary>Work of the rest of its current stage, each unit on its fastest device.</summary>
     public readonly Duration StageRemaining => new(Shape->FastestRest[LayerIndex]);
 
-    /// <summary>Work of all its units not yet completed, each on its fastest device. It knows an LLM's true output.</summary>
+    /// <summary>Work of all its units that are not completed, each on its fastest device. It uses an LLM's true output length.</summary>
     public readonly Duration Remaining => new(Saturating.Add(Shape->FastestRest[LayerIndex], LaterStagesNs));
 
     /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
     internal long LaterStagesNs;
 
-    // A unit stopped while keeping its work: what is left of it, of how much, where. KeptLeftNs is 0 when there is none. KeptDevice is -1
-    // where the unit was a batch's: then the job resumes with its share of the work that it has alone, on any device.
+    // A unit that was preempted and kept its work: the work left, the whole work, and the device. KeptLeftNs is 0 if there is none.
+    // KeptDevice is -1 for a unit of a batch: the job then resumes on any device, with a proportional share of its own work there.
     internal long KeptLeftNs;
     internal long KeptFullNs;
     internal int KeptDevice;
 
-    /// <summary>The table's energy in nJ of the whole next unit; NaN when it has none.</summary>
+    /// <summary>Energy of the whole next unit from the table, in nJ; NaN if the table has none.</summary>
     internal readonly double MeasuredEnergy(int device) =>
         Shape->Energy == null ? double.NaN : Shape->Energy[WorkRow - Shape->Work + device];
 
-    /// <summary>As <see cref="MeasuredEnergy(int)"/>, of a unit after the next.</summary>
+    /// <summary>As <see cref="MeasuredEnergy(int)"/>, for a unit after the next one.</summary>
     internal readonly double MeasuredEnergy(int device, long ahead) => Shape->Energy[WorkRow - Shape->Work + ahead * Shape->Devices + device];
 
-    /// <summary>Whether the table has energy for the stage, at least on some devices.</summary>
+    /// <summary>Whether the table has energy for the stage on any device.</summary>
     internal readonly bool HasMeasuredEnergy => Shape->Energy != null;
 
-    /// <summary>As <see cref="UnitWork(int)"/>, of a unit after the next.</summary>
+    /// <summary>As <see cref="UnitWork(int)"/>, for a unit after the next one.</summary>
     internal readonly Duration UnitWork(int device, long ahead) => new(WorkRow[ahead * Shape->Devices + device]);
 
     /// <summary>Work in ns of the given number of units, starting with the next one. The device must support them.</summary>
@@ -166,11 +165,11 @@ public unsafe struct Job
         return sum;
     }
 
-    /// <summary>Memory traffic of the next unit in bytes per ns; 0 where the table has none.</summary>
+    /// <summary>Memory traffic of the next unit in bytes per ns; 0 if the table has none.</summary>
     internal readonly double Demand(int device) =>
         Shape->Bandwidth == null ? 0 : Shape->Bandwidth[WorkRow - Shape->Work + device];
 
-    // The rest in ns on the device where the unit was stopped; a proportional share elsewhere.
+    // The work left in ns on the device where the unit was preempted; a proportional share on other devices.
     private readonly long KeptNs(int device)
     {
         if (device == KeptDevice || !RunsOn(device))

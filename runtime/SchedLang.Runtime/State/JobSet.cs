@@ -1,6 +1,6 @@
 namespace SchedLang.Runtime.State;
 
-/// <summary>Live jobs in the order of release, stream and number; made for <c>foreach</c>, allocates nothing.</summary>
+/// <summary>Live jobs sorted by release, stream and number. It is for <c>foreach</c> and does not allocate.</summary>
 public readonly ref struct JobSet
 {
     private readonly SystemState _state;
@@ -12,10 +12,10 @@ public readonly ref struct JobSet
         _readyOnly = readyOnly;
     }
 
-    /// <summary>Starts over at the earliest release.</summary>
+    /// <summary>Returns an enumerator at the earliest release.</summary>
     public Enumerator GetEnumerator() => new(_state, _readyOnly);
 
-    /// <summary>Walks the list of live jobs.</summary>
+    /// <summary>Enumerates live jobs.</summary>
     public unsafe ref struct Enumerator
     {
         private readonly SystemState _state;
@@ -31,7 +31,7 @@ public readonly ref struct JobSet
             _current = -1;
         }
 
-        /// <summary>The job.</summary>
+        /// <summary>The current job.</summary>
         public readonly ref readonly Job Current => ref _state.Jobs[_current];
 
         /// <summary>Moves to the next job of the set.</summary>

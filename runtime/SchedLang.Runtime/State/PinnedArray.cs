@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SchedLang.Runtime.State;
 
 /// <summary>
-/// A pinned flat array with a null object at index -1, so a reference to no job or no device can be read without a check.
+/// A pinned flat array with a null object at index -1, so code reads a reference to no job or no device without a check.
 /// </summary>
 internal sealed unsafe class PinnedArray<T>
     where T : unmanaged
@@ -11,7 +11,7 @@ internal sealed unsafe class PinnedArray<T>
     private readonly PinnedArena _memory;
     private readonly T _nothing;
 
-    // Separate memory for arrays too large to be kept in the arena.
+    // Separate memory for arrays that are too large for the arena.
     private T[]? _large;
 
     public PinnedArray(PinnedArena memory, int capacity, T nothing)

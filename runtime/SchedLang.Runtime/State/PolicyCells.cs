@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SchedLang.Runtime.State;
 
-/// <summary>A state variable <c>per job</c>. The null job has a cell too; writes to it are ignored.</summary>
+/// <summary>A state variable <c>per job</c>. The null job has a cell too; writes to it have no effect.</summary>
 public sealed unsafe class JobCells<T>
     where T : unmanaged
 {
@@ -39,7 +39,7 @@ public sealed unsafe class JobCells<T>
     }
 }
 
-/// <summary>A state variable <c>per stream</c> or <c>per device</c>. Index -1 has a cell too; writes to it are ignored.</summary>
+/// <summary>A state variable <c>per stream</c> or <c>per device</c>. Index -1 has a cell too; writes to it have no effect.</summary>
 public sealed unsafe class IndexCells<T>
     where T : unmanaged
 {
@@ -47,7 +47,7 @@ public sealed unsafe class IndexCells<T>
     private readonly PinnedArray<T> _cells;
 
     /// <param name="state">The run.</param>
-    /// <param name="count">How many streams or devices there are.</param>
+    /// <param name="count">Number of streams or devices.</param>
     /// <param name="initial">Initial value.</param>
     public IndexCells(SystemState state, int count, T initial)
     {

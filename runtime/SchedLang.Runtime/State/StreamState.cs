@@ -11,13 +11,13 @@ internal unsafe struct StreamState
     public double Weight;
     public Duration Period;
 
-    /// <summary>Time from release to deadline for one-shot jobs, to the first token's for LLM jobs; <c>never</c> without one.</summary>
+    /// <summary>Time from release to deadline; for LLM jobs, to the first token's deadline. <c>never</c> if there is none.</summary>
     public Duration Deadline;
     public Duration TptTarget;
 
-    /// <summary>The next job's nominal release is the deadline.</summary>
+    /// <summary>Whether the next job's nominal release is the deadline.</summary>
     public bool HasImplicitDeadline;
 
-    /// <summary>Jobs that were never dispatched.</summary>
+    /// <summary>Number of waiting jobs that were never dispatched.</summary>
     public long Waiting;
 }

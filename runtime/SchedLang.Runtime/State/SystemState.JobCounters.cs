@@ -8,10 +8,10 @@ public sealed unsafe partial class SystemState
 {
     private PinnedArray<JobCounter>? _jobCounters;
 
-    /// <summary>Two for each stream: its first stage and decode.</summary>
+    /// <summary>Number of counters: two for each stream, for its first stage and for decode.</summary>
     public int JobCounterCount => 2 * StreamCount;
 
-    /// <summary>A job with only the fields that the counted jobs share. Nothing else of it may be read.</summary>
+    /// <summary>A job with only the fields that the counted jobs share. Do not read its other fields.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job CountedJob(int counter) => ref _jobCounters!.First[counter].Shared;
 
@@ -24,7 +24,7 @@ public sealed unsafe partial class SystemState
     public int ReadyIn(int counter) => _jobCounters!.First[counter].Ready;
 
     /// <summary>Starts counting.</summary>
-    /// <param name="firstStages">By stream.</param>
+    /// <param name="firstStages">First stage of each stream.</param>
     internal void MakeJobCounters(ReadOnlySpan<Stage> firstStages)
     {
         _jobCounters = new PinnedArray<JobCounter>(Memory, JobCounterCount, default);
@@ -36,7 +36,7 @@ public sealed unsafe partial class SystemState
         }
     }
 
-    /// <summary>The counter of a job that is or was live.</summary>
+    /// <summary>The counter of a live or ended job.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref JobCounter CounterOf(in Job job) => ref _jobCounters!.First[2 * job.Stream + (job.Stage == Stage.Decode ? 1 : 0)];
 }

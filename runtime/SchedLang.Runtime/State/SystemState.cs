@@ -20,7 +20,7 @@ public sealed unsafe partial class SystemState
     /// <summary>Job that a device runs, -1 when idle.</summary>
     internal readonly int* Running;
 
-    /// <summary>End of the unit that a device runs in ns, never when idle.</summary>
+    /// <summary>End of the unit that a device runs, in ns; never if idle.</summary>
     internal readonly long* Ends;
 
     internal int FirstLive = -1;
@@ -28,7 +28,7 @@ public sealed unsafe partial class SystemState
     internal int LiveCount;
     internal int IdleCount;
 
-    /// <summary>The idle devices, a bit each; of use with up to 64.</summary>
+    /// <summary>The idle devices, one bit each; valid for up to 64 devices.</summary>
     internal ulong Idle;
 
     private readonly PinnedArray<Job> _jobs;
@@ -45,9 +45,9 @@ public sealed unsafe partial class SystemState
     private readonly PinnedArray<long> _zeroWork;
     private readonly PinnedArray<StageShape> _nullShape;
 
-    /// <param name="workload">What will be run.</param>
+    /// <param name="workload">The workload to run.</param>
     /// <param name="seed">Seed of all random draws.</param>
-    /// <param name="memory">Memory to reuse; the run returns it at its end.</param>
+    /// <param name="memory">Memory to reuse; the run returns it when it ends.</param>
     public SystemState(Workload workload, long seed, RunMemory? memory = null)
     {
         Workload = workload;
@@ -102,7 +102,7 @@ public sealed unsafe partial class SystemState
     public Instant Now { get; private set; }
 
     /// <summary>Moves the clock to the instant of the next event.</summary>
-    /// <exception cref="InvalidOperationException">The instant is past, which is a defect of the engine.</exception>
+    /// <exception cref="InvalidOperationException">The instant is in the past, which is a bug in the engine.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AdvanceTo(Instant at)
     {
@@ -111,7 +111,7 @@ public sealed unsafe partial class SystemState
         Now = at;
     }
 
-    /// <summary>Shows another instant to a policy that computes keys, and returns what the clock showed before.</summary>
+    /// <summary>Sets the time that a policy sees while it computes keys, and returns the previous time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Instant Show(Instant at)
     {
@@ -123,7 +123,7 @@ public sealed unsafe partial class SystemState
     private void RefuseToGoBack(Instant at) =>
         throw new InvalidOperationException($"the clock is at {Now.Ns} ns and must not go back to {at.Ns} ns");
 
-    /// <summary>What is run.</summary>
+    /// <summary>The workload of the run.</summary>
     public Workload Workload { get; }
 
     /// <summary>The memory of the run.</summary>
@@ -141,30 +141,30 @@ public sealed unsafe partial class SystemState
     /// <summary>The live jobs by release, stream and number.</summary>
     public JobSet LiveJobs => new(this, readyOnly: false);
 
-    /// <summary>The live jobs none of whose units is running, by release, stream and number.</summary>
+    /// <summary>The live jobs that have no running unit, by release, stream and number.</summary>
     public JobSet ReadyJobs => new(this, readyOnly: true);
 
     /// <summary>A job by its slot; -1 is the null job.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job JobAt(int slot) => ref Jobs[slot];
 
-    /// <summary>Whether a device runs nothing. False for device -1.</summary>
+    /// <summary>Whether a device is idle. False for device -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsIdle(int device) => device >= 0 && Running[device] < 0;
 
     /// <summary>The job that a device runs.</summary>
     public ref readonly Job RunningJob(int device) => ref Jobs[Running[device]];
 
-    /// <summary>What a device is.</summary>
+    /// <summary>The kind of a device.</summary>
     public DeviceKind Kind(int device) => Devices[device].Kind;
 
-    /// <summary>Model of a device's last unit, -1 before its first.</summary>
+    /// <summary>Model of a device's last unit, -1 before the first.</summary>
     public int LastModel(int device) => Devices[device].LastModel;
 
-    /// <summary>When a device can start a unit: now, or the end of the one that it runs.</summary>
+    /// <summary>When a device can start a unit: now if idle, else at the end of its running unit.</summary>
     public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.FromNs(Ends[device]);
 
-    /// <summary>Share of the time so far in which a device held units; 0 at the start.</summary>
+    /// <summary>Fraction of the elapsed time in which units held a device; 0 at the start.</summary>
     public double Utilization(int device)
     {
         if (Now.Ns == 0 || device < 0)
@@ -173,11 +173,14 @@ public sealed unsafe partial class SystemState
         return (double)(Devices[device].BusyNs + running) / Now.Ns;
     }
 
-    /// <summary>Memory traffic of what a device runs, in bytes per ns; 0 when idle.</summary>
+    /// <summary>Memory traffic of a device's running unit, in bytes per ns; 0 if idle.</summary>
     public double RunningBandwidth(int device) =>
         IsIdle(device) ? 0 : Devices[device].Members > 1 ? Devices[device].BatchDemand : RunningJob(device).Demand(device);
 
-    /// <summary>Power in watts of what a device runs: the table's energy over the unit's work, else the device's; its idle power when idle.</summary>
+    /// <summary>
+    /// Power of a device in watts. For a running unit it is the table's energy divided by the work, else the device's power. If idle, it is
+    /// the device's idle power.
+    /// </summary>
     public double RunningPower(int device)
     {
         if (IsIdle(device))
@@ -191,10 +194,10 @@ public sealed unsafe partial class SystemState
     /// <summary>A stream's weight.</summary>
     public double Weight(int stream) => Streams[stream].Weight;
 
-    /// <summary>A stream's period, <c>never</c> without one.</summary>
+    /// <summary>A stream's period, <c>never</c> if it has none.</summary>
     public Duration Period(int stream) => Streams[stream].Period;
 
-    /// <summary>Number of a stream's class, -1 for none.</summary>
+    /// <summary>Number of a stream's class, -1 if it has none.</summary>
     public int StreamClass(int stream) => Streams[stream].Class;
 
     /// <summary>Number of a stream's model.</summary>
@@ -203,7 +206,7 @@ public sealed unsafe partial class SystemState
     /// <summary>A model's declared layers.</summary>
     public long ModelLayers(int model) => model < 0 ? 0 : Workload.Models[model].Layers;
 
-    /// <summary>The next number in [0, 1) of the policy's own draws.</summary>
+    /// <summary>The policy's next random number, in [0, 1).</summary>
     public double NextRandom()
     {
         HasDrawn = true;
@@ -216,13 +219,15 @@ public sealed unsafe partial class SystemState
     /// <summary>Time since a job's release.</summary>
     public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : Now - job.Arrival;
 
-    /// <summary>Time since a job could run, 0 while it does.</summary>
+    /// <summary>Time since a job became ready, 0 while it runs.</summary>
     public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? Now - job.ReadySince : Duration.Zero;
 
-    /// <summary>Time that a job can lose before its current stage must miss the deadline.</summary>
+    /// <summary>Time that a job can lose before its current stage cannot meet the deadline.</summary>
     public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : job.Deadline - Now - job.StageRemaining;
 
-    /// <summary>When a job's next unit can start on a device: the end of the running one, or now; <c>never</c> where unsupported.</summary>
+    /// <summary>
+    /// When a job's next unit can start on a device: now, or at the end of the running unit; <c>never</c> if unsupported.
+    /// </summary>
     public Instant NextReady(in Job job, int device) =>
         !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(Ends[job.Device]);
 
@@ -253,7 +258,7 @@ public sealed unsafe partial class SystemState
     public Instant StageFinish(in Job job, int device) =>
         FreeAt(device) + (Switch(in job, device) + Transfer(in job, device) + job.StageLatency(device));
 
-    /// <summary>Energy in nJ of a job's next unit on a device: the table's, else power times work; infinite where unsupported.</summary>
+    /// <summary>Energy in nJ of a job's next unit on a device: the table's, else power times work; infinite if unsupported.</summary>
     public double Energy(in Job job, int device)
     {
         if (!job.RunsOn(device))
@@ -262,7 +267,7 @@ public sealed unsafe partial class SystemState
         return double.IsNaN(measured) ? Devices[device].Power * job.Latency(device).AsDouble : measured;
     }
 
-    /// <summary>The unit that a device runs, as it would end if it were stopped now and kept what is done.</summary>
+    /// <summary>The running unit of a device, as if it were preempted now and kept its work.</summary>
     internal UnitEnd RunningPart(int device)
     {
         ref var state = ref Devices[device];
@@ -276,7 +281,7 @@ public sealed unsafe partial class SystemState
         };
     }
 
-    /// <summary>Under contention: overhead and work in ns that the unit of a device has left by now.</summary>
+    /// <summary>Under contention: remaining overhead and work of a device's running unit at the current time, in ns.</summary>
     internal double LeftNs(int device)
     {
         ref var state = ref Devices[device];
@@ -284,10 +289,10 @@ public sealed unsafe partial class SystemState
         return sinceNs == 0 ? state.LeftNs : state.LeftNs - sinceNs * state.Share;
     }
 
-    /// <summary>Under contention: when shares of the bandwidth were last computed.</summary>
+    /// <summary>Under contention: when the bandwidth shares were last computed.</summary>
     internal Instant SharedSince;
 
-    /// <summary>Returns the run's memory. The state must not be read afterwards.</summary>
+    /// <summary>Returns the run's memory. Do not read the state afterwards.</summary>
     internal void End() => _memory?.GiveBack(Memory);
 
     internal bool HasFreeSlot => _firstFree >= 0;
@@ -308,7 +313,7 @@ public sealed unsafe partial class SystemState
         return slot;
     }
 
-    // Free slots are chained by the field that chains live jobs.
+    // Free slots are linked through the field that links live jobs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FreeSlot(int slot)
     {

@@ -3,10 +3,10 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.State;
 
 /// <summary>A unit that just ended.</summary>
-/// <param name="Device">Where.</param>
+/// <param name="Device">The device that ran it.</param>
 /// <param name="Start">When it started.</param>
 /// <param name="End">When it ended.</param>
-/// <param name="WorkNs">Work that was due, in ns.</param>
+/// <param name="WorkNs">Work that the unit started with, in ns.</param>
 /// <param name="DoneNs">Work that was done, in ns.</param>
 /// <param name="Outcome">How it ended.</param>
 public readonly record struct UnitEnd(int Device, Instant Start, Instant End, long WorkNs, long DoneNs, UnitOutcome Outcome)
@@ -17,10 +17,10 @@ public readonly record struct UnitEnd(int Device, Instant Start, Instant End, lo
     /// <summary>Index of the job in its batch; 0 is the lead.</summary>
     public int Member { get; init; }
 
-    /// <summary>Of a batch, the table's energy of the whole unit in nJ, NaN when it has none.</summary>
+    /// <summary>For a batch, energy of the whole unit from the table in nJ; NaN if the table has none.</summary>
     internal double BatchEnergy { get; init; }
 
-    /// <summary>Whether this is the last, or only, job of the unit.</summary>
+    /// <summary>Whether this is the last or only job of the unit.</summary>
     public bool IsLast => Member == Members - 1;
 }
 

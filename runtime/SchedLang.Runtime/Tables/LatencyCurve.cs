@@ -3,7 +3,7 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Tables;
 
-/// <summary>What one unit of work (a stage, or a layer of it) takes on one device, by shape and batch size.</summary>
+/// <summary>Latency, energy and memory traffic of one unit (a stage or one layer of it) on one device, by shape and batch size.</summary>
 public sealed class LatencyCurve
 {
     private readonly int[] _batches;
@@ -19,22 +19,22 @@ public sealed class LatencyCurve
         HasBandwidth = _points.Any(b => b.Any(p => p.Bandwidth > 0));
     }
 
-    /// <summary>True when the table gave energy for every point of this curve.</summary>
+    /// <summary>True if the table has energy for every point of this curve.</summary>
     public bool HasEnergy { get; }
 
-    /// <summary>True when the table gave memory traffic for this curve.</summary>
+    /// <summary>True if the table has memory traffic for this curve.</summary>
     public bool HasBandwidth { get; }
 
     /// <summary>The batch sizes that the table has, ascending.</summary>
     public IReadOnlyList<int> Batches => _batches;
 
-    /// <summary>Whether a model declares it as a line over all sizes, so that no size lies beyond it.</summary>
+    /// <summary>Whether the model declares a line that is valid for all sizes, so no size is beyond the table.</summary>
     public bool IsLine { get; init; }
 
-    /// <summary>The most tokens that the table has at its smallest batch; 0 where the latency does not depend on tokens.</summary>
+    /// <summary>The largest number of tokens in the table at its smallest batch; 0 if the latency does not depend on tokens.</summary>
     public long LargestTokens => IsLine ? long.MaxValue : _points[0][^1].Tokens;
 
-    /// <summary>By batch size, ascending: its points by tokens.</summary>
+    /// <summary>The points of each batch size, by tokens; batch sizes ascend.</summary>
     public IEnumerable<(int Batch, IReadOnlyList<LatencyPoint> Points)> Points =>
         _batches.Zip(_points, (batch, points) => (batch, (IReadOnlyList<LatencyPoint>)points));
 
@@ -57,13 +57,13 @@ public sealed class LatencyCurve
     public double Bandwidth(long tokens, int batch) =>
         Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
 
-    /// <summary>Energy in nJ at a shape and batch size; NaN when the table has none.</summary>
+    /// <summary>Energy in nJ at a shape and batch size; NaN if the table has none.</summary>
     public double EnergyNj(long tokens, int batch) =>
         !HasEnergy ? double.NaN
         : OnlySingle ? batch * Math.Max(0, Along<Energy>(_points[0], tokens))
         : Math.Max(0, AlongBatches<Energy>(tokens, batch));
 
-    // Points are taken as they are; only what lies between or beyond them goes through doubles.
+    // Values at points are exact. Only interpolation and extrapolation use doubles.
     private static long RoundedLatency(LatencyPoint[] points, long tokens)
     {
         var upper = UpperPoint(points, tokens);
@@ -93,7 +93,7 @@ public sealed class LatencyCurve
             : Line(points[upper - 1].Tokens, TValue.Of(points[upper - 1]), points[upper].Tokens, value, tokens);
     }
 
-    // The right end of the segment to read: 0 at or below the first point, the last one beyond it.
+    // Index of the right end of the segment for a shape: 0 at or below the first point, the last point beyond it.
     private static int UpperPoint(LatencyPoint[] points, long tokens)
     {
         if (points.Length == 1 || tokens <= points[0].Tokens)

@@ -2,10 +2,10 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Tables;
 
-/// <summary>A stage at all shapes that a scenario needs, resolved once so that the engine only reads arrays.</summary>
+/// <summary>A stage at all shapes that a scenario needs, computed once, so the engine only reads arrays.</summary>
 internal sealed unsafe class ShapeTable
 {
-    // Pinned, so that the pointers in StageShape stay valid for as long as this object lives.
+    // Pinned, so that the pointers in StageShape stay valid for the lifetime of this object.
     private readonly long[] _tokens;
     private readonly StageShape[] _shapes;
     private readonly long[] _times;
@@ -14,7 +14,7 @@ internal sealed unsafe class ShapeTable
     private readonly StageShape* _first;
 
     /// <param name="profile">The stage.</param>
-    /// <param name="tokens">The shapes needed, ascending, each once.</param>
+    /// <param name="tokens">The shapes needed, ascending, without duplicates.</param>
     /// <param name="whole">Combines the units of a stage into one, for static placement.</param>
     /// <param name="chunk">Chunk size in tokens: each shape is the end of a chunk; 0 for whole stages.</param>
     public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false, long chunk = 0)
@@ -57,7 +57,7 @@ internal sealed unsafe class ShapeTable
         _first = PointerTo(_shapes);
     }
 
-    /// <summary>The stage at a shape that the table was made for; the next one is the next higher shape.</summary>
+    /// <summary>The stage at one of the table's shapes. The next element is the next larger shape.</summary>
     public StageShape* At(long tokens) => _first + Array.BinarySearch(_tokens, tokens);
 
     private static double[] Pinned(int length) => GC.AllocateArray<double>(length, pinned: true);
@@ -120,7 +120,7 @@ internal sealed unsafe class ShapeTable
         return true;
     }
 
-    // A whole stage has the sum of its units' energies and the largest of their memory traffics.
+    // A whole stage has the sum of its units' energies and the maximum of their memory traffic.
     private static void AddTo(double* cells, int cell, bool further, double value, bool sum)
     {
         if (cells == null)

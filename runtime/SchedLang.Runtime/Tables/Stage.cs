@@ -1,9 +1,9 @@
 namespace SchedLang.Runtime.Tables;
 
-/// <summary>What part of its model a job is in.</summary>
+/// <summary>The stage of a model that a job is in.</summary>
 public enum Stage
 {
-    /// <summary>No stage: that of a reference to no job.</summary>
+    /// <summary>No stage: the stage of the null job.</summary>
     None = -1,
 
     /// <summary>The one stage of a vision model.</summary>
@@ -15,6 +15,6 @@ public enum Stage
     /// <summary>An LLM reads its prompt and yields token 1.</summary>
     Prefill,
 
-    /// <summary>An LLM yields one further token.</summary>
+    /// <summary>An LLM yields one more token.</summary>
     Decode,
 }

@@ -1,9 +1,9 @@
 namespace SchedLang.Runtime.Tables;
 
-/// <summary>The words for stages in the language, in tables and in results.</summary>
+/// <summary>The names of stages in the language, in tables and in results.</summary>
 public static class StageNames
 {
-    /// <summary>The word for a stage.</summary>
+    /// <summary>The name of a stage.</summary>
     public static string Name(this Stage stage) => stage switch
     {
         Stage.Infer => "infer",
@@ -13,7 +13,7 @@ public static class StageNames
         _ => "none",
     };
 
-    /// <summary>The stage of a word; false when it is none.</summary>
+    /// <summary>Finds a stage by name; false if there is none.</summary>
     public static bool TryParse(string word, out Stage stage)
     {
         for (stage = Stage.Infer; stage <= Stage.Decode; stage++)

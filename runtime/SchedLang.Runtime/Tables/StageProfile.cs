@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace SchedLang.Runtime.Tables;
 
-/// <summary>One stage of a model on every device: how many units it has and what each takes.</summary>
+/// <summary>One stage of a model on every device: its units and their latencies.</summary>
 public sealed class StageProfile
 {
     private readonly ImmutableArray<ImmutableArray<LatencyCurve>> _curves;
 
-    /// <param name="stage">Which stage.</param>
+    /// <param name="stage">The stage.</param>
     /// <param name="units">Number of units, at least 1, the same on every device.</param>
     /// <param name="curves">
-    /// By device: empty where unsupported, one curve for the whole stage, or one for each unit where the table has layers.
+    /// For each device: empty if unsupported, one curve for the whole stage, or one curve per unit if the table has layers.
     /// </param>
     public StageProfile(Stage stage, int units, ImmutableArray<ImmutableArray<LatencyCurve>> curves)
     {
@@ -19,16 +19,16 @@ public sealed class StageProfile
         _curves = curves;
     }
 
-    /// <summary>Which stage.</summary>
+    /// <summary>The stage.</summary>
     public Stage Stage { get; }
 
-    /// <summary>Units of the stage: the model's layers, or the rows of a table by layer.</summary>
+    /// <summary>Number of units: the model's layers, or the rows of a table by layer.</summary>
     public int Units { get; }
 
-    /// <summary>Number of devices, supported or not.</summary>
+    /// <summary>Number of devices, including those that do not support the stage.</summary>
     public int DeviceCount => _curves.Length;
 
-    /// <summary>What the table says of a device: empty where unsupported, one curve for the whole stage, or one for each unit.</summary>
+    /// <summary>The curves of a device: empty if unsupported, one for the whole stage, or one per unit.</summary>
     public ImmutableArray<LatencyCurve> Curves(int device) => _curves[device];
 
     /// <summary>Whether the table has the stage on a device.</summary>
@@ -40,20 +40,20 @@ public sealed class StageProfile
     /// <summary>Whether any supported device has memory traffic in the table.</summary>
     public bool HasBandwidth => _curves.Any(c => c.Any(curve => curve.HasBandwidth));
 
-    /// <summary>The batch sizes that the table has for the stage on a device, ascending; empty where it is not supported.</summary>
+    /// <summary>The batch sizes in the table for the stage on a device, ascending; empty if unsupported.</summary>
     public IEnumerable<int> Batches(int device) => _curves[device].SelectMany(c => c.Batches).Distinct().Order();
 
-    /// <summary>The most tokens that the table has for every unit of the stage on a device; 0 where the latency does not depend on tokens.</summary>
+    /// <summary>The largest number of tokens in the table for every unit on a device; 0 if the latency does not depend on tokens.</summary>
     public long LargestTokens(int device) => _curves[device].Select(c => c.LargestTokens).DefaultIfEmpty(0).Min();
 
     /// <summary>
-    /// Work in ns of each unit on a device: the rows of a table by layer, else the stage's latency dealt out over the units
-    /// so that it adds up, each unit at least 1 ns.
+    /// Work in ns of each unit on a device. It comes from the rows of a table by layer, else from the stage's latency, divided among the
+    /// units without loss. Each unit takes at least 1 ns.
     /// </summary>
     /// <param name="device">A device that supports the stage.</param>
-    /// <param name="from">Tokens that were read before, whose latency is taken off: 0 but for chunks of a prefill.</param>
+    /// <param name="from">Tokens already read, whose latency is subtracted: 0 except for chunks of a prefill.</param>
     /// <param name="tokens">The shape.</param>
-    /// <param name="work">One entry a unit.</param>
+    /// <param name="work">Receives one entry per unit.</param>
     public void UnitWork(int device, long from, long tokens, Span<long> work)
     {
         var curves = _curves[device];
@@ -76,14 +76,14 @@ public sealed class StageProfile
             : Part(curves[0].LatencyNs(tokens, batch), Units, unit);
     }
 
-    /// <summary>Energy in nJ of one unit on a device; NaN when the table has none.</summary>
+    /// <summary>Energy in nJ of one unit on a device; NaN if the table has none.</summary>
     public double UnitEnergy(int device, int unit, long tokens, int batch)
     {
         var curves = _curves[device];
         return curves.Length != 1 ? curves[unit].EnergyNj(tokens, batch) : curves[0].EnergyNj(tokens, batch) / Units;
     }
 
-    /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, of a chunk of a prefill.</summary>
+    /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, for a chunk of a prefill.</summary>
     public double ChunkEnergy(int device, int unit, long from, long tokens)
     {
         var all = UnitEnergy(device, unit, tokens, 1);

@@ -4,14 +4,14 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Workloads;
 
-/// <summary>When a stream's jobs are released, before offset and jitter.</summary>
+/// <summary>When a stream releases its jobs, before offset and jitter.</summary>
 public abstract record Arrival
 {
-    /// <summary>Time between nominal releases; <c>never</c> for streams that have none.</summary>
+    /// <summary>Time between nominal releases; <c>never</c> for streams without a period.</summary>
     public virtual Duration Period => Duration.Never;
 }
 
-/// <summary>A rate, exact on the written decimal: <c>at 59.94 fps</c> is 5994 / 100 a second.</summary>
+/// <summary>A rate, equal to the written decimal: <c>at 59.94 fps</c> is 5994 / 100 per second.</summary>
 /// <param name="Numerator">Positive.</param>
 /// <param name="Denominator">Positive, a power of ten.</param>
 public sealed record RateArrival(long Numerator, long Denominator) : Arrival
@@ -19,7 +19,7 @@ public sealed record RateArrival(long Numerator, long Denominator) : Arrival
     /// <inheritdoc/>
     public override Duration Period => new(NominalNs(1));
 
-    /// <summary>Release k in ns, half to even; <c>never</c> past the range of time.</summary>
+    /// <summary>Time of release k in ns, rounded half to even; <c>never</c> beyond the range of time.</summary>
     public long NominalNs(long k)
     {
         var scaled = (BigInteger)k * 1_000_000_000 * Denominator;
@@ -45,13 +45,13 @@ public sealed record PoissonArrival(Duration Mean) : Arrival;
 /// <summary>Recorded releases: <c>at trace "requests.csv"</c>.</summary>
 public sealed record TraceArrival(Trace Trace) : Arrival;
 
-/// <summary>A job whenever one of another stream completes: <c>after rag with probability 0.4</c>.</summary>
+/// <summary>A job may be released when a job of another stream completes: <c>after rag with probability 0.4</c>.</summary>
 /// <param name="Stream">Number of the stream it follows.</param>
 /// <param name="Probability">Chance that a completion releases a job, in (0, 1].</param>
 public sealed record FollowingArrival(int Stream, double Probability) : Arrival;
 
-/// <summary>A trace of releases. Columns of shapes are empty where the trace has none.</summary>
-/// <param name="Releases">Ascending.</param>
+/// <summary>A trace of releases. Shape columns that the trace does not have are empty.</summary>
+/// <param name="Releases">Release times, ascending.</param>
 /// <param name="Prompts">Prompt tokens of each job.</param>
 /// <param name="Outputs">Output tokens of each job.</param>
 /// <param name="Tokens">Tokens of each one-shot job.</param>

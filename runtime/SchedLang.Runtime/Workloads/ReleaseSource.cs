@@ -3,8 +3,8 @@ using SchedLang.Runtime.Quantities;
 namespace SchedLang.Runtime.Workloads;
 
 /// <summary>
-/// Yields a stream's releases in order. Draws come from the stream's own generator, a job at a time, gap before jitter,
-/// so that how far the engine looks ahead changes nothing.
+/// Yields the releases of a stream in order. Each stream has its own generator, which draws job by job, the gap before the jitter. So the
+/// result does not depend on how far the engine looks ahead.
 /// </summary>
 internal sealed class ReleaseSource
 {
@@ -35,16 +35,16 @@ internal sealed class ReleaseSource
         Look();
     }
 
-    /// <summary>When the next job is released; <c>never</c> when none is known.</summary>
+    /// <summary>When the next job is released; <c>never</c> if no release is known.</summary>
     public Instant Next { get; private set; }
 
     /// <summary>Number of the next job.</summary>
     public long Index { get; private set; }
 
-    /// <summary>Nominal release of the job after the next, which is the next one's deadline where nothing else is.</summary>
+    /// <summary>Nominal release of the job after the next one. It is the next job's implicit deadline.</summary>
     public Instant Nominal { get; private set; }
 
-    /// <summary>Moves on to the release after <see cref="Next"/>.</summary>
+    /// <summary>Moves to the release after <see cref="Next"/>.</summary>
     public void Advance()
     {
         Index++;
@@ -60,8 +60,8 @@ internal sealed class ReleaseSource
     }
 
     /// <summary>
-    /// A job of the stream that this one follows completed: draws, and tells whether a job is released at once (then
-    /// <see cref="Index"/> is its number until <see cref="TakeNow"/>); one due later is kept for <see cref="Next"/>.
+    /// Handles the completion of a job of the followed stream: draws whether a job is released. Returns true if it is released now; its
+    /// number is then <see cref="Index"/> until <see cref="TakeNow"/>. A later release is queued for <see cref="Next"/>.
     /// </summary>
     public bool Follow(Instant now, double probability)
     {
@@ -77,7 +77,7 @@ internal sealed class ReleaseSource
         return false;
     }
 
-    /// <summary>Uses up the number of a job released at once.</summary>
+    /// <summary>Consumes the number of a job that was released now.</summary>
     public void TakeNow() => Index++;
 
     private void Look()
@@ -111,7 +111,7 @@ internal sealed class ReleaseSource
 
     private Duration Gap(PoissonArrival poisson) => Duration.FromDouble(-poisson.Mean.Ns * Math.Log(1 - _random.NextUnit()));
 
-    // k * 10^9 / R for k = 1, 2, ... by addition, exact: quotient and remainder are carried along.
+    // k * 10^9 / R for k = 1, 2, ... by exact addition of quotient and remainder.
     private struct RateSteps
     {
         private readonly ulong _divisor;

@@ -2,16 +2,16 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Workloads;
 
-/// <summary>What becomes of a job at its deadline.</summary>
+/// <summary>What happens to a job that reaches its deadline.</summary>
 public enum LatePolicy
 {
-    /// <summary>A late job goes on.</summary>
+    /// <summary>The job continues.</summary>
     Run,
 
-    /// <summary>A job of which no unit was ever dispatched is dropped.</summary>
+    /// <summary>The job is dropped if none of its units was ever dispatched.</summary>
     Drop,
 
-    /// <summary>A job is dropped, whatever it has done.</summary>
+    /// <summary>The job is dropped, even if it has started.</summary>
     Abort,
 }
 
@@ -30,40 +30,40 @@ public sealed record StreamDefinition
     /// <summary>Added to every nominal release.</summary>
     public Duration Offset { get; init; }
 
-    /// <summary>A release moves by up to this much, never before the one that came before it.</summary>
+    /// <summary>The largest shift of a release. It never moves a release before the previous one.</summary>
     public Duration Jitter { get; init; }
 
-    /// <summary>One-shot jobs: time from release to deadline; null for the next job's nominal release.</summary>
+    /// <summary>One-shot jobs: time from release to deadline. Null if the deadline is the next job's nominal release.</summary>
     public Duration? Deadline { get; init; }
 
-    /// <summary>What becomes of late jobs.</summary>
+    /// <summary>What happens to late jobs.</summary>
     public LatePolicy Late { get; init; }
 
-    /// <summary>How many jobs may wait that were never dispatched; null for any number.</summary>
+    /// <summary>The largest number of waiting jobs that were never dispatched; null for no limit.</summary>
     public long? Queue { get; init; }
 
-    /// <summary>LLM jobs: target for the time to first token; <c>never</c> without one.</summary>
+    /// <summary>LLM jobs: target for the time to first token; <c>never</c> if there is none.</summary>
     public Duration TtftTarget { get; init; } = Duration.Never;
 
-    /// <summary>LLM jobs: target for the time per further token; <c>never</c> without one.</summary>
+    /// <summary>LLM jobs: target for the time per token after the first; <c>never</c> if there is none.</summary>
     public Duration TptTarget { get; init; } = Duration.Never;
 
-    /// <summary>LLM jobs: tokens read.</summary>
+    /// <summary>LLM jobs: tokens in the prompt.</summary>
     public long Prompt { get; init; }
 
-    /// <summary>LLM jobs: tokens produced, at least 1.</summary>
+    /// <summary>LLM jobs: tokens to produce, at least 1.</summary>
     public long Output { get; init; }
 
-    /// <summary>One-shot jobs: the shape; 0 where the table has one shape only.</summary>
+    /// <summary>One-shot jobs: the shape; 0 if the table has a single shape.</summary>
     public long Tokens { get; init; }
 
     /// <summary>Number of its class in the workload, or -1.</summary>
     public int Class { get; init; } = -1;
 
-    /// <summary>Its share under policies that weigh streams; positive.</summary>
+    /// <summary>Its weight for policies that weigh streams; positive.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Whether its jobs have deadlines that can be missed.</summary>
+    /// <summary>Whether its jobs have deadlines that they can miss.</summary>
     public bool HasDeadlines(ModelKind kind) =>
         kind == ModelKind.Llm ? !TtftTarget.IsNever
         : Deadline is { } deadline ? !deadline.IsNever

@@ -5,10 +5,10 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Workloads;
 
-/// <summary>A workload as bytes, tables and traces included, which built programs carry. The same workload gives the same bytes.</summary>
+/// <summary>A workload as bytes, including tables and traces. Built programs embed it. Equal workloads give equal bytes.</summary>
 public static class WorkloadFile
 {
-    // Reading another layout would give another workload, so it is refused.
+    // A file in another layout would read as another workload, so it is rejected.
     private const int Version = 1;
 
     /// <summary>Writes a workload.</summary>

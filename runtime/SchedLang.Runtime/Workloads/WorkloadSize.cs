@@ -1,17 +1,17 @@
 namespace SchedLang.Runtime.Workloads;
 
-/// <summary>How much memory the latencies of a workload take, at every shape that its jobs have.</summary>
+/// <summary>The memory that the latencies of a workload need, for all shapes of its jobs.</summary>
 public static class WorkloadSize
 {
-    /// <summary>The most that a run keeps, in bytes.</summary>
+    /// <summary>The limit for one run, in bytes.</summary>
     public const long MostBytes = 2L << 30;
 
-    // Of latencies and what is kept beside them, for one unit at one shape on one device.
+    // Bytes of latencies and related values, for one unit at one shape on one device.
     private const long BytesPerCell = 40;
 
-    /// <summary>Units at shapes that a run looks up.</summary>
+    /// <summary>The number of units, counted at every shape that a run reads.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="chunk">Tokens of a chunk of prefill; 0 where prefill is whole.</param>
+    /// <param name="chunk">Tokens in a chunk of prefill; 0 if prefill is not chunked.</param>
     public static long Cells(Workload workload, long chunk)
     {
         var cells = 0L;
@@ -27,10 +27,10 @@ public static class WorkloadSize
         return cells;
     }
 
-    /// <summary>Bytes that they take.</summary>
+    /// <summary>The memory that these units need, in bytes.</summary>
     public static long BytesOf(Workload workload, long cells) => cells * workload.Platform.Devices.Length * BytesPerCell;
 
-    // How many shapes the first stage has, and decode: contexts lie in ranges, which may overlap.
+    // Number of shapes of the first stage and of decode. Ranges of contexts may overlap.
     private static (long First, long Decode) Shapes(Workload workload, int model, long chunk)
     {
         var firsts = new HashSet<long>();
@@ -70,6 +70,6 @@ public static class WorkloadSize
         }
     }
 
-    // A class, because collections of reference types are precompiled, which shortens start-up.
+    // A class, because collections of reference types are precompiled and start faster.
     private sealed record Contexts(long From, long To);
 }

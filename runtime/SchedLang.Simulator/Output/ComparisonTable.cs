@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Several policies on one scenario side by side; the best of each row stands out.</summary>
+/// <summary>Several policies on one scenario, side by side. The best value of each row is highlighted.</summary>
 internal static class ComparisonTable
 {
     public static void Write(IReadOnlyList<FinishedRun> runs, IAnsiConsole console)

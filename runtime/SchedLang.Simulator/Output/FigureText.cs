@@ -3,7 +3,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Figures as people read them: three digits and a unit.</summary>
+/// <summary>Formats values for people: three digits and a unit.</summary>
 internal static class FigureText
 {
     public const string None = "-";
@@ -20,7 +20,7 @@ internal static class FigureText
             _ => value.ToString("N0", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>A mean of the values that there are, and how many are never: <c>182 ms, 3 never</c>.</summary>
+    /// <summary>The mean of the finite values and the number of values that are never: <c>182 ms, 3 never</c>.</summary>
     public static string WithNever(double mean, long never)
     {
         var count = $"{Of(MetricUnit.Count, never)} never";

@@ -3,5 +3,5 @@ using SchedLang.Runtime.Results;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>A run and what was counted in it.</summary>
+/// <summary>A run and its figures.</summary>
 internal sealed record FinishedRun(RunIdentity Identity, RunFigures Figures);

@@ -3,14 +3,17 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Draws a stretch of a schedule with letters: a row a device, a letter a stream, upper case where the column is held for most of its time.</summary>
+/// <summary>
+/// Draws part of a schedule with letters: one row per device, one letter per stream. A letter is upper case if units hold the device for
+/// most of the column's time.
+/// </summary>
 internal static class GanttChart
 {
     private const int TickColumns = 10;
     private const double IsHeld = 0.05;
     private static readonly string[] Colours = ["blue", "green", "yellow", "magenta", "cyan", "red", "olive", "purple", "teal", "fuchsia"];
 
-    /// <summary>Columns for a console of a width, beside the names of devices.</summary>
+    /// <summary>Number of columns that fit a console of the given width, next to the device names.</summary>
     public static int ColumnsFor(int width, IEnumerable<string> devices) => Math.Clamp(width - devices.Max(d => d.Length) - 4, 20, 400);
 
     public static void Write(GanttRecorder chart, string policy, IAnsiConsole console)
@@ -39,7 +42,7 @@ internal static class GanttChart
         console.WriteLine();
     }
 
-    /// <summary>A letter for each stream: the first of its name that is free, else any that is.</summary>
+    /// <summary>One letter per stream: the first free letter of its name, else any free letter.</summary>
     internal static char[] Letters(string[] names)
     {
         var free = new HashSet<char>("abcdefghijklmnopqrstuvwxyz");

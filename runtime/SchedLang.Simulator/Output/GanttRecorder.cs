@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Sums up who held each device in each column of a stretch of time. Memory does not grow with the run.</summary>
+/// <summary>Sums the time that each stream held each device, by column of a time window. Memory does not grow with the run.</summary>
 internal sealed class GanttRecorder(Workload workload, Instant from, Instant to, int columns) : RunRecorder
 {
     private readonly double[] _heldNs = new double[workload.Platform.Devices.Length * columns * workload.Streams.Length];
@@ -13,25 +13,25 @@ internal sealed class GanttRecorder(Workload workload, Instant from, Instant to,
     private readonly Instant[] _since = [.. workload.Platform.Devices.Select(_ => Instant.Never)];
     private readonly int[] _streams = new int[workload.Platform.Devices.Length];
 
-    /// <summary>What was run.</summary>
+    /// <summary>The workload of the run.</summary>
     public Workload Workload => workload;
 
-    /// <summary>Start of the stretch.</summary>
+    /// <summary>Start of the window.</summary>
     public Instant From => from;
 
-    /// <summary>End of the stretch.</summary>
+    /// <summary>End of the window.</summary>
     public Instant To => to;
 
     /// <summary>Number of columns.</summary>
     public int Columns => columns;
 
-    /// <summary>Time in ns that a column stands for.</summary>
+    /// <summary>Length of a column in ns.</summary>
     public double ColumnNs => (double)(to.Ns - from.Ns) / columns;
 
     /// <summary>Time in ns that a stream held a device within a column.</summary>
     public double HeldNs(int device, int column, int stream) => _heldNs[Index(device, column, stream)];
 
-    /// <summary>Deadlines within a column that were missed.</summary>
+    /// <summary>Number of missed deadlines within a column.</summary>
     public int Missed(int column) => _missed[column];
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Every metric of every run, a row each; units are in the name as in <c>summary.json</c>.</summary>
+/// <summary>Writes every metric of every run, one row each. Names include units, as in <c>summary.json</c>.</summary>
 internal static class RunCsv
 {
-    /// <summary>Writes runs as they come.</summary>
+    /// <summary>Writes runs as they finish.</summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="withSeed">Whether a first column tells the seed.</param>
+    /// <param name="output">Receives the rows.</param>
+    /// <param name="withSeed">Whether the first column is the seed.</param>
     public static void Write(IEnumerable<FinishedRun> runs, TextWriter output, bool withSeed = false)
     {
         Row(output, withSeed ? ["seed"] : [], "policy", "of", "name", "metric", "value", "unit");
@@ -47,7 +47,7 @@ internal static class RunCsv
         _ => "",
     };
 
-    // Names are identifiers and numbers have points, so that nothing needs quotes.
+    // Names are identifiers, and numbers have a decimal point, so no field needs quotes.
     private static void Row(TextWriter output, string[] first, params string[] fields)
     {
         output.Write(string.Join(',', first.Concat(fields)));

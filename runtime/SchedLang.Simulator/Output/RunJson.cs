@@ -6,7 +6,7 @@ namespace SchedLang.Simulator.Output;
 /// <summary>Summaries for scripts: an object for one run, an array for several.</summary>
 internal static class RunJson
 {
-    /// <summary>Writes an array, also of one run, as the runs come.</summary>
+    /// <summary>Writes an array, even for one run, as the runs finish.</summary>
     public static void WriteAll(IEnumerable<FinishedRun> runs, TextWriter output)
     {
         using var buffer = new MemoryStream();

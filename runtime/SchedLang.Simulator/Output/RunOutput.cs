@@ -1,6 +1,6 @@
 namespace SchedLang.Simulator.Output;
 
-/// <summary>What a run prints.</summary>
+/// <summary>Prints runs in the requested format.</summary>
 internal static class RunOutput
 {
     public static void Write(IReadOnlyList<FinishedRun> runs, string format, Terminal terminal)

@@ -6,12 +6,12 @@ using Spectre.Console.Rendering;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>One run for people: its streams, its devices, and a line of figures for all.</summary>
+/// <summary>Prints one run for people: its streams, its devices, and a line of figures for the whole run.</summary>
 internal static class RunTables
 {
     private const int BarWidth = 20;
 
-    // Which metrics are shown, under which heading; those that no stream has are left out.
+    // The metrics shown and their headings. A metric that no stream has is left out.
     private static readonly (string Metric, string Heading)[] StreamColumns =
     [
         ("jobs", "jobs"), ("dropped", "dropped"), ("unfinished", "unfinished"), ("violation_rate", "missed"), ("latency.mean", "latency"),
@@ -103,7 +103,7 @@ internal static class RunTables
 
     private static bool IsShown(Metric<DeviceFigures> metric, double value) => !double.IsNaN(value) && value != 0;
 
-    /// <summary>A figure of a stream with the colour that it deserves. Beside a mean that is never stands that of the jobs that have one.</summary>
+    /// <summary>A coloured value of a stream. If a mean is never, the cell also shows the mean of the finite values.</summary>
     internal static string Cell(Metric<StreamFigures> metric, RunFigures figures, StreamFigures stream)
     {
         var value = metric.Value(figures, stream);
@@ -112,7 +112,7 @@ internal static class RunTables
             : Cell(metric.Id, metric.Unit, value);
     }
 
-    /// <summary>A figure with the colour that it deserves.</summary>
+    /// <summary>A coloured value.</summary>
     internal static string Cell(string metric, MetricUnit unit, double value)
     {
         var text = FigureText.Of(unit, value);
@@ -121,7 +121,7 @@ internal static class RunTables
         return isBad ? $"[red]{text}[/]" : isPoor ? $"[yellow]{text}[/]" : text;
     }
 
-    // A table that would be too wide has its columns closer together before any cell is broken.
+    // Narrows the columns of a table that is too wide before any cell wraps.
     private static Table Fitted(Table table, IAnsiConsole console)
     {
         var width = ((IRenderable)table).Measure(RenderOptions.Create(console), int.MaxValue).Max;

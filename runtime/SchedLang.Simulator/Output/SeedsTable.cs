@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace SchedLang.Simulator.Output;
 
-/// <summary>Runs that differ in their seed: the mean of each metric, half of its 95 % confidence interval, the least and the greatest value.</summary>
+/// <summary>
+/// Summarizes runs with different seeds: the mean of each metric, half of its 95 % confidence interval, the smallest and the largest value.
+/// </summary>
 internal static class SeedsTable
 {
     public static void Write(IEnumerable<FinishedRun> runs, IAnsiConsole console)

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace SchedLang.Simulator.Reports;
 
 /// <summary>
-/// Columns of whole numbers for a page: each number is the difference to the one before, zigzag-coded, as a base-128 varint (as in Protocol
-/// Buffers, low groups first). All columns together are compressed with zlib and written as base64.
+/// Columns of whole numbers for a report page. Each number is stored as the difference from the previous one, zigzag-coded, as a base-128
+/// varint (as in Protocol Buffers, low groups first). All columns are compressed together with zlib and written as base64.
 /// </summary>
 internal sealed class ColumnWriter
 {

@@ -6,7 +6,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Simulator.Reports;
 
-/// <summary>The first jobs of a run, in the order in which they were released, up to a limit.</summary>
+/// <summary>The first jobs of a run by release, up to a limit.</summary>
 internal sealed class ReportJobs(Workload workload, int limit)
 {
     private readonly List<Row> _rows = [];
@@ -15,7 +15,7 @@ internal sealed class ReportJobs(Workload workload, int limit)
     /// <summary>The jobs.</summary>
     public IReadOnlyList<Row> Rows => _rows;
 
-    /// <summary>Jobs of the run, those beyond the limit included.</summary>
+    /// <summary>Number of jobs of the run, including those beyond the limit.</summary>
     public long Total { get; private set; }
 
     public void Released(in Job job)
@@ -45,7 +45,7 @@ internal sealed class ReportJobs(Workload workload, int limit)
         };
     }
 
-    /// <summary>A job; instants are <c>never</c> where there is none.</summary>
+    /// <summary>A job; instants that do not apply are <c>never</c>.</summary>
     internal readonly record struct Row(
         int Stream, long Number, long ReleaseNs, Instant Deadline, Instant FirstStart, Instant FirstToken, Instant Finish, JobOutcome Outcome,
         bool IsMissed);

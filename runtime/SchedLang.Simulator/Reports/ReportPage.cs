@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SchedLang.Simulator.Reports;
 
 /// <summary>
-/// Writes a report: one HTML file with data, script and style, which loads nothing. The page comes from the folder <c>report/</c> of the
-/// repository, where <c>generate.sh</c> bundles it.
+/// Writes a report: one HTML file with data, script and style, which loads no other files. The page comes from the repository's folder
+/// <c>report/</c>, where <c>generate.sh</c> bundles it.
 /// </summary>
 internal static class ReportPage
 {
@@ -13,7 +13,7 @@ internal static class ReportPage
     private const string Mark = "<!--report-data-->";
 
     /// <summary>Writes a page.</summary>
-    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="stream">Receives the page; left open.</param>
     /// <param name="fill">Writes the properties of the data's JSON object, and adds columns that they name by index.</param>
     public static void Write(Stream stream, Action<Utf8JsonWriter, ColumnWriter> fill)
     {
@@ -22,7 +22,7 @@ internal static class ReportPage
         var columns = new ColumnWriter();
         WriteText(stream, template.AsSpan(0, mark));
         WriteText(stream, "<script type=\"application/json\" id=\"report-data\">");
-        // The default encoder escapes '<' and '&', so that no name can end the element.
+        // The default encoder escapes '<' and '&', so a name cannot end the element.
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
@@ -44,7 +44,7 @@ internal static class ReportPage
         WriteText(stream, template.AsSpan(mark + Mark.Length));
     }
 
-    /// <summary>Writes a number as the page reads it: null where there is none, "never" where it is infinite.</summary>
+    /// <summary>Writes a number in the page's format: null if it does not apply, "never" if infinite.</summary>
     public static void WriteValue(Utf8JsonWriter json, double value)
     {
         if (double.IsNaN(value))

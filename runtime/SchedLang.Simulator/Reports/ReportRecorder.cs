@@ -6,20 +6,20 @@ using SchedLang.Simulator.Output;
 
 namespace SchedLang.Simulator.Reports;
 
-/// <summary>Collects what a report shows of a run beside its metrics. Memory is bounded: units and jobs are kept up to a limit.</summary>
+/// <summary>Collects the report's data other than metrics. Memory is bounded: it keeps units and jobs up to a limit.</summary>
 internal sealed class ReportRecorder : RunRecorder
 {
-    /// <summary>The most units that are kept of one run.</summary>
+    /// <summary>The largest number of units kept for one run.</summary>
     public const int MostUnits = 200_000;
 
-    /// <summary>Columns of the chart of a whole run.</summary>
+    /// <summary>Number of columns in the chart of a whole run.</summary>
     public const int LoadColumns = 300;
 
-    // Of all runs in a file.
+    // For all runs in a file together.
     private const int MostUnitsOfAll = 600_000;
 
-    /// <param name="workload">What is run.</param>
-    /// <param name="runs">How many runs share the file.</param>
+    /// <param name="workload">The workload of the run.</param>
+    /// <param name="runs">Number of runs in the file.</param>
     public ReportRecorder(Workload workload, int runs = 1)
     {
         Limit = Math.Min(MostUnits, MostUnitsOfAll / runs);
@@ -28,16 +28,16 @@ internal sealed class ReportRecorder : RunRecorder
         Load = new GanttRecorder(workload, Instant.Zero, workload.End, LoadColumns);
     }
 
-    /// <summary>The most units and the most jobs that are kept.</summary>
+    /// <summary>The largest number of units kept, and of jobs kept.</summary>
     public int Limit { get; }
 
-    /// <summary>The first units.</summary>
+    /// <summary>The first units of the run.</summary>
     public ReportUnits Units { get; }
 
-    /// <summary>The first jobs.</summary>
+    /// <summary>The first jobs of the run.</summary>
     public ReportJobs Jobs { get; }
 
-    /// <summary>Use of devices and misses over the whole run.</summary>
+    /// <summary>Device use and missed deadlines over the whole run.</summary>
     public GanttRecorder Load { get; }
 
     /// <inheritdoc/>

@@ -7,22 +7,22 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Simulator.Reports;
 
-/// <summary>The first units of a run, in the order in which they started, up to a limit.</summary>
+/// <summary>The first units of a run by start, up to a limit.</summary>
 internal sealed class ReportUnits(Workload workload, int limit)
 {
-    /// <summary>The outcome of a unit that was running when the run ended; the others are those of <see cref="UnitOutcome"/>.</summary>
+    /// <summary>The outcome of a unit that was running when the run ended. Other outcomes are from <see cref="UnitOutcome"/>.</summary>
     public const int CutOff = (int)UnitOutcome.Aborted + 1;
 
     private readonly List<Unit> _units = [];
     private readonly List<(int Stream, long Number, int Row)>[] _running = [.. workload.Platform.Devices.Select(_ => new List<(int, long, int)>())];
 
-    /// <summary>Units of the run, those beyond the limit included.</summary>
+    /// <summary>Number of units of the run, including those beyond the limit.</summary>
     public long Total { get; private set; }
 
-    /// <summary>All units that started before are kept.</summary>
+    /// <summary>The time before which all started units are kept.</summary>
     public Instant Until { get; private set; } = workload.End;
 
-    /// <summary>The units, by device, start and place in a batch.</summary>
+    /// <summary>The units, sorted by device, start and index in the batch.</summary>
     public IReadOnlyList<Unit> Sorted() => [.. _units.OrderBy(u => u.Device).ThenBy(u => u.StartNs).ThenBy(u => u.Member)];
 
     public void Started(in Job job, in UnitStart start)
@@ -61,17 +61,17 @@ internal sealed class ReportUnits(Workload workload, int limit)
         }
     }
 
-    /// <summary>A unit, or the part of one job in a batch.</summary>
-    /// <param name="Device">Where it ran.</param>
-    /// <param name="Member">Place in a batch, 0 for the lead and for a unit of one job.</param>
-    /// <param name="Stream">Whose it is.</param>
-    /// <param name="Job">Whose it is.</param>
-    /// <param name="Stage">Of which stage.</param>
+    /// <summary>A unit, or one job's part of a batch.</summary>
+    /// <param name="Device">The device that ran it.</param>
+    /// <param name="Member">Index in the batch; 0 for the lead and for a unit of one job.</param>
+    /// <param name="Stream">The job's stream.</param>
+    /// <param name="Job">The job's number.</param>
+    /// <param name="Stage">The unit's stage.</param>
     /// <param name="Token">The token that an LLM job works on, from 1; 0 for other jobs.</param>
-    /// <param name="Layer">Which unit of the stage, from 0.</param>
+    /// <param name="Layer">Index of the unit in the stage, from 0.</param>
     /// <param name="StartNs">When it started.</param>
     /// <param name="EndNs">When it ended.</param>
-    /// <param name="OverheadNs">Switch and transfer, in ns.</param>
+    /// <param name="OverheadNs">Switch and transfer time, in ns.</param>
     /// <param name="Outcome">How it ended.</param>
     internal readonly record struct Unit(
         int Device, int Member, int Stream, long Job, Stage Stage, long Token, long Layer, long StartNs, long EndNs, long OverheadNs, int Outcome);

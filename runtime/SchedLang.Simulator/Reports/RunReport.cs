@@ -8,20 +8,20 @@ using SchedLang.Simulator.Output;
 
 namespace SchedLang.Simulator.Reports;
 
-/// <summary>A run with what was collected for its report, if one was asked for.</summary>
+/// <summary>A run with the data for its report; null if no report was requested.</summary>
 internal sealed record ReportedRun(FinishedRun Run, ReportRecorder? Record);
 
-/// <summary>Writes the report of runs of one scenario under one or several policies.</summary>
+/// <summary>Writes a report about runs of one scenario under one or more policies.</summary>
 internal static class RunReport
 {
-    // The percentiles that a distribution is drawn through; the tail is finer.
+    // The percentiles that a distribution's curve goes through, denser in the tail.
     private static readonly double[] Percents = [0.1, .. Enumerable.Range(1, 98).Select(p => (double)p), .. Enumerable.Range(0, 10).Select(p => 99 + (p / 10.0)), 99.99, 100];
 
     private static readonly string[] Outcomes = ["done", "preempted, work lost", "preempted, work kept", "aborted", "cut off by the end of the run"];
 
     /// <summary>Writes a page.</summary>
-    /// <param name="stream">Where it goes; left open.</param>
-    /// <param name="runs">At least one; all of the same scenario.</param>
+    /// <param name="stream">Receives the page; left open.</param>
+    /// <param name="runs">The runs: at least one, all of the same scenario.</param>
     public static void Write(Stream stream, IReadOnlyList<ReportedRun> runs) => ReportPage.Write(stream, (json, columns) =>
     {
         var first = runs[0].Run;
@@ -121,7 +121,7 @@ internal static class RunReport
         json.WriteEndObject();
     }
 
-    // Held time in thousandths of a column, by device, stream and column.
+    // Time that units held a device, in thousandths of a column, by device, stream and column.
     private static void WriteLoad(Utf8JsonWriter json, ColumnWriter columns, GanttRecorder load)
     {
         var held =
@@ -157,7 +157,7 @@ internal static class RunReport
         json.WriteEndObject();
     }
 
-    // Instants count from the release; -1 stands for never.
+    // Instants are relative to the release; -1 means never.
     private static void WriteJobs(Utf8JsonWriter json, ColumnWriter columns, ReportJobs jobs)
     {
         var rows = jobs.Rows;

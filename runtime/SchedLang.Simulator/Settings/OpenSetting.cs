@@ -17,24 +17,24 @@ public enum SettingOwner
     /// <summary>An attribute of a device.</summary>
     Device,
 
-    /// <summary>An attribute of a stream, or what its arrivals have.</summary>
+    /// <summary>An attribute of a stream or of its arrivals.</summary>
     Stream,
 }
 
-/// <summary>Something that a build left for <c>--set</c>.</summary>
-/// <param name="Name">As <c>--set</c> takes it: <c>npc.prompt</c>.</param>
+/// <summary>A setting that a build left open for <c>--set</c>.</summary>
+/// <param name="Name">The name that <c>--set</c> takes: <c>npc.prompt</c>.</param>
 /// <param name="Owner">What it belongs to.</param>
-/// <param name="Index">Number of the device or stream; 0 for others.</param>
+/// <param name="Index">Number of the device or stream; 0 for other owners.</param>
 /// <param name="Member">The name within its owner: <c>prompt</c>.</param>
-/// <param name="Type">The type of its value; words have the type of classes.</param>
-/// <param name="Default">The value of the build, as written; empty where there is none.</param>
+/// <param name="Type">The type of its value; settings that take a word have the type of classes.</param>
+/// <param name="Default">The build's value as written; empty if there is none.</param>
 /// <param name="Description">One sentence; may be empty.</param>
 public sealed record OpenSetting(
     string Name, SettingOwner Owner, int Index, string Member, SchedType Type, string Default, string Description)
 {
-    /// <summary>The smallest value of a parameter, or null.</summary>
+    /// <summary>The smallest value of a parameter; null for no bound.</summary>
     public Constant? Minimum { get; init; }
 
-    /// <summary>The largest value of a parameter, or null.</summary>
+    /// <summary>The largest value of a parameter; null for no bound.</summary>
     public Constant? Maximum { get; init; }
 }

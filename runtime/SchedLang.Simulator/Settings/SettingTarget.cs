@@ -7,10 +7,10 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Simulator.Settings;
 
-/// <summary>Puts a value into a workload. Values mean what they mean in <c>schedlang run --set</c>, which a test compares for every name.</summary>
+/// <summary>Sets a value in a workload. A test checks that every value means the same as in <c>schedlang run --set</c>.</summary>
 internal static class SettingTarget
 {
-    /// <summary>The declaration whose attributes an owner has.</summary>
+    /// <summary>The kind of declaration that has the attributes of an owner.</summary>
     public static DeclarationKind DeclarationOf(SettingOwner owner) => owner switch
     {
         SettingOwner.Platform => DeclarationKind.Platform,
@@ -18,10 +18,10 @@ internal static class SettingTarget
         _ => DeclarationKind.Stream,
     };
 
-    /// <summary>Whether a setting takes one of a few words.</summary>
+    /// <summary>Whether a setting takes one of a fixed set of words.</summary>
     public static bool IsWord(OpenSetting setting) => setting.Type == SchedType.Class;
 
-    /// <summary>The workload with a value set.</summary>
+    /// <summary>Returns the workload with a value set.</summary>
     /// <exception cref="SettingException">The value is out of range.</exception>
     public static Workload Apply(Workload workload, OpenSetting setting, Constant value)
     {

@@ -8,7 +8,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Simulator.Settings;
 
-/// <summary>Applies <c>--set</c> to what a build left open, with the checks of <c>schedlang run</c>.</summary>
+/// <summary>Applies <c>--set</c> to the settings that a build left open, with the checks of <c>schedlang run</c>.</summary>
 internal sealed class SettingValues
 {
     private readonly SimulatorImage _image;
@@ -22,18 +22,18 @@ internal sealed class SettingValues
         _workload = image.Workload;
     }
 
-    /// <summary>What is run with the settings.</summary>
+    /// <summary>The workload with the settings applied.</summary>
     public Workload Workload => _workload;
 
-    /// <summary>What is told of a run with the settings.</summary>
+    /// <summary>What identifies a run with the settings.</summary>
     public RunIdentity Identity => _image.Identity with
     {
         Parameters = [.. _image.Identity.Parameters.Select(p => _parameters.TryGetValue(p.Key, out var value) ? new(p.Key, value.ToString()) : p)],
         Overrides = [.. _image.Identity.Overrides, .. _applied],
     };
 
-    /// <summary>Applies settings in turn; a later one wins.</summary>
-    /// <exception cref="SettingException">One of them cannot be applied.</exception>
+    /// <summary>Applies settings in order; a later one overrides an earlier one.</summary>
+    /// <exception cref="SettingException">A setting cannot be applied.</exception>
     public static SettingValues Apply(SimulatorImage image, IOpenProgram program, IEnumerable<string> settings)
     {
         var values = new SettingValues(image);
@@ -69,7 +69,7 @@ internal sealed class SettingValues
 
     private void SetParameter(OpenSetting open, string name, string text)
     {
-        // An instant is written as the time since the start.
+        // An instant is written as the time since the start of the run.
         var value = ValueReader.Read(name, text, open.Type == SchedType.Instant ? SchedType.Duration : open.Type);
         if (open is { Minimum: { } minimum, Maximum: { } maximum } && !(value.AsDouble >= minimum.AsDouble && value.AsDouble <= maximum.AsDouble))
             throw new SettingException(DiagnosticCatalog.ParameterOutOfRange, open.Name, $"{minimum} to {maximum}", value.ToString());
@@ -84,7 +84,7 @@ internal sealed class SettingValues
             : throw SettingException.Misspelt(DiagnosticCatalog.WrongValue, text, words, open.Member, string.Join(", ", words), $"'{text}'");
     }
 
-    // What depends on several values at once.
+    // Checks that depend on several values at once.
     private void Check(IOpenProgram program)
     {
         foreach (var range in program.Ranges)

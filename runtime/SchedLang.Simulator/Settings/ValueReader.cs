@@ -3,11 +3,11 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Simulator.Settings;
 
-/// <summary>One value as <c>--set</c> of <c>schedlang run</c> takes it: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>.</summary>
+/// <summary>Reads a value in the syntax of <c>schedlang run --set</c>: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>.</summary>
 internal static class ValueReader
 {
-    /// <summary>The value of a text.</summary>
-    /// <exception cref="SettingException">It is not a value of the type.</exception>
+    /// <summary>Parses the text of a value.</summary>
+    /// <exception cref="SettingException">The text is not a value of the type.</exception>
     public static Constant Read(string setting, string text, SchedType type)
     {
         if (text.Contains(',', StringComparison.Ordinal) || text.Contains("..", StringComparison.Ordinal))
@@ -40,7 +40,7 @@ internal static class ValueReader
 
     private static bool IsUnit(string unit) => (unit.EndsWith("/s", StringComparison.Ordinal) ? unit[..^2] : unit).All(char.IsLetter);
 
-    // A sign, digits with single lines between them, a fraction, an exponent: as in a program.
+    // The language's number syntax: a sign, digits with single underscores between them, a fraction, an exponent.
     private static int EndOfNumber(string text)
     {
         var start = text.StartsWith('-') ? 1 : 0;

@@ -1,15 +1,15 @@
 namespace SchedLang.Simulator.Statistics;
 
 /// <summary>A mean over seeds and half of its 95 % confidence interval.</summary>
-/// <param name="Mean">Over the runs that have a value: infinite (never) where one of them is, NaN where there is none.</param>
-/// <param name="HalfWidth">By Student's t; NaN where there are fewer than two values or the mean is not finite.</param>
-/// <param name="Count">How many runs have a value.</param>
+/// <param name="Mean">Over the runs with a value: infinite (never) if any of them is, NaN if there are none.</param>
+/// <param name="HalfWidth">By Student's t; NaN if there are fewer than two values or the mean is not finite.</param>
+/// <param name="Count">Number of runs with a value.</param>
 internal readonly record struct Estimate(double Mean, double HalfWidth, int Count)
 {
-    /// <summary>Whether there is an interval to tell: the values are several and differ.</summary>
+    /// <summary>Whether there is an interval to show: there are several values, and they differ.</summary>
     public bool HasInterval => HalfWidth > 0;
 
-    /// <summary>The estimate of some values; NaN stands for none.</summary>
+    /// <summary>Estimates the mean of values; NaN means that a run has no value.</summary>
     public static Estimate Of(IEnumerable<double> values)
     {
         var found = values.Where(v => !double.IsNaN(v)).ToList();

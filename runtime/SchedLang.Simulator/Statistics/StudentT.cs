@@ -1,11 +1,11 @@
 namespace SchedLang.Simulator.Statistics;
 
-/// <summary>Student's t distribution, as far as 95 % confidence intervals need it.</summary>
+/// <summary>The quantiles of Student's t distribution that 95 % confidence intervals need.</summary>
 internal static class StudentT
 {
     private const double Normal = 1.959963984540054;
 
-    // By degrees of freedom from 1, as printed in any table of the distribution.
+    // By degrees of freedom from 1, as in standard tables of the distribution.
     private static readonly double[] Table =
     [
         12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281,
@@ -14,8 +14,8 @@ internal static class StudentT
     ];
 
     /// <summary>
-    /// The quantile 0.975, to four digits: from the table up to 30 degrees of freedom, from there by the first terms of its expansion in
-    /// their inverse (Abramowitz and Stegun, 26.7.5).
+    /// The 0.975 quantile, to four digits. Up to 30 degrees of freedom it comes from the table. Beyond, it comes from the first terms of
+    /// the expansion in the inverse of the degrees of freedom (Abramowitz and Stegun, 26.7.5).
     /// </summary>
     public static double Quantile975(int degreesOfFreedom)
     {
