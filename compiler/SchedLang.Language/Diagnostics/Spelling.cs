@@ -22,7 +22,7 @@ public static class Spelling
 
     private static string Fold(string word) => word.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>The number of insertions, deletions, changes and swaps of neighbors (optimal string alignment).</summary>
+    /// <summary>The number of insertions, deletions, changes and swaps of neighbours (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
         var (before, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);

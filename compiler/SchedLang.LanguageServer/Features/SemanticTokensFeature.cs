@@ -5,7 +5,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Semantic tokens, which color names by what they refer to.</summary>
+/// <summary>Semantic tokens, which colour names by what they refer to.</summary>
 internal static class SemanticTokensFeature
 {
     private static readonly string[] Types = ["namespace", "class", "struct", "interface", "variable", "parameter", "property", "function", "enumMember", "type"];
