@@ -17,7 +17,7 @@ internal sealed class Session(MessageWriter client, IFileSource? files)
     /// <summary>The documents that the client has opened.</summary>
     public Documents Documents { get; } = new();
 
-    /// <summary>Results of the client's last test run, by file and condition.</summary>
+    /// <summary>Test results that the client has sent, by file and condition.</summary>
     public Dictionary<string, Dictionary<string, ExpectationResult>> Expectations { get; } = [];
 
     /// <summary>The capabilities of the client.</summary>

@@ -188,7 +188,7 @@ internal static class RunCommand
         return null;
     }
 
-    // A very short run without output makes the JIT compile the engine. With output files the engine is a different one.
+    // A very short run, whose results are discarded, makes the JIT compile engine and output. With output files the engine is another one.
     private static LoadedProgram LoadFirst(LinkedProgram program, HeadStart start, Request request)
     {
         var loaded = program.Load(start);

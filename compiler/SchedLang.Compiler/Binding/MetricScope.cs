@@ -8,7 +8,7 @@ namespace SchedLang.Compiler.Binding;
 
 /// <summary>The metrics that are available for some scenarios and policies.</summary>
 /// <param name="scenarios">The scenarios that run.</param>
-/// <param name="policies">Names of the policies that may stand before a metric.</param>
+/// <param name="policies">Names of the policies that can come before a metric.</param>
 /// <param name="others">Names of policies that are not run.</param>
 /// <param name="isWhole">False if some scenario or policy is unknown: an unknown name may belong to it.</param>
 /// <param name="diagnostics">Receives the diagnostics.</param>

@@ -8,7 +8,6 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// In an executable they are read-only fields, set before the JIT compiles the code that reads them, so the JIT treats them as constants.
 /// In a library, runs on several threads use different values, so each run sets values for its own thread.
 /// </summary>
-/// </summary>
 internal static class OpenParameters
 {
     public const string Class = "Open";
