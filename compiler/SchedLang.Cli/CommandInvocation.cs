@@ -4,7 +4,7 @@ using SchedLang.Compiler.Emit;
 
 namespace SchedLang.Cli;
 
-/// <summary>Runs parsed command lines, of the full command and of the native front door.</summary>
+/// <summary>Runs parsed command lines, both for the full command and for the native front end.</summary>
 internal static class CommandInvocation
 {
     /// <summary>Runs a parsed command line. An exception becomes SL9001.</summary>
@@ -22,7 +22,7 @@ internal static class CommandInvocation
         using var interruption = new Interruption();
         try
         {
-            // On another thread, also while a command only loads its files, so that a signal finds someone who waits.
+            // Runs on another thread, so that signals are handled even while a command loads its files.
             var work = Task.Run(() => result.InvokeAsync(configuration, interruption.Token), CancellationToken.None);
             if (!await interruption.WaitAsync(work))
                 return interruption.Abandon(terminal);

@@ -9,7 +9,7 @@ namespace SchedLang.Cli;
 /// <summary>The command <c>schedlang</c>.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs a command line and gives its exit code.</summary>
+    /// <summary>Runs a command line and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var root = new RootCommand("Simulate AI workloads on a CPU/GPU/NPU chip under a scheduling policy.")
@@ -57,7 +57,7 @@ public static class CommandLine
             configuration.Output = text;
             var code = help.Invoke(parseResult);
             configuration.Output = output;
-            // Under another host the program has another name; people call it schedlang.
+            // Under another host the executable has another name. Help always shows "schedlang".
             output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  schedlang ", StringComparison.Ordinal).TrimEnd());
             output.WriteLine();
             output.WriteLine();

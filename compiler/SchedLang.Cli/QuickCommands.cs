@@ -6,14 +6,14 @@ using SchedLang.Compiler.Explanation;
 namespace SchedLang.Cli;
 
 /// <summary>
-/// What the native front door does by itself. It must never reach Roslyn, so that it stays small and starts at once; the full command does
-/// all else, <c>--help</c> and wrong command lines included.
+/// The commands that the native front end runs itself. They must never reach Roslyn, so that the front end stays small and starts fast.
+/// The full command runs everything else, including <c>--help</c> and wrong command lines.
 /// </summary>
 internal static class QuickCommands
 {
     private static readonly string[] HelpWords = ["-h", "--help", "-?", "/?", "/h"];
 
-    /// <summary>Runs a command line; null where it is one for the full command.</summary>
+    /// <summary>Runs a command line; null if the full command must run it.</summary>
     public static async Task<int?> TryRunAsync(string[] args, Terminal terminal)
     {
         if (args.Length == 0 || args.Any(HelpWords.Contains))
@@ -30,7 +30,7 @@ internal static class QuickCommands
         return result.Errors.Count > 0 ? null : await CommandInvocation.InvokeAsync(result, terminal);
     }
 
-    // The list. What a command here needs is also listed in SchedLang.Native.csproj; it must not reach SchedLang.Compiler.Emit.
+    // Dependencies of these commands are also listed in SchedLang.Native.csproj. They must not reach SchedLang.Compiler.Emit.
     private static Command? Create(string name, Terminal terminal) => name switch
     {
         "check" => CheckCommand.Create(terminal),

@@ -4,14 +4,14 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli;
 
-/// <summary>Finds options that a command does not have. Where a command takes any number of files, they would else count as files.</summary>
+/// <summary>Finds unknown options. Commands that take any number of files would otherwise treat them as files.</summary>
 internal static class UnknownOptions
 {
-    /// <summary>Reports each unknown option with the closest known one.</summary>
-    /// <returns>Whether there is any.</returns>
+    /// <summary>Reports each unknown option and suggests the closest known one.</summary>
+    /// <returns>Whether any option is unknown.</returns>
     public static bool Report(ParseResult result, Terminal terminal)
     {
-        // What follows a lone -- is never an option, nor is the value of one.
+        // Arguments after a lone -- and values of options are never options.
         var values = result.CommandResult.Children.OfType<OptionResult>().SelectMany(o => o.Tokens).ToHashSet<Token>(ReferenceEqualityComparer.Instance);
         var unknown = result.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash)
             .Where(t => t.Type == TokenType.Argument && IsOption(t.Value) && !values.Contains(t))

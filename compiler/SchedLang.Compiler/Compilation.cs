@@ -20,8 +20,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Compiler;
 
 /// <summary>
-/// The one door of the compiler: a file and those that it uses, parsed and bound; scenarios and policies to choose from; and programs
-/// linked, generated and loaded. Whatever the text holds, it answers with diagnostics and never throws.
+/// The entry point of the compiler. It parses and binds a file and those that it uses, and links, generates and loads programs.
+/// Errors in the source become diagnostics; it never throws for them.
 /// </summary>
 public sealed class Compilation
 {
@@ -55,19 +55,19 @@ public sealed class Compilation
     /// <summary>The file and those that it uses, each once.</summary>
     public ImmutableArray<SyntaxTree> Trees { get; }
 
-    /// <summary>What they declare.</summary>
+    /// <summary>The declarations of the files.</summary>
     public BoundProgram Program { get; }
 
-    /// <summary>What is wrong with the text itself: shapes, names, types and units.</summary>
+    /// <summary>Diagnostics of the source: syntax, names, types and units.</summary>
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>Whether nothing can run.</summary>
+    /// <summary>Whether errors prevent every run.</summary>
     public bool HasErrors => _diagnostics.Any(d => d.Severity == Severity.Error);
 
     /// <summary>Parses and binds a file and those that it uses.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="files">Where files come from; the disk by default.</param>
-    /// <param name="warnings">What the command says about warnings.</param>
+    /// <param name="files">The source of files; the disk by default.</param>
+    /// <param name="warnings">The command's options for warnings.</param>
     public static Compilation Load(string path, IFileSource? files = null, WarningOptions? warnings = null)
     {
         files ??= new DiskFiles(path);
@@ -78,7 +78,7 @@ public sealed class Compilation
         return new Compilation(path, trees, program, [.. silencing.Told(FirstErrors.Of(trees, diagnostics.Sorted()))], silencing, new DataFiles(files));
     }
 
-    /// <summary>A text in the one style, and what is wrong with its shape; declarations with faults stay as they are.</summary>
+    /// <summary>Formats a text. Declarations with syntax errors stay unchanged and are reported.</summary>
     public static FormattedText Format(SourceText source)
     {
         var tree = SyntaxTree.Parse(source);
@@ -86,11 +86,11 @@ public sealed class Compilation
     }
 
     /// <summary>
-    /// All that can be said without choosing: also the tables and traces of every scenario, and whether each policy of the files fits the
-    /// scenarios beside it; and, where all is right, what hardly can be meant.
+    /// All diagnostics of the files. They include the tables and traces of every scenario, and policies that do not fit their scenarios.
+    /// If there are no errors, they also include findings, which are likely mistakes.
     /// </summary>
-    /// <param name="takesPolicy">Which policies are checked; all by default.</param>
-    /// <param name="takesScenario">Which scenarios are checked; all by default.</param>
+    /// <param name="takesPolicy">The policies to check; all by default.</param>
+    /// <param name="takesScenario">The scenarios to check; all by default.</param>
     public ImmutableArray<Diagnostic> Check(Func<BoundPolicy, bool>? takesPolicy = null, Func<ScenarioSymbol, bool>? takesScenario = null)
     {
         var diagnostics = new DiagnosticBag();
@@ -112,17 +112,17 @@ public sealed class Compilation
         return [.. _silencing.Told(diagnostics.Sorted())];
     }
 
-    // Whether an error lies in a scenario, its platform or a model of it: what follows from that error is not reported.
+    // Whether a scenario, its platform or one of its models has an error. Follow-on errors are not reported.
     private bool IsFaulty(ScenarioSymbol scenario)
     {
         IEnumerable<SyntaxNode?> parts = [scenario.Syntax, scenario.Platform?.Syntax, .. scenario.Streams.Select(s => s.Model?.Syntax)];
         return _diagnostics.Any(d => d.Descriptor.Severity == Severity.Error && parts.Any(p => p != null && d.Location.IsIn(p.Location)));
     }
 
-    /// <summary>A scenario as the engine runs it; null where anything is wrong with it, of which <see cref="Check"/> tells.</summary>
+    /// <summary>A scenario as the engine runs it; null after an error, which <see cref="Check"/> reports.</summary>
     public Workload? WorkloadOf(ScenarioSymbol scenario) => ScenarioLinker.Link(scenario, _data, new DiagnosticBag());
 
-    /// <summary>What hardly can be meant where linked programs of one scenario meet it.</summary>
+    /// <summary>Reports findings on linked programs of one scenario.</summary>
     public void FindIn(IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
     {
         var findings = new WorkloadFindings();
@@ -135,7 +135,7 @@ public sealed class Compilation
         diagnostics.AddRange(_silencing.Told(own));
     }
 
-    /// <summary>What was made of a policy that met a scenario.</summary>
+    /// <summary>Explains a policy linked to a scenario.</summary>
     public PolicyExplanation Explain(LinkedProgram program)
     {
         var found = new DiagnosticBag();
@@ -146,7 +146,7 @@ public sealed class Compilation
         return Explainer.Of(program.Scenario, program.Lowered, diagnostics.Sorted());
     }
 
-    /// <summary>What was made of a policy on its own.</summary>
+    /// <summary>Explains a policy on its own.</summary>
     public PolicyExplanation Explain(BoundPolicy policy)
     {
         var found = new DiagnosticBag();
@@ -158,7 +158,7 @@ public sealed class Compilation
         ReferenceEquals(policy.Symbol.Syntax.Source, location.Source)
         && policy.Symbol.Syntax.Span.Start <= location.Span.Start && location.Span.End <= policy.Symbol.Syntax.Span.End;
 
-    // Every policy with the scenarios that it is for, its parameters as they are by default.
+    // Links every policy to its fitting scenarios, with the default values of its parameters.
     private WorkloadFindings Meet(IReadOnlyList<BoundPolicy> policies, Dictionary<ScenarioSymbol, Workload?> workloads)
     {
         var findings = new WorkloadFindings();
@@ -188,29 +188,29 @@ public sealed class Compilation
         return findings;
     }
 
-    /// <summary>The scenario to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    /// <summary>The requested scenario, or the only one; null if neither exists, which is reported.</summary>
     public ScenarioSymbol? ChooseScenario(string? name, DiagnosticBag diagnostics) => Selection.Choose(
         Program.Scenarios, s => s.Name, s => s.Syntax, name, Trees, diagnostics, "--scenario",
         (DiagnosticCatalog.NoScenario, DiagnosticCatalog.WhichScenario, DiagnosticCatalog.UnknownScenario));
 
-    /// <summary>The policy to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    /// <summary>The requested policy, or the only one; null if neither exists, which is reported.</summary>
     public BoundPolicy? ChoosePolicy(string? name, DiagnosticBag diagnostics) => Selection.Choose(
         Program.Policies, p => p.Symbol.Name, p => p.Symbol.Syntax, name, Trees, diagnostics, "--policy",
         (DiagnosticCatalog.NoPolicy, DiagnosticCatalog.WhichPolicy, DiagnosticCatalog.UnknownPolicy));
 
-    /// <summary>The experiment to run: the one asked for, or the only one; null with a diagnostic where that is not clear.</summary>
+    /// <summary>The requested experiment, or the only one; null if neither exists, which is reported.</summary>
     public BoundExperiment? ChooseExperiment(string? name, DiagnosticBag diagnostics) => Selection.Choose(
         Program.Experiments, e => e.Name, e => e.Syntax, name, Trees, diagnostics, "experiment",
         (DiagnosticCatalog.NoExperiment, DiagnosticCatalog.WhichExperiment, DiagnosticCatalog.UnknownExperiment));
 
-    /// <summary>Whether a policy names no kind of device and no class that a scenario lacks.</summary>
+    /// <summary>Whether a scenario has every kind of device and class that a policy names.</summary>
     public static bool Fits(BoundPolicy policy, ScenarioSymbol scenario) => ScenarioFit.Fits(policy, scenario);
 
-    /// <summary>Links a policy to a scenario under settings; null where anything is wrong, which is reported.</summary>
-    /// <param name="scenario">What to run.</param>
-    /// <param name="policy">Under which policy.</param>
-    /// <param name="settings">What to set in either.</param>
-    /// <param name="otherPolicies">Policies run beside this one, whose parameters may be set too.</param>
+    /// <summary>Links a policy to a scenario with settings; null after an error, which is reported.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="settings">Settings of either.</param>
+    /// <param name="otherPolicies">Policies that run beside this one. Settings of their parameters are not errors here.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public LinkedProgram? Link(
         ScenarioSymbol scenario,
@@ -230,10 +230,10 @@ public sealed class Compilation
         return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version), _data.HashesOf(configuration.Scenario));
     }
 
-    /// <summary>The same program, some of its parameters left for its runs.</summary>
+    /// <summary>The program with some parameters open, so that each run can set them.</summary>
     /// <param name="program">A program of this compilation.</param>
     /// <param name="parameters">Names of parameters.</param>
-    /// <param name="widest">A workload that uses whatever later workloads may use.</param>
+    /// <param name="widest">A workload that uses everything that later workloads may use.</param>
     public LoweredProgram Open(LinkedProgram program, IReadOnlyCollection<string> parameters, Workload widest)
     {
         var policy = Program.Policies.First(p => p.Symbol == program.Lowered.Policy.Symbol);
@@ -241,12 +241,12 @@ public sealed class Compilation
     }
 }
 
-/// <summary>A text in the one style.</summary>
+/// <summary>The result of formatting.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Diagnostics">What is wrong with its shape.</param>
+/// <param name="Diagnostics">Syntax errors.</param>
 public sealed record FormattedText(string Text, ImmutableArray<Diagnostic> Diagnostics);
 
-/// <summary>A policy linked to a scenario, as C#, ready to be loaded.</summary>
+/// <summary>A policy linked to a scenario, with its generated C#.</summary>
 public sealed class LinkedProgram
 {
     private readonly Configuration _configuration;
@@ -263,22 +263,22 @@ public sealed class LinkedProgram
         _fingerprint = new Lazy<string>(() => ProgramFingerprint.Of(configuration, source, _dataHashes));
     }
 
-    /// <summary>A hash of all that its runs depend on but their seed: where it is the same, so are the results.</summary>
+    /// <summary>A hash of everything that results depend on, except the seed. Equal hashes mean equal results.</summary>
     public string Fingerprint => _fingerprint.Value;
 
-    /// <summary>What the C# was made from.</summary>
+    /// <summary>The input of code generation.</summary>
     public LoweredProgram Lowered { get; }
 
-    /// <summary>The C#.</summary>
+    /// <summary>The generated C#.</summary>
     public GeneratedSource Source { get; }
 
-    /// <summary>What to run.</summary>
+    /// <summary>The workload of a run.</summary>
     public Workload Workload => Lowered.Workload;
 
-    /// <summary>What to run, as declared and set.</summary>
+    /// <summary>The scenario with its settings.</summary>
     public ScenarioSymbol Scenario => _configuration.Scenario;
 
-    /// <summary>What is run, for the results.</summary>
+    /// <summary>Identifies a run in results.</summary>
     public RunIdentity Identity(long seed) => new()
     {
         Version = Compilation.Version,
@@ -289,7 +289,7 @@ public sealed class LinkedProgram
         Oracle = Lowered.Oracle,
     };
 
-    /// <summary>The same without some of what is done for speed, which gives the same results.</summary>
+    /// <summary>A copy without some optimizations. Its results are the same.</summary>
     public LinkedProgram Without(Optimizations left)
     {
         if (left == Optimizations.None)
@@ -298,14 +298,14 @@ public sealed class LinkedProgram
         return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
     }
 
-    /// <summary>The same without anything that is done for speed, with code that tells which clause decides; the results are the same.</summary>
+    /// <summary>A copy without optimizations, whose code reports which clause decides. Its results are the same.</summary>
     public LinkedProgram Explained()
     {
         var lowered = Lowered.Without(Optimizations.All) with { IsExplained = true };
         return new LinkedProgram(lowered, _configuration, ProgramGenerator.Generate(lowered, Compilation.Version), _dataHashes);
     }
 
-    /// <summary>What is wrong with the program where a run of it stopped.</summary>
+    /// <summary>The diagnostic for a run that stopped because of too many jobs.</summary>
     public Diagnostic Diagnose(TooManyJobsException stopped)
     {
         var stream = Scenario.Streams[stopped.Stream];
@@ -320,9 +320,9 @@ public sealed class LinkedProgram
         };
     }
 
-    /// <summary>Compiles, or takes from the cache, and loads.</summary>
+    /// <summary>Loads the program from the cache, or compiles it first.</summary>
     public LoadedProgram Load(AssemblyCache cache) => LoadedProgram.Load(Source, cache);
 
-    /// <summary>Takes what was begun with, where it is this program, else compiles, or takes from the cache, and loads.</summary>
+    /// <summary>The preloaded program if it is this one; otherwise loads it from the cache or compiles it.</summary>
     public LoadedProgram Load(HeadStart start) => start.Load(Source);
 }

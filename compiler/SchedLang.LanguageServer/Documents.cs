@@ -5,31 +5,31 @@ using SchedLang.LanguageServer.Protocol;
 namespace SchedLang.LanguageServer;
 
 /// <summary>A document that the client has opened.</summary>
-/// <param name="Uri">As the client writes it.</param>
-/// <param name="Path">The file, or a path that stands for a document that has none yet.</param>
-/// <param name="Version">The client's number of its text.</param>
+/// <param name="Uri">The URI exactly as the client writes it.</param>
+/// <param name="Path">The file's path, or a placeholder path for a document without a file.</param>
+/// <param name="Version">The client's version number of the text.</param>
 /// <param name="Text">Its text.</param>
 internal sealed record Document(string Uri, string Path, int Version, SourceText Text);
 
-/// <summary>The client's documents, and the way from URIs to paths and back.</summary>
+/// <summary>The client's open documents. Also converts between URIs and paths.</summary>
 internal sealed class Documents
 {
     private readonly Dictionary<string, Document> _byPath = [];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All open documents.</summary>
     public IEnumerable<Document> All => _byPath.Values;
 
     /// <summary>The document of a path; null where the client has not opened it.</summary>
     public Document? Find(string path) => _byPath.GetValueOrDefault(path);
 
-    /// <summary>Opens a document, or takes its whole text anew.</summary>
+    /// <summary>Opens a document or replaces its whole text.</summary>
     public Document Open(string uri, int version, string text)
     {
         var path = PathOf(uri);
         return _byPath[path] = new Document(uri, path, version, new SourceText(path, text));
     }
 
-    /// <summary>Changes a document; null where it is not open.</summary>
+    /// <summary>Applies a change to a document; null if it is not open.</summary>
     public Document? Change(DidChangeTextDocumentParams change)
     {
         var path = PathOf(change.TextDocument.Uri);
@@ -42,7 +42,7 @@ internal sealed class Documents
     /// <summary>Closes a document.</summary>
     public void Close(string uri) => _byPath.Remove(PathOf(uri));
 
-    /// <summary>The path of a URI: that of its file, or one that stands for a document without a file.</summary>
+    /// <summary>The path of a URI: its file, or a placeholder path for a document without a file.</summary>
     public static string PathOf(string uri)
     {
         if (Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.IsFile)
@@ -50,7 +50,7 @@ internal sealed class Documents
         return Path.Combine(Path.GetTempPath(), "schedlang-unsaved", Uri.EscapeDataString(uri.Length > 200 ? uri[^200..] : uri) + ".sched");
     }
 
-    /// <summary>The URI of a path: the client's own where it has opened it.</summary>
+    /// <summary>The URI of a path: the client's own URI if the document is open.</summary>
     public string UriOf(string path)
     {
         var full = Path.GetFullPath(path);

@@ -9,11 +9,11 @@ namespace SchedLang.LanguageServer;
 /// <summary>The language server: serves one client over two streams.</summary>
 public static class LanguageServerHost
 {
-    /// <summary>Serves until the client says <c>exit</c> or is gone.</summary>
-    /// <param name="input">Where messages come from.</param>
-    /// <param name="output">Where answers go.</param>
-    /// <param name="files">Where files come from that the client has not opened; the disk by default.</param>
-    /// <returns>The exit code of the process: 0 where the client first said <c>shutdown</c>, else 1.</returns>
+    /// <summary>Serves until the client sends <c>exit</c> or disconnects.</summary>
+    /// <param name="input">The stream to read messages from.</param>
+    /// <param name="output">The stream to write messages to.</param>
+    /// <param name="files">Source of files that the client has not opened; the disk by default.</param>
+    /// <returns>The exit code of the process: 0 if the client sent <c>shutdown</c> first, else 1.</returns>
     public static int Run(Stream input, Stream output, IFileSource? files = null)
     {
         var client = new MessageWriter(output);

@@ -3,10 +3,10 @@ using SchedLang.LanguageServer.Protocol;
 
 namespace SchedLang.LanguageServer;
 
-/// <summary>Places of the protocol, which counts UTF-16 code units as we do, to places in a text and back.</summary>
+/// <summary>Converts between positions of the protocol and places in a text. Both count UTF-16 code units.</summary>
 internal static class Positions
 {
-    /// <summary>The offset of a position. One beyond its line or the text means the end of it.</summary>
+    /// <summary>The offset of a position. A position past the end of its line or of the text means that end.</summary>
     public static int Offset(SourceText text, Position position)
     {
         if (position.Line < 0)

@@ -5,26 +5,26 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer;
 
-/// <summary>What the features of a session share.</summary>
+/// <summary>State that the features of a session share.</summary>
 internal sealed class Session(MessageWriter client, IFileSource? files)
 {
-    /// <summary>Where messages to the client go.</summary>
+    /// <summary>Writes messages to the client.</summary>
     public MessageWriter Client { get; } = client;
 
-    /// <summary>What is known of files.</summary>
+    /// <summary>The analysed files.</summary>
     public Workspace Workspace { get; } = new(files);
 
-    /// <summary>What the client has opened.</summary>
+    /// <summary>The documents that the client has opened.</summary>
     public Documents Documents { get; } = new();
 
-    /// <summary>By file and condition, what a run of the client's found out.</summary>
+    /// <summary>Test results that the client has sent, by file and condition.</summary>
     public Dictionary<string, Dictionary<string, ExpectationResult>> Expectations { get; } = [];
 
-    /// <summary>What the client can do.</summary>
+    /// <summary>The capabilities of the client.</summary>
     public ClientCapabilities? Capabilities { get; set; }
 
-    /// <summary>What a request is about: the document and what is known of it.</summary>
-    /// <exception cref="RpcException">The client has not opened it, or it is not a file of the language.</exception>
+    /// <summary>The document that a request is about, and its analysis.</summary>
+    /// <exception cref="RpcException">The client has not opened the document, or it is not a SchedLang file.</exception>
     public (Document Document, FileModel Model) Find(TextDocumentIdentifier identifier)
     {
         var document = Documents.Find(Documents.PathOf(identifier.Uri))
@@ -39,10 +39,10 @@ internal sealed class Session(MessageWriter client, IFileSource? files)
         return (document, model, Positions.Offset(document.Text, parameters.Position));
     }
 
-    /// <summary>A place as the client is told of it.</summary>
+    /// <summary>Converts a place to the protocol's type.</summary>
     public Location LocationOf(TextLocation location) => new(Documents.UriOf(location.Source.Path), Positions.Of(location));
 
-    /// <summary>Edits of several files as the client is told of them.</summary>
+    /// <summary>Converts edits of several files to the protocol's type.</summary>
     public WorkspaceEdit EditOf(IEnumerable<FileEdit> edits) => new(edits
         .GroupBy(e => Documents.UriOf(e.Location.Source.Path))
         .ToDictionary(g => g.Key, g => g.Select(e => new TextEdit(Positions.Of(e.Location), e.NewText)).ToArray()));

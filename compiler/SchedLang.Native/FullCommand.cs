@@ -8,7 +8,7 @@ namespace SchedLang.Native;
 /// <summary>The full command, in the folder <c>full</c> beside this executable.</summary>
 internal static partial class FullCommand
 {
-    /// <summary>Hands a command line to the full command and gives its exit code.</summary>
+    /// <summary>Passes a command line to the full command and returns its exit code.</summary>
     public static int Run(string[] args)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "full", OperatingSystem.IsWindows() ? "schedlang.exe" : "schedlang");
@@ -19,7 +19,7 @@ internal static partial class FullCommand
             return ExitCode.Usage;
         }
 
-        // The process becomes the full command, so that signals, the terminal and the exit code need no go-between.
+        // Replaces this process by the full command, so signals, the terminal and the exit code need no forwarding.
         if (!OperatingSystem.IsWindows())
         {
             Execute(path, [path, .. args, null]);

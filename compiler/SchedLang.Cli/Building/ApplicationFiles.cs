@@ -7,8 +7,8 @@ internal static class ApplicationFiles
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>What <c>NAME.runtimeconfig.json</c> holds.</summary>
-    /// <param name="frameworkVersion">The version of .NET that comes with the application; null where the machine's is used.</param>
+    /// <summary>The content of <c>NAME.runtimeconfig.json</c>.</summary>
+    /// <param name="frameworkVersion">The version of .NET that ships with the application; null to use the installed one.</param>
     public static byte[] RuntimeConfiguration(string? frameworkVersion) => Json(json =>
     {
         json.WriteStartObject("runtimeOptions");
@@ -34,8 +34,8 @@ internal static class ApplicationFiles
         json.WriteEndObject();
     });
 
-    /// <summary>What <c>NAME.deps.json</c> holds: every assembly of the application.</summary>
-    /// <param name="target">The system, where .NET comes along; null for any.</param>
+    /// <summary>The content of <c>NAME.deps.json</c>: every assembly of the application.</summary>
+    /// <param name="target">The target system if .NET ships with the application; null for any system.</param>
     /// <param name="name">The application.</param>
     /// <param name="assemblies">File names of its assemblies.</param>
     public static byte[] DependencyList(HostTarget? target, string name, IEnumerable<string> assemblies) => Json(json =>

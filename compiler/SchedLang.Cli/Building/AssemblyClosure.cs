@@ -3,12 +3,12 @@ using System.Reflection.PortableExecutable;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>The assemblies that some assemblies need, found by their references, and those of these, and so on.</summary>
+/// <summary>Finds the assemblies that other assemblies reference, directly or indirectly.</summary>
 internal static class AssemblyClosure
 {
-    /// <summary>The assemblies of a folder that others need, by name.</summary>
-    /// <param name="assemblies">Who needs them.</param>
-    /// <param name="folder">Where they lie.</param>
+    /// <summary>Names of the assemblies in a folder that the given assemblies reference, directly or indirectly.</summary>
+    /// <param name="assemblies">The assemblies to start from.</param>
+    /// <param name="folder">The folder to search.</param>
     public static IReadOnlyList<string> In(string folder, IEnumerable<byte[]> assemblies)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal) { Path.Combine(folder, "System.Private.CoreLib.dll") };

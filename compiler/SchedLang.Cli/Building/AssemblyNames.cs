@@ -3,13 +3,13 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>Which file names can name an assembly: those that .NET takes, and that no library beside it has.</summary>
+/// <summary>Checks file names of assemblies: .NET must accept them, and no library beside the assembly may have the same name.</summary>
 internal static class AssemblyNames
 {
     private static readonly SearchValues<char> Reserved = SearchValues.Create("/\\:,=\"'\0");
 
     /// <summary>Throws unless a file name can name an assembly.</summary>
-    /// <exception cref="BuildException">It cannot.</exception>
+    /// <exception cref="BuildException">The name cannot be used.</exception>
     public static void Require(string name)
     {
         var reason = name.Length == 0 || char.IsWhiteSpace(name[0]) ? "a name begins with a letter, a digit or a sign"

@@ -3,13 +3,13 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>Something that stands in the way of a build: a mistake of the command line, or a part of .NET that is not there.</summary>
+/// <summary>A build that cannot succeed: the command line has a mistake, or a part of .NET is missing.</summary>
 internal sealed class BuildException(DiagnosticDescriptor descriptor, params object[] arguments)
     : Exception(string.Format(CultureInfo.InvariantCulture, descriptor.Message, arguments))
 {
     /// <summary>The stable code.</summary>
     public string Code { get; } = descriptor.Code;
 
-    /// <summary>What to do about it; null where the message says it.</summary>
+    /// <summary>How to fix it; null if the message says so.</summary>
     public string? Help { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace SchedLang.Cli.Building;
 
-/// <summary>What a file in an executable is; the numbers are those of the format.</summary>
+/// <summary>The type of a file in an executable. The bundle format defines the numbers.</summary>
 internal enum BundleFileKind : byte
 {
     Assembly = 1,
@@ -10,6 +10,6 @@ internal enum BundleFileKind : byte
 
 /// <summary>A file in an executable.</summary>
 /// <param name="Name">Its name, without folders.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Its type.</param>
 /// <param name="Content">Its bytes.</param>
 internal sealed record BundleFile(string Name, BundleFileKind Kind, byte[] Content);

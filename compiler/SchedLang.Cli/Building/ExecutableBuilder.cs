@@ -8,9 +8,9 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>A linked program with some settings left open, and what is made of it.</summary>
-/// <param name="Code">Its code reads open parameters when it runs.</param>
-/// <param name="Image">What it carries beside its code.</param>
+/// <summary>A linked program with open settings.</summary>
+/// <param name="Code">The code, which reads open parameters at run time.</param>
+/// <param name="Image">The data that the executable carries besides its code.</param>
 internal sealed record OpenProgram(LoweredProgram Code, SimulatorImage Image)
 {
     /// <summary>Leaves settings of a program open.</summary>
@@ -23,10 +23,10 @@ internal sealed record OpenProgram(LoweredProgram Code, SimulatorImage Image)
 }
 
 /// <summary>Writes executables.</summary>
-/// <param name="packs">Where the parts of .NET are.</param>
+/// <param name="packs">Locates the parts of .NET.</param>
 internal sealed class ExecutableBuilder(HostPacks packs)
 {
-    /// <summary>The assemblies that a simulator needs beside its own and .NET: what its command line links with, directly or not.</summary>
+    /// <summary>The assemblies that a simulator references, directly or indirectly, besides its own and .NET.</summary>
     public static IReadOnlyList<string> Libraries { get; } = FindLibraries();
 
     private static List<string> FindLibraries()
@@ -49,11 +49,11 @@ internal sealed class ExecutableBuilder(HostPacks packs)
         || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal);
 
     /// <summary>Writes an executable.</summary>
-    /// <param name="output">Where to, from its start.</param>
+    /// <param name="output">The destination, written from its start.</param>
     /// <param name="name">Its name, without an extension.</param>
-    /// <param name="program">What it runs.</param>
-    /// <param name="target">The system that it is for.</param>
-    /// <param name="isSelfContained">Whether it brings .NET along.</param>
+    /// <param name="program">The program to run.</param>
+    /// <param name="target">The target system.</param>
+    /// <param name="isSelfContained">Whether .NET ships with the executable.</param>
     /// <exception cref="BuildException">A part of .NET is not on this machine.</exception>
     public void Write(Stream output, string name, OpenProgram program, HostTarget target, bool isSelfContained)
     {

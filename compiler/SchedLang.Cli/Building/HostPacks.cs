@@ -5,30 +5,31 @@ using SchedLang.Compiler.Diagnostics;
 namespace SchedLang.Cli.Building;
 
 /// <summary>
-/// The files of .NET that an executable is made of. The host is the small program that starts .NET: it lies in the SDK for the machine's own
-/// system, and in a NuGet package for others. The framework lies in the installed runtime, or in a package. Nothing is downloaded.
+/// Finds the files of .NET that go into an executable. Nothing is downloaded.
+/// The host is the small program that starts .NET. For the machine's own system it is in the SDK; for others, in a NuGet package.
+/// The framework is in the installed runtime or in a package.
 /// </summary>
 internal sealed class HostPacks
 {
     private readonly List<string> _roots;
     private readonly string _packages;
 
-    /// <param name="roots">Folders where .NET is installed.</param>
-    /// <param name="packages">Where NuGet keeps packages.</param>
+    /// <param name="roots">Folders in which .NET is installed.</param>
+    /// <param name="packages">The NuGet package folder.</param>
     public HostPacks(IEnumerable<string> roots, string packages)
     {
         _roots = [.. roots.Where(Directory.Exists).Distinct()];
         _packages = packages;
     }
 
-    /// <summary>Those of this machine.</summary>
+    /// <summary>The packs of this machine.</summary>
     public static HostPacks OfMachine() => new(InstalledRoots(), Packages());
 
     /// <summary>The host that starts an installed .NET.</summary>
     /// <exception cref="BuildException">It is not on this machine.</exception>
     public byte[] FrameworkDependentHost(HostTarget target) => Read(Hosts(target).Select(h => Path.Combine(h.Folder, "apphost" + target.Extension)), target);
 
-    /// <summary>The host that holds .NET, and the folder of the framework of the same version.</summary>
+    /// <summary>The host that contains .NET, and the framework folder of the same version.</summary>
     /// <exception cref="BuildException">One of them is not on this machine.</exception>
     public (byte[] Host, string Version, string Framework) SelfContainedHost(HostTarget target)
     {
@@ -44,7 +45,7 @@ internal sealed class HostPacks
         throw Missing("Microsoft.NETCore.App.Runtime." + target.Id, hosts[0].Version);
     }
 
-    /// <summary>The assemblies that code which others compile against is compiled against itself: .NET without its implementation.</summary>
+    /// <summary>The reference assemblies of .NET, which have no implementation. Libraries for other programs compile against them.</summary>
     /// <exception cref="BuildException">They are not on this machine.</exception>
     public ImmutableArray<string> ReferenceAssemblies()
     {
@@ -53,7 +54,7 @@ internal sealed class HostPacks
         return [.. Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The target framework of what is built: that of the runtime it links with.</summary>
+    /// <summary>The target framework of builds: the one of the runtime library that they link with.</summary>
     public static string Moniker => $"net{Environment.Version.Major}.0";
 
     private byte[] Read(IEnumerable<string> candidates, HostTarget target) =>
@@ -75,7 +76,7 @@ internal sealed class HostPacks
             _packages, ("Microsoft.NETCore.App.Runtime." + target.Id).ToLowerInvariant(), version.ToString(), "runtimes", target.Id, "lib", Moniker);
     }
 
-    // Of the major version that the runtime library was built for, the newest first; the SDK before the packages.
+    // Only the major version that the runtime library was built for. Newest first; the SDK before packages.
     private IEnumerable<(Version Version, string Folder)> Versions(string kind, string pack) =>
         from folder in _roots.Select(r => Path.Combine(r, kind, pack)).Append(Path.Combine(_packages, pack.ToLowerInvariant()))
         where Directory.Exists(folder)

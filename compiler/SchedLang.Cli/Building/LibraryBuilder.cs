@@ -11,16 +11,16 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>Writes a scenario under one or more policies as a .NET assembly with its documentation, and the runtime library beside it.</summary>
+/// <summary>Writes a scenario under one or more policies as a .NET assembly, with its documentation and the runtime library.</summary>
 internal static class LibraryBuilder
 {
     private const string Extension = ".dll";
 
-    /// <summary>The file of the runtime library.</summary>
+    /// <summary>The file name of the runtime library.</summary>
     public static string RuntimeFile { get; } = Path.GetFileName(typeof(ICompiledProgram).Assembly.Location);
 
-    /// <summary>The path of a library, by what the command line asks for.</summary>
-    /// <param name="output">What it asks for; null where it leaves the choice.</param>
+    /// <summary>The path of a library.</summary>
+    /// <param name="output">The path from the command line; null for the default.</param>
     /// <param name="scenario">The scenario.</param>
     /// <exception cref="BuildException">The file cannot be a library.</exception>
     public static string PathOf(string? output, string scenario)
@@ -32,11 +32,11 @@ internal static class LibraryBuilder
         return path;
     }
 
-    /// <summary>Writes a library, all its files or none.</summary>
+    /// <summary>Writes the files of a library: all of them or none.</summary>
     /// <param name="path">The assembly.</param>
     /// <param name="programs">Its policies.</param>
-    /// <param name="packs">Where the parts of .NET are.</param>
-    /// <returns>The files.</returns>
+    /// <param name="packs">Locates the parts of .NET.</param>
+    /// <returns>The files that were written.</returns>
     /// <exception cref="BuildException">A part of .NET is not on this machine.</exception>
     public static IReadOnlyList<string> Write(string path, ImmutableArray<OpenProgram> programs, HostPacks packs)
     {
@@ -58,7 +58,7 @@ internal static class LibraryBuilder
         return [.. files.Select(f => f.Path)];
     }
 
-    /// <summary>What a library is compiled from.</summary>
+    /// <summary>The compiler input of a library.</summary>
     internal static AssemblyInput Input(string name, ImmutableArray<OpenProgram> programs, HostPacks packs)
     {
         ImmutableArray<LibraryProgram> parts = [.. programs.Select(p => new LibraryProgram(p.Code, p.Image.Identity))];
@@ -71,7 +71,7 @@ internal static class LibraryBuilder
         };
     }
 
-    /// <summary>The parameters of each policy that callers can choose. A name need not be one of every policy.</summary>
+    /// <summary>The parameters of each policy that callers can set. A name is valid if at least one policy has it.</summary>
     public static ImmutableArray<ImmutableArray<OpenSetting>> Open(
         IReadOnlyCollection<string> names, IReadOnlyList<LinkedProgram> programs, DiagnosticBag diagnostics)
     {

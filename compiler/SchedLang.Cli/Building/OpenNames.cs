@@ -11,13 +11,13 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>What <c>--open</c> leaves for the command line of an executable, or for the caller of a library.</summary>
+/// <summary>The settings that <c>--open</c> leaves to the command line of an executable or to the caller of a library.</summary>
 internal sealed class OpenNames
 {
-    /// <summary>Every parameter of the policy, which is the default.</summary>
+    /// <summary>Every parameter of the policy; the default.</summary>
     public const string Parameters = "parameters";
 
-    /// <summary>All that <c>--set</c> can change.</summary>
+    /// <summary>Everything that <c>--set</c> can change.</summary>
     public const string All = "all";
 
     /// <summary>Nothing.</summary>
@@ -29,10 +29,10 @@ internal sealed class OpenNames
 
     private PolicySymbol Policy => _program.Lowered.Policy.Symbol;
 
-    /// <summary>The settings of names; unknown ones are reported.</summary>
-    /// <param name="names">Names as <c>--set</c> takes them, and the words above.</param>
-    /// <param name="program">What is built.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <summary>Resolves names to settings and reports unknown ones.</summary>
+    /// <param name="names">Names that <c>--set</c> accepts, and the words above.</param>
+    /// <param name="program">The program to build.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImmutableArray<OpenSetting> Resolve(IReadOnlyCollection<string> names, LinkedProgram program, DiagnosticBag diagnostics)
     {
         var open = new OpenNames(program);
@@ -42,7 +42,7 @@ internal sealed class OpenNames
         return [.. found.DistinctBy(s => s.Name)];
     }
 
-    /// <summary>The workload whose code can run whatever the open settings are set to.</summary>
+    /// <summary>A workload whose code can run with any values of the open settings.</summary>
     public static Workload Widest(Workload workload, IReadOnlyCollection<OpenSetting> open)
     {
         var platform = workload.Platform;

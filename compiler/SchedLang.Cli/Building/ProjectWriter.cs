@@ -3,16 +3,16 @@ using SchedLang.Compiler.CodeGeneration;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>Writes a simulator as a C# project that the .NET SDK builds without any package: for systems and tools that this command does not know.</summary>
+/// <summary>Writes a simulator as a C# project, for systems that <c>build</c> does not support. The .NET SDK builds it without packages.</summary>
 internal static class ProjectWriter
 {
     private const string ImageFile = "simulator.bin";
     private const string LibraryFolder = "lib";
 
-    /// <summary>Writes the project's files, all or none.</summary>
-    /// <param name="folder">Where they go.</param>
-    /// <param name="program">What the project runs.</param>
-    /// <returns>The project file.</returns>
+    /// <summary>Writes the files of the project: all of them or none.</summary>
+    /// <param name="folder">The destination.</param>
+    /// <param name="program">The program that the project runs.</param>
+    /// <returns>The path of the project file.</returns>
     public static string Write(string folder, OpenProgram program)
     {
         var name = program.Image.Workload.Name;

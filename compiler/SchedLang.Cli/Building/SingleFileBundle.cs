@@ -4,8 +4,8 @@ using System.Text;
 namespace SchedLang.Cli.Building;
 
 /// <summary>
-/// An executable as one file: the host of .NET, then the files of the application, then a list of them that the host finds by an offset
-/// written into it. The format is version 6 of .NET's single-file bundles, in use since .NET 6
+/// Writes an executable as one file: the host of .NET, the files of the application, then a list of those files.
+/// The host finds the list by an offset written into it. The format is version 6 of .NET's single-file bundles, in use since .NET 6
 /// (docs/design/features/host-bundle in dotnet/designs; Microsoft.NET.HostModel/Bundle in dotnet/runtime).
 /// </summary>
 internal static class SingleFileBundle
@@ -13,11 +13,11 @@ internal static class SingleFileBundle
     private const uint MajorVersion = 6;
     private const uint MinorVersion = 0;
 
-    // What the host holds where the application's name goes: SHA-256 of "foobar" in hexadecimal, and zeros up to 1024 bytes.
+    // The host's placeholder for the application's name: SHA-256 of "foobar" in hexadecimal, then zeros up to 1024 bytes.
     private static readonly byte[] NamePlace = "c3ab8ff13720e8ad9047dd39466b3c8974e592c2fa383d4a3960714caef0c4f2"u8.ToArray();
     private const int LongestName = 1024;
 
-    // What stands behind the place of the offset: SHA-256 of ".net core bundle".
+    // The bytes after the placeholder of the offset: SHA-256 of ".net core bundle".
     private static readonly byte[] OffsetSign =
     [
         0x8b, 0x12, 0x02, 0xb9, 0x6a, 0x61, 0x20, 0x38, 0x72, 0x7b, 0x93, 0x02, 0x14, 0xd7, 0xa0, 0x32,
@@ -25,12 +25,12 @@ internal static class SingleFileBundle
     ];
 
     /// <summary>Writes an executable; the same input gives the same bytes.</summary>
-    /// <param name="output">Where to, from its start.</param>
+    /// <param name="output">The destination, written from its start.</param>
     /// <param name="host">The host for the target.</param>
-    /// <param name="target">The system.</param>
+    /// <param name="target">The target system.</param>
     /// <param name="application">The name of the assembly that has the main method.</param>
     /// <param name="files">The files; each name once.</param>
-    /// <exception cref="InvalidDataException">The host is not one of .NET.</exception>
+    /// <exception cref="InvalidDataException">The host is not a .NET host.</exception>
     public static void Write(Stream output, byte[] host, HostTarget target, string application, IReadOnlyList<BundleFile> files)
     {
         var copy = host.ToArray();
@@ -85,7 +85,7 @@ internal static class SingleFileBundle
         }
     }
 
-    // Tells executables apart where one of them needs files on disk, which ours never do.
+    // The host uses the id only to extract files to disk, which these executables never need.
     private static string Id(IReadOnlyList<BundleFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

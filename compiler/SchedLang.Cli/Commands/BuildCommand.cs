@@ -8,7 +8,7 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang build</c>: a scenario under a policy as an executable or a C# project, or under several as a library.</summary>
+/// <summary><c>schedlang build</c>: writes a scenario and its policies as an executable, a C# project or a library.</summary>
 internal static class BuildCommand
 {
     private const string AllPolicies = "all";

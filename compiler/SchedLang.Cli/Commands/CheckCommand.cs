@@ -7,7 +7,7 @@ using SchedLang.Compiler.Linking;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang check</c>: everything that is wrong with files, without running them.</summary>
+/// <summary><c>schedlang check</c>: reports the errors and warnings of files without running them.</summary>
 internal static class CheckCommand
 {
     public static Command Create(Terminal terminal)

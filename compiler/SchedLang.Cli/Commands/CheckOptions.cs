@@ -4,10 +4,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>Options of <c>check</c>, shared with the native front door.</summary>
+/// <summary>Options of <c>check</c>, shared with the native front end.</summary>
 internal static class CheckOptions
 {
-    /// <summary>Policies that a command over several files is restricted to.</summary>
+    /// <summary>The option that restricts a command over several files to some policies.</summary>
     public static Option<string[]> OnlyPolicies(string verb) => new("--policy", "-p")
     {
         Description = $"{verb} only these policies; repeat the option or list a,b.",
@@ -15,7 +15,7 @@ internal static class CheckOptions
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>Scenarios that a command over several files is restricted to.</summary>
+    /// <summary>The option that restricts a command over several files to some scenarios.</summary>
     public static Option<string[]> OnlyScenarios(string verb) => new("--scenario", "-s")
     {
         Description = $"{verb} only these scenarios; repeat the option or list a,b.",

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>Diagnostics for people, on the error stream.</summary>
+/// <summary>Writes diagnostics as text to the error stream.</summary>
 internal static class DiagnosticWriter
 {
     /// <summary>Writes diagnostics and the number of errors.</summary>

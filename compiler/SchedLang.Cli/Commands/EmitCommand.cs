@@ -4,7 +4,7 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang emit</c>: the C# that a policy on a scenario compiles to.</summary>
+/// <summary><c>schedlang emit</c>: prints the C# that a policy and scenario compile to.</summary>
 internal static class EmitCommand
 {
     public static Command Create(Terminal terminal)

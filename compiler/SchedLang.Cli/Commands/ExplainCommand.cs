@@ -49,7 +49,7 @@ internal static class ExplainCommand
         return command;
     }
 
-    // A file without a scenario has its policies explained on their own.
+    // Without a scenario in the file, each policy is explained on its own.
     private static PolicyExplanation? Explain(string file, string? policyName, string? scenarioName, Setting[] settings, Terminal terminal)
     {
         var compilation = Compilation.Load(file);

@@ -5,14 +5,14 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>Progress of an experiment: a bar on a terminal, otherwise a line every 30 seconds; nothing for short experiments.</summary>
+/// <summary>Shows the progress of an experiment: a bar on a terminal, otherwise a line every 30 s. Short experiments show nothing.</summary>
 internal static class ExplorationProgress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits for an exploration to end, whatever its outcome.</summary>
+    /// <summary>Waits until an exploration ends, even if it fails.</summary>
     public static async Task ShowAsync(Task exploration, ExplorationResults results, Terminal terminal)
     {
         if (await Task.WhenAny(exploration, Task.Delay(Patience)) == exploration)

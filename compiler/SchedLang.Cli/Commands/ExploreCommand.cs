@@ -10,7 +10,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang explore</c>: an experiment, all of its runs on all cores.</summary>
+/// <summary><c>schedlang explore</c>: runs an experiment on all cores.</summary>
 internal static class ExploreCommand
 {
     public static Command Create(Terminal terminal)
@@ -54,10 +54,10 @@ internal static class ExploreCommand
     }
 
     /// <summary>Runs an experiment.</summary>
-    /// <param name="request">Which, and how.</param>
-    /// <param name="terminal">Where it tells.</param>
-    /// <param name="onRun">Told of each run that has ended, by the thread that made it.</param>
-    /// <param name="cancellation">Stops it. Finished runs are kept.</param>
+    /// <param name="request">The experiment and its options.</param>
+    /// <param name="terminal">Receives the output.</param>
+    /// <param name="onRun">Called after each run, on the thread that made it.</param>
+    /// <param name="cancellation">Stops the experiment. Finished runs are kept.</param>
     public static async Task<int> RunAsync(
         Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
     {

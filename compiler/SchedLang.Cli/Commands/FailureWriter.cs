@@ -2,7 +2,7 @@ using SchedLang.Cli.Exploration;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>Combinations that have no results, by name.</summary>
+/// <summary>Lists the combinations that have no results.</summary>
 internal static class FailureWriter
 {
     public static void Write(ExplorationResults results, Terminal terminal)

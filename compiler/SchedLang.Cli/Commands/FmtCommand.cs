@@ -6,7 +6,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang fmt</c>: files in the one style.</summary>
+/// <summary><c>schedlang fmt</c>: formats files.</summary>
 internal static class FmtCommand
 {
     private const string StandardInput = "-";
@@ -31,7 +31,7 @@ internal static class FmtCommand
         var code = ExitCode.Success;
         foreach (var path in arguments.SelectMany(a => FilesOf(a, diagnostics)).Distinct())
         {
-            // Files are written whole, so that nothing is lost between two of them.
+            // Each file is written in one go, so stopping between two files loses nothing.
             cancellation.ThrowIfCancellationRequested();
             if (!Format(path, isCheck, diagnostics, terminal))
                 code = ExitCode.Errors;
@@ -63,12 +63,12 @@ internal static class FmtCommand
         return !isCheck;
     }
 
-    // A link stays a link, and who may read the file may still.
+    // Keeps symbolic links and file permissions.
     private static bool Replace(string path, string text, Terminal terminal)
     {
         try
         {
-            // The whole path: .NET looks for the target of a link named without a folder in the root folder.
+            // Needs the full path: .NET resolves a link without a folder against the root folder.
             var target = File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path;
             UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
             using var files = new OutputFiles();
@@ -105,7 +105,7 @@ internal static class FmtCommand
         }
     }
 
-    /// <summary>The disk, or a stream in its place, which can be read once only; remembers whether there was a byte order mark.</summary>
+    /// <summary>Reads the disk, or a stream that can be read only once. Remembers whether the file had a byte order mark.</summary>
     private sealed class ReadOnce(Stream? input, string path) : IFileSource
     {
         private readonly DiskFiles _disk = new(path);
@@ -119,7 +119,7 @@ internal static class FmtCommand
 
         public IEnumerable<string> FilesIn(string folder) => _disk.FilesIn(folder);
 
-        // One byte more than is allowed is enough to see that there are too many.
+        // Reading one byte more than the limit is enough to detect a file that is too large.
         private static byte[] ToEnd(Stream input)
         {
             using var bytes = new MemoryStream();

@@ -6,7 +6,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang import</c>: measurements and traces of other tools as latency tables and traces.</summary>
+/// <summary><c>schedlang import</c>: converts measurements and traces of other tools to latency tables and traces.</summary>
 internal static class ImportCommand
 {
     public static Command Create(Terminal terminal)

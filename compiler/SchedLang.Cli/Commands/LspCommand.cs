@@ -3,7 +3,7 @@ using SchedLang.LanguageServer;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang lsp</c>: the language server, for editors.</summary>
+/// <summary><c>schedlang lsp</c>: runs the language server.</summary>
 internal static class LspCommand
 {
     public static Command Create(Terminal terminal)

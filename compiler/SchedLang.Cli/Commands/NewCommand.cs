@@ -4,10 +4,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang new</c>: a folder with a program that runs at once.</summary>
+/// <summary><c>schedlang new</c>: creates a folder with a program that is ready to run.</summary>
 internal static class NewCommand
 {
-    /// <summary>The starters, which are resources of the command.</summary>
+    /// <summary>Names of the templates, which are embedded resources.</summary>
     public static IReadOnlyList<string> Templates { get; } = ["game", "assistant", "periodic"];
 
     public static Command Create(Terminal terminal)

@@ -3,7 +3,7 @@ using SchedLang.Compiler.Reference;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang reference</c>: everything that a program may say, in Markdown.</summary>
+/// <summary><c>schedlang reference</c>: prints the language reference in Markdown.</summary>
 internal static class ReferenceCommand
 {
     public static Command Create(Terminal terminal)

@@ -13,7 +13,7 @@ using SchedLang.Simulator.Reports;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang run</c>: a scenario under one policy or several.</summary>
+/// <summary><c>schedlang run</c>: runs a scenario under one or more policies.</summary>
 internal static class RunCommand
 {
     private const string AllPolicies = "all";
@@ -127,7 +127,7 @@ internal static class RunCommand
         return ExitCode.Success;
     }
 
-    // Before the runs, so that nobody waits for a report that cannot be written.
+    // Checked before the runs, so that a report that cannot be written fails at once.
     private static bool TryCreateReport(Request request, OutputFiles files, Terminal terminal, out Stream? report)
     {
         report = null;
@@ -177,7 +177,7 @@ internal static class RunCommand
             }
         }
 
-        // Loaded while what there is to find is found.
+        // Loads the program while findings are computed.
         var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], start, request));
         compilation.FindIn(programs, diagnostics);
         var range = request.Gantt == null ? null : TimeRange.Read("--gantt", request.Gantt, diagnostics);
@@ -188,7 +188,7 @@ internal static class RunCommand
         return null;
     }
 
-    // A run of a moment, shown to no one, makes the JIT compile engine and output for the program; with files it is another engine.
+    // A very short run, whose results are discarded, makes the JIT compile engine and output. With output files the engine is another one.
     private static LoadedProgram LoadFirst(LinkedProgram program, HeadStart start, Request request)
     {
         var loaded = program.Load(start);
@@ -245,10 +245,10 @@ internal static class RunCommand
         string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Report, string? Gantt, string Format,
         bool Stepwise, Optimizations Without, WarningOptions Warnings)
     {
-        // Whether a run is told to metrics only.
+        // Whether a run only computes metrics.
         public bool IsBare => Files.IsEmpty && Gantt == null && Report == null;
 
-        // What the program of the first policy depends on, but for what the files hold.
+        // Everything that the program of the first policy depends on, except the contents of files.
         public string Key() => string.Join('\n', [
             Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Without.ToString(), .. Settings.Select(s => s.Source.Content)]);
     }

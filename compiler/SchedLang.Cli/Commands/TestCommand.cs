@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang test</c>: whether what scenarios expect holds.</summary>
+/// <summary><c>schedlang test</c>: checks the expectations of scenarios and experiments.</summary>
 internal static class TestCommand
 {
     public static Command Create(Terminal terminal)

@@ -6,12 +6,12 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary>A stretch of a run, written <c>0ms..200ms</c>.</summary>
+/// <summary>A time range of a run, written <c>0ms..200ms</c>.</summary>
 internal sealed record TimeRange(Instant From, Instant To)
 {
     private const string Dots = "..";
 
-    /// <summary>Reads a range; null where there is a fault, which is reported.</summary>
+    /// <summary>Reads a range; null after an error, which is reported.</summary>
     public static TimeRange? Read(string option, string text, DiagnosticBag diagnostics)
     {
         var source = new SourceText(option, text);

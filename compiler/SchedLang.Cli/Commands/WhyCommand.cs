@@ -11,7 +11,7 @@ using SchedLang.Runtime.Engine;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang why</c>: what a job waited for.</summary>
+/// <summary><c>schedlang why</c>: explains what a job waited for.</summary>
 internal static class WhyCommand
 {
     public static Command Create(Terminal terminal)
@@ -80,7 +80,7 @@ internal static class WhyCommand
         }
     }
 
-    // The run once to find the latest jobs, which are few, and again to look at them.
+    // The first run finds the few latest jobs; a second run records them.
     private static async Task<IReadOnlyList<(int Stream, long Number)>> WorstAsync(
         Request request, LinkedProgram program, LoadedProgram loaded, int stream, Terminal terminal, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace SchedLang.Cli.Exploration;
 /// <summary>The runs of an experiment in the order of their results, and the metrics to keep.</summary>
 internal sealed class ExplorationPlan
 {
-    // Cheap to have and often wanted later: no percentile is among them.
+    // Cheap to compute and often wanted later. Percentiles are left out because they need samples.
     private static readonly string[] Standard =
     [
         "jobs", "completed", "dropped", "unfinished", "violations", "violation_rate", "token_violation_rate", "tokens", "throughput", "energy",
@@ -16,7 +16,7 @@ internal sealed class ExplorationPlan
 
     private readonly Dictionary<(string Scenario, string Policy, string Place), int> _indices = [];
 
-    /// <param name="name">Of the experiment.</param>
+    /// <param name="name">Name of the experiment.</param>
     /// <param name="grid">The runs.</param>
     /// <param name="report">The metrics to report.</param>
     /// <param name="expectations">The expectations.</param>
@@ -40,7 +40,7 @@ internal sealed class ExplorationPlan
             _indices.Add((Combinations[i].Scenario.Name, Combinations[i].Policy.Label, Combinations[i].Place), i);
     }
 
-    /// <summary>Of the experiment.</summary>
+    /// <summary>Name of the experiment.</summary>
     public string Name { get; }
 
     /// <summary>The runs.</summary>
@@ -61,13 +61,13 @@ internal sealed class ExplorationPlan
     /// <summary>The metrics kept of each run: those reported, those in expectations, and a standard set.</summary>
     public ImmutableArray<NamedMetric> Columns { get; }
 
-    /// <summary>What has to be recorded for these beyond counts and sums.</summary>
+    /// <summary>The samples to record for these metrics, beyond counts and sums.</summary>
     public SampleKinds Recorded { get; }
 
     /// <summary>The seeds of every combination.</summary>
     public ImmutableArray<long> Seeds => Grid.Seeds;
 
-    /// <summary>How many runs there are.</summary>
+    /// <summary>Number of runs.</summary>
     public int RunCount => Combinations.Length * Seeds.Length;
 
     /// <summary>The index of an equal combination.</summary>

@@ -4,7 +4,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>Results of the runs of a plan, by combination and seed. Several threads fill it, each with its own runs.</summary>
+/// <summary>Results of a plan by combination and seed. Several threads fill it, each with its own runs.</summary>
 internal sealed class ExplorationResults(ExplorationPlan plan)
 {
     private readonly double[]?[] _figures = new double[plan.RunCount][];
@@ -16,10 +16,10 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     /// <summary>The plan.</summary>
     public ExplorationPlan Plan { get; } = plan;
 
-    /// <summary>How many runs have ended, well or not.</summary>
+    /// <summary>Number of runs that have ended, successful or not.</summary>
     public int Finished => Volatile.Read(ref _finished);
 
-    /// <summary>How many of them had been run before.</summary>
+    /// <summary>Number of ended runs whose results come from the journal.</summary>
     public int Kept => Volatile.Read(ref _kept);
 
     /// <summary>Whether the exploration was stopped before its end.</summary>
@@ -28,13 +28,13 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     /// <summary>Diagnostics of the compiler.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
-    /// <summary>Combinations that could not be run, and why; empty where the diagnostics say it.</summary>
+    /// <summary>Reasons of combinations that could not run; empty where a diagnostic gives the reason.</summary>
     public IReadOnlyDictionary<int, string> Failures => _failures;
 
-    /// <summary>The figures of a run by column; null where it has none.</summary>
+    /// <summary>The figures of a run by column; null if it has none.</summary>
     public double[]? Figures(int combination, int seed) => _figures[combination * Plan.Seeds.Length + seed];
 
-    /// <summary>Time that the runs of a combination took.</summary>
+    /// <summary>Total wall-clock time of a combination's runs.</summary>
     public TimeSpan TimeOf(int combination) => TimeSpan.FromTicks(Volatile.Read(ref _ticks[combination]));
 
     /// <summary>The mean of a metric over the seeds of a combination.</summary>
@@ -45,7 +45,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
             Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]));
     }
 
-    /// <summary>Takes a run that was made now.</summary>
+    /// <summary>Adds the results of a new run.</summary>
     public void Add(int combination, int seed, double[] figures, TimeSpan time)
     {
         _figures[combination * Plan.Seeds.Length + seed] = figures;
@@ -53,7 +53,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
         Interlocked.Increment(ref _finished);
     }
 
-    /// <summary>Takes a run that had been made before.</summary>
+    /// <summary>Adds the results of an earlier run.</summary>
     public void Keep(int combination, int seed, double[] figures)
     {
         _figures[combination * Plan.Seeds.Length + seed] = figures;
@@ -61,7 +61,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
         Interlocked.Increment(ref _finished);
     }
 
-    /// <summary>Notes why runs of a combination have no figures.</summary>
+    /// <summary>Records why runs of a combination have no figures.</summary>
     public void Fail(int combination, string reason, int runs)
     {
         lock (_failures)

@@ -8,8 +8,8 @@ using SchedLang.Runtime.Metrics;
 namespace SchedLang.Cli.Exploration;
 
 /// <summary>
-/// Makes the runs of a plan on several threads. Results have their place from the start, so that they do not depend on who made them
-/// when. It writes to nothing but its journal and knows no console.
+/// Makes the runs of a plan on several threads. Each result has a fixed place, so results do not depend on the order of the runs.
+/// It writes only to its journal, never to the console.
 /// </summary>
 internal sealed class Explorer
 {
@@ -37,13 +37,13 @@ internal sealed class Explorer
 
     private ExplorationPlan Plan => _results.Plan;
 
-    /// <summary>Makes all runs that the journal does not know.</summary>
+    /// <summary>Makes all runs that are not in the journal.</summary>
     /// <param name="compilation">The program.</param>
-    /// <param name="results">Of the plan; filled.</param>
-    /// <param name="journal">Where runs are kept, or nowhere.</param>
-    /// <param name="jobs">How many threads.</param>
-    /// <param name="onRun">Told of each run that has ended.</param>
-    /// <param name="cancellation">Stops it soon. Finished runs are kept.</param>
+    /// <param name="results">Receives the results of the plan.</param>
+    /// <param name="journal">Stores the runs; null to store none.</param>
+    /// <param name="jobs">Number of threads.</param>
+    /// <param name="onRun">Called after each run.</param>
+    /// <param name="cancellation">Stops the exploration soon. Finished runs are kept.</param>
     /// <exception cref="IOException">The journal cannot be written.</exception>
     public static async Task ExploreAsync(
         Compilation compilation, ExplorationResults results, RunJournal? journal, int jobs, Action<ExplorationResults>? onRun,
@@ -81,7 +81,7 @@ internal sealed class Explorer
         }
         catch (OperationCanceledException)
         {
-            // Stopped within a run, which counts for nothing.
+            // An interrupted run has no result.
         }
 #pragma warning disable CA1031 // the journal's disk may be full; the other workers end, and the caller is told
         catch (Exception e)
@@ -113,7 +113,7 @@ internal sealed class Explorer
         _onRun?.Invoke(_results);
     }
 
-    // Tables are read once and shared, so one at a time.
+    // Tables are read once and shared, so only one thread links at a time.
     private LinkedProgram? Link(int index)
     {
         var combination = Plan.Combinations[index];

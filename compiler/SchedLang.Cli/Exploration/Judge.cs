@@ -8,11 +8,11 @@ using SchedLang.Runtime.Metrics;
 namespace SchedLang.Cli.Exploration;
 
 /// <summary>Whether an expectation holds at one point of an exploration.</summary>
-/// <param name="Expectation">Which one.</param>
-/// <param name="Place">Under which policy, on which scenario and at which values; empty where there is nothing to tell apart.</param>
+/// <param name="Expectation">The expectation.</param>
+/// <param name="Place">The policy, scenario and values; empty if there is only one point.</param>
 /// <param name="Holds">Whether it holds.</param>
-/// <param name="Found">The figures.</param>
-/// <param name="Time">Time of the runs that it was judged by.</param>
+/// <param name="Found">The measured figures.</param>
+/// <param name="Time">Wall-clock time of the runs that it depends on.</param>
 internal sealed record Verdict(BoundExpectation Expectation, string Place, bool Holds, string Found, TimeSpan Time)
 {
     /// <summary>The expected and the actual values.</summary>
@@ -21,16 +21,16 @@ internal sealed record Verdict(BoundExpectation Expectation, string Place, bool 
 }
 
 /// <summary>
-/// Judges expectations on means over seeds: at every scenario that has the metrics, for every policy where a metric names none, and at
-/// every value of what varies for the policies in question. A metric without a value satisfies nothing.
+/// Judges expectations on means over seeds: on every scenario that has the metrics, and at every point of the policies involved.
+/// A metric that names no policy is judged for every policy. A metric without a value satisfies nothing.
 /// </summary>
 /// <param name="results">The runs.</param>
-/// <param name="isFit">Which policies count where a metric names none; all where it is null.</param>
+/// <param name="isFit">The policies to use if a metric names none; null for all.</param>
 internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, BoundPolicy, bool>? isFit = null)
 {
     private ExplorationPlan Plan => results.Plan;
 
-    /// <summary>A verdict for every point at which an expectation is judged.</summary>
+    /// <summary>One verdict for each point at which an expectation is judged.</summary>
     public IEnumerable<Verdict> VerdictsOn(BoundExpectation expectation) =>
         from scenario in Plan.Grid.Scenarios
         where HasMetrics(scenario, expectation)
@@ -45,7 +45,7 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
         return expectation.Metrics.All(m => NamedMetric.Find(m.Metric.Name, streams, devices) != null);
     }
 
-    // Who stands for each name in the expectation; "" is the policy of metrics that name none.
+    // The policy for each name in the expectation; "" is the policy of metrics that name none.
     private IEnumerable<Dictionary<string, PolicyUse>> Roles(ScenarioSymbol scenario, BoundExpectation expectation)
     {
         IEnumerable<Dictionary<string, PolicyUse>> roles = [[]];
@@ -109,7 +109,7 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
         return estimate.HasInterval ? $"{mean} ± {Number(unit, estimate.HalfWidth)}" : mean;
     }
 
-    // Shares as numbers, as expectations write them.
+    // Shares print as plain numbers, as in expectations.
     private static string Number(MetricUnit unit, double value) => unit switch
     {
         _ when !double.IsFinite(value) => "never",

@@ -5,30 +5,30 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Exploration;
 
-/// <summary>The policies and scenarios that a command over several files is restricted to; all where none is named.</summary>
+/// <summary>The policies and scenarios that a command over several files is restricted to; all if none is named.</summary>
 internal sealed class NameChoice(IEnumerable<string> policies, IEnumerable<string> scenarios)
 {
     private readonly Names _policies = new("--policy", policies, DiagnosticCatalog.UnknownPolicy);
     private readonly Names _scenarios = new("--scenario", scenarios, DiagnosticCatalog.UnknownScenario);
 
-    /// <summary>Whether names of policies restrict the command.</summary>
+    /// <summary>Whether the command is restricted to some policies.</summary>
     public bool IsOfPolicies => _policies.IsRestricted;
 
     public bool Takes(BoundPolicy policy) => _policies.Takes(policy.Symbol.Name);
 
     public bool Takes(ScenarioSymbol scenario) => _scenarios.Takes(scenario.Name);
 
-    /// <summary>Whether the policies that an expectation names are all taken.</summary>
+    /// <summary>Whether the restriction includes every policy that an expectation names.</summary>
     public bool Takes(BoundExpectation expectation) => expectation.Policies.All(_policies.Takes);
 
-    /// <summary>Takes note of what a file declares.</summary>
+    /// <summary>Records the names that a file declares.</summary>
     public void See(BoundProgram program)
     {
         _policies.See(program.Policies.Select(p => p.Symbol.Name));
         _scenarios.See(program.Scenarios.Select(s => s.Name));
     }
 
-    /// <summary>Reports the names that none of the files seen declares.</summary>
+    /// <summary>Reports the names that no recorded file declares.</summary>
     public void ReportUnknown(DiagnosticBag diagnostics)
     {
         _policies.ReportUnknown(diagnostics);

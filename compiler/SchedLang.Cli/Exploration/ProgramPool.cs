@@ -4,8 +4,8 @@ using SchedLang.Compiler.Emit;
 namespace SchedLang.Cli.Exploration;
 
 /// <summary>
-/// Compiled programs by their C#, so that combinations that differ in their workload only share one, compiled once by .NET too. A few
-/// that nobody uses are kept for the next who might.
+/// Compiled programs by their C#. Combinations that differ only in their workload share one, which .NET also compiles once.
+/// A few unused programs stay loaded for later use.
 /// </summary>
 internal sealed class ProgramPool(AssemblyCache cache) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class ProgramPool(AssemblyCache cache) : IDisposable
     private readonly Dictionary<string, Entry> _programs = [];
     private readonly LinkedList<string> _idle = [];
 
-    /// <summary>The compiled program of a linked one; give it back with <see cref="Return"/>.</summary>
+    /// <summary>The compiled program of a linked one. Release it with <see cref="Return"/>.</summary>
     public LoadedProgram Rent(LinkedProgram program)
     {
         var key = program.Source.Text;
@@ -55,7 +55,7 @@ internal sealed class ProgramPool(AssemblyCache cache) : IDisposable
         }
     }
 
-    /// <summary>Lets go of all programs.</summary>
+    /// <summary>Unloads all programs.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -7,21 +7,21 @@ using SchedLang.Runtime.Metrics;
 namespace SchedLang.Cli.Exploration;
 
 /// <summary>
-/// The runs of an experiment as they end, a line of JSON each, so that an interrupted one can go on. A run is known by the fingerprint of
-/// its program and its seed; a line that was cut off, or that lacks a metric wanted now, counts for nothing. Runs of
-/// milliseconds share a write; others are on disk when they have ended.
+/// Stores the runs of an experiment as they end, one JSON line each, so that an interrupted experiment can continue.
+/// The key of a run is the fingerprint of its program and its seed. A truncated line, or one without a wanted metric, is ignored.
+/// Runs of a few milliseconds share a write. Longer runs are on disk when they end.
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    // Where a thread writes its lines.
+    // The buffer of a thread.
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Line, Utf8JsonWriter Json)? _scratch;
 
     private const int BufferBytes = 1 << 16;
 
-    // What the systems call a file that another process has locked.
+    // The error codes for a file that another process has locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);
@@ -40,7 +40,7 @@ internal sealed class RunJournal : IDisposable
         _columns = columns;
     }
 
-    /// <summary>Opens or begins a journal.</summary>
+    /// <summary>Opens or creates a journal.</summary>
     /// <exception cref="IOException">It cannot be written, or another exploration writes it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static RunJournal Open(string path, IReadOnlyList<NamedMetric> columns, bool isFresh)
@@ -53,7 +53,7 @@ internal sealed class RunJournal : IDisposable
         return journal;
     }
 
-    // Not to be shared at all: on Linux two who share it for reading may both write.
+    // No sharing at all: on Linux, two processes that share a file for reading can both write to it.
     private static FileStream OpenAlone(string path)
     {
         try
@@ -66,14 +66,14 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>The figures of an earlier run, by column; null if there is none.</summary>
+    /// <summary>The figures of an earlier run, by column; null if there is no such run.</summary>
     public double[]? Find(string fingerprint, long seed)
     {
         lock (_gate)
             return _known.GetValueOrDefault((fingerprint, seed));
     }
 
-    /// <summary>Adds a run that took some time.</summary>
+    /// <summary>Adds a run and its wall-clock time.</summary>
     public void Add(string fingerprint, long seed, double[] figures, TimeSpan time)
     {
         var (line, json) = _scratch ??= NewScratch();
@@ -156,7 +156,7 @@ internal sealed class RunJournal : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            // That run is made again.
+            // The run will be made again.
         }
     }
 }

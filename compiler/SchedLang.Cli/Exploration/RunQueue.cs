@@ -3,13 +3,13 @@ namespace SchedLang.Cli.Exploration;
 /// <summary>The next task of a worker: prepare a combination (seed -1) or run it.</summary>
 internal readonly record struct RunTask(int Combination, int Seed)
 {
-    /// <summary>Whether the combination is to be compiled.</summary>
+    /// <summary>Whether the task compiles the combination.</summary>
     public bool IsPreparation => Seed < 0;
 }
 
 /// <summary>
-/// Hands out work in order. Runs of combinations that are compiled come first; where there are none the next combination is compiled,
-/// so that compiling goes on beside running. Only a few combinations are open at a time, which bounds the memory.
+/// Hands out tasks in order. Runs of compiled combinations come first. If there are none, the next combination is compiled,
+/// so compiling overlaps with running. Only a few combinations are open at a time, which bounds the memory.
 /// </summary>
 internal sealed class RunQueue(int combinations, int mostOpen)
 {
@@ -19,7 +19,7 @@ internal sealed class RunQueue(int combinations, int mostOpen)
     private int _waiting;
     private bool _isStopped;
 
-    /// <summary>The next thing to do; null when there is nothing left. Waits where all that is left hangs on other workers.</summary>
+    /// <summary>The next task; null if none is left. Waits if the remaining tasks depend on other workers.</summary>
     public RunTask? Take()
     {
         lock (_gate)

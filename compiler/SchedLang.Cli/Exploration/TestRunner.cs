@@ -11,16 +11,16 @@ namespace SchedLang.Cli.Exploration;
 /// <param name="Expectation">The expectation.</param>
 internal sealed record ExpectationTest(string Owner, BoundExpectation Expectation)
 {
-    /// <summary>What a filter is compared with: <c>GamingII: FTF.violation_rate &lt; 0.1</c>.</summary>
+    /// <summary>The text that filters match: <c>GamingII: FTF.violation_rate &lt; 0.1</c>.</summary>
     public string Name => $"{Owner}: {Expectation.Text}";
 }
 
-/// <summary>Results of the tests that share their runs.</summary>
-/// <param name="Tests">Each with its verdicts, one for each policy and point; none where nothing could be judged.</param>
+/// <summary>Results of tests that share their runs.</summary>
+/// <param name="Tests">Each test with a verdict for each policy and point; no verdict if nothing could be judged.</param>
 /// <param name="Results">The runs.</param>
 internal sealed record TestedGroup(ImmutableArray<(ExpectationTest Test, ImmutableArray<Verdict> Verdicts)> Tests, ExplorationResults Results);
 
-/// <summary>Runs the expectations that a file itself holds; those of files that it uses are theirs.</summary>
+/// <summary>Runs the expectations of a file, without those of the files that it uses.</summary>
 internal sealed class TestRunner(
     Compilation compilation, NameChoice choice, Predicate<ExpectationTest> isChosen, ImmutableArray<Setting> settings, int jobs)
 {
@@ -32,13 +32,13 @@ internal sealed class TestRunner(
         {
             var tests = group.Select(e => new ExpectationTest(group.Key.Name, e.Expectation)).Where(IsChosen).ToList();
             var policies = Policies(group.Key, tests);
-            // Where the named policies do not fit the scenario, its expectations are not about them.
+            // If none of the chosen policies fits the scenario, its expectations do not apply.
             if (tests.Count > 0 && !(policies.IsEmpty && choice.IsOfPolicies))
                 yield return await RunAsync(tests, new ExperimentGrid([group.Key], policies, [], [0]), cancellation);
         }
     }
 
-    /// <summary>Runs the expectations of experiments, as <c>explore</c> would, but keeps no files.</summary>
+    /// <summary>Runs the expectations of experiments as <c>explore</c> does, but writes no files.</summary>
     public async IAsyncEnumerable<TestedGroup> ExperimentsAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ internal sealed class TestRunner(
 
     private bool IsOwn(SyntaxNode syntax) => ReferenceEquals(syntax.Source, compilation.Trees[0].Source);
 
-    // Those named, and where a metric names none all that fit.
+    // The named policies, or all that fit if a metric names none.
     private ImmutableArray<PolicyUse> Policies(ScenarioSymbol scenario, List<ExpectationTest> tests)
     {
         var named = tests.SelectMany(t => t.Expectation.Policies).ToHashSet();

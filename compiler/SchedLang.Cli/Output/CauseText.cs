@@ -6,12 +6,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>Causes in words.</summary>
-/// <param name="workload">What was run.</param>
-/// <param name="policy">The policy that it was run under.</param>
+/// <summary>Describes causes in words.</summary>
+/// <param name="workload">The workload of the run.</param>
+/// <param name="policy">The policy of the run.</param>
 internal sealed class CauseText(Workload workload, BoundPolicy policy)
 {
-    /// <summary>A sentence part and, where a clause decided, the clause with its file and line.</summary>
+    /// <summary>A phrase and, if a clause decided, the clause with its file and line.</summary>
     public string Of(Cause cause)
     {
         var text = Words(cause);
@@ -20,7 +20,7 @@ internal sealed class CauseText(Workload workload, BoundPolicy policy)
         return DecidingClauses.Of(cause, policy) is { } clause ? $"{text} [{clause.Text}{Place(clause)}]" : text;
     }
 
-    /// <summary>The name of a job: <c>sr#42</c>; of a stream where jobs are not told apart.</summary>
+    /// <summary>The name of a job, <c>sr#42</c>; only its stream if the job has no number.</summary>
     public string Job(int stream, long number) => number < 0
         ? workload.Streams[stream].Name
         : string.Create(CultureInfo.InvariantCulture, $"{workload.Streams[stream].Name}#{number}");
@@ -28,7 +28,7 @@ internal sealed class CauseText(Workload workload, BoundPolicy policy)
     /// <summary>The name of a device.</summary>
     public string Device(int device) => workload.Platform.Devices[device].Name;
 
-    /// <summary>Time in ms, to the ns.</summary>
+    /// <summary>A time in ms with ns precision.</summary>
     public static string Exact(long ns) => (ns / 1_000_000m).ToString("N6", CultureInfo.InvariantCulture) + " ms";
 
     private static string Place(DecidingClause clause) => clause.Location is { } location

@@ -6,10 +6,10 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>Diagnostics for scripts: an array of objects; lines and columns count from 1.</summary>
+/// <summary>Diagnostics as a JSON array; lines and columns count from 1.</summary>
 internal static class DiagnosticJson
 {
-    /// <summary>Readable JSON: quotes and signs as they are.</summary>
+    /// <summary>Options for readable JSON: quotes and other signs are not escaped more than necessary.</summary>
     public static JsonWriterOptions Options { get; } = new()
     {
         Indented = true,

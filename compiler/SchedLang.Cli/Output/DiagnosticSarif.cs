@@ -6,7 +6,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>Diagnostics in SARIF 2.1.0 (OASIS), which code review tools read.</summary>
+/// <summary>Diagnostics in SARIF 2.1.0 (OASIS), a format that code review tools read.</summary>
 internal static class DiagnosticSarif
 {
     public static void Write(IReadOnlyCollection<Diagnostic> diagnostics, TextWriter output)

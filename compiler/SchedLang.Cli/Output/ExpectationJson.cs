@@ -4,12 +4,12 @@ using SchedLang.Cli.Exploration;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>What <c>schedlang test</c> found, for scripts: an array with an object for each expectation.</summary>
+/// <summary>Results of <c>schedlang test</c> as a JSON array, one object for each expectation.</summary>
 internal sealed class ExpectationJson
 {
     private readonly List<(string File, ExpectationTest Test, IReadOnlyCollection<Verdict> Verdicts)> _tests = [];
 
-    /// <summary>Adds an expectation of a file. Without verdicts it has failed: no policy could run its scenario.</summary>
+    /// <summary>Adds an expectation of a file. Without verdicts it counts as failed: no policy could run its scenario.</summary>
     public void Add(string file, ExpectationTest test, IReadOnlyCollection<Verdict> verdicts) => _tests.Add((file, test, verdicts));
 
     /// <summary>The array.</summary>

@@ -4,7 +4,7 @@ using SchedLang.Compiler.Explanation;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>An explanation for scripts.</summary>
+/// <summary>Writes an explanation as JSON.</summary>
 internal static class ExplanationJson
 {
     public static void Write(PolicyExplanation explanation, TextWriter output)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>An explanation for people, in sections.</summary>
+/// <summary>Writes an explanation as text, in sections.</summary>
 internal static class ExplanationText
 {
     public static void Write(PolicyExplanation explanation, IAnsiConsole console)

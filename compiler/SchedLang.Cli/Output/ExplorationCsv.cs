@@ -5,7 +5,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>A row a run, by scenario, policy, values and seed: the same bytes whoever made the runs when.</summary>
+/// <summary>One row per run, by scenario, policy, values and seed. The order of execution does not change the bytes.</summary>
 internal static class ExplorationCsv
 {
     private static readonly CsvHelper.Configuration.CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };

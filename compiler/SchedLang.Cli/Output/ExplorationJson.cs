@@ -7,7 +7,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>An experiment for scripts: means and intervals for each policy at each point, and what became of the expectations.</summary>
+/// <summary>An experiment as JSON: means and intervals for each policy at each point, and the results of the expectations.</summary>
 internal static class ExplorationJson
 {
     public static void Write(ExplorationResults results, IReadOnlyList<Verdict> verdicts, TextWriter output)

@@ -12,13 +12,13 @@ namespace SchedLang.Cli.Output;
 /// <summary>Writes the report of an experiment: every combination with the means and confidence intervals of its metrics.</summary>
 internal static class ExplorationReport
 {
-    // A browser draws so many points and no more with ease.
+    // Browsers draw more points than this too slowly.
     private const int MostPoints = 20_000;
 
     /// <summary>Writes a page.</summary>
-    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="stream">The destination; left open.</param>
     /// <param name="results">The runs.</param>
-    /// <param name="verdicts">On the expectations.</param>
+    /// <param name="verdicts">Verdicts on the expectations.</param>
     public static void Write(Stream stream, ExplorationResults results, IReadOnlyList<Verdict> verdicts) => ReportPage.Write(stream, (json, _) =>
     {
         var plan = results.Plan;
@@ -97,7 +97,7 @@ internal static class ExplorationReport
         json.WriteEndObject();
     }
 
-    // The number that orders values on an axis; words have none.
+    // The number that orders values on an axis; words have no number.
     private static void WriteNumber(Utf8JsonWriter json, VariedValue? value)
     {
         if (value?.Value.Value is long whole and not long.MaxValue)

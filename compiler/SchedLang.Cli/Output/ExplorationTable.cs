@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>An experiment for people: a line for each policy at each point, with means and confidence intervals over the seeds.</summary>
+/// <summary>An experiment as text: a line for each policy at each point, with means and confidence intervals over the seeds.</summary>
 internal static class ExplorationTable
 {
     private const int MostLines = 200;
@@ -28,7 +28,7 @@ internal static class ExplorationTable
         foreach (var column in table.Columns)
             column.NoWrap().Padding(0, 0, 2, 0);
 
-        // Policies beside each other at each point; one that has fewer variations comes before those that have more.
+        // Lists the policies together at each point. A policy with fewer variations comes first.
         var order = Enumerable.Range(0, plan.Combinations.Length)
             .OrderBy(i => plan.Grid.Scenarios.IndexOf(plan.Combinations[i].Scenario))
             .ThenBy(i => plan.Combinations[i].Values, Comparer<ImmutableArray<VariedValue?>>.Create(

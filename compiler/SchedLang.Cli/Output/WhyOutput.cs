@@ -8,7 +8,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>What jobs waited for.</summary>
+/// <summary>Prints what jobs waited for.</summary>
 internal static class WhyOutput
 {
     public static void WriteText(IEnumerable<JobLife> lives, Workload workload, BoundPolicy policy, TextWriter output)

@@ -5,8 +5,8 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.Analysis;
 
 /// <summary>
-/// Finds aggregates over jobs that need no loop: they read only what all jobs of a stream and stage share, and their result follows from
-/// the number of such jobs. The engine counts jobs by stream and stage for them.
+/// Finds aggregates over jobs that need no loop. They read only values that all jobs of a stream and stage share,
+/// so the number of such jobs determines the result. The engine counts jobs by stream and stage for them.
 /// </summary>
 public static class CountableAggregates
 {
@@ -17,7 +17,7 @@ public static class CountableAggregates
     public static IEnumerable<BoundAggregate> Aggregates(BoundPolicy policy) =>
         policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundAggregate>().Where(a => a.Set.Element == SchedType.Job).DistinctBy(a => a.Syntax);
 
-    /// <summary>Whether counts of jobs by stream and stage give an aggregate's value.</summary>
+    /// <summary>Whether counts of jobs by stream and stage determine an aggregate's value.</summary>
     public static bool IsCounted(BoundAggregate aggregate) =>
         aggregate.Set.Element == SchedType.Job
         && IsOfNumbers(aggregate)

@@ -24,7 +24,7 @@ public enum KeyKind
     /// <summary>Can change at any time.</summary>
     Changing,
 
-    /// <summary>Drawn in every pass.</summary>
+    /// <summary>Drawn at random in every pass.</summary>
     Random,
 }
 

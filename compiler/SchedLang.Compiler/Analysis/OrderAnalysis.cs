@@ -4,7 +4,7 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Analysis;
 
-/// <summary>Finds what the keys of a policy depend on. That decides how often the engine computes them.</summary>
+/// <summary>Finds what the keys of a policy depend on, which decides how often the engine computes them.</summary>
 public static class OrderAnalysis
 {
     /// <summary>

@@ -7,12 +7,12 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Arrivals of streams.</summary>
+/// <summary>Binds arrivals of streams.</summary>
 internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
 {
     private readonly AttributeBinder _attributes = new(diagnostics);
 
-    /// <summary>The arrival of a stream; null when it lacks one or it is wrong, which is reported.</summary>
+    /// <summary>The arrival of a stream; null if it is missing or wrong, which is reported.</summary>
     public ArrivalSymbol? Bind(StreamSyntax stream)
     {
         switch (stream.Arrival)
@@ -39,7 +39,7 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
     private static bool IsOfType(ValueSyntax syntax, SchedType type) =>
         syntax is NumberValueSyntax { Unit: { } unit } && Unit.Find(unit.Text)?.Type == type;
 
-    // at 30 ms, every 30 fps
+    // Fixes `at 30 ms` and `every 30 fps`, which have the wrong word for their unit.
     private ArrivalSymbol? Instead(ArrivalSyntax syntax, string word, string meant, SchedType wanted, string found)
     {
         var value = syntax is RateArrivalSyntax rate ? rate.Rate : ((PeriodicArrivalSyntax)syntax).Period;

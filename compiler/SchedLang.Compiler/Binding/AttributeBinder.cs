@@ -8,10 +8,10 @@ using SchedLang.Runtime.Platforms;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Attributes of declarations: that they exist, are given once, and have values of the right type.</summary>
+/// <summary>Binds attributes of declarations: each must exist, appear once, and have a value of the right type.</summary>
 internal sealed class AttributeBinder(DiagnosticBag diagnostics)
 {
-    /// <summary>The attributes that are right; all others are reported.</summary>
+    /// <summary>The attributes without errors. Errors in the others are reported.</summary>
     public AttributeSet Bind(DeclarationKind declaration, IEnumerable<AttributeSyntax> attributes)
     {
         var set = AttributeSet.Empty;
@@ -140,7 +140,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         return null;
     }
 
-    // A latency of a device is a clause of its own; here one of the two is missing.
+    // `latency` needs a device and a latency; here one of the two is missing.
     private Constant? Latencies(AttributeDefinition definition, ValueSyntax syntax)
     {
         if (syntax is MissingValueSyntax)

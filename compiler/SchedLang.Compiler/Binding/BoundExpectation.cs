@@ -23,7 +23,7 @@ public sealed record BoundExpectation(ExpectSyntax Syntax, JudgedExpression Cond
     /// <summary>Whether it names a metric without a policy. It must then hold under each policy.</summary>
     public bool IsForEachPolicy => Metrics.Any(m => m.Policy == null);
 
-    // As written, with one blank where there are any.
+    // The source text with every gap shortened to one blank.
     private static IEnumerable<string> OneLine(ExpressionSyntax condition)
     {
         var word = "";
@@ -42,7 +42,7 @@ public sealed record BoundExpectation(ExpectSyntax Syntax, JudgedExpression Cond
     }
 }
 
-/// <summary>An expectation of a scenario, which is judged by a run of it.</summary>
+/// <summary>An expectation of a scenario. A run of the scenario decides it.</summary>
 public sealed record ScenarioExpectation(ScenarioSymbol Scenario, BoundExpectation Expectation);
 
 /// <summary>A part of an expectation: a quantity in base units, or 1 for true and 0 for false.</summary>
@@ -53,7 +53,7 @@ public abstract record JudgedExpression(ExpressionSyntax Syntax, SchedType Type)
     /// <summary>Its value, given those of metrics.</summary>
     public abstract double Value(Func<JudgedMetric, double> figures);
 
-    /// <summary>It and all that it is made of.</summary>
+    /// <summary>The expression and all expressions within it.</summary>
     public virtual IEnumerable<JudgedExpression> Deep() => [this];
 }
 
@@ -64,13 +64,13 @@ public sealed record JudgedConstant(ExpressionSyntax Syntax, SchedType Type, dou
     public override double Value(Func<JudgedMetric, double> figures) => Number;
 }
 
-/// <summary>A metric, of a policy that it names or of each.</summary>
+/// <summary>A metric of the policy that it names, or of every policy.</summary>
 public sealed record JudgedMetric(ExpressionSyntax Syntax, SchedType Type, string? Policy, NamedMetric Metric) : JudgedExpression(Syntax, Type)
 {
     /// <summary>As written.</summary>
     public string Name => Policy == null ? Metric.Name : $"{Policy}.{Metric.Name}";
 
-    /// <summary>Figures count seconds where the language counts ns.</summary>
+    /// <summary>The value of the metric. Metrics measure times in s, the language in ns.</summary>
     public override double Value(Func<JudgedMetric, double> figures) =>
         Metric.Unit == MetricUnit.PerSecond ? figures(this) / 1e9 : figures(this);
 }

@@ -26,20 +26,20 @@ public sealed record BoundExperiment(
 public sealed record ExperimentGrid(
     ImmutableArray<ScenarioSymbol> Scenarios, ImmutableArray<PolicyUse> Policies, ImmutableArray<Variation> Variations, ImmutableArray<long> Seeds)
 {
-    /// <summary>The most runs that an experiment may have; their figures are kept in memory.</summary>
+    /// <summary>The most runs that an experiment may have, because their figures are kept in memory.</summary>
     public const int MostRuns = 1_000_000;
 
-    /// <summary>How many runs there are, before they are made.</summary>
+    /// <summary>The number of runs, computed without listing them.</summary>
     public double RunCount => Seeds.Length * Pairs().Sum(p => p.Variations.Aggregate(1.0, (n, v) => v == null ? n : n * v.Values.Length));
 
     /// <summary>
-    /// Every combination once: by scenario, policy and values, the first variation slowest. What a scenario or policy does not have is not
-    /// varied there.
+    /// Every combination once, by scenario, policy and values; the first variation changes slowest.
+    /// A variation that applies to neither the scenario nor the policy is left out for them.
     /// </summary>
     public IEnumerable<Combination> Combinations() =>
         from pair in Pairs() from values in Points(pair.Variations) select new Combination(pair.Scenario, pair.Policy, values);
 
-    /// <summary>Every choice of one value for each variation; those that are null have none.</summary>
+    /// <summary>Every choice of one value for each variation; the value of a null variation is null.</summary>
     public static IEnumerable<ImmutableArray<VariedValue?>> Points(IReadOnlyList<Variation?> variations)
     {
         IEnumerable<ImmutableArray<VariedValue?>> points = [[]];
@@ -53,7 +53,7 @@ public sealed record ExperimentGrid(
         return points;
     }
 
-    /// <summary>The same with the seeds of a text, whose errors are reported.</summary>
+    /// <summary>The same grid with seeds read from a text. Errors are reported.</summary>
     public ExperimentGrid WithSeeds(TextLocation text, DiagnosticBag diagnostics) =>
         this with { Seeds = DistinctSeeds(text, ValueLanguage.Read(text, SchedType.Int, diagnostics), diagnostics) };
 
@@ -81,7 +81,7 @@ public sealed record ExperimentGrid(
 }
 
 /// <summary>A policy with its arguments: <c>AgentXpu(limit = 0.8)</c>.</summary>
-/// <param name="Policy">Which one.</param>
+/// <param name="Policy">The policy.</param>
 /// <param name="Arguments">Names of parameters and values as written.</param>
 public sealed record PolicyUse(BoundPolicy Policy, ImmutableArray<KeyValuePair<string, string>> Arguments)
 {
@@ -92,27 +92,27 @@ public sealed record PolicyUse(BoundPolicy Policy, ImmutableArray<KeyValuePair<s
     public string Label => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(a => $"{a.Key} = {a.Value}"))})";
 }
 
-/// <summary>What varies.</summary>
+/// <summary>A varied setting.</summary>
 /// <param name="Target">Its name.</param>
 /// <param name="Type">The type of its values; words have the type of classes.</param>
 /// <param name="Values">Each once, in the order written.</param>
 public sealed record Variation(string Target, SchedType Type, ImmutableArray<VariedValue> Values)
 {
-    /// <summary>Whether a scenario or a policy has it.</summary>
+    /// <summary>Whether a scenario or a policy has the setting.</summary>
     public bool AppliesTo(ScenarioSymbol scenario, BoundPolicy policy) => SettingTargets.TypeOf(scenario, policy, Target) != null;
 }
 
-/// <summary>A value of what varies.</summary>
-/// <param name="Target">What varies.</param>
+/// <summary>A value of a varied setting.</summary>
+/// <param name="Target">The name of the setting.</param>
 /// <param name="Value">Its value, with a text that can be read again.</param>
 public sealed record VariedValue(string Target, Constant Value)
 {
     public override string ToString() => $"{Target} = {Value}";
 }
 
-/// <summary>One thing to run, with every seed.</summary>
-/// <param name="Scenario">Which scenario.</param>
-/// <param name="Policy">Under which policy.</param>
+/// <summary>A scenario, policy and values, which run with every seed.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Policy">The policy.</param>
 /// <param name="Values">A value for each variation; null where it does not apply.</param>
 public sealed record Combination(ScenarioSymbol Scenario, PolicyUse Policy, ImmutableArray<VariedValue?> Values)
 {
@@ -122,7 +122,7 @@ public sealed record Combination(ScenarioSymbol Scenario, PolicyUse Policy, Immu
             .Concat(Values.OfType<VariedValue>().Select(v => (v.Target, Text: v.Value.ToString())))
         select new Setting(new SourceText("experiment", $"{pair.Target}={pair.Text}"));
 
-    /// <summary><c>npc.prompt = 32 tokens, limit = 0.8</c>; nothing where nothing varies.</summary>
+    /// <summary><c>npc.prompt = 32 tokens, limit = 0.8</c>; empty if nothing varies.</summary>
     public string Place => string.Join(", ", Values.OfType<VariedValue>());
 
     public override string ToString() => $"{Policy.Label} on {Scenario.Name}{(Place.Length == 0 ? "" : " at " + Place)}";

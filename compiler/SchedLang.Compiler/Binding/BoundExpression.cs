@@ -15,7 +15,7 @@ public abstract record BoundExpression(SyntaxNode Syntax, SchedType Type)
 /// <summary>The result of an error. It suppresses follow-on errors.</summary>
 public sealed record BoundError(SyntaxNode Syntax) : BoundExpression(Syntax, SchedType.Error);
 
-/// <summary>A value known now.</summary>
+/// <summary>A value known at compile time.</summary>
 public sealed record BoundConstant(SyntaxNode Syntax, Constant Value) : BoundExpression(Syntax, Value.Type);
 
 /// <summary>A parameter of the policy.</summary>
@@ -41,24 +41,24 @@ public enum Subject
 public sealed record BoundSubject(SyntaxNode Syntax, Subject Subject)
     : BoundExpression(Syntax, Subject == Subject.Device ? SchedType.Device : SchedType.Job);
 
-/// <summary>The platform, which only its attributes are read of.</summary>
+/// <summary>The platform. Expressions only read its attributes.</summary>
 public sealed record BoundPlatform(SyntaxNode Syntax) : BoundExpression(Syntax, SchedType.Platform);
 
-/// <summary>An attribute of something.</summary>
-/// <param name="Syntax">Where.</param>
-/// <param name="Attribute">Which.</param>
-/// <param name="Of">The owner; of a pair, the job; null for the run.</param>
-/// <param name="OnDevice">Of a pair, the device.</param>
+/// <summary>An attribute of an owner.</summary>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="Of">The owner; for a pair, the job; null for the run.</param>
+/// <param name="OnDevice">For a pair, the device.</param>
 public sealed record BoundAttribute(SyntaxNode Syntax, AttributeSymbol Attribute, BoundExpression? Of, BoundExpression? OnDevice)
     : BoundExpression(Syntax, Attribute.Type)
 {
     public override IEnumerable<BoundExpression> Children => new[] { Of, OnDevice }.OfType<BoundExpression>();
 }
 
-/// <summary>A cell of the policy's own state.</summary>
-/// <param name="Syntax">Where.</param>
-/// <param name="State">Which state.</param>
-/// <param name="Owner">The stream, job or device whose cell it is; null where there is one only.</param>
+/// <summary>A state variable of the policy.</summary>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="State">The declaration.</param>
+/// <param name="Owner">The stream, job or device that owns the variable; null if the policy owns it.</param>
 public sealed record BoundCell(SyntaxNode Syntax, StateSymbol State, BoundExpression? Owner) : BoundExpression(Syntax, State.Type)
 {
     public override IEnumerable<BoundExpression> Children => Owner == null ? [] : [Owner];
@@ -120,7 +120,7 @@ public sealed record BoundConditional(
     public override IEnumerable<BoundExpression> Children => [Condition, WhenTrue, WhenFalse];
 }
 
-/// <summary>A whole number where a number is wanted.</summary>
+/// <summary>The implicit conversion of a whole number to a number.</summary>
 public sealed record BoundConversion(BoundExpression Operand, SchedType Type) : BoundExpression(Operand.Syntax, Type)
 {
     public override IEnumerable<BoundExpression> Children => [Operand];

@@ -5,9 +5,9 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>A handler of a policy.</summary>
-/// <param name="Syntax">Where.</param>
-/// <param name="Event">When.</param>
-/// <param name="Period">For <see cref="HandlerEvent.Tick"/>, how often: a duration known when the program is linked; else null.</param>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Period">For <see cref="HandlerEvent.Tick"/>, the period: a duration known at link time; else null.</param>
 /// <param name="When">Its condition, or null.</param>
 /// <param name="Statements">Its statements.</param>
 public sealed record BoundHandler(
@@ -18,14 +18,14 @@ public sealed record BoundHandler(
         [.. When == null ? (IEnumerable<BoundExpression>)[] : [When], .. Statements.SelectMany(s => s.Expressions)];
 }
 
-/// <summary>A step of a handler.</summary>
+/// <summary>A statement of a handler.</summary>
 public abstract record BoundStatement(SyntaxNode Syntax)
 {
-    /// <summary>Every expression in it, cells that are written included.</summary>
+    /// <summary>Every expression in it, including assigned state variables.</summary>
     public abstract IEnumerable<BoundExpression> Expressions { get; }
 }
 
-/// <summary><c>cell = value</c>; what <c>+=</c> and its like mean is in the value.</summary>
+/// <summary><c>cell = value</c>; compound assignments such as <c>+=</c> are expanded in the value.</summary>
 public sealed record BoundAssignment(SyntaxNode Syntax, BoundCell Cell, BoundExpression Value) : BoundStatement(Syntax)
 {
     public override IEnumerable<BoundExpression> Expressions => [Cell, Value];

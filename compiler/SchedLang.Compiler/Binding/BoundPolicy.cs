@@ -6,13 +6,13 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>A policy whose clauses are resolved; it can still meet any scenario.</summary>
+/// <summary>A policy with resolved clauses, not yet linked to a scenario.</summary>
 public sealed record BoundPolicy
 {
     /// <summary>The policy.</summary>
     public required PolicySymbol Symbol { get; init; }
 
-    /// <summary>Its clauses as written, inherited ones included.</summary>
+    /// <summary>The syntax of its clauses, inherited ones included.</summary>
     public ImmutableArray<ClauseSyntax> Clauses { get; init; } = [];
 
     /// <summary>Conditions of <c>prefer</c>, in the order written.</summary>
@@ -39,19 +39,19 @@ public sealed record BoundPolicy
     /// <summary>Whether the first job that cannot be placed ends a pass (<c>strict</c>).</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>Tokens in a chunk of prefill, known when the program is linked; null where prefill is whole.</summary>
+    /// <summary>Tokens in a chunk of prefill, known at link time; null without chunked prefill.</summary>
     public BoundExpression? ChunkBy { get; init; }
 
     /// <summary>Whether every chunk takes as long as a full one.</summary>
     public bool PadsChunks { get; init; }
 
-    /// <summary>How many jobs may decode together, known when the program is linked; null for one.</summary>
+    /// <summary>How many jobs may decode together, known at link time; null for one.</summary>
     public BoundExpression? BatchLimit { get; init; }
 
-    /// <summary>Cells of its own state.</summary>
+    /// <summary>Its state variables.</summary>
     public ImmutableArray<StateSymbol> States { get; init; } = [];
 
-    /// <summary>Its handlers. Those of one event run in this order.</summary>
+    /// <summary>Its handlers. Handlers of one event run in this order.</summary>
     public ImmutableArray<BoundHandler> Handlers { get; init; } = [];
 
     /// <summary>Every expression of every clause and handler.</summary>
@@ -72,12 +72,12 @@ public sealed record BoundPolicy
 public sealed record BoundOrderKey(OrderKeySyntax Syntax, BoundExpression Key, bool IsDescending);
 
 /// <summary>A rule of <c>place</c>.</summary>
-/// <param name="Syntax">Where.</param>
-/// <param name="Target">Which devices it chooses among.</param>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="Target">The devices to choose from.</param>
 /// <param name="Kinds">For <see cref="PlaceTarget.Kinds"/>, in order of preference.</param>
 /// <param name="When">Condition on the job, or null.</param>
 /// <param name="Where">Condition on the job and a device, or null.</param>
-/// <param name="Objective">The minimized value; null to choose the first device.</param>
+/// <param name="Objective">The value to minimize; null to choose the first device.</param>
 public sealed record BoundPlaceRule(
     PlaceSyntax Syntax,
     PlaceTarget Target,
@@ -89,13 +89,13 @@ public sealed record BoundPlaceRule(
 /// <summary>A <c>let</c>.</summary>
 public sealed record BoundLet(string Name, LetSyntax Syntax, BoundExpression Value);
 
-/// <summary>A function as called with arguments of certain types.</summary>
+/// <summary>A function, bound for certain argument types.</summary>
 public sealed record BoundFunction(string Name, FunctionSyntax Syntax, ImmutableArray<LocalSymbol> Parameters, BoundExpression Body);
 
 /// <summary>Walks expressions.</summary>
 public static class BoundExpressions
 {
-    /// <summary>An expression and all below it, what <c>let</c> and functions stand for included.</summary>
+    /// <summary>An expression and all expressions within it, including the bodies of lets and functions.</summary>
     public static IEnumerable<BoundExpression> Deep(this BoundExpression expression)
     {
         var open = new Stack<BoundExpression>([expression]);

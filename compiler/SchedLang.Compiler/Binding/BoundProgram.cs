@@ -3,7 +3,7 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>All declarations of a file and the files that it uses, resolved except for errors.</summary>
+/// <summary>All declarations of a file and the files that it uses. Names with errors stay unresolved.</summary>
 public sealed record BoundProgram(
     ImmutableArray<PlatformSymbol> Platforms,
     ImmutableArray<ModelSymbol> Models,

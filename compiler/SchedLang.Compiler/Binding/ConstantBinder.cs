@@ -4,10 +4,10 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Numbers with units, exactly as written, to values.</summary>
+/// <summary>Converts numbers with units, exactly as written, to values.</summary>
 public static class ConstantBinder
 {
-    /// <summary>The value of a number; null when it is out of range, which is reported.</summary>
+    /// <summary>The value of a number; null if it is out of range, which is reported.</summary>
     public static Constant? Bind(SyntaxNode syntax, bool isNegative, SyntaxToken number, SyntaxToken? unit, DiagnosticBag diagnostics)
     {
         var constant = NumberReader.Of(isNegative, number.Text, unit?.Text, out var problem);

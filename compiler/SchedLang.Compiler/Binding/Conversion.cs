@@ -5,7 +5,7 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Implicit conversions between types.</summary>
 public static class Conversion
 {
-    /// <summary>The expression as another type, which must be one that it can stand for.</summary>
+    /// <summary>The expression converted to another type. The implicit conversion must exist.</summary>
     public static BoundExpression Apply(BoundExpression expression, SchedType type)
     {
         if (expression.Type.Is(type) || expression.Type.IsError || type.IsError)

@@ -4,10 +4,10 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Kinds of devices in declarations and rules.</summary>
+/// <summary>Checks kinds of devices in declarations and rules.</summary>
 internal static class DeviceKinds
 {
-    /// <summary>Reports a word that is not a kind of device; for an accelerator of another name, with the kind to use.</summary>
+    /// <summary>Reports a word that is not a kind of device. For other accelerators, the message suggests the kind to use.</summary>
     public static void ReportUnknown(SyntaxToken word, DiagnosticBag diagnostics)
     {
         if (WriteInstead.DeviceKind(word.Text) is not { } kind)

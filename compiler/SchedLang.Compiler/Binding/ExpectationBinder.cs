@@ -5,7 +5,7 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Conditions over the metrics of runs.</summary>
+/// <summary>Binds conditions on the metrics of runs.</summary>
 internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnostics)
 {
     private static readonly Dictionary<string, BinaryOperator> Operators = new()
@@ -25,7 +25,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         ["or"] = BinaryOperator.Or,
     };
 
-    /// <summary>An expectation; null where anything is wrong with it, which is reported.</summary>
+    /// <summary>An expectation; null after an error, which is reported.</summary>
     public BoundExpectation? Bind(ExpectSyntax syntax)
     {
         if (Condition(syntax.Condition) is not { } condition)
@@ -82,7 +82,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         }
     }
 
-    // A count of tokens is a plain number here, as metrics count them.
+    // Metrics count tokens as plain numbers.
     private JudgedConstant? Number(NumberSyntax syntax)
     {
         if (ConstantBinder.Bind(syntax, isNegative: false, syntax.Number, syntax.Unit, diagnostics) is not { } value)
@@ -112,7 +112,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         return new JudgedMetric(syntax, type, found.Policy, found.Metric);
     }
 
-    // Names with dots between them; empty where the parser has told what is missing, null for anything else.
+    // Names joined by dots; empty after a syntax error, null for anything else.
     private static string? NameOf(ExpressionSyntax syntax) => syntax switch
     {
         NameSyntax name => name.Name.Text,

@@ -9,12 +9,12 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Experiments.</summary>
+/// <summary>Binds experiments.</summary>
 internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios, ImmutableArray<BoundPolicy> policies, DiagnosticBag diagnostics)
 {
     private const int MostValues = 10_000;
 
-    // False where a name of this experiment is not known, so that what it might have is not held against others.
+    // False if a name of this experiment is unknown. Other names may then belong to the unknown declaration.
     private bool _isWhole;
 
     public BoundExperiment Bind(ExperimentSyntax syntax)
@@ -33,7 +33,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             [.. syntax.Members.OfType<ExpectSyntax>().Select(expectations.Bind).OfType<BoundExpectation>()]);
     }
 
-    // The only member of its kind; others are reported.
+    // The only member of its kind; duplicates are reported.
     private T? Single<T>(ExperimentSyntax syntax, string word)
         where T : SyntaxNode
     {
@@ -202,7 +202,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
                 diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
         }
 
-        // Reports at the values what `--set` would report.
+        // Reports at the values what `--set` would report for them.
         foreach (var (scenario, use) in having)
         {
             foreach (var value in values)
@@ -219,7 +219,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         return new Variation(target, type, [.. values]);
     }
 
-    // A parameter that is given to a policy and varied as well would lose what it was given.
+    // Varying a parameter that a policy also gets as an argument would overwrite the argument.
     private void ReportGiven(VarySyntax syntax, IEnumerable<PolicyUse> uses)
     {
         var parts = syntax.Target.Text.Split('.');

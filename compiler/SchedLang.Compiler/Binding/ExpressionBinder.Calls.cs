@@ -219,13 +219,13 @@ internal sealed partial class ExpressionBinder
             return null;
         }
 
-        // The minimum of nothing is infinite and a mean need not be whole, so neither is a whole number.
+        // The minimum of an empty set is infinite, and a mean need not be whole, so the result is not an integer.
         return kind is AggregateKind.Min or AggregateKind.Avg && type.Representation == Representation.Integer
             ? SchedType.OfDimension(type.Dimension)
             : type;
     }
 
-    /// <summary>A set by its name; null if there is none, which is reported.</summary>
+    /// <summary>The set of a name; null if there is none, which is reported.</summary>
     public SetSymbol? SetOf(ExpressionSyntax syntax)
     {
         if (syntax is NameSyntax { Name: { IsMissing: false } name })

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <content>Names: the policy's own first, then attributes of the job, of the pair, and of the device being considered.</content>
+/// <content>Binds names: first the policy's own, then attributes of the job, the pair, and the device being considered.</content>
 internal sealed partial class ExpressionBinder
 {
     private static readonly Owner[] BareOwners = [Owner.Job, Owner.Pair, Owner.Device, Owner.Run];
@@ -31,7 +31,7 @@ internal sealed partial class ExpressionBinder
         || name is "job" or "device" or "victim" or "platform"
         || BareOwners.Any(o => Vocabulary.Find(o, name) != null);
 
-    /// <summary>A state variable: that of the index, or of the job, stream or device being considered.</summary>
+    /// <summary>A state variable: of the index, or of the job, stream or device being considered.</summary>
     public BoundExpression Cell(SyntaxNode syntax, SyntaxToken name, StateSymbol state, ExpressionSyntax? index)
     {
         if (state.Owner == CellOwner.Policy)
@@ -98,7 +98,7 @@ internal sealed partial class ExpressionBinder
 
         foreach (var owner in BareOwners)
         {
-            // A device's own names count where a device is considered; else the pair's or device's name tells what is missing.
+            // A device's own names need a device being considered. Otherwise the name shows which subject is missing.
             if (Vocabulary.Find(owner, name.Text) is not { } attribute)
                 continue;
             return owner switch
@@ -160,7 +160,7 @@ internal sealed partial class ExpressionBinder
         return new BoundLetReference(syntax, let);
     }
 
-    // A let or function has the subjects of its body.
+    // A let or function needs the subjects that its body needs.
     private bool CheckNeeds(SyntaxToken use, BoundExpression body)
     {
         foreach (var part in body.Deep())

@@ -7,7 +7,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <content>Operators and the units that they combine.</content>
+/// <content>Binds operators and checks their units.</content>
 internal sealed partial class ExpressionBinder
 {
     private static readonly Dictionary<string, BinaryOperator> Operators = new()
@@ -61,7 +61,7 @@ internal sealed partial class ExpressionBinder
         return left.Type.IsError || right.Type.IsError ? new BoundError(syntax) : Combine(syntax, syntax.Operator.Text, left, sign, right);
     }
 
-    /// <summary>An operator on operands that are bound already; units that do not fit are reported.</summary>
+    /// <summary>An operator on bound operands. Units that do not fit are reported.</summary>
     public BoundExpression Combine(SyntaxNode syntax, string text, BoundExpression left, BinaryOperator sign, BoundExpression right)
     {
         (left, right) = AlignNever(left, right);
@@ -139,8 +139,8 @@ internal sealed partial class ExpressionBinder
             ? EnumerationWord(syntax, word, type)
             : Bind(syntax);
 
-    // Beside a stage, class or kind, a bare word is a constant of that enumeration, unless the policy itself has the name or it is
-    // the name of the enumeration: r.class == class compares two jobs.
+    // Beside a stage, class or kind, a bare word is a constant of that enumeration. Names of the policy take precedence, and so does
+    // the name of the enumeration itself: r.class == class compares two jobs.
     private (BoundExpression Left, BoundExpression Right) EqualityOperands(BinarySyntax syntax)
     {
         if (FreeWord(syntax.Left) is { } leftWord && !IsKnown(leftWord.Text))

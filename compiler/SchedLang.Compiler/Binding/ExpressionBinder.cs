@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Expressions: names, types and units. An expression with an error is reported once and gets the error type, which suppresses follow-on errors.</summary>
+/// <summary>Binds expressions: names, types and units. An erroneous expression gets the error type, which suppresses follow-on errors.</summary>
 internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionContext context, DiagnosticBag diagnostics)
 {
     public BoundExpression Bind(ExpressionSyntax syntax)
@@ -37,7 +37,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         _ => new BoundError(syntax),
     };
 
-    /// <summary>Binds what must be true or false.</summary>
+    /// <summary>Binds a condition.</summary>
     public BoundExpression Condition(ExpressionSyntax syntax)
     {
         var condition = Bind(syntax);
@@ -47,7 +47,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         return new BoundError(syntax);
     }
 
-    /// <summary>Binds a value that must be known when the program is linked; null if it is not, which is reported.</summary>
+    /// <summary>Binds a value that must be known at link time; null if it is not, which is reported.</summary>
     public BoundExpression? Known(ExpressionSyntax syntax, SchedType type)
     {
         var value = Bind(syntax);
@@ -66,7 +66,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         return null;
     }
 
-    /// <summary>Binds what jobs or devices are ranked by.</summary>
+    /// <summary>Binds a key or objective, which ranks jobs or devices.</summary>
     public BoundExpression Ranked(ExpressionSyntax syntax)
     {
         var key = Bind(syntax);
@@ -110,7 +110,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
         return new BoundError(syntax);
     }
 
-    // never is a duration or an instant, whichever it stands beside.
+    // never is a duration or an instant, depending on the other operand.
     private static (BoundExpression Left, BoundExpression Right) AlignNever(BoundExpression left, BoundExpression right)
     {
         if (IsNever(left) && right.Type == SchedType.Instant)
@@ -123,7 +123,7 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
             new BoundConstant(e.Syntax, Constant.Of(long.MaxValue, SchedType.Instant) with { Text = "never" });
     }
 
-    /// <summary>never as an instant, where one is wanted.</summary>
+    /// <summary>Converts never to an instant if the type requires one.</summary>
     public static BoundExpression AsInstantWhereWanted(BoundExpression value, SchedType wanted) =>
         value is BoundConstant { Value.Text: "never" } constant && wanted == SchedType.Instant
             ? new BoundConstant(constant.Syntax, Constant.Of(long.MaxValue, SchedType.Instant) with { Text = "never" })

@@ -12,28 +12,28 @@ internal sealed record ExpressionContext
     /// <summary>Whether a device is being considered.</summary>
     public bool HasDevice { get; init; }
 
-    /// <summary>Whether a running job is about to be stopped.</summary>
+    /// <summary>Whether a running job is the candidate of a preemption.</summary>
     public bool HasVictim { get; init; }
 
-    /// <summary>Whether random numbers may be drawn.</summary>
+    /// <summary>Whether random numbers are allowed.</summary>
     public bool AllowsRandom { get; init; }
 
     /// <summary>Members of sets and parameters of functions.</summary>
     public ImmutableDictionary<string, BoundExpression> Locals { get; init; } = ImmutableDictionary<string, BoundExpression>.Empty;
 
-    /// <summary>Where jobs are ranked.</summary>
+    /// <summary>The context of keys, which rank jobs.</summary>
     public static ExpressionContext Key { get; } = new() { HasJob = true, AllowsRandom = true };
 
-    /// <summary>Where a rule is chosen for a job.</summary>
+    /// <summary>The context of conditions that select a rule for a job.</summary>
     public static ExpressionContext Rule { get; } = new() { HasJob = true };
 
-    /// <summary>Where a job and a device are weighed.</summary>
+    /// <summary>The context of expressions on a job and a device.</summary>
     public static ExpressionContext Pair { get; } = new() { HasJob = true, HasDevice = true };
 
-    /// <summary>Where a job may stop another.</summary>
+    /// <summary>The context of <c>preempt immediately</c>.</summary>
     public static ExpressionContext ImmediatePreemption { get; } = new() { HasJob = true, HasDevice = true, HasVictim = true };
 
-    /// <summary>In a handler.</summary>
+    /// <summary>The context of a handler.</summary>
     public static ExpressionContext Handler(HandlerEvent handlerEvent) => new()
     {
         HasJob = handlerEvent != HandlerEvent.Tick,
@@ -41,7 +41,7 @@ internal sealed record ExpressionContext
         AllowsRandom = true,
     };
 
-    /// <summary>In <c>let</c> and functions, which are checked again where they are used.</summary>
+    /// <summary>The context of lets and functions, which are checked again at each use.</summary>
     public static ExpressionContext Anything { get; } = ImmediatePreemption with { AllowsRandom = true };
 
     /// <summary>The same with a local name.</summary>

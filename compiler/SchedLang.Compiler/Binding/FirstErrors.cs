@@ -5,12 +5,12 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// Suppresses errors that follow from a syntax error: those in the same clause, stream, device or attribute. The parser had to guess there,
-/// so they would mislead.
+/// Suppresses errors that follow from a syntax error: those in the same clause, stream, device or attribute.
+/// The parser had to guess there, so such errors would mislead.
 /// </summary>
 internal static class FirstErrors
 {
-    /// <summary>The diagnostics that stand for themselves.</summary>
+    /// <summary>The diagnostics that do not follow from a syntax error.</summary>
     public static ImmutableArray<Diagnostic> Of(ImmutableArray<SyntaxTree> trees, ImmutableArray<Diagnostic> diagnostics)
     {
         var syntax = trees.SelectMany(t => t.Diagnostics).ToHashSet();
@@ -22,12 +22,12 @@ internal static class FirstErrors
             || !faulty.Contains((d.Location.Source, own.At(d.Location.Span.Start))))];
     }
 
-    // Where members of declarations begin, in the order of the text.
+    // Start positions of members of declarations, in ascending order.
     private sealed class Members(SyntaxTree tree)
     {
         private readonly List<int> _starts = [.. tree.Root.Declarations.SelectMany(d => d.Children.OfType<SyntaxNode>().Prepend(d)).Select(n => n.Span.Start).Order()];
 
-        /// <summary>The number of the member around a place; a place between members belongs to the one before it.</summary>
+        /// <summary>The number of the member at a place. A place between members belongs to the one before it.</summary>
         public int At(int place)
         {
             var index = _starts.BinarySearch(place);

@@ -7,14 +7,14 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Handlers and their statements.</summary>
+/// <summary>Binds handlers and their statements.</summary>
 internal sealed class HandlerBinder(PolicyNames names, DiagnosticBag diagnostics)
 {
-    // Names of the handler's locals, each used once: C# does not allow a local to hide another.
+    // Names of the handler's locals. Each is used once, because C# does not allow a local to hide another.
     private readonly HashSet<string> _taken = [];
     private HashSet<string> _written = [];
 
-    /// <summary>A handler; null where it lacks its event.</summary>
+    /// <summary>A handler; null if its event is missing.</summary>
     public BoundHandler? Bind(HandlerSyntax syntax)
     {
         if (syntax.Event is not { } handlerEvent)
@@ -26,7 +26,7 @@ internal sealed class HandlerBinder(PolicyNames names, DiagnosticBag diagnostics
         return new BoundHandler(syntax, handlerEvent, PeriodOf(syntax), when, Block(syntax.Block, context));
     }
 
-    // A name that the handler itself does not use for anything else.
+    // A name that is unique within the handler.
     private LocalSymbol Local(string name, SchedType type)
     {
         var unique = name;

@@ -10,12 +10,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Latencies that models declare.</summary>
+/// <summary>Binds the latencies that models declare.</summary>
 internal sealed class LatencyBinder(DiagnosticBag diagnostics)
 {
     private readonly AttributeBinder _attributes = new(diagnostics);
 
-    /// <summary>The latencies of a model that are right; all others are reported.</summary>
+    /// <summary>The latencies of a model without errors. Errors in the others are reported.</summary>
     public ImmutableArray<DeclaredLatency> Bind(ModelSyntax syntax, ModelKind kind)
     {
         var found = ImmutableArray.CreateBuilder<DeclaredLatency>();

@@ -6,9 +6,9 @@ using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>The metrics that can be named where some scenarios are run under some policies.</summary>
-/// <param name="scenarios">What is run.</param>
-/// <param name="policies">Names of the policies that may stand before a metric.</param>
+/// <summary>The metrics that are available for some scenarios and policies.</summary>
+/// <param name="scenarios">The scenarios that run.</param>
+/// <param name="policies">Names of the policies that can come before a metric.</param>
 /// <param name="others">Names of policies that are not run.</param>
 /// <param name="isWhole">False if some scenario or policy is unknown: an unknown name may belong to it.</param>
 /// <param name="diagnostics">Receives the diagnostics.</param>
@@ -24,7 +24,7 @@ internal sealed class MetricScope(
 
     public ImmutableArray<string> Policies => policies;
 
-    /// <summary>A metric by its name; null if there is none, which is reported.</summary>
+    /// <summary>The metric of a name; null if there is none, which is reported.</summary>
     public NamedMetric? Find(string name, TextLocation location)
     {
         if (NamedMetric.Find(name, _streams, _devices) is { } metric)
@@ -33,7 +33,7 @@ internal sealed class MetricScope(
         return null;
     }
 
-    /// <summary>A metric that may have the name of a policy before it.</summary>
+    /// <summary>The metric of a name with an optional policy as prefix.</summary>
     public (string? Policy, NamedMetric Metric)? FindOfPolicy(string name, TextLocation location)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);

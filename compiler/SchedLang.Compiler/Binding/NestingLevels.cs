@@ -1,22 +1,22 @@
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// How deeply expressions are nested, with what <c>let</c>s and functions stand for: each pass over them is recursive, and they must fit on
-/// the stack.
+/// Tracks how deeply expressions are nested, including the bodies of lets and functions.
+/// Passes over expressions are recursive, so the depth must fit on the stack.
 /// </summary>
 internal sealed class NestingLevels
 {
-    /// <summary>How many levels there may be.</summary>
+    /// <summary>The maximum number of levels.</summary>
     public const int Most = 1500;
 
     private readonly Dictionary<object, int> _heights = new(ReferenceEqualityComparer.Instance);
     private int _level;
     private int _deepest;
 
-    /// <summary>Whether too many levels were reported, which happens once per policy.</summary>
+    /// <summary>Whether the error for too many levels was reported. It is reported once per policy.</summary>
     public bool IsTold { get; set; }
 
-    /// <summary>Goes down a level; false where that is one too many.</summary>
+    /// <summary>Enters a level; false if that exceeds the maximum.</summary>
     public bool TryEnter()
     {
         if (_level == Most)
@@ -25,7 +25,7 @@ internal sealed class NestingLevels
         return true;
     }
 
-    /// <summary>Comes up again.</summary>
+    /// <summary>Leaves a level.</summary>
     public void Leave() => _level--;
 
     /// <summary>Binds the value of a name and stores its depth.</summary>

@@ -12,13 +12,13 @@ public sealed record Setting(SourceText Source)
 {
     private int Sign => Source.Content.IndexOf('=', StringComparison.Ordinal);
 
-    /// <summary>The text before the sign.</summary>
+    /// <summary>The text before the equals sign.</summary>
     public string Target => (Sign < 0 ? Source.Content : Source.Content[..Sign]).Trim();
 
-    /// <summary>The text after the sign.</summary>
+    /// <summary>The text after the equals sign.</summary>
     public string Value => Sign < 0 ? "" : Source.Content[(Sign + 1)..].Trim();
 
-    /// <summary>Whether it has a sign.</summary>
+    /// <summary>Whether it has an equals sign.</summary>
     public bool IsComplete => Sign >= 0;
 
     internal TextLocation TargetLocation => new(Source, new TextSpan(0, Sign < 0 ? Source.Content.Length : Sign));
@@ -26,8 +26,8 @@ public sealed record Setting(SourceText Source)
     internal TextLocation ValueLocation => new(Source, TextSpan.FromBounds(Sign + 1, Source.Content.Length));
 }
 
-/// <summary>A scenario and the parameters of a policy as a run wants them.</summary>
-/// <param name="Scenario">The scenario with what was set in it.</param>
+/// <summary>A scenario and the parameters of a policy after settings were applied.</summary>
+/// <param name="Scenario">The scenario with its settings.</param>
 /// <param name="Parameters">A value for every parameter of the policy.</param>
 /// <param name="Applied">The settings that changed the scenario.</param>
 public sealed record Configuration(
@@ -35,7 +35,7 @@ public sealed record Configuration(
     ImmutableDictionary<string, Constant> Parameters,
     ImmutableArray<KeyValuePair<string, string>> Applied);
 
-/// <summary>Applies settings to a scenario and to the parameters of a policy, with the checks that the written program gets.</summary>
+/// <summary>Applies settings to a scenario and to the parameters of a policy, with the same checks as for source files.</summary>
 public sealed class OverrideBinder
 {
     private readonly BoundPolicy _policy;
@@ -54,11 +54,11 @@ public sealed class OverrideBinder
         _parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
     }
 
-    /// <summary>Applies settings. Faulty ones are reported and skipped.</summary>
-    /// <param name="scenario">As written.</param>
-    /// <param name="policy">Whose parameters may be set.</param>
+    /// <summary>Applies settings. Settings with errors are reported and skipped.</summary>
+    /// <param name="scenario">The scenario as written.</param>
+    /// <param name="policy">The policy whose parameters may be set.</param>
     /// <param name="settings">In the order given; a later one wins.</param>
-    /// <param name="otherPolicies">Names of policies run beside this one, whose parameters are not this one's to report.</param>
+    /// <param name="otherPolicies">Policies that run beside this one. Settings of their parameters are not errors here.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public static Configuration Apply(
         ScenarioSymbol scenario, BoundPolicy policy, IEnumerable<Setting> settings, IReadOnlyCollection<string> otherPolicies, DiagnosticBag diagnostics)
@@ -199,7 +199,7 @@ public sealed class OverrideBinder
         switch (name, stream.Arrival)
         {
             case ("every", PeriodicArrivalSymbol periodic):
-                // every ~2 s makes the arrivals random; without the sign they stay what they are.
+                // every ~2 s makes the arrivals random. Without the ~ the randomness does not change.
                 var written = setting.ValueLocation;
                 var isRandom = setting.Value.StartsWith('~');
                 if (isRandom)
@@ -240,7 +240,7 @@ public sealed class OverrideBinder
         Note(setting);
     }
 
-    // What a file can have after the attribute's name: also `within 1 s`, and `16 GB at 100 GB/s`. What stands after `at` stays unless it is given.
+    // Accepts the forms of a file, such as `within 1 s` and `16 GB at 100 GB/s`. A value after `at` stays unless a new one is given.
     private AttributeValue? Value(Setting setting, AttributeDefinition attribute, AttributeSet before)
     {
         if (attribute.Form is AttributeForm.Word or AttributeForm.FreeWord)

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Parameters of policies.</summary>
+/// <summary>Binds parameters of policies.</summary>
 public static class ParameterBinder
 {
     internal static ParameterSymbol? Bind(ParameterSyntax syntax, DiagnosticBag diagnostics)

@@ -8,12 +8,12 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Platforms and models.</summary>
+/// <summary>Binds platforms and models.</summary>
 /// <param name="diagnostics">Receives the diagnostics.</param>
-/// <param name="modelsHaveLatencies">Whether a model of the program declares latencies, so that a platform needs no table.</param>
+/// <param name="modelsHaveLatencies">Whether a model declares latencies, in which case a platform needs no table.</param>
 internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveLatencies)
 {
-    /// <summary>How many devices a platform may have, and how many streams a scenario: findings compare all pairs.</summary>
+    /// <summary>The most devices of a platform and streams of a scenario. Findings compare all pairs.</summary>
     internal const int MostParts = 1024;
 
     private readonly LatencyBinder _latencies = new(diagnostics);

@@ -9,7 +9,7 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>The clauses of a policy.</summary>
+/// <summary>Binds the clauses of a policy.</summary>
 internal sealed class PolicyBinder
 {
     private readonly PolicyParts _parts;
@@ -82,7 +82,7 @@ internal sealed class PolicyBinder
         };
     }
 
-    // The shapes of stages must be known when the program is linked.
+    // The shapes of stages must be known at link time.
     private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
     {
         if (!stage.IsMissing && stage.Text != wanted)

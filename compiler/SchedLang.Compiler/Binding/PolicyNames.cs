@@ -7,8 +7,8 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// The names that a policy declares. What a <c>let</c> stands for is bound when it is first used, so that their order does not matter;
-/// a function is bound anew for the types of its arguments.
+/// The names that a policy declares. A let is bound at its first use, so the order of declarations does not matter.
+/// A function is bound again for each combination of argument types.
 /// </summary>
 internal sealed class PolicyNames
 {
@@ -55,7 +55,7 @@ internal sealed class PolicyNames
 
     public IEnumerable<string> Values => [.. _parameters.Keys, .. _lets.Keys, .. _states.Keys];
 
-    /// <summary>The policy's cells, in the order declared.</summary>
+    /// <summary>The policy's state variables, in the order declared.</summary>
     public IEnumerable<StateSymbol> States => _states.Values;
 
     public StateSymbol? State(string name) => _states.GetValueOrDefault(name);
@@ -64,7 +64,7 @@ internal sealed class PolicyNames
 
     public ParameterSymbol? Parameter(string name) => _parameters.GetValueOrDefault(name);
 
-    /// <summary>Whether a name's declaration has an error. Its uses are then not reported.</summary>
+    /// <summary>Whether a name's declaration has an error. Uses of such a name are not reported.</summary>
     public bool IsBroken(string name) => _broken.Contains(name);
 
     public bool HasLet(string name) => _lets.ContainsKey(name);
@@ -119,7 +119,7 @@ internal sealed class PolicyNames
         return null;
     }
 
-    /// <summary>A function for arguments of certain types; null where it calls itself, which is reported.</summary>
+    /// <summary>A function for certain argument types; null if it calls itself, which is reported.</summary>
     public BoundFunction? Function(FunctionSyntax syntax, IReadOnlyList<SchedType> types, SyntaxToken use)
     {
         var key = syntax.Name.Text + "(" + string.Join(",", types.Select(t => $"{t.Name}:{t.Representation}")) + ")";
@@ -150,7 +150,7 @@ internal sealed class PolicyNames
         return new BoundFunction(syntax.Name.Text, syntax, [.. parameters], body);
     }
 
-    /// <summary>Also binds names that no clause uses, to report their errors.</summary>
+    /// <summary>Also binds unused names, to report their errors.</summary>
     public void BindAll()
     {
         foreach (var (name, entry) in _lets)

@@ -5,26 +5,26 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// A policy with what it inherits: a clause of a kind that the child has replaces all of that kind; parameters, state, <c>let</c>, functions
-/// and handlers add up, and of two with one name the child's counts.
+/// A policy with what it inherits. A clause of the child replaces all inherited clauses of its kind.
+/// Parameters, state, lets, functions and handlers add up. If two have the same name, the child's replaces the parent's.
 /// </summary>
 internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<ClauseSyntax> Clauses)
 {
     private const int MostLevels = 100;
     private const long MostInherited = 200_000;
 
-    /// <summary>Whether what it inherits is not known, because a parent is missing or is the policy itself.</summary>
+    /// <summary>Whether its parents are unknown, because one is missing or is the policy itself.</summary>
     public bool IsBroken { get; private init; }
 
     /// <summary>A policy without what it inherits.</summary>
     public static PolicyParts Of(PolicySyntax syntax) => new(syntax, syntax.Parameters, syntax.Clauses);
 
-    /// <summary>Policies that this one inherits from, one after the other.</summary>
+    /// <summary>The number of ancestors.</summary>
     private int Levels { get; init; }
 
     /// <summary>
-    /// Every policy with what it inherits, in time linear in what is inherited. Parents that are missing, that inherit from their child or
-    /// that pass the limits are reported; each mistake once.
+    /// Every policy with what it inherits, in time linear in the size of the result.
+    /// Missing parents, cycles and exceeded limits are reported, each mistake once.
     /// </summary>
     public static ImmutableArray<PolicyParts> Inherit(IReadOnlyList<PolicySyntax> policies, DiagnosticBag diagnostics)
     {
@@ -35,7 +35,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
             Resolve(policy);
         return [.. policies.Select(p => parts[p])];
 
-        // Follows the parents to one that is resolved or has none, then comes back; no recursion, so that a long chain is no deep stack.
+        // Follows the parents to one that is resolved or has none, then comes back. A loop, so that a long chain needs no deep stack.
         void Resolve(PolicySyntax policy)
         {
             var open = new List<PolicySyntax>();
@@ -64,7 +64,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
             }
         }
 
-        // The declared parent; null where there is none or it is not known.
+        // The declared parent; null if there is none or it is unknown.
         PolicySyntax? Parent(PolicySyntax policy) =>
             policy.Parent is { IsMissing: false } name ? known.GetValueOrDefault(name.Text) : null;
 
@@ -127,7 +127,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
         _ => null,
     };
 
-    // How long a job keeps its device and whether it may take another's are said apart, so they are replaced apart.
+    // How long a job keeps its device and whether it may preempt are separate settings, so each is replaced on its own.
     private static string? KindOf(ClauseSyntax clause) => clause switch
     {
         HandlerSyntax => null,

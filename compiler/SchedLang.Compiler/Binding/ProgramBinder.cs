@@ -5,7 +5,7 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Syntax trees to one bound program. It always runs, whatever the parser had to say.</summary>
+/// <summary>Binds syntax trees into one program. It also runs after syntax errors.</summary>
 public sealed class ProgramBinder
 {
     private readonly DiagnosticBag _diagnostics;
@@ -45,7 +45,7 @@ public sealed class ProgramBinder
         ];
     }
 
-    // The first of each name; the others are reported, but their contents are not looked at twice.
+    // The first declaration of each name. Duplicates are reported, and their contents are ignored.
     private List<T> Distinct<T>(string what, IEnumerable<DeclarationSyntax> declarations)
         where T : NamedDeclarationSyntax
     {

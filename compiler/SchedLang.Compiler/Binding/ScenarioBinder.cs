@@ -8,7 +8,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Scenarios and their streams.</summary>
+/// <summary>Binds scenarios and their streams.</summary>
 internal sealed class ScenarioBinder(
     ImmutableArray<PlatformSymbol> platforms,
     ImmutableArray<ModelSymbol> models,
@@ -160,7 +160,7 @@ internal sealed class ScenarioBinder(
         return distinct;
     }
 
-    // Each stream has at most one before it, so a walk back that meets itself is a cycle; streams that were walked are not walked again.
+    // Each stream follows at most one other, so a walk back that returns to its path is a cycle. Each stream is visited once.
     private void CheckFollowing(List<StreamSymbol> streams)
     {
         var known = streams.ToDictionary(s => s.Name);
@@ -183,7 +183,7 @@ internal sealed class ScenarioBinder(
 
         StreamSymbol? Before(StreamSymbol stream) => stream.Arrival is FollowingArrivalSymbol following ? known.GetValueOrDefault(following.Stream) : null;
 
-        // The stream of the cycle that is declared first reports it.
+        // The stream of the cycle that is declared first gets the error.
         void ReportCircle(StreamSymbol start)
         {
             var first = start;

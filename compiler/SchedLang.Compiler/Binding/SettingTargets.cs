@@ -8,10 +8,10 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>The names that <c>--set</c> and <c>vary</c> can change.</summary>
 public static class SettingTargets
 {
-    // A platform of hundreds of devices does not fill the screen with their names.
+    // Keeps the list short on platforms with hundreds of devices.
     private const int MostListed = 16;
 
-    /// <summary>The type of the value that a name sets in a scenario or a policy; words have the type of classes. Null if it sets nothing.</summary>
+    /// <summary>The type of the setting that a name refers to; null if there is none. Words have the type of classes.</summary>
     public static SchedType? TypeOf(ScenarioSymbol scenario, BoundPolicy policy, string target) => target.Split('.') switch
     {
         ["run"] => SchedType.Duration,
@@ -22,7 +22,7 @@ public static class SettingTargets
         _ => null,
     };
 
-    /// <summary>All names that set something in a scenario or a policy.</summary>
+    /// <summary>All names of settings of a scenario or a policy.</summary>
     public static IEnumerable<string> Names(ScenarioSymbol scenario, BoundPolicy policy) =>
     [
         "run",
@@ -32,13 +32,13 @@ public static class SettingTargets
         .. from d in scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
     ];
 
-    /// <summary>The diagnostic of a name that sets nothing: it offers the closest name and lists what there is to set.</summary>
+    /// <summary>The diagnostic for an unknown setting. It suggests the closest name and lists the known ones.</summary>
     /// <param name="location">The name.</param>
     /// <param name="target">The name's text.</param>
-    /// <param name="known">All names that set something.</param>
+    /// <param name="known">All known names.</param>
     public static Diagnostic Unknown(TextLocation location, string target, IReadOnlyCollection<string> known)
     {
-        // Where the owner exists, a name of another one is not what is meant.
+        // If the owner exists, only its own names are suggested.
         var own = target.Split('.') is [var owner, _] ? known.Where(k => k.StartsWith(owner + ".", StringComparison.Ordinal)).ToList() : [];
         var closest = Spelling.Closest(target, own.Count > 0 ? own : known);
         var listed = Listed(target, known);
@@ -50,7 +50,7 @@ public static class SettingTargets
         };
     }
 
-    // What the owner has, where the name has an owner; else everything, with owners that have the same together: {cpu, npu}.{power, idle}.
+    // The names of the owner if it exists, else all names. Owners with the same names are grouped: {cpu, npu}.{power, idle}.
     private static string Listed(string target, IReadOnlyCollection<string> known)
     {
         var names = known.Distinct().Select(n => n.Split('.')).ToList();

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Binding;
 
-/// <summary>Declarations of state.</summary>
+/// <summary>Binds declarations of state.</summary>
 internal static class StateBinder
 {
     private static readonly string[] Owners = ["stream", "job", "device"];

@@ -10,8 +10,9 @@ using Sprache;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// The little language of values, of <c>--set</c> and <c>vary</c>: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists <c>32, 256, 1024 tokens</c> in which the
-/// last unit counts for all, and ranges, by one unless they say otherwise: <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
+/// The syntax of values in <c>--set</c> and <c>vary</c>: <c>2048</c>, <c>0.5 ms</c>, <c>drop</c>, lists and ranges.
+/// In a list such as <c>32, 256, 1024 tokens</c> the last unit applies to all numbers. Ranges have step 1 by default:
+/// <c>1..10</c>, <c>1024..4096 step 512</c>, <c>0.5 ms..4 ms * 2</c>.
 /// </summary>
 public static class ValueLanguage
 {
@@ -68,14 +69,14 @@ public static class ValueLanguage
          from rest in Parse.WhiteSpace.Many()
          select items).End();
 
-    /// <summary>The values of a text; empty where there is a fault, which is reported.</summary>
-    /// <param name="location">Place of the text.</param>
+    /// <summary>The values of a text; empty after an error, which is reported.</summary>
+    /// <param name="location">The text.</param>
     /// <param name="type">Type of the values.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
         Read(location, location.Text, type, diagnostics);
 
-    /// <summary>The values of a part of a program; comments in it are blanks.</summary>
+    /// <summary>The values of a part of a program. Comments in it count as blanks.</summary>
     internal static ImmutableArray<Constant> Read(ValueTextSyntax syntax, SchedType type, DiagnosticBag diagnostics)
     {
         var text = new StringBuilder();
@@ -111,7 +112,7 @@ public static class ValueLanguage
         return values.ToImmutable();
     }
 
-    // As for the same value in a file: the unit to add, or to write instead of one of another tool.
+    // Same help as for the value in a file: the unit to add, or the unit that replaces one of another tool.
     private static string? Help(Item item, string? lastUnit, SchedType type) => item switch
     {
         { First: { Unit: null } number, Last: null } when lastUnit == null && Unit.Usual(type) is { } usual => $"add a unit: {number} {usual.Symbol}",
@@ -120,7 +121,7 @@ public static class ValueLanguage
         _ => null,
     };
 
-    // Adds an item's values; gives back what was found where they are none of the type.
+    // Adds an item's values. Returns what was found if they do not have the type.
     private static string? Expand(Item item, string? unit, SchedType type, ImmutableArray<Constant>.Builder values)
     {
         if (item.Word != null)
@@ -170,7 +171,7 @@ public static class ValueLanguage
         return null;
     }
 
-    // As one would write it, so that it can be read again: fifteen digits hide what the steps were rounded by.
+    // Fifteen digits hide the rounding of the steps, so the text can be read back.
     private static string InUnit(double value, string? symbol, bool isWhole)
     {
         if (symbol == null || Unit.Find(symbol) is not { } unit)

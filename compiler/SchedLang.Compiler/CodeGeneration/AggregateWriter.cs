@@ -4,17 +4,17 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>A method that walks a set.</summary>
+/// <summary>Writes methods that loop over a set.</summary>
 internal static class AggregateWriter
 {
-    /// <summary>Writes the method of an aggregate whose filter and value are in C# already.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>Writes the method of an aggregate whose filter and value are already C#.</summary>
+    /// <param name="writer">Receives the code.</param>
     /// <param name="aggregate">The aggregate.</param>
     /// <param name="name">Name of the method.</param>
-    /// <param name="needs">What it is handed.</param>
-    /// <param name="filter">The filter in C#, if there is one.</param>
-    /// <param name="value">The value in C#, if there is one.</param>
-    /// <param name="byCounter">Whether jobs of one stream and stage are taken together, by their number.</param>
+    /// <param name="needs">The parameters of the method.</param>
+    /// <param name="filter">The filter in C#, or null.</param>
+    /// <param name="value">The value in C#, or null.</param>
+    /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
     public static void Write(
         CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter)
     {
@@ -47,7 +47,7 @@ internal static class AggregateWriter
         }
     }
 
-    /// <summary>The head of a loop over a set.</summary>
+    /// <summary>The header of a loop over a set.</summary>
     public static string Loop(LocalSymbol member, SetSymbol set)
     {
         var variable = Naming.Local(member.Name);
@@ -60,7 +60,7 @@ internal static class AggregateWriter
         };
     }
 
-    // When a member changes the result: all is decided by one for which the condition does not hold.
+    // The condition under which a member changes the result. For all, that is a member for which the condition does not hold.
     private static string? Condition(BoundAggregate aggregate, string? filter, string? value) => aggregate.Kind switch
     {
         AggregateKind.Any => Both(filter, value),

@@ -1,8 +1,8 @@
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The keywords of C#, contextual ones included, that a name of the language can be. The table is our own so that the language server and the
-/// native front door do not load Roslyn; a test compares it with Roslyn's.
+/// The keywords of C#, contextual ones included, that can be names in SchedLang.
+/// The list is separate from Roslyn's so that the language server and the native front end do not load Roslyn. A test compares the two.
 /// </summary>
 internal static class CSharpKeywords
 {
@@ -20,6 +20,6 @@ internal static class CSharpKeywords
         "warnings", "when", "where", "while", "with", "yield",
     ];
 
-    /// <summary>Whether a word is one.</summary>
+    /// <summary>Whether a word is a keyword.</summary>
     public static bool Has(string word) => Words.Contains(word);
 }

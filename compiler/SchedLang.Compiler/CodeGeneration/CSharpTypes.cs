@@ -4,10 +4,10 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Types and constants of the language in C#.</summary>
+/// <summary>Converts types and constants of the language to C#.</summary>
 internal static class CSharpTypes
 {
-    /// <summary>The C# type of values of a type.</summary>
+    /// <summary>The C# type for a type.</summary>
     public static string Name(SchedType type) => type.Representation switch
     {
         Representation.Bool => "bool",

@@ -23,14 +23,14 @@ internal sealed class CSharpWriter
         return this;
     }
 
-    /// <summary>Writes a line that belongs at the margin.</summary>
+    /// <summary>Writes a line without indentation.</summary>
     public CSharpWriter Directive(string line)
     {
         _text.Append(line).Append('\n');
         return this;
     }
 
-    /// <summary>Separates members by an empty line.</summary>
+    /// <summary>Writes an empty line between members.</summary>
     public CSharpWriter Separate()
     {
         if (!_atBlockStart)
@@ -50,7 +50,7 @@ internal sealed class CSharpWriter
         return new Scope(Close);
     }
 
-    /// <summary>Opens a <c>try</c> block, whose end a statement follows in any case.</summary>
+    /// <summary>Opens a <c>try</c> block with a statement in its <c>finally</c> block.</summary>
     public IDisposable Attempt(string last)
     {
         var block = Block("try");

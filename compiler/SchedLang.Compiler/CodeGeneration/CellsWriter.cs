@@ -4,10 +4,10 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>The class that holds a policy's own state: a field for each declaration.</summary>
+/// <summary>Writes the class that holds a policy's state variables, one field for each declaration.</summary>
 internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMembers members)
 {
-    /// <summary>Writes the class and how it is made and reached; nothing for policies without state.</summary>
+    /// <summary>Writes the class and the code that creates and accesses it; nothing for policies without state.</summary>
     public void Write(CSharpWriter writer)
     {
         if (states.IsEmpty)

@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>Prints expressions as C#, with the fewest parentheses. Lets, functions and aggregates become calls of members.</summary>
 /// <param name="members">Supplies names and calls of members.</param>
-/// <param name="inDispatch">Whether expressions are computed in <c>on dispatch</c>, where the unit that starts is known.</param>
+/// <param name="inDispatch">Whether the code runs in <c>on dispatch</c>, where the unit that starts is known.</param>
 internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
 {
     private const int Lowest = 0;
@@ -66,10 +66,10 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     private string Argument(BoundExpression argument) =>
         argument.Type == SchedType.Job ? "in " + Print(argument, Primary) : Print(argument);
 
-    // Two signs in a row would be another operator of C#.
+    // Two minus signs in a row would be the decrement operator.
     private static string Minus(string operand) => operand[0] == '-' ? $"-({operand})" : "-" + operand;
 
-    /// <summary>A cell whose owner is in C# already.</summary>
+    /// <summary>A state variable whose owner is already C#.</summary>
     public string Cell(BoundCell cell, string owner) =>
         $"Own(state).{members.CellName(cell.State)}[{(cell.Owner!.Type == SchedType.Job ? "in " : "")}{owner}]";
 
@@ -139,7 +139,7 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
         return Infix(binary, isEqual ? "==" : "!=", Equality);
     }
 
-    // Times have operators for what keeps them times or makes them plain; all other products are of doubles in base units.
+    // The runtime's time types have operators for products with numbers and for ratios. All other products are doubles in base units.
     private (string Text, int Precedence) Multiplication(BoundBinary binary)
     {
         var sign = binary.Operator == BinaryOperator.Multiply ? "*" : "/";

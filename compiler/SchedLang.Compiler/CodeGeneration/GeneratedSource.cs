@@ -4,7 +4,7 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <param name="Text">The whole file.</param>
 public sealed record GeneratedSource(string Text)
 {
-    /// <summary>The namespace of all that is generated.</summary>
+    /// <summary>The namespace of generated code.</summary>
     public const string Namespace = "SchedLang.Generated";
 
     /// <summary>Full name of the class that implements <see cref="Runtime.Engine.ICompiledProgram"/>.</summary>

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>A method for each event that a policy handles, with its handlers one after the other.</summary>
+/// <summary>Writes a method for each event that a policy handles. The method runs the handlers in order.</summary>
 internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, PolicyMembers members)
 {
     /// <summary>Writes the methods.</summary>
@@ -138,7 +138,7 @@ internal sealed class HandlerWriter(ImmutableArray<BoundHandler> handlers, Polic
 
         string Print(BoundExpression expression) => members.Print(expression, inDispatch);
 
-        // What is added to a cell or taken from it is shown so.
+        // Increments and decrements print as compound assignments.
         string Assigned(BoundAssignment assignment) => assignment.Value switch
         {
             BoundBinary { Operator: BinaryOperator.Add } sum when sum.Left == assignment.Cell => $"+= {Print(sum.Right)}",

@@ -3,8 +3,9 @@ using SchedLang.Compiler.Binding;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// Whether the generated code keeps the values of <c>let</c>s while it computes one expression. A <c>let</c> is computed wherever it is
-/// named, which costs least in nearly all policies. But <c>let a0 = a1 + a1  let a1 = a2 + a2</c> and so on doubles the work with each line.
+/// Decides whether generated code caches the values of lets while it computes an expression.
+/// By default each use computes the let, which costs least in nearly all policies.
+/// But in <c>let a0 = a1 + a1  let a1 = a2 + a2</c> and so on, each line doubles the work.
 /// </summary>
 internal static class LetSharing
 {
@@ -12,7 +13,7 @@ internal static class LetSharing
     private const double MostForEach = 4;
     private const double MostForAll = 64;
 
-    /// <summary>Whether some expression of a policy would compute its <c>let</c>s far too often.</summary>
+    /// <summary>Whether an expression of a policy would compute its lets too often.</summary>
     public static bool IsNeeded(BoundPolicy policy)
     {
         var counts = new Dictionary<object, double>(ReferenceEqualityComparer.Instance);
@@ -20,13 +21,13 @@ internal static class LetSharing
         return most > MostForAll + (MostForEach * counts.Count);
     }
 
-    /// <summary>Whether an expression names a <c>let</c>, in what functions stand for included.</summary>
+    /// <summary>Whether an expression uses a let, directly or in the body of a function.</summary>
     public static bool NamesLet(BoundExpression expression) => expression.Deep().Any(e => e is BoundLetReference);
 
-    /// <summary>Whether each use of a <c>let</c> draws a number of its own, so that its value cannot be kept.</summary>
+    /// <summary>Whether each use of a let draws its own random number, so its value cannot be cached.</summary>
     public static bool Draws(BoundLet let) => let.Value.Deep().Any(e => e is BoundIntrinsic { Function.Name: "random" });
 
-    // How many lets are computed for an expression, each as often as it is named.
+    // The number of let evaluations in an expression, counting each use.
     private static double Count(BoundExpression expression, Dictionary<object, double> counts)
     {
         var count = expression switch

@@ -5,7 +5,7 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>The C# of a library: what its users see, and a program for each policy.</summary>
+/// <summary>Generates the C# of a library: its public API, and a program for each policy.</summary>
 public static class LibraryGenerator
 {
     internal const string Result = "RunResult";
@@ -15,13 +15,13 @@ public static class LibraryGenerator
     internal const string Policy = "SchedulingPolicy";
     internal const string Runtime = "global::SchedLang.Runtime.Results.";
 
-    // A class cannot have a member of its own name, and 'System' hides a namespace.
+    // A class cannot have a member with its own name, and 'System' would hide a namespace.
     private static readonly string[] Reserved = [Result, Stream, LlmStream, Device, Policy, "Stage", "Kind", "Run", "Workload", "System"];
 
     /// <summary>The namespace of a scenario's library.</summary>
     public static string NamespaceOf(string scenario) => new LibraryNames().Of(scenario, "Scenario") + "Simulator";
 
-    /// <summary>What users of the library see. The same programs in the same order give the same text.</summary>
+    /// <summary>The public API of the library. The same programs in the same order give the same text.</summary>
     public static GeneratedSource Api(ImmutableArray<LibraryProgram> programs, string version)
     {
         var workload = programs[0].Code.Workload;
@@ -44,11 +44,11 @@ public static class LibraryGenerator
         return new GeneratedSource(writer.ToString());
     }
 
-    /// <summary>The programs behind it.</summary>
+    /// <summary>The programs that the API runs.</summary>
     public static ImmutableArray<GeneratedSource> Programs(ImmutableArray<LibraryProgram> programs, string version) =>
         [.. programs.Select((p, i) => ProgramGenerator.Generate(p.Code, version, ProgramForm.Library, SpaceOf(i)))];
 
-    // Not named after the policy: its name could hide a type that the code uses.
+    // Does not contain the policy's name, which could hide a type that the code uses.
     private static string SpaceOf(int policy) => string.Create(CultureInfo.InvariantCulture, $"{GeneratedSource.Namespace}.Policy{policy + 1}");
 
     private static void WriteScenario(CSharpWriter writer, string name, string scenario, string platform, string length)

@@ -4,21 +4,22 @@ using System.Text;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// Names of a program as names of a library's types and properties: <c>EDF_DYN</c> becomes <c>EdfDyn</c>. A name that is taken gets its kind
-/// as an ending, and then a number. The same names in the same order always give the same result.
+/// Converts names of a program to names of types and properties: <c>EDF_DYN</c> becomes <c>EdfDyn</c>.
+/// A name that is already used gets its kind as a suffix, and then a number.
+/// The same names in the same order always give the same result.
 /// </summary>
-/// <param name="reserved">Names that are taken from the start.</param>
+/// <param name="reserved">Names that cannot be used.</param>
 internal sealed class LibraryNames(params IEnumerable<string> reserved)
 {
-    /// <summary>What every type inherits.</summary>
+    /// <summary>Members that every type inherits.</summary>
     private static readonly string[] OfObject = ["Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize"];
 
-    // Some languages of .NET do not tell names apart by case.
+    // Some .NET languages ignore case in names.
     private readonly HashSet<string> _taken = new([.. OfObject, .. reserved], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A name that was not given out before.</summary>
+    /// <summary>A unique name.</summary>
     /// <param name="name">The name in the program.</param>
-    /// <param name="kind">What it names: <c>Stream</c>.</param>
+    /// <param name="kind">The kind of thing that it names: <c>Stream</c>.</param>
     public string Of(string name, string kind)
     {
         var wanted = Pascal(name);
@@ -33,7 +34,7 @@ internal sealed class LibraryNames(params IEnumerable<string> reserved)
         return unique;
     }
 
-    /// <summary>Words begin with a capital. A name without small letters keeps none of its other capitals: <c>FTF</c> becomes <c>Ftf</c>.</summary>
+    /// <summary>A name in Pascal case. A name in capitals keeps only the first of each word: <c>FTF</c> becomes <c>Ftf</c>.</summary>
     public static string Pascal(string name)
     {
         var isShouted = !name.Any(char.IsAsciiLetterLower);

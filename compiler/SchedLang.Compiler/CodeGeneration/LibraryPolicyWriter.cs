@@ -14,7 +14,7 @@ internal static class LibraryPolicyWriter
     private static readonly string[] Reserved = ["Name", "Make", "Built", "EqualityContract", "PrintMembers", "Deconstruct", "Clone"];
 
     /// <summary>Writes a policy.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the code.</param>
     /// <param name="name">The name of the class.</param>
     /// <param name="program">The policy.</param>
     /// <param name="space">The namespace of its program.</param>
@@ -89,7 +89,7 @@ internal static class LibraryPolicyWriter
     private static string Pairs(IEnumerable<KeyValuePair<string, string>> pairs) =>
         string.Join(", ", pairs.Select(p => $"new({Text(p.Key)}, {Text(p.Value)})"));
 
-    /// <summary>A text as a literal.</summary>
+    /// <summary>A text as a C# string literal.</summary>
     internal static string Text(string text) => $"\"{string.Concat(text.Select(Escaped))}\"";
 
     private static string Escaped(char character) => character switch

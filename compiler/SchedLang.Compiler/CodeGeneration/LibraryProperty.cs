@@ -4,11 +4,11 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>An open parameter as a property. Times are doubles in ms; other quantities are in the units that <see cref="Unit"/> tells.</summary>
+/// <summary>An open parameter as a property. Times are doubles in ms; other quantities have the unit in <see cref="Unit"/>.</summary>
 /// <param name="Symbol">The parameter.</param>
-/// <param name="Given">Its value where none is given.</param>
+/// <param name="Given">Its default value.</param>
 /// <param name="Name">The property.</param>
-/// <param name="Number">A number of its own.</param>
+/// <param name="Number">Its number, unique within the policy.</param>
 internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, string Name, int Number)
 {
     private const string Runtime = LibraryGenerator.Runtime + "LibraryParameter";
@@ -17,7 +17,7 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
 
     private bool IsReal => Symbol.Type.Representation == Representation.Real;
 
-    /// <summary>The field that holds it.</summary>
+    /// <summary>The backing field.</summary>
     public string Field => string.Create(CultureInfo.InvariantCulture, $"_value{Number}");
 
     /// <summary>Its type in C#.</summary>
@@ -36,7 +36,7 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
         : Symbol.Type == SchedType.Tokens ? "tokens"
         : "";
 
-    /// <summary>Its value in C# where none is given.</summary>
+    /// <summary>C# for its default value.</summary>
     public string Default => Given.Value switch
     {
         bool truth => truth ? "true" : "false",
@@ -47,19 +47,19 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
         _ => throw new InvalidOperationException($"No C# for a value of type {Symbol.Type}."),
     };
 
-    /// <summary>C# for the value that the program takes.</summary>
+    /// <summary>C# for the value that the program uses.</summary>
     public string Value => IsTime ? $"{Runtime}.Nanoseconds({Field})"
         : IsReal ? InBaseUnits(Field)
         : Symbol.Type.IsEnumeration ? Word(Field)
         : Field;
 
-    /// <summary>C# for the value as results show it.</summary>
+    /// <summary>C# for the value that results show.</summary>
     public string Text => IsTime ? $"{Runtime}.TimeText({Field})"
         : Symbol.Type.IsEnumeration ? Word(Field)
         : Symbol.Type == SchedType.Bool ? $"({Field} ? \"true\" : \"false\")"
         : $"{Runtime}.Text({Field}, \"{Unit}\")";
 
-    /// <summary>One or two sentences.</summary>
+    /// <summary>Its documentation, one or two sentences.</summary>
     public string Description
     {
         get
@@ -71,16 +71,16 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
         }
     }
 
-    /// <summary>Whether some values are refused.</summary>
+    /// <summary>Whether some values are out of range.</summary>
     public bool HasCheck => Range != null || IsTime || IsReal || Symbol.Type.IsEnumeration;
 
-    /// <summary>When a value is refused.</summary>
+    /// <summary>The documentation of the exception for values out of range.</summary>
     public string Fault => Range != null ? $"The value is not {Range}." : Symbol.Type.IsEnumeration ? "The enumeration has no such value." : "The value is not a number.";
 
     private string? Range => Symbol is { Minimum: { } minimum, Maximum: { } maximum } ? $"from {minimum} to {maximum}" : null;
 
     /// <summary>C# that checks a value.</summary>
-    /// <param name="helper">The class that does it.</param>
+    /// <param name="helper">The class with the checks.</param>
     public IEnumerable<string> Checks(string helper)
     {
         if (IsTime || IsReal)
@@ -96,7 +96,7 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
     private string Word(string value) =>
         $"{Runtime}.Word(nameof({Name}), (int){value}, {string.Join(", ", EnumerationWords.All(Symbol.Type).Select(LibraryPolicyWriter.Text))})";
 
-    // Division by a power of ten rounds once, as reading the decimal number in base units does.
+    // Dividing by a power of ten rounds once, the same as reading the decimal number in base units.
     private string InBaseUnits(string value) => Unit switch
     {
         "Hz" => $"{value} / 1e9",
@@ -104,7 +104,7 @@ internal sealed record LibraryProperty(ParameterSymbol Symbol, Constant Given, s
         _ => value,
     };
 
-    // 15 digits, so that a default of 30 Hz is 30 here.
+    // 15 digits, so that a default of 30 Hz prints as 30.
     private double InUnit(double inBaseUnits) => Unit switch
     {
         "Hz" when Math.Abs(inBaseUnits) is > 1e-9 and < 1e9 => (double)((decimal)inBaseUnits * 1_000_000_000m),

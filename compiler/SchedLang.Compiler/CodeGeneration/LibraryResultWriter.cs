@@ -11,7 +11,7 @@ internal static class LibraryResultWriter
     private const string Run = LibraryGenerator.Runtime + "LibraryRun";
     private const string List = "global::System.Collections.Generic.IReadOnlyList";
 
-    /// <summary>Writes all of them.</summary>
+    /// <summary>Writes all result classes.</summary>
     public static void Write(CSharpWriter writer, Workload workload)
     {
         WriteRun(writer, workload);

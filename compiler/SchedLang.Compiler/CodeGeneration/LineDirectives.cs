@@ -3,7 +3,7 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Leads a debugger from generated code back to the source.</summary>
+/// <summary>Writes line directives, which map generated code to the source for debuggers.</summary>
 internal static class LineDirectives
 {
     /// <summary>Writes a method that returns an expression of the source.</summary>
@@ -24,7 +24,7 @@ internal static class LineDirectives
         writer.Directive("#line default");
     }
 
-    /// <summary>The directive for a place. It has only the file's name, so the generated code does not depend on the folder.</summary>
+    /// <summary>The directive for a place. It omits the folder, so the generated code does not depend on it.</summary>
     public static string For(SyntaxNode syntax)
     {
         var (start, end) = (syntax.Location.Start, syntax.Location.End);
@@ -34,6 +34,6 @@ internal static class LineDirectives
             $"#line ({start.Line + 1}, {start.Column + 1}) - ({end.Line + 1}, {Math.Max(end.Column, 1) + 1}) \"{file}\"");
     }
 
-    // What would end the name or the line there makes the rest of the name C# of its own.
+    // Excludes characters that would end the file name or the line. The rest of the name would then be C# code.
     private static bool MayStand(char c) => c is not ('"' or '\\' or '\u2028' or '\u2029') && !char.IsControl(c);
 }

@@ -34,8 +34,9 @@ internal sealed class Naming(params IEnumerable<string> reserved)
     }
 
     /// <summary>
-    /// A local name as it is where it begins with a small letter, as no member or type of the generated code does; escaped where it is a
-    /// keyword of C#, and longer where the generator uses it itself. Other names get a prefix of their own. No two names become one.
+    /// A local name. A name that begins with a small letter stays the same, because no member or generated type does.
+    /// Keywords of C# are escaped, and names that the generator uses are extended. Other names get a prefix.
+    /// Different names stay different.
     /// </summary>
     public static string Local(string name) =>
         !char.IsAsciiLetterLower(name[0]) || name.StartsWith(LocalPrefix, StringComparison.Ordinal) ? LocalPrefix + name

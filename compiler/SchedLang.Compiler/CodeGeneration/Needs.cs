@@ -7,17 +7,17 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>The parameters that the method of an expression needs.</summary>
 /// <param name="Job">The job being considered.</param>
 /// <param name="Device">The device being considered.</param>
-/// <param name="Victim">The job that would be stopped.</param>
+/// <param name="Victim">The running job that a preemption would stop.</param>
 /// <param name="Unit">The unit that starts, in <c>on dispatch</c>.</param>
 /// <param name="Locals">Free local names.</param>
 internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, ImmutableArray<LocalSymbol> Locals)
 {
-    /// <summary>Whether it takes the values of lets computed so far.</summary>
+    /// <summary>Whether it takes the cached values of lets.</summary>
     public bool Lets { get; init; }
 
     /// <summary>The subjects that an expression reads, and its free local names.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>.</param>
+    /// <param name="inDispatch">Whether the code runs in <c>on dispatch</c>.</param>
     public static Needs Of(BoundExpression expression, bool inDispatch)
     {
         var subjects = expression.Deep().OfType<BoundSubject>().Select(s => s.Subject).ToHashSet();
@@ -41,7 +41,7 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, Immu
     /// <summary>Whether an expression reads an attribute whose value in <c>on dispatch</c> comes from the unit.</summary>
     public static bool ReadsUnit(BoundExpression expression) => expression.Deep().Any(IsOfUnit);
 
-    /// <summary>Whether an attribute's value in <c>on dispatch</c> comes from the unit: it is of the dispatched job and its device.</summary>
+    /// <summary>Whether an attribute's value in <c>on dispatch</c> comes from the unit: its owner is the dispatched job on its device.</summary>
     public static bool IsOfUnit(BoundExpression expression) => expression is BoundAttribute
     {
         Attribute.DispatchCode: not null,

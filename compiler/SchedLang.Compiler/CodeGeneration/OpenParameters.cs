@@ -4,9 +4,9 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The parameters that a build left open, as members of a class. In an executable they are read-only fields, set before the JIT compiles what
-/// reads them, so that it treats them as constants. Runs of a library differ in them, on several threads at once: there each run puts its own
-/// values where its thread finds them.
+/// Writes the open parameters of a build as members of a class.
+/// In an executable they are read-only fields, set before the JIT compiles the code that reads them, so the JIT treats them as constants.
+/// In a library, runs on several threads use different values, so each run sets values for its own thread.
 /// </summary>
 internal static class OpenParameters
 {
@@ -19,10 +19,10 @@ internal static class OpenParameters
     public static string FieldOf(ParameterSymbol parameter) => $"{Class}.{Naming.Local(parameter.Name)}";
 
     /// <summary>Writes the class.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the code.</param>
     /// <param name="parameters">The open parameters.</param>
-    /// <param name="defaults">Their values where none is given.</param>
-    /// <param name="form">What the program is generated for.</param>
+    /// <param name="defaults">Their default values.</param>
+    /// <param name="form">The form of the program.</param>
     public static void Write(
         CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults, ProgramForm form)
     {
@@ -34,10 +34,10 @@ internal static class OpenParameters
             WriteOfProcess(writer, parameters, defaults);
     }
 
-    /// <summary>Writes the field of a library's program that holds its values.</summary>
+    /// <summary>Writes the field with the parameter values of a library's program.</summary>
     public static void WriteOwn(CSharpWriter writer) => writer.Line($"private readonly {Values} {Own} = new();");
 
-    /// <summary>Opens a block in which the code of a library's program reads the program's values.</summary>
+    /// <summary>Opens a block in which code of a library reads the parameter values of its own program.</summary>
     public static IDisposable Around(CSharpWriter writer)
     {
         writer.Line($"var outer = {Class}.Now;");
@@ -91,7 +91,7 @@ internal static class OpenParameters
         }
     }
 
-    /// <summary>Writes the method that sets them by name.</summary>
+    /// <summary>Writes the method that sets parameters by name.</summary>
     public static void WriteSet(CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, ProgramForm form)
     {
         writer.Separate();

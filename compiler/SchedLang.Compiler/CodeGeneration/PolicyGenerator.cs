@@ -8,7 +8,7 @@ using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Writes the struct of a policy: a member for each clause that it has.</summary>
+/// <summary>Writes the struct of a policy, with a member for each of its clauses.</summary>
 internal sealed class PolicyGenerator
 {
     private readonly LoweredProgram _program;
@@ -44,7 +44,7 @@ internal sealed class PolicyGenerator
 
     }
 
-    /// <summary>The clauses that must lie in a range, where open parameters decide their values: C# of a list.</summary>
+    /// <summary>C# for a list of the clauses that have a range and whose values depend on open parameters.</summary>
     private string Ranges()
     {
         var ranges = new List<string>();
@@ -368,7 +368,7 @@ internal sealed class PolicyGenerator
         }
     }
 
-    // The first key that differs between the two jobs at some time decides how long they compare as now.
+    // Looks at the first key that can differ between the two jobs. It decides until when their order stays the same.
     private void WriteSameUntil(CSharpWriter writer)
     {
         if (!_program.OrderIsLinear)

@@ -8,8 +8,8 @@ using SchedLang.Compiler.Types;
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>
-/// The members that a policy's expressions need: a method for each <c>let</c>, function and aggregate, and a constant for each class. They
-/// are created at their first use.
+/// The members that a policy's expressions need: a method for each let, function and aggregate, and a constant for each class.
+/// Each member is created at its first use.
 /// </summary>
 internal sealed class PolicyMembers
 {
@@ -31,7 +31,7 @@ internal sealed class PolicyMembers
     /// <param name="naming">Names of members.</param>
     /// <param name="classes">The scenario's classes, by number.</param>
     /// <param name="countsJobs">Whether countable aggregates use job counters.</param>
-    /// <param name="sharesLets">Whether the values of <c>let</c>s are kept while an expression is computed.</param>
+    /// <param name="sharesLets">Whether the values of lets are cached while an expression is computed.</param>
     public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs, bool sharesLets)
     {
         _countsJobs = countsJobs;
@@ -44,7 +44,7 @@ internal sealed class PolicyMembers
 
     /// <summary>An expression in C#.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="inDispatch">Whether it is computed in <c>on dispatch</c>, where the unit that starts is known.</param>
+    /// <param name="inDispatch">Whether the code runs in <c>on dispatch</c>, where the unit that starts is known.</param>
     public string Print(BoundExpression expression, bool inDispatch = false)
     {
         var printer = inDispatch ? _dispatchPrinter : _printer;
@@ -53,7 +53,7 @@ internal sealed class PolicyMembers
             : Whole(expression, inDispatch, CSharpTypes.Name(expression.Type), () => printer.Print(expression));
     }
 
-    /// <summary>An expression that open parameters alone decide, where there is no state to read: what it calls is handed none.</summary>
+    /// <summary>An expression that depends only on open parameters, in a place without state. Its calls get no state argument.</summary>
     public string PrintWithoutState(BoundExpression expression) =>
         Print(expression).Replace("state)", "null!)", StringComparison.Ordinal); // 'state' is no name of the source, see Naming
 
@@ -62,7 +62,7 @@ internal sealed class PolicyMembers
         ? _printer.PrintReal(expression)
         : Whole(expression, inDispatch: false, "double", () => _printer.PrintReal(expression));
 
-    /// <summary>The field that holds a state.</summary>
+    /// <summary>The field of a state variable.</summary>
     public string CellName(StateSymbol state)
     {
         if (!_cells.TryGetValue(state, out var name))
@@ -99,7 +99,7 @@ internal sealed class PolicyMembers
                 function.Syntax.ToString(),
                 $"private static {CSharpTypes.Name(function.Body.Type)} {made.Name}({made.Needs.Parameters()})", function.Body, ofUnit));
 
-        // The order of arguments is that of the parameters: subjects, arguments, state.
+        // Arguments have the order of the parameters: subjects, arguments, state.
         var about = (method.Needs with { Locals = [] }).Arguments().Split(", ");
         var state = Array.IndexOf(about, "state");
         return $"{method.Name}({string.Join(", ", [.. about[..state], .. arguments, .. about[state..]])})";
@@ -152,7 +152,7 @@ internal sealed class PolicyMembers
 
     private Needs NeedsOf(BoundExpression expression, bool ofUnit) => Needs.Of(expression, ofUnit) with { Lets = _sharesLets };
 
-    // A method for a whole expression of a clause. It starts with no let computed.
+    // A method for a whole expression of a clause. It starts with no cached lets.
     private string Whole(BoundExpression expression, bool inDispatch, string type, Func<string> print)
     {
         var ofUnit = inDispatch && Needs.ReadsUnit(expression);
@@ -184,7 +184,7 @@ internal sealed class PolicyMembers
         return method;
     }
 
-    // Prints the body now, so the members that it needs exist before anything is written.
+    // Prints the body now, so that the members that it needs exist before anything is written.
     private Action<CSharpWriter> Expression(string comment, string header, BoundExpression body, bool ofUnit, bool isKept = false)
     {
         var text = (ofUnit ? _dispatchPrinter : _printer).Print(body);

@@ -1,21 +1,21 @@
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>What a program is generated for.</summary>
+/// <summary>The form of a generated program.</summary>
 public enum ProgramForm
 {
-    /// <summary>To be loaded and run at once.</summary>
+    /// <summary>Loaded and run by this process.</summary>
     InProcess,
 
-    /// <summary>To be an executable: it has a main method, and its open parameters are set once, by name.</summary>
+    /// <summary>An executable. It has a main method, and its open parameters are set once, by name.</summary>
     Executable,
 
-    /// <summary>To be one of the programs in a library: each instance has its own values of the open parameters.</summary>
+    /// <summary>A program of a library. Each instance has its own values of the open parameters.</summary>
     Library,
 }
 
-/// <summary>How generated code differs between forms.</summary>
+/// <summary>Differences in generated code between forms.</summary>
 internal static class ProgramForms
 {
-    /// <summary>Who sees the types: a library shows its own only.</summary>
+    /// <summary>The accessibility of generated types. A library exposes only its API.</summary>
     public static string Visibility(this ProgramForm form) => form == ProgramForm.Library ? "internal" : "public";
 }

@@ -5,14 +5,14 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>A linked program to C#: an entry, what the scenario makes use of, and the parts of the policy.</summary>
+/// <summary>Generates the C# of a linked program: an entry point, what the scenario uses, and the parts of the policy.</summary>
 public static class ProgramGenerator
 {
     /// <summary>The C# of a linked program; the same program always gives the same text.</summary>
-    /// <param name="program">What to generate.</param>
-    /// <param name="version">Of the compiler, for the head of the file.</param>
-    /// <param name="form">What it is generated for.</param>
-    /// <param name="space">Its namespace.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="version">Version of the compiler, for the file header.</param>
+    /// <param name="form">The form of the program.</param>
+    /// <param name="space">The namespace.</param>
     public static GeneratedSource Generate(
         LoweredProgram program, string version, ProgramForm form = ProgramForm.InProcess, string space = GeneratedSource.Namespace)
     {

@@ -1,9 +1,9 @@
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Pieces of the source as comments in C#.</summary>
+/// <summary>Writes parts of the source as comments in C#.</summary>
 internal static class SourceComments
 {
-    /// <summary>The text on one line, its comments left out.</summary>
+    /// <summary>The text on one line, without comments.</summary>
     public static string OneLine(string source)
     {
         var lines = source.Split('\n').Select(l => l.IndexOf("//", StringComparison.Ordinal) is >= 0 and var at ? l[..at] : l);

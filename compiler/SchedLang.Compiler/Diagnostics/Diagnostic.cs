@@ -10,7 +10,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, TextLocation Lo
     /// <summary>How to fix it, in words.</summary>
     public string? Help { get; init; }
 
-    /// <summary>The change that fixes it, where one can be typed as it is.</summary>
+    /// <summary>The edits that fix it; null if the fix depends on what the author means.</summary>
     public TextFix? Fix { get; init; }
 
     /// <summary>Other places that explain it.</summary>
@@ -19,7 +19,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, TextLocation Lo
     /// <summary>The stable code.</summary>
     public string Code => Descriptor.Code;
 
-    /// <summary>Whether it is an error because the project or the command wants it so.</summary>
+    /// <summary>Whether the project or the command turns this warning into an error.</summary>
     public bool IsRaised { get; init; }
 
     /// <summary>Error, warning or note.</summary>

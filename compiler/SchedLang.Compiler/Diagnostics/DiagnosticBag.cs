@@ -7,20 +7,20 @@ namespace SchedLang.Compiler.Diagnostics;
 /// <summary>Collects the diagnostics of a compiler stage.</summary>
 public sealed class DiagnosticBag : IEnumerable<Diagnostic>
 {
-    // Beyond so many comparisons no further suggestions are sought: each error would compare all names once more.
+    // The limit on comparisons for suggestions, because each error compares all known names again.
     private const long MostComparisons = 500_000;
 
     private readonly List<Diagnostic> _diagnostics = [];
 
-    // Where the errors begin that HasErrorIn has seen so far.
+    // Start positions of the errors that HasErrorIn has indexed so far.
     private readonly Dictionary<SourceText, SortedSet<int>> _errorStarts = new(ReferenceEqualityComparer.Instance);
     private int _indexed;
     private long _comparisons;
 
-    /// <summary>Whether anything that was reported is an error.</summary>
+    /// <summary>Whether any reported diagnostic is an error.</summary>
     public bool HasErrors => _diagnostics.Exists(d => d.Severity == Severity.Error);
 
-    /// <summary>How many were reported.</summary>
+    /// <summary>The number of reported diagnostics.</summary>
     public int Count => _diagnostics.Count;
 
     /// <summary>Reports a diagnostic.</summary>
@@ -60,7 +60,7 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
     }
 
     /// <summary>
-    /// Reports a word that is not among those known here. A close one is suggested; otherwise a short list is shown.
+    /// Reports an unknown word. It suggests a close known word; otherwise it shows a short list of known words.
     /// </summary>
     public void ReportMisspelt(
         DiagnosticDescriptor descriptor, TextLocation location, string word, IEnumerable<string> known, params ReadOnlySpan<string> arguments)

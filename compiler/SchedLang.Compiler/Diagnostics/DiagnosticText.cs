@@ -4,7 +4,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Diagnostics;
 
-/// <summary>What a piece of a rendered diagnostic is, for those who colour it.</summary>
+/// <summary>The role of a piece of a rendered diagnostic, for colouring.</summary>
 public enum DiagnosticPart
 {
     /// <summary>Severity and code of an error.</summary>
@@ -22,7 +22,7 @@ public enum DiagnosticPart
     /// <summary>Paths, line numbers and rulers.</summary>
     Frame,
 
-    /// <summary>What helps.</summary>
+    /// <summary>The help.</summary>
     Help,
 }
 
@@ -73,7 +73,7 @@ public static class DiagnosticText
         text.Append(paint(mark, new string('^', length))).Append('\n');
     }
 
-    // The line, or the part of a very long one around the place, with what would disturb a terminal replaced.
+    // The line, or the part of a very long line around the place. Control characters are replaced.
     private static (string Text, int Start, int Length) Excerpt(TextLocation location, LinePosition position)
     {
         var line = location.Source.LineSpan(position.Line);

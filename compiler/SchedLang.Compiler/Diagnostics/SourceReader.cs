@@ -4,26 +4,26 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Diagnostics;
 
-/// <summary>Bytes of a file to text, telling what is wrong with them.</summary>
+/// <summary>Decodes files to text and reports errors.</summary>
 public static class SourceReader
 {
-    /// <summary>The largest file of declarations, in bytes.</summary>
+    /// <summary>The size limit of source files, in bytes.</summary>
     public const int MaxSourceBytes = 4 << 20;
 
-    /// <summary>The largest table or trace, in bytes.</summary>
+    /// <summary>The size limit of tables and traces, in bytes.</summary>
     public const int MaxTableBytes = 256 << 20;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Reads a file; null where it cannot be read, which is reported at <paramref name="request"/>, or where it is no UTF-8, which is
-    /// reported in the file.
+    /// Reads a file; null after an error. A file that cannot be read is reported at <paramref name="request"/>.
+    /// A file that is not UTF-8 is reported in the file.
     /// </summary>
-    /// <param name="files">Where files come from.</param>
-    /// <param name="path">Which file.</param>
+    /// <param name="files">The source of files.</param>
+    /// <param name="path">The file.</param>
     /// <param name="shownAs">The path that messages show.</param>
-    /// <param name="request">What names the file.</param>
-    /// <param name="maxBytes">How large it may be.</param>
+    /// <param name="request">The place that names the file.</param>
+    /// <param name="maxBytes">The size limit in bytes.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public static SourceText? Read(
         IFileSource files, string path, string shownAs, TextLocation request, int maxBytes, DiagnosticBag diagnostics)
@@ -65,7 +65,7 @@ public static class SourceReader
         return Decode(bytes, shownAs, diagnostics);
     }
 
-    /// <summary>Decodes UTF-8, with or without a byte order mark; null where it is none.</summary>
+    /// <summary>Decodes UTF-8, with or without a byte order mark; null if the bytes are not UTF-8.</summary>
     public static SourceText? Decode(byte[] bytes, string shownAs, DiagnosticBag diagnostics)
     {
         ReadOnlySpan<byte> content = bytes;

@@ -7,9 +7,10 @@ using SchedLang.Runtime.Engine;
 namespace SchedLang.Compiler.Emit;
 
 /// <summary>
-/// Compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with. Each ends in a hash of its
-/// key and its bytes, and one whose hash is another is compiled again. Code from the cache runs as the user, so a folder or file that
-/// belongs to another, or that others may write, is passed over. Where the folder cannot be used, nothing is cached and all goes on.
+/// Caches compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with.
+/// Each file ends in a hash of its key and bytes. If that hash does not match, the source is compiled again.
+/// Code from the cache runs as the user, so files and folders that others own or may write are ignored.
+/// If the folder cannot be used, nothing is cached and no error occurs.
 /// </summary>
 public sealed class AssemblyCache
 {
@@ -24,12 +25,12 @@ public sealed class AssemblyCache
 
     private readonly string? _folder;
 
-    /// <param name="folder">Where to keep assemblies; null to keep none.</param>
+    /// <param name="folder">The cache folder; null to cache nothing.</param>
     public AssemblyCache(string? folder) => _folder = folder;
 
     /// <summary>
-    /// The folder of the user: <c>SCHEDLANG_CACHE</c> where it is set, else <c>schedlang</c> in the user's cache folder; null where there
-    /// is none or the variable says <c>off</c>.
+    /// The cache folder of the user: <c>SCHEDLANG_CACHE</c> if it is set, else <c>schedlang</c> in the user's cache folder.
+    /// Null if there is no such folder or the variable is <c>off</c>.
     /// </summary>
     public static string? UserFolder()
     {
@@ -51,7 +52,7 @@ public sealed class AssemblyCache
     /// <summary>The cache key of a source.</summary>
     public static string KeyOf(GeneratedSource source) => Hash(source.Text);
 
-    /// <summary>The assembly of a source, from the cache or compiled and then kept.</summary>
+    /// <summary>The assembly of a source, from the cache or newly compiled and cached.</summary>
     public byte[] Get(GeneratedSource source)
     {
         var key = KeyOf(source);
@@ -62,7 +63,7 @@ public sealed class AssemblyCache
         return image;
     }
 
-    /// <summary>The assembly kept under a key, if there is one that is as it was written.</summary>
+    /// <summary>The cached assembly of a key; null if there is none or it is damaged.</summary>
     public byte[]? Find(string key)
     {
         if (TryRead(key + Assemblies) is not { Length: > SHA256.HashSizeInBytes } content)
@@ -71,21 +72,21 @@ public sealed class AssemblyCache
         return Seal(key, image).AsSpan().SequenceEqual(content.AsSpan(image.Length)) ? image : null;
     }
 
-    /// <summary>Forgets the assembly of a source, for one that turned out to be damaged.</summary>
+    /// <summary>Removes the assembly of a source that turned out to be damaged.</summary>
     public void Forget(GeneratedSource source)
     {
         if (_folder != null)
             Quietly(() => File.Delete(Path.Combine(_folder, KeyOf(source) + Assemblies)));
     }
 
-    /// <summary>The key of the assembly that a command used the last time, if that is known.</summary>
+    /// <summary>The key of the assembly that a command used last time; null if unknown.</summary>
     public string? LastKeyOf(string command)
     {
         var key = TryRead(Hash(command) + Keys) is { Length: 2 * SHA256.HashSizeInBytes } content ? Encoding.ASCII.GetString(content) : null;
         return key?.All(char.IsAsciiHexDigitLower) == true ? key : null;
     }
 
-    /// <summary>Keeps the key of the assembly that a command used.</summary>
+    /// <summary>Stores the key of the assembly that a command used.</summary>
     public void Remember(string command, string key) => TryWrite(Hash(command) + Keys, Encoding.ASCII.GetBytes(key));
 
     private static string Hash(string text)
@@ -110,7 +111,7 @@ public sealed class AssemblyCache
         return content;
     }
 
-    // Under another name first, so that no one ever reads half a file.
+    // Writes under another name first, so that no process reads a partial file.
     private void TryWrite(string name, byte[] content)
     {
         if (_folder == null)
@@ -142,7 +143,7 @@ public sealed class AssemblyCache
 
     private bool IsOwnFolder() => FileStatus.Of(_folder!) is not { IsOwn: false };
 
-    // Neither a link, nor a pipe or device, which could give bytes for ever.
+    // Excludes links, and also pipes and devices, which may never end.
     private static bool IsOwnFile(string path) => FileStatus.Of(path, followLinks: false) is not ({ IsOwn: false } or { IsRegular: false });
 
     private static void Quietly(Action action)
@@ -153,7 +154,7 @@ public sealed class AssemblyCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            // The cache is a convenience: without it the program is compiled again.
+            // The cache is optional: without it the program is compiled again.
         }
     }
 }

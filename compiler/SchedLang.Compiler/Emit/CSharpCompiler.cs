@@ -7,21 +7,21 @@ using SchedLang.Runtime.Engine;
 
 namespace SchedLang.Compiler.Emit;
 
-/// <summary>Generated C# to an assembly. The only place that runs Roslyn, so that what comes from the cache never loads it.</summary>
+/// <summary>Compiles generated C#. Only this class uses Roslyn, so programs from the cache never load it.</summary>
 public static class CSharpCompiler
 {
     private static readonly string[] Platform = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Collections.Immutable.dll"];
 
     /// <summary>Compiles; the same source gives the same bytes.</summary>
-    /// <exception cref="GeneratedCodeException">The source does not compile, which is a defect of the generator.</exception>
+    /// <exception cref="GeneratedCodeException">The source does not compile. This is a defect of the code generator.</exception>
     public static byte[] Compile(GeneratedSource source) => Compile(InProcess(source));
 
-    /// <summary>Compiles an assembly to be kept; the same input gives the same bytes.</summary>
-    /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
+    /// <summary>Compiles an assembly for a file; the same input gives the same bytes.</summary>
+    /// <exception cref="GeneratedCodeException">A source does not compile. This is a defect of the code generator.</exception>
     public static byte[] Compile(AssemblyInput input) => CompileWithDocumentation(input).Image;
 
-    /// <summary>Compiles an assembly to be kept, and its documentation as XML; the same input gives the same bytes.</summary>
-    /// <exception cref="GeneratedCodeException">A source does not compile, which is a defect of the generator.</exception>
+    /// <summary>Compiles an assembly for a file, and its documentation as XML; the same input gives the same bytes.</summary>
+    /// <exception cref="GeneratedCodeException">A source does not compile. This is a defect of the code generator.</exception>
     public static (byte[] Image, byte[] Documentation) CompileWithDocumentation(AssemblyInput input)
     {
         using var image = new MemoryStream();
@@ -33,10 +33,10 @@ public static class CSharpCompiler
         return (image.ToArray(), documentation.ToArray());
     }
 
-    /// <summary>C# errors and warnings of a source. There are none, unless the generator has a defect.</summary>
+    /// <summary>C# errors and warnings of a source; empty unless the code generator has a defect.</summary>
     public static ImmutableArray<string> Check(GeneratedSource source) => Check(InProcess(source));
 
-    /// <summary>C# errors and warnings of an assembly. There are none, unless the generator has a defect.</summary>
+    /// <summary>C# errors and warnings of an assembly; empty unless the code generator has a defect.</summary>
     public static ImmutableArray<string> Check(AssemblyInput input) => Messages(Compilation(input).GetDiagnostics(), DiagnosticSeverity.Warning);
 
     private static AssemblyInput InProcess(GeneratedSource source) => new("SchedLang.Generated", [source]) { References = [typeof(ICompiledProgram).Assembly.Location] };
@@ -73,7 +73,7 @@ public static class CSharpCompiler
         [.. diagnostics.Where(d => d.Severity >= least).Select(d => d.ToString())];
 }
 
-/// <summary>Generated C# that does not compile: a defect of ours.</summary>
+/// <summary>Generated C# does not compile. This is a defect of the code generator.</summary>
 public sealed class GeneratedCodeException(ImmutableArray<string> messages) : Exception("The generated C# does not compile.")
 {
     /// <summary>Messages of the C# compiler.</summary>

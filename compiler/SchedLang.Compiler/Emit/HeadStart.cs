@@ -22,8 +22,8 @@ public sealed class HeadStart
         _program = program;
     }
 
-    /// <summary>Starts.</summary>
-    /// <param name="cache">Where programs are kept.</param>
+    /// <summary>Starts the other thread.</summary>
+    /// <param name="cache">The cache of programs.</param>
     /// <param name="command">Identifies the command: file, policy and settings.</param>
     /// <param name="prepare">Compiles what a run will need; called on the other thread.</param>
     public static HeadStart Begin(AssemblyCache cache, string command, Action<ICompiledProgram> prepare)

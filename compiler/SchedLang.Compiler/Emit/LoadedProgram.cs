@@ -5,7 +5,7 @@ using SchedLang.Runtime.Engine;
 
 namespace SchedLang.Compiler.Emit;
 
-/// <summary>A compiled program in a context of its own, which goes when the program does.</summary>
+/// <summary>A compiled program in its own load context. Disposing the program unloads it.</summary>
 public sealed class LoadedProgram : IDisposable
 {
     private readonly AssemblyLoadContext _context;
@@ -16,10 +16,10 @@ public sealed class LoadedProgram : IDisposable
         Program = program;
     }
 
-    /// <summary>The door of the assembly.</summary>
+    /// <summary>The entry point of the assembly.</summary>
     public ICompiledProgram Program { get; }
 
-    /// <summary>Compiles a source, or takes it from the cache, and loads it.</summary>
+    /// <summary>Loads a source from the cache, or compiles it first.</summary>
     public static LoadedProgram Load(GeneratedSource source, AssemblyCache cache)
     {
         try
@@ -33,12 +33,12 @@ public sealed class LoadedProgram : IDisposable
         }
     }
 
-    /// <summary>Whether a fault of loading says that the assembly is not what it was.</summary>
+    /// <summary>Whether an exception while loading means that the assembly is damaged.</summary>
     internal static bool IsDamage(Exception fault) =>
         fault is BadImageFormatException or TypeLoadException or MissingMemberException or FileLoadException or FileNotFoundException
             or InvalidCastException or TargetInvocationException;
 
-    /// <summary>Lets go of the assembly.</summary>
+    /// <summary>Unloads the assembly.</summary>
     public void Dispose() => _context.Unload();
 
     internal static LoadedProgram Load(byte[] image)

@@ -8,8 +8,9 @@ using SchedLang.Runtime.Engine;
 namespace SchedLang.Compiler.Emit;
 
 /// <summary>
-/// A hash of what a run's results depend on but its seed: the scenario, platform and models as written, blanks and comments aside, what was
-/// set in them, the tables and traces, the generated code with the policy's parameters in it, and the versions of compiler and runtime.
+/// A hash of everything that a run's results depend on, except its seed: the source of scenario, platform and models without blanks
+/// and comments, their settings, the tables and traces, the generated code with the policy's parameters, and the versions of
+/// compiler and runtime.
 /// </summary>
 internal static class ProgramFingerprint
 {

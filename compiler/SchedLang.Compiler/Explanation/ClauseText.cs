@@ -3,13 +3,13 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>Source on one line, without comments.</summary>
+/// <summary>Prints source on one line, without comments.</summary>
 internal static class ClauseText
 {
     /// <summary>The text of a node.</summary>
     public static string Of(SyntaxNode node) => Join(node.Tokens());
 
-    /// <summary>A handler without what it does: <c>on tick every 1 s</c>.</summary>
+    /// <summary>The first line of a handler: <c>on tick every 1 s</c>.</summary>
     public static string Head(HandlerSyntax handler) => Join(handler.Tokens().TakeWhile(t => t.Span.Start < handler.Block.Span.Start));
 
     private static string Join(IEnumerable<SyntaxToken> tokens)

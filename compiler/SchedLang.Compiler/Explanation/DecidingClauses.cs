@@ -5,17 +5,17 @@ using SchedLang.Runtime.Attribution;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>A clause of a policy, to be named in an answer.</summary>
+/// <summary>A clause of a policy that decided something in a run.</summary>
 /// <param name="Text">The clause on one line.</param>
-/// <param name="Location">Where it is written; null for a default that nobody wrote.</param>
+/// <param name="Location">Where it is written; null for a default.</param>
 public sealed record DecidingClause(string Text, TextLocation? Location);
 
-/// <summary>Finds the clause that a part of a job's life is due to.</summary>
+/// <summary>Finds the clause that caused a part of a job's response time.</summary>
 public static class DecidingClauses
 {
-    /// <summary>The clause; null where none has a say: own work, overheads, contention, jobs that tie.</summary>
+    /// <summary>The clause; null if no clause decided: own work, overheads, contention, ties.</summary>
     /// <param name="cause">The cause.</param>
-    /// <param name="policy">The policy that the run was made under.</param>
+    /// <param name="policy">The policy of the run.</param>
     public static DecidingClause? Of(Cause cause, BoundPolicy policy) => cause.Kind switch
     {
         PartKind.Ranked or PartKind.Lost when cause.Clause >= 0 => Key(cause.Clause, policy),

@@ -4,7 +4,7 @@ using SchedLang.Compiler.Diagnostics;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>The page of a diagnostic: for findings, their section of <c>docs/findings.md</c>.</summary>
+/// <summary>The documentation of diagnostics. For findings it is a section of <c>docs/findings.md</c>.</summary>
 public static partial class DiagnosticPages
 {
     [GeneratedRegex(@"\{\d\}")]
@@ -12,7 +12,7 @@ public static partial class DiagnosticPages
 
     private static readonly Lazy<string> Page = new(Read);
 
-    /// <summary>The page of a diagnostic, in Markdown.</summary>
+    /// <summary>The documentation of a diagnostic, in Markdown.</summary>
     public static string Of(DiagnosticDescriptor descriptor)
     {
         var heading = $"## {descriptor.Name} ({descriptor.Code})\n";

@@ -13,7 +13,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Explanation;
 
-/// <summary>Puts what the compiler knows of a policy, and of the scenario that it meets, into words and figures.</summary>
+/// <summary>Explains how the compiler treats a policy, on its own or linked to a scenario.</summary>
 internal sealed class Explainer
 {
     private readonly BoundPolicy _policy;
@@ -27,7 +27,7 @@ internal sealed class Explainer
         _meeting = meeting;
     }
 
-    /// <summary>Explains a policy on its own, its parameters as they are by default.</summary>
+    /// <summary>Explains a policy on its own, with the default values of its parameters.</summary>
     public static PolicyExplanation Of(BoundPolicy policy, IEnumerable<Diagnostic> findings)
     {
         var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
@@ -36,7 +36,7 @@ internal sealed class Explainer
         return new Explainer(folded, placement, null).Explain(parameters, findings, []);
     }
 
-    /// <summary>Explains a policy that met a scenario.</summary>
+    /// <summary>Explains a policy linked to a scenario.</summary>
     public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
         new Explainer(program.Policy, program.PlacementAnalysis, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
 

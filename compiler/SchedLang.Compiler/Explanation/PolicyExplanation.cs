@@ -9,10 +9,10 @@ namespace SchedLang.Compiler.Explanation;
 /// <summary>The result of compiling a policy, with or without a scenario.</summary>
 public sealed record PolicyExplanation
 {
-    /// <summary>The policy.</summary>
+    /// <summary>The name of the policy.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Its parameters, with the values that they have here.</summary>
+    /// <summary>Its parameters with their values.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     /// <summary>The keys, most important first.</summary>

@@ -3,24 +3,24 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Formatting;
 
 /// <summary>A declaration, clause or attribute as lines.</summary>
-/// <param name="Node">What it was.</param>
+/// <param name="Node">Its syntax.</param>
 /// <param name="Head">Its first line.</param>
-/// <param name="IsOneLine">Whether that is all.</param>
+/// <param name="IsOneLine">Whether it has no other line.</param>
 internal sealed record WrittenMember(SyntaxNode Node, Line Head, bool IsOneLine)
 {
-    /// <summary>Whether a blank line lies between it and the one before.</summary>
+    /// <summary>Whether a blank line separates it from the previous member.</summary>
     public bool IsApart { get; set; }
 }
 
 /// <summary>Aligns similar parts of lines in columns by moving them to the right.</summary>
 internal static class Columns
 {
-    // The largest move. Beyond it the part stays, because one entry far to the right would spoil the column.
+    // The largest move. A part that would move further stays, so that one long entry does not spoil the column.
     private const int MaxMove = 40;
 
     /// <summary>
-    /// Aligns devices, models, streams and policies that follow each other without a blank line: the colons of all, and the parts of
-    /// those of one line.
+    /// Aligns consecutive devices, models, streams and policies without blank lines between them:
+    /// the colons of all, and the parts of one-line members.
     /// </summary>
     public static void AlignMembers(IReadOnlyList<WrittenMember> members)
     {
@@ -37,14 +37,14 @@ internal static class Columns
         }
     }
 
-    /// <summary>Aligns the parts of lines that follow each other, from one part on; null is a line that takes no part.</summary>
+    /// <summary>Aligns the parts of consecutive lines, starting at one part. A null line takes no part.</summary>
     public static void AlignRows(IReadOnlyList<Line?> rows, int cell)
     {
         foreach (var run in Runs(rows, (a, b) => a != null && b is { IsAfterBlankLine: false }).Where(r => r[0] != null))
             AlignFrom(run!, cell);
     }
 
-    /// <summary>Aligns the comments that end lines of one block, down to the next blank line.</summary>
+    /// <summary>Aligns the end-of-line comments of a block, up to the next blank line.</summary>
     public static void AlignComments(IReadOnlyList<Line> lines)
     {
         foreach (var block in Runs(lines, (a, b) => a.Indent == b.Indent && !b.IsAfterBlankLine && a.Raw.Length == 0 && b.Raw.Length == 0))

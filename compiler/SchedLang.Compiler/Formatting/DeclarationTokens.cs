@@ -3,20 +3,20 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>A token with what the formatter needs to know of its place.</summary>
+/// <summary>A token and the context that the formatter needs.</summary>
 /// <param name="Token">The token.</param>
-/// <param name="Parent">The node that it is a child of.</param>
+/// <param name="Parent">Its parent node.</param>
 /// <param name="Gap">The text before it.</param>
 /// <param name="Break">Whether a line may end before it: see <see cref="LineBreaks"/>.</param>
 internal sealed record PlacedToken(SyntaxToken Token, SyntaxNode Parent, Gap Gap, int Break)
 {
     public string Text => Token.Text;
 
-    /// <summary>Whether its author ended a line before it where a line may end.</summary>
+    /// <summary>Whether its author ended a line before it, at a place where a line may end.</summary>
     public bool BeginsAuthorsLine => Gap.HasNewLine && Break != LineBreaks.None;
 }
 
-/// <summary>The tokens of a declaration and what lies between them; commas that need not be are left out.</summary>
+/// <summary>The tokens of a declaration and the text between them. Optional commas are left out.</summary>
 internal sealed class DeclarationTokens
 {
     private readonly SourceText _source;
@@ -34,10 +34,10 @@ internal sealed class DeclarationTokens
         }
     }
 
-    /// <summary>The entry of a token; null for one that is left out.</summary>
+    /// <summary>The entry of a token; null if it is left out.</summary>
     public PlacedToken? Find(SyntaxToken token) => _places.GetValueOrDefault(token);
 
-    // What a node begins with breaks as the node does.
+    // The first token of a node breaks as the node does.
     private void Add(SyntaxNode node, int depth, int breakBefore)
     {
         if (LineBreaks.OpensParentheses(node))
@@ -52,7 +52,7 @@ internal sealed class DeclarationTokens
         }
     }
 
-    // A comma after a number must stay where the next word would become the number's unit.
+    // A comma after a number must stay if the next word would otherwise become the number's unit.
     private bool IsNeedless(int i)
     {
         var comma = _all[i];
@@ -63,7 +63,7 @@ internal sealed class DeclarationTokens
     }
 }
 
-/// <summary>Commas that a program means the same without.</summary>
+/// <summary>Finds optional commas.</summary>
 internal static class Separators
 {
     /// <summary>Whether a token is a comma that only ends its node.</summary>

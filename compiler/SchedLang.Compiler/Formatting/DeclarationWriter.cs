@@ -2,13 +2,13 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>A declaration as lines.</summary>
+/// <summary>Writes a declaration as lines.</summary>
 internal sealed class DeclarationWriter
 {
     private const int MaxWidth = 120;
     private const int Step = 2;
 
-    // What goes on with a clause stands further to the right than what lies in its braces.
+    // Continuation lines of a clause are indented further than the contents of its braces.
     private const int Continuation = 3 * Step;
 
     private readonly DeclarationTokens _tokens;
@@ -16,7 +16,7 @@ internal sealed class DeclarationWriter
 
     private DeclarationWriter(DeclarationTokens tokens) => _tokens = tokens;
 
-    /// <summary>The lines of a declaration without faults, without what lies before its first token.</summary>
+    /// <summary>The lines of a declaration without syntax errors. The text before its first token is left out.</summary>
     public static List<Line> Write(DeclarationSyntax declaration)
     {
         var writer = new DeclarationWriter(new DeclarationTokens(declaration));
@@ -40,7 +40,7 @@ internal sealed class DeclarationWriter
         return new WrittenMember(node, _lines[start], _lines.Count == start + 1);
     }
 
-    // As its author wrote it: no line ends inside braces, nor where one may end outside.
+    // One line if the author wrote no line end inside the braces or at another possible break.
     private bool IsOneLine(List<MemberPart> parts)
     {
         for (var i = 0; i < parts.Count; i++)
@@ -68,7 +68,7 @@ internal sealed class DeclarationWriter
     {
         for (var i = 0; i < parts.Count; i++)
         {
-            // It begins with the brace that closes the one before.
+            // The part begins with the brace that closes the previous one.
             var part = parts[i];
             if (i > 0)
                 WriteGap(part.Tokens[0].Gap, indent + Step, isFirst: parts[i - 1].Members.Count == 0, isLast: true);
@@ -95,7 +95,7 @@ internal sealed class DeclarationWriter
         Columns.AlignMembers(written);
     }
 
-    // Attributes that their author put on one line stay there.
+    // Attributes that their author put on one line stay together.
     private void WriteAttributeLines(List<SyntaxNode> attributes, int indent)
     {
         var rows = new List<Line?>();
@@ -127,7 +127,7 @@ internal sealed class DeclarationWriter
 
     private Gap GapBefore(SyntaxNode node) => _tokens.Find(node.Tokens().First())!.Gap;
 
-    /// <summary>Writes the comments before a token; says whether a blank line comes right before the token itself.</summary>
+    /// <summary>Writes the comments before a token. Returns whether a blank line comes right before the token.</summary>
     private bool WriteGap(Gap gap, int indent, bool isFirst = false, bool isLast = false)
     {
         if (gap.Trailing != null)
@@ -141,7 +141,7 @@ internal sealed class DeclarationWriter
         return gap.IsAfterBlankLine && !isLast;
     }
 
-    /// <summary>The comments of a gap that have lines of their own.</summary>
+    /// <summary>The comments of a gap that are on lines of their own.</summary>
     public static IEnumerable<Line> CommentLines(Gap gap, int indent) => gap.Own.Select(comment =>
     {
         var line = new Line(indent) { IsAfterBlankLine = comment.IsAfterBlankLine, Cells = { new Cell("", 0) } };
@@ -149,7 +149,7 @@ internal sealed class DeclarationWriter
         return line;
     });
 
-    // Lines end where they must, before what a comment lies before, and where their author ended them, if one may end there.
+    // Lines end where they must, before a token that follows a comment, and at the author's line ends if a line may end there.
     private void WriteTokens(List<PlacedToken> tokens, int indent)
     {
         var line = new List<Piece>();
@@ -170,7 +170,7 @@ internal sealed class DeclarationWriter
         WriteLine(line, lineIndent, indent);
     }
 
-    // What goes on with a statement rather than with an expression.
+    // Tokens that continue a statement rather than an expression.
     private static bool IsClosedOff(PlacedToken token) => token.Text is "{" or "else" && token.Break == LineBreaks.None;
 
     private static int ContinuationOf(PlacedToken token) => Continuation + (Step * LineBreaks.DepthOf(token.Break));
@@ -181,7 +181,7 @@ internal sealed class DeclarationWriter
     /// <param name="start">The first to write.</param>
     /// <param name="end">The first not to write.</param>
     /// <param name="indent">Where the line begins.</param>
-    /// <param name="clauseIndent">Where the clause begins that it is part of.</param>
+    /// <param name="clauseIndent">The indentation of the clause.</param>
     private void WriteLine(Piece[] pieces, int start, int end, int indent, int clauseIndent)
     {
         if (IsTooLong(pieces, start, end, indent))
@@ -206,7 +206,7 @@ internal sealed class DeclarationWriter
         return width > MaxWidth;
     }
 
-    // By piece, the outermost place to break among it and those behind it.
+    // For each piece, the outermost break among it and the pieces after it.
     private static int[] LeastRanks(Piece[] pieces, int start, int end)
     {
         var ranks = new int[end - start];
@@ -216,7 +216,7 @@ internal sealed class DeclarationWriter
         return ranks;
     }
 
-    /// <summary>Where a line that is too long ends: of the outermost places the last that lets the rest fit, or else the first.</summary>
+    /// <summary>Where a line that is too long ends: the last of the outermost breaks that lets the rest fit, else the first.</summary>
     private static int? BestBreak(Piece[] pieces, int start, int end, int indent, int[] ranks, int first)
     {
         var rank = start + 1 < end ? ranks[start + 1 - first] : LineBreaks.None;

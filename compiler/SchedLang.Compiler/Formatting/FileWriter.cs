@@ -4,16 +4,16 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>A file as lines: its declarations, those that stay as they are, and what lies between them.</summary>
+/// <summary>Writes a file as lines: its declarations, the unchanged ones, and the text between them.</summary>
 /// <param name="tree">The file.</param>
-/// <param name="stays">Which declarations stay as they are.</param>
+/// <param name="stays">Which declarations stay unchanged.</param>
 internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> stays)
 {
     private readonly SourceText _source = tree.Source;
     private readonly List<Line> _lines = [];
     private readonly List<WrittenMember> _written = [];
 
-    // How far the file is written.
+    // The position up to which the file is written.
     private int _end;
 
     public string Write()
@@ -34,7 +34,7 @@ internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> s
             _lines.AddRange(DeclarationWriter.Write(declaration));
             _lines[first].IsAfterBlankLine = isAfterBlankLine;
             var written = new WrittenMember(declaration, _lines[first], _lines.Count == first + 1);
-            // Only declarations of one line stand together.
+            // Only one-line declarations may follow each other without a blank line.
             if (!gap.HasBlankLine && _written.Count > 0 && !(_written[^1].IsOneLine && written.IsOneLine))
                 _lines[firstOfGap].IsAfterBlankLine = true;
             written.IsApart = gap.HasBlankLine || _lines[firstOfGap].IsAfterBlankLine;
@@ -50,7 +50,7 @@ internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> s
         return ToText(_lines, NewLine());
     }
 
-    /// <summary>Lines as a text, with comments that end lines below each other.</summary>
+    /// <summary>Joins lines to a text and aligns end-of-line comments.</summary>
     public static string ToText(List<Line> lines, string newLine)
     {
         Columns.AlignComments(lines);
@@ -66,7 +66,7 @@ internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> s
         return text.ToString();
     }
 
-    // Nothing that was skipped is lost: it stays with all that comes before it.
+    // Skipped text is kept, together with everything before it.
     private Gap GapBefore(SyntaxToken token)
     {
         var skipped = token.LeadingTrivia.LastOrDefault(t => t.Kind == TriviaKind.Skipped);
@@ -102,7 +102,7 @@ internal sealed class FileWriter(SyntaxTree tree, Predicate<DeclarationSyntax> s
         _written.Clear();
     }
 
-    // As the first line ends.
+    // The line end of the first line.
     private string NewLine()
     {
         var end = _source.Content.IndexOf('\n', StringComparison.Ordinal);

@@ -5,12 +5,12 @@ using SchedLang.Compiler.Text;
 namespace SchedLang.Compiler.Formatting;
 
 /// <summary>
-/// Programs in one style. A declaration with faults stays as it is, character by character; so does one that would come out as anything
-/// else than the same tokens, nodes and comments.
+/// Formats programs. A declaration with a syntax error stays unchanged, character by character.
+/// So does one whose formatted text would not have the same tokens, nodes and comments.
 /// </summary>
 public static class Formatter
 {
-    /// <summary>The text of a file in the one style; never throws, and formatting the result changes nothing.</summary>
+    /// <summary>The formatted text of a file. It never throws, and formatting its result changes nothing.</summary>
     public static string Format(SyntaxTree tree)
     {
         var faulty = new Faults(tree);
@@ -34,7 +34,7 @@ public static class Formatter
     private static SyntaxTree Parse(string path, string text) => SyntaxTree.Parse(new SourceText(path, text));
 }
 
-/// <summary>Which declarations of a file the parser had anything to say of.</summary>
+/// <summary>Finds the declarations of a file for which the parser reported anything.</summary>
 internal sealed class Faults
 {
     private readonly List<int> _places;

@@ -10,8 +10,8 @@ internal readonly record struct OwnComment(string Text, bool IsAfterBlankLine);
 /// <summary>The text between two tokens that formatting keeps: comments and line ends.</summary>
 /// <param name="Trailing">The comment on the line of the token before.</param>
 /// <param name="Own">The comments on lines of their own.</param>
-/// <param name="HasNewLine">Whether the token after begins a line.</param>
-/// <param name="IsAfterBlankLine">Whether a blank line lies right before the token after.</param>
+/// <param name="HasNewLine">Whether the next token begins a line.</param>
+/// <param name="IsAfterBlankLine">Whether a blank line comes right before the next token.</param>
 internal sealed record Gap(string? Trailing, ImmutableArray<OwnComment> Own, bool HasNewLine, bool IsAfterBlankLine)
 {
     public bool HasComments => Trailing != null || !Own.IsEmpty;
@@ -21,7 +21,7 @@ internal sealed record Gap(string? Trailing, ImmutableArray<OwnComment> Own, boo
     /// <summary>Reads the trivia before a token.</summary>
     /// <param name="source">The file.</param>
     /// <param name="trivia">The text before the token.</param>
-    /// <param name="isAtStart">Whether nothing comes before, so that no comment can belong to a line before.</param>
+    /// <param name="isAtStart">Whether the file starts here, so no comment can belong to a previous line.</param>
     public static Gap Of(SourceText source, IEnumerable<SyntaxTrivia> trivia, bool isAtStart = false)
     {
         string? trailing = null;

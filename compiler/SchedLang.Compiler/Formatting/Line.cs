@@ -2,35 +2,35 @@ using System.Text;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>A part of a line that can be moved to the right, so that it stands below the same part of the line before.</summary>
-/// <param name="key">What it is; parts stand below each other where this is the same.</param>
-/// <param name="gap">Blanks before it at least.</param>
+/// <summary>A part of a line that can move right, to align with the same part of the previous line.</summary>
+/// <param name="key">Identifies the part: parts with the same key align.</param>
+/// <param name="gap">The least number of blanks before it.</param>
 internal sealed class Cell(string key, int gap)
 {
     public string Key { get; } = key;
     public StringBuilder Text { get; } = new();
 
-    /// <summary>Blanks before it.</summary>
+    /// <summary>The number of blanks before it.</summary>
     public int Gap { get; set; } = gap;
 
     public int Width => Gap + Text.Length;
 }
 
 /// <summary>A line of the result.</summary>
-/// <param name="indent">Blanks before it.</param>
+/// <param name="indent">The number of blanks before it.</param>
 internal sealed class Line(int indent)
 {
     public int Indent { get; } = indent;
     public bool IsAfterBlankLine { get; set; }
     public List<Cell> Cells { get; } = [];
 
-    /// <summary>Text of the file as it was, which follows the cells and may go on over several lines.</summary>
+    /// <summary>Unchanged text of the file, which follows the cells and may span several lines.</summary>
     public StringBuilder Raw { get; } = new();
 
     /// <summary>The comment that ends it.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>Blanks before that.</summary>
+    /// <summary>The number of blanks before the comment.</summary>
     public int CommentGap { get; set; } = 2;
 
     public int Width => WidthUpTo(Cells.Count);

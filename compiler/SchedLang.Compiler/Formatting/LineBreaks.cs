@@ -3,30 +3,30 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Formatting;
 
 /// <summary>
-/// Before which tokens of a clause a line may end, and which of them to take first where a line is too long: the lower, the sooner.
+/// Ranks the places in a clause where a line may end. A line that is too long breaks at the lowest rank first.
 /// </summary>
 internal static class LineBreaks
 {
     /// <summary>No line ends here.</summary>
     public const int None = int.MaxValue;
 
-    // More than there are kinds of breaks: what lies outside parentheses breaks before what lies inside.
+    // More than the number of kinds of breaks, so that breaks outside parentheses come before breaks inside.
     private const int Depth = 10;
 
-    /// <summary>How a child of a node breaks.</summary>
+    /// <summary>The rank of the break before a child of a node.</summary>
     /// <param name="parent">The node.</param>
-    /// <param name="index">Which child.</param>
-    /// <param name="depth">How many parentheses are open.</param>
+    /// <param name="index">The index of the child.</param>
+    /// <param name="depth">The number of open parentheses.</param>
     public static int RankOf(SyntaxNode parent, int index, int depth)
     {
         var rank = RankOf(parent, index);
         return rank == None ? None : (depth * Depth) + rank;
     }
 
-    /// <summary>How many parentheses are open where a line breaks.</summary>
+    /// <summary>The number of open parentheses at a break.</summary>
     public static int DepthOf(int rank) => rank == None ? 0 : rank / Depth;
 
-    /// <summary>Whether what lies below a node lies in parentheses.</summary>
+    /// <summary>Whether the children of a node are in parentheses.</summary>
     public static bool OpensParentheses(SyntaxNode node) =>
         node is ParenthesizedSyntax or ArgumentListSyntax or AggregateSyntax or ParameterListSyntax or PolicyUseSyntax or IndexSyntax;
 

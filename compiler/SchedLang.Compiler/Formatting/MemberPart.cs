@@ -2,20 +2,20 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>A piece of a declaration, clause or statement: tokens up to a brace, and what lies in the braces.</summary>
+/// <summary>A part of a declaration, clause or statement: tokens up to a brace, and the contents of the braces.</summary>
 internal sealed class MemberPart
 {
     private MemberPart()
     {
     }
 
-    /// <summary>Begins with the brace that closes the part before; ends with one that opens, unless it is the last.</summary>
+    /// <summary>Begins with the brace that closes the previous part. Ends with an opening brace, except in the last part.</summary>
     public List<PlacedToken> Tokens { get; } = [];
 
-    /// <summary>What lies in the braces that it opens; those with nothing in them are among the tokens.</summary>
+    /// <summary>The contents of the braces that it opens. Empty braces are among the tokens.</summary>
     public List<SyntaxNode> Members { get; } = [];
 
-    /// <summary>Whose braces they are.</summary>
+    /// <summary>The node that the braces belong to.</summary>
     public SyntaxNode? Owner { get; private set; }
 
     /// <summary>The parts of a node.</summary>

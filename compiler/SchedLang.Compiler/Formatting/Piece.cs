@@ -4,13 +4,13 @@ namespace SchedLang.Compiler.Formatting;
 
 /// <summary>A token on its line.</summary>
 /// <param name="Placed">The token.</param>
-/// <param name="Key">What begins with it, where that can stand below its like; else null.</param>
-/// <param name="Space">Blanks before it.</param>
+/// <param name="Key">Identifies the part that begins with the token, if parts with this key can align; else null.</param>
+/// <param name="Space">The number of blanks before it.</param>
 internal readonly record struct Piece(PlacedToken Placed, string? Key, int Space)
 {
     private const int BetweenMembers = 2;
 
-    /// <summary>All of a node on one line.</summary>
+    /// <summary>A whole node on one line.</summary>
     public static List<Piece> AllOf(SyntaxNode node, DeclarationTokens tokens)
     {
         var pieces = new List<Piece>();

@@ -3,18 +3,18 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>Whether two texts are the same program with the same comments: all but blanks, line ends and separating commas.</summary>
+/// <summary>Compares two texts, ignoring blanks, line ends and separating commas. Comments must be the same.</summary>
 internal static class SameProgram
 {
-    /// <summary>Compares two files, with all that lies between their declarations.</summary>
+    /// <summary>Compares two files, including the text between their declarations.</summary>
     public static bool Are(CompilationUnitSyntax a, CompilationUnitSyntax b) =>
         Shapes(a).SequenceEqual(Shapes(b)) && Leaves(a, withLeading: true).SequenceEqual(Leaves(b, withLeading: true));
 
-    /// <summary>Compares two declarations without what lies before them.</summary>
+    /// <summary>Compares two declarations, without the text before them.</summary>
     public static bool Are(DeclarationSyntax a, DeclarationSyntax b) =>
         Shapes(a).SequenceEqual(Shapes(b)) && Leaves(a, withLeading: false).SequenceEqual(Leaves(b, withLeading: false));
 
-    // A tree is given by its nodes and how many children each has.
+    // The nodes and their numbers of children determine the tree.
     private static IEnumerable<string> Shapes(SyntaxNode root)
     {
         var open = new Stack<ISyntaxElement>([root]);

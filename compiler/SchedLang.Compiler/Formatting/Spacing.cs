@@ -2,10 +2,10 @@ using SchedLang.Compiler.Syntax;
 
 namespace SchedLang.Compiler.Formatting;
 
-/// <summary>Whether a blank stands between two tokens of one line.</summary>
+/// <summary>Decides whether a blank separates two tokens of one line.</summary>
 internal static class Spacing
 {
-    /// <summary>Blanks before a token that follows another, each with the node that it is a child of.</summary>
+    /// <summary>The number of blanks between two tokens, each given with its parent node.</summary>
     public static int Between(SyntaxToken left, SyntaxNode leftParent, SyntaxToken right, SyntaxNode rightParent) =>
         IsTightBefore(right, rightParent) || IsTightAfter(left, leftParent) ? 0 : 1;
 

@@ -7,7 +7,7 @@ using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>The rows that a file of another tool gives, of a latency table or of a trace.</summary>
+/// <summary>Collects the rows of an imported latency table or trace.</summary>
 internal sealed class ImportRows(SourceText source, ImportOptions options, DiagnosticBag diagnostics)
 {
     private const long MostPrompt = 1 << 24;
@@ -23,13 +23,13 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
 
     public DiagnosticBag Diagnostics { get; } = diagnostics;
 
-    /// <summary>The model of the command line, or the one of the file; null where neither names it, which is reported once.</summary>
+    /// <summary>The model from the options, or the one in the file; null if neither names it, which is reported once.</summary>
     public string? Model(string? found = null) => Named(Options.Model, found is { Length: > 0 } ? Identifier(found) : null, "model");
 
-    /// <summary>The device of the command line, or the one of the file; null where neither names it, which is reported once.</summary>
+    /// <summary>The device from the options, or the one in the file; null if neither names it, which is reported once.</summary>
     public string? Device(string? found = null) => Named(Options.Device, found, "device");
 
-    /// <summary>The stage of the command line, or the one of the file; null where it is none, which is reported once.</summary>
+    /// <summary>The stage from the options, or the one in the file; null if it is not a stage, which is reported once.</summary>
     public string? Stage(string found)
     {
         var stage = Options.Stage ?? found;
@@ -50,7 +50,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
             _latencies.Add(new Latency(model, stage, device, tokens, batch, layer, ms));
     }
 
-    /// <summary>Adds a release of a trace, in ns since any beginning.</summary>
+    /// <summary>Adds a release of a trace, in ns from any fixed origin.</summary>
     public void AddRelease(decimal ns, long prompt, long output)
     {
         if (prompt is < 1 or > MostPrompt || output is < 1 or > MostOutput)
@@ -59,7 +59,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
             _releases.Add((ns, prompt, output));
     }
 
-    /// <summary>Counts what is left out.</summary>
+    /// <summary>Counts an item that is left out.</summary>
     public void LeaveOut(string what)
     {
         if (_leftOut.TryAdd(what, 0))
@@ -67,14 +67,14 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
         _leftOut[what]++;
     }
 
-    /// <summary>Says something about the whole file.</summary>
+    /// <summary>Adds a note about the whole file.</summary>
     public void Say(string sentence)
     {
         if (_leftOut.TryAdd(sentence, 0))
             _reasons.Add(sentence);
     }
 
-    /// <summary>Reports a fault of the whole file, once.</summary>
+    /// <summary>Reports an error of the whole file, once.</summary>
     public void Once(DiagnosticDescriptor descriptor, string? help, params ReadOnlySpan<string> arguments)
     {
         var place = new TextLocation(source, new TextSpan(0, 0));
@@ -82,7 +82,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
             Diagnostics.ReportWithHelp(descriptor, place, help, arguments);
     }
 
-    /// <summary>The file; null where there is an error or nothing to write, which is reported.</summary>
+    /// <summary>The result; null if there is an error or nothing to write, which is reported.</summary>
     public ImportResult? Result()
     {
         if (!Diagnostics.HasErrors && _latencies.Count == 0 && _releases.Count == 0)
@@ -90,7 +90,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
         return Diagnostics.HasErrors ? null : new ImportResult(_latencies.Count > 0 ? Table() : Trace(), [.. Sentences()]);
     }
 
-    /// <summary>A name as programs can write it: letters, digits and underscores.</summary>
+    /// <summary>Converts a name to an identifier: letters, digits and underscores.</summary>
     public static string Identifier(string name)
     {
         var text = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));

@@ -4,12 +4,12 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>Files of other tools, converted to latency tables and traces.</summary>
+/// <summary>Converts files of other tools to latency tables and traces.</summary>
 public static class Importer
 {
     private const int HeadLength = 1 << 14;
 
-    // The first that recognizes a file reads it.
+    // The first format that recognizes a file reads it.
     private static readonly ImmutableArray<IForeignFormat> Formats =
     [
         new LlamaBenchCsv(), new LlamaBenchJson(), new LlamaBenchSql(), new LlamaBenchMarkdown(), new LlamaBatchedBench(), new OnnxRuntimeProfile(),
@@ -19,14 +19,14 @@ public static class Importer
     /// <summary>The names for <c>--format</c>.</summary>
     public static IEnumerable<string> FormatNames => Formats.Select(f => f.Name);
 
-    /// <summary>What a file of another tool is, such as "a llama-bench CSV"; null where its format is not known.</summary>
+    /// <summary>A description of a file of another tool, such as "a llama-bench CSV"; null if its format is unknown.</summary>
     public static string? Recognize(string text) => Find(text)?.Title;
 
-    /// <summary>Converts a file; null where that is not possible, which is reported.</summary>
+    /// <summary>Converts a file; null after an error, which is reported.</summary>
     /// <param name="source">The file.</param>
     /// <param name="format">One of <see cref="FormatNames"/>; null to recognize it by its content.</param>
-    /// <param name="options">What the file does not say.</param>
-    /// <param name="diagnostics">What is told.</param>
+    /// <param name="options">Values that the file lacks.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImportResult? Convert(SourceText source, string? format, ImportOptions options, DiagnosticBag diagnostics)
     {
         var reader = format != null ? Formats.First(f => f.Name == format)

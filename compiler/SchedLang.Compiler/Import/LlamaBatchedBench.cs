@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary><c>llama-batched-bench</c>: a Markdown table, or with <c>--output-format jsonl</c> an object a line.</summary>
+/// <summary><c>llama-batched-bench</c>: a Markdown table, or one object per line with <c>--output-format jsonl</c>.</summary>
 internal sealed class LlamaBatchedBench : IForeignFormat
 {
     public string Name => "llama-batched-bench";

@@ -1,6 +1,6 @@
 namespace SchedLang.Compiler.Import;
 
-/// <summary>Rows of llama-bench, the same in each of its formats.</summary>
+/// <summary>Adds rows of llama-bench, for all of its formats.</summary>
 internal static class LlamaBench
 {
     private static readonly string[] GpuBackends = ["CUDA", "ROCm", "HIP", "Metal", "MTL", "Vulkan", "SYCL", "OpenCL", "MUSA"];
@@ -16,8 +16,8 @@ internal static class LlamaBench
     }
 
     /// <summary>
-    /// Adds a test. A prefill of n tokens takes the time of the test. A decode takes the time divided by its tokens, at the middle of the
-    /// contexts that the test went through.
+    /// Adds a test. The latency of a prefill of n tokens is the time of the test.
+    /// The latency of a decode is the time divided by its tokens, at the middle of the context lengths in the test.
     /// </summary>
     public static void Add(ImportRows rows, string model, string? device, long prompt, long generated, long depth, decimal ms)
     {
@@ -31,7 +31,7 @@ internal static class LlamaBench
             rows.AddLatency(name, prompt > 0 ? "prefill" : "decode", at, prompt > 0 ? prompt : depth + ((generated + 1) / 2), 1, null, ms / Math.Max(1, generated));
     }
 
-    /// <summary>The usual name of the device of a backend; null for one that is not known.</summary>
+    /// <summary>The usual name of the device of a backend; null if the backend is unknown.</summary>
     public static string? DeviceOf(string backends, string gpuLayers)
     {
         bool Has(string[] known) => known.Any(k => backends.Contains(k, StringComparison.OrdinalIgnoreCase));

@@ -4,7 +4,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary><c>llama-bench</c> as it prints by default: a Markdown table with tokens per second.</summary>
+/// <summary>The default output of <c>llama-bench</c>: a Markdown table with tokens per second.</summary>
 internal sealed partial class LlamaBenchMarkdown : IForeignFormat
 {
     public string Name => "llama-bench-md";

@@ -3,12 +3,12 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>Any CSV file, with <c>--map</c> to say which of its columns are ours.</summary>
+/// <summary>Any CSV file. <c>--map</c> assigns its columns.</summary>
 internal sealed class MappedCsv : IForeignFormat
 {
     private static readonly (string Column, decimal Ns)[] Times = [("_ns", 1m), ("_us", 1_000m), ("_ms", 1_000_000m), ("_s", 1_000_000_000m)];
 
-    /// <summary>What can be mapped.</summary>
+    /// <summary>The columns that <c>--map</c> can assign.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         "model", "stage", "device", "tokens", "batch", "layer", .. Times.Select(t => "latency" + t.Column), "tokens_per_second",

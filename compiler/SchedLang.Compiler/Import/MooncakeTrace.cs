@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>The Mooncake traces: an object a line, with milliseconds and lengths.</summary>
+/// <summary>The Mooncake traces: one object per line, with times in ms and lengths in tokens.</summary>
 internal sealed class MooncakeTrace : IForeignFormat
 {
     public string Name => "mooncake";

@@ -2,7 +2,7 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>What ONNX Runtime writes with <c>enable_profiling</c>: events, of which <c>model_run</c> is one run of the model.</summary>
+/// <summary>The output of ONNX Runtime with <c>enable_profiling</c>: events. Each <c>model_run</c> event is one run of the model.</summary>
 internal sealed class OnnxRuntimeProfile : IForeignFormat
 {
     private static readonly (string Provider, string Device)[] Devices =

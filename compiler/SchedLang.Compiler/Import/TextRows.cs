@@ -7,22 +7,22 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Compiler.Import;
 
-/// <summary>Rows of a text by the names of their columns, whatever the format that they stand in.</summary>
+/// <summary>A row of a text by column names, independent of the file format.</summary>
 internal sealed class TextRow(IReadOnlyDictionary<string, string> cells)
 {
-    /// <summary>A cell; empty where there is none.</summary>
+    /// <summary>A cell; empty if the column does not exist.</summary>
     public string this[string column] => cells.GetValueOrDefault(column, "");
 
-    /// <summary>A cell as a whole number; null where it is none.</summary>
+    /// <summary>A cell as a whole number; null if it is not one.</summary>
     public long? Whole(string column) =>
         long.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>A cell as a number; null where it is none or too large.</summary>
+    /// <summary>A cell as a number; null if it is not one or is too large.</summary>
     public decimal? Number(string column) =>
         decimal.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1_000_000_000_000_000_000m ? value : null;
 }
 
-/// <summary>Reads rows from the shapes of text that tools write.</summary>
+/// <summary>Reads rows from CSV, Markdown and JSON.</summary>
 internal static class TextRows
 {
     /// <summary>The rows of a CSV text with a header.</summary>
@@ -42,7 +42,7 @@ internal static class TextRows
             yield return Row(header, parser.Record!);
     }
 
-    /// <summary>The rows of a Markdown table; other lines are passed over.</summary>
+    /// <summary>The rows of a Markdown table. Other lines are skipped.</summary>
     public static IEnumerable<TextRow> OfMarkdown(string text)
     {
         string[]? header = null;
@@ -56,7 +56,7 @@ internal static class TextRows
         }
     }
 
-    /// <summary>The objects of a JSON array, or of one object a line; null where the text is no JSON, which is reported.</summary>
+    /// <summary>The objects of a JSON array or of JSON lines; null if the text is not JSON, which is reported.</summary>
     public static List<JsonElement>? OfJson(SourceText source, ImportRows rows)
     {
         try

@@ -9,9 +9,9 @@ namespace SchedLang.Compiler.Lowering;
 /// Constant folding: replaces parameters and the platform's attributes by their values, and folds what follows. It uses the runtime's
 /// arithmetic, so folding never changes a result.
 /// </summary>
-/// <param name="parameters">Values of parameters; those without one stay as they are.</param>
-/// <param name="platform">The platform, where it is known.</param>
-/// <param name="classes">The classes that jobs can have, where they are known.</param>
+/// <param name="parameters">Values of parameters. Parameters without a value are not replaced.</param>
+/// <param name="platform">The platform; null if unknown.</param>
+/// <param name="classes">The classes that jobs can have, if known.</param>
 internal sealed class ConstantFolder(
     ImmutableDictionary<string, Constant> parameters, Platform? platform = null, ImmutableArray<string>? classes = null) : BoundRewriter
 {

@@ -35,13 +35,13 @@ public sealed record LoweredProgram(
     /// <summary>Tokens of a chunk of prefill; 0 where prefill is whole, or an open parameter decides it.</summary>
     public long ChunkTokens => WorkloadSizeCheck.ChunkTokens(Policy.ChunkBy);
 
-    /// <summary>Parameters that the code reads when it runs, rather than when it is compiled.</summary>
+    /// <summary>Parameters that the code reads at run time instead of at compile time.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
-    /// <summary>Whether the code can tell which clause decides: for observers that see decisions.</summary>
+    /// <summary>Whether the code can report which clause decides, for observers of decisions.</summary>
     public bool IsExplained { get; init; }
 
-    /// <summary>The same program without some optimizations.</summary>
+    /// <summary>A copy without some optimizations.</summary>
     public LoweredProgram Without(Optimizations left)
     {
         var isFixed = OrderIsFixed && !left.HasFlag(Optimizations.Sorting) && !(OrderShifts && left.HasFlag(Optimizations.Shifts));

@@ -21,7 +21,7 @@ public static class PolicyLinker
     /// <param name="workload">The workload.</param>
     /// <param name="parameters">A value for every parameter.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
-    /// <param name="open">Parameters whose values are not known yet: the code reads them when it runs.</param>
+    /// <param name="open">Parameters without a known value; the code reads them at run time.</param>
     public static LoweredProgram Link(
         BoundPolicy policy, Workload workload, ImmutableDictionary<string, Constant> parameters, DiagnosticBag diagnostics,
         IReadOnlyCollection<string>? open = null)
@@ -110,7 +110,7 @@ public static class PolicyLinker
     private static string Has(ImmutableArray<DeviceKind> kinds) =>
         $"it has {string.Join(", ", kinds.Where(k => k != DeviceKind.None).Distinct().Select(k => EnumerationWords.Kinds[(int)k]))}";
 
-    // A real runtime knows everything about a one-shot job; only an LLM's output is unknown to it.
+    // A real runtime knows everything about a one-shot job. It does not know the output length of an LLM job.
     private static ImmutableArray<string> Oracle(BoundPolicy policy, Workload workload)
     {
         if (workload.Models.All(m => m.Kind != ModelKind.Llm))

@@ -5,20 +5,20 @@ using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>The value of an attribute, and where it was written; nowhere when it came from the command line.</summary>
-/// <param name="Definition">Which attribute.</param>
+/// <summary>The value of an attribute and its location in the source, if it has one.</summary>
+/// <param name="Definition">The attribute.</param>
 /// <param name="Value">Its quantity or word.</param>
-/// <param name="AtValue">The quantity after <c>at</c>.</param>
-/// <param name="Location">Where it was written.</param>
+/// <param name="AtValue">The quantity after <c>at</c>, or null.</param>
+/// <param name="Location">Where it is written; null if it came from the command line.</param>
 public sealed record AttributeValue(AttributeDefinition Definition, Constant Value, Constant? AtValue, TextLocation? Location);
 
-/// <summary>The attributes that a declaration was given.</summary>
+/// <summary>The attributes of a declaration.</summary>
 public sealed class AttributeSet(ImmutableDictionary<string, AttributeValue> values)
 {
-    /// <summary>None.</summary>
+    /// <summary>The empty set.</summary>
     public static AttributeSet Empty { get; } = new(ImmutableDictionary<string, AttributeValue>.Empty);
 
-    /// <summary>All that were given.</summary>
+    /// <summary>All values.</summary>
     public IEnumerable<AttributeValue> Values => values.Values;
 
     /// <summary>The value of an attribute, or null.</summary>
@@ -36,6 +36,6 @@ public sealed class AttributeSet(ImmutableDictionary<string, AttributeValue> val
     /// <summary>A word or path, or null.</summary>
     public string? Word(string name) => Find(name)?.Value.AsWord;
 
-    /// <summary>The same with an attribute added or replaced.</summary>
+    /// <summary>A copy with an attribute added or replaced.</summary>
     public AttributeSet With(AttributeValue value) => new(values.SetItem(value.Definition.Name, value));
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>Where a clause stands.</summary>
+/// <summary>Where a clause can appear.</summary>
 public enum ClausePlace
 {
     /// <summary>In a file.</summary>
@@ -27,8 +27,8 @@ public enum ClausePlace
     Experiment,
 }
 
-/// <summary>A form that the grammar knows, in words: what hover and the reference show.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <summary>A syntactic form of the language. Hover and the reference show it.</summary>
+/// <param name="Place">Where it can appear.</param>
 /// <param name="Form">Its syntax; words in capitals are placeholders.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record ClauseDefinition(ClausePlace Place, string Form, string Description)

@@ -5,14 +5,14 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Compiler.Symbols;
 
 /// <summary>A latency that a model declares: <c>prefill npu 20 ms + 0.4 ms per token</c>.</summary>
-/// <param name="Stage">Of which stage.</param>
+/// <param name="Stage">The stage.</param>
 /// <param name="Device">The name of a device, or a kind of devices.</param>
 /// <param name="FixedNs">The part that does not depend on tokens, in ns.</param>
 /// <param name="PerTokenNs">Latency per token in ns; null if the latency does not depend on tokens.</param>
-/// <param name="Location">Where it was written.</param>
+/// <param name="Location">Where it is written.</param>
 public sealed record DeclaredLatency(Stage Stage, string Device, long FixedNs, long? PerTokenNs, TextLocation Location)
 {
-    /// <summary>The latency that counts for a device: the one of its name before that of its kind. Null where there is none.</summary>
+    /// <summary>The latency for a device: the one for its name, else the one for its kind; null if there is none.</summary>
     public static DeclaredLatency? For(IEnumerable<DeclaredLatency> latencies, Stage stage, DeviceSymbol device, IReadOnlyCollection<DeviceSymbol> all)
     {
         var ofStage = latencies.Where(l => l.Stage == stage).ToList();

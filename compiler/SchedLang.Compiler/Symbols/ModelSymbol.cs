@@ -11,13 +11,13 @@ public sealed record ModelSymbol(string Name, ModelSyntax Syntax, ModelKind Kind
     /// <summary>The words for kinds of models.</summary>
     public static ImmutableArray<string> KindNames { get; } = ["vision", "encoder", "llm"];
 
-    /// <summary>The latencies that it declares; the rows of a table win over them.</summary>
+    /// <summary>The latencies that it declares. Rows of a table take precedence.</summary>
     public ImmutableArray<DeclaredLatency> Latencies { get; init; } = [];
 
     /// <summary>The word for its kind.</summary>
     public string KindName => KindNames[(int)Kind];
 
-    /// <summary>Units of a stage where the table has no layers; 1 by default.</summary>
+    /// <summary>Units of a stage if the table has no layers; 1 by default.</summary>
     public int Layers => (int)(Attributes.Integer("layers") ?? 1);
 
     /// <summary>The stages of its jobs in order.</summary>

@@ -7,13 +7,13 @@ namespace SchedLang.Compiler.Symbols;
 /// <summary>A declared platform.</summary>
 public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, ImmutableArray<DeviceSymbol> Devices, AttributeSet Attributes)
 {
-    /// <summary>Whether it names no table and no model declares latencies, which its binder reports.</summary>
+    /// <summary>Whether it names no table and no model declares latencies. The binder reports this.</summary>
     public bool LacksLatencies { get; init; }
 
-    /// <summary>Whether units slow each other down where together they ask for more than the memory's bandwidth.</summary>
+    /// <summary>Whether units slow each other down when their total demand exceeds the memory bandwidth.</summary>
     public bool SharesBandwidth => Attributes.Word("contention") == "proportional";
 
-    /// <summary>Whether it is to share a bandwidth that it does not give.</summary>
+    /// <summary>Whether it shares bandwidth without declaring one.</summary>
     public bool LacksBandwidth => SharesBandwidth && Attributes.Find("memory")?.AtValue == null;
 }
 

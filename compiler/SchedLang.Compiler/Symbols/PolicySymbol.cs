@@ -11,7 +11,7 @@ public sealed record PolicySymbol(string Name, PolicySyntax Syntax, ImmutableArr
 /// <param name="Name">Its name.</param>
 /// <param name="Syntax">Where it is declared.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Default">The value that it has unless another is given.</param>
+/// <param name="Default">The default value.</param>
 /// <param name="Minimum">The smallest value allowed, or null.</param>
 /// <param name="Maximum">The largest value allowed, or null.</param>
 public sealed record ParameterSymbol(
@@ -30,23 +30,23 @@ public sealed class LocalSymbol(string name, SchedType type)
 /// <summary>The owner of a state variable.</summary>
 public enum CellOwner
 {
-    /// <summary>There is one.</summary>
+    /// <summary>The policy: one variable in all.</summary>
     Policy,
 
-    /// <summary>There is one a stream.</summary>
+    /// <summary>Each stream has one.</summary>
     Stream,
 
-    /// <summary>There is one a job.</summary>
+    /// <summary>Each job has one.</summary>
     Job,
 
-    /// <summary>There is one a device.</summary>
+    /// <summary>Each device has one.</summary>
     Device,
 }
 
-/// <summary>Cells of a policy's own state.</summary>
+/// <summary>The declaration of a state variable.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Syntax">Where it is declared.</param>
 /// <param name="Owner">The owner of each variable.</param>
-/// <param name="Type">Type of a cell.</param>
+/// <param name="Type">The type of the variable.</param>
 /// <param name="Initial">Initial value.</param>
 public sealed record StateSymbol(string Name, StateSyntax Syntax, CellOwner Owner, SchedType Type, Constant Initial);

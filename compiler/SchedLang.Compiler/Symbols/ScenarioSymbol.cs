@@ -7,7 +7,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>A declared scenario. Unresolved parts are null or left out, and reported.</summary>
+/// <summary>A declared scenario. Unresolved parts are null or left out; their errors are reported.</summary>
 public sealed record ScenarioSymbol(
     string Name, ScenarioSyntax Syntax, PlatformSymbol? Platform, Duration? Duration, ImmutableArray<StreamSymbol> Streams)
 {
@@ -21,15 +21,15 @@ public sealed record StreamSymbol(string Name, StreamSyntax Syntax, ModelSymbol?
     /// <summary>Its class, or null.</summary>
     public string? Class => Attributes.Word("class");
 
-    /// <summary>Whether its jobs are an LLM's.</summary>
+    /// <summary>Whether its model is an LLM.</summary>
     public bool IsLlm => Model?.Kind == ModelKind.Llm;
 }
 
-/// <summary>When a stream's jobs come.</summary>
+/// <summary>The arrivals of a stream.</summary>
 public abstract record ArrivalSymbol;
 
 /// <summary><c>at 59.94 fps</c></summary>
-/// <param name="Rate">Exactly as written, with its unit.</param>
+/// <param name="Rate">The rate exactly as written, with its unit.</param>
 /// <param name="Numerator">Jobs in <paramref name="Denominator"/> seconds.</param>
 /// <param name="Denominator">A power of ten.</param>
 public sealed record RateArrivalSymbol(Constant Rate, long Numerator, long Denominator) : ArrivalSymbol;

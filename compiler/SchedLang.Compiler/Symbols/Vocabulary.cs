@@ -3,7 +3,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>What has an attribute.</summary>
+/// <summary>The kind of thing that an attribute belongs to.</summary>
 public enum Owner
 {
     /// <summary>The run.</summary>
@@ -34,58 +34,58 @@ public enum Volatility
     /// <summary>Never, from the job's release on.</summary>
     Constant,
 
-    /// <summary>At the job's own events only: its units' ends and its preemption.</summary>
+    /// <summary>Only at the job's own events: the end of a unit, or preemption.</summary>
     OwnEvents,
 
     /// <summary>At any time.</summary>
     Any,
 }
 
-/// <summary>An attribute that policies may name.</summary>
-/// <param name="Name">In the language.</param>
-/// <param name="Owner">What has it.</param>
+/// <summary>An attribute that policies can read.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Owner">What it belongs to.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Volatility">When it can change.</param>
-/// <param name="Code">C# that reads it: <c>{0}</c> is the owner, <c>{1}</c> the device of a pair; empty where it is folded.</param>
+/// <param name="Code">C# that reads it: <c>{0}</c> is the owner, <c>{1}</c> the device of a pair; empty if it is always folded.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record AttributeSymbol(string Name, Owner Owner, SchedType Type, Volatility Volatility, string Code, string Description)
 {
-    /// <summary>Whether a real runtime could not know it.</summary>
+    /// <summary>Whether a real runtime could not know its value.</summary>
     public bool IsOracle { get; init; }
 
     /// <summary>Whether it is constant within a stage: it never changes, or only at the ends of stages.</summary>
     public bool IsStageInvariant { get; init; } = Volatility == Volatility.Constant;
 
     /// <summary>
-    /// Whether it is the same whenever a job of one stream has the same unit before it, so that what depends on such attributes only
-    /// can be computed once for each unit.
+    /// Whether all jobs of a stream with the same next unit have the same value.
+    /// An expression that reads only such attributes is computed once for each unit.
     /// </summary>
     public bool IsTableInput { get; init; } = Owner is Owner.Stream or Owner.Model or Owner.Platform;
 
-    /// <summary>Of a pair: C# that reads it in <c>on dispatch</c>, where it is that of the unit that starts; null where it is as ever.</summary>
+    /// <summary>For a pair: C# that reads it in <c>on dispatch</c>, for the unit that starts; null if <c>Code</c> applies there too.</summary>
     public string? DispatchCode { get; init; }
 }
 
-/// <summary>A function that policies may call.</summary>
-/// <param name="Name">In the language.</param>
-/// <param name="Arguments">How many arguments it takes.</param>
+/// <summary>A function that policies can call.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Arguments">The number of arguments.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record FunctionSymbol(string Name, int Arguments, string Description);
 
 /// <summary>A function over the members of a set.</summary>
-/// <param name="Name">In the language.</param>
+/// <param name="Name">Its name in the language.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record AggregateSymbol(string Name, string Description);
 
 /// <summary>A set that aggregates range over.</summary>
-/// <param name="Name">In the language.</param>
-/// <param name="Element">What its members are.</param>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Element">The type of its members.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record SetSymbol(string Name, SchedType Element, string Description);
 
 /// <summary>
-/// Everything that a policy may name, once: the binder, the code generator, completion, hover and the reference are fed by these
-/// lines, so that they cannot disagree.
+/// Every name that policies can use. The binder, the code generator, completion, hover and the reference share these tables,
+/// so they cannot disagree.
 /// </summary>
 public static class Vocabulary
 {

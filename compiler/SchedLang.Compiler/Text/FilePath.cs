@@ -1,9 +1,12 @@
 namespace SchedLang.Compiler.Text;
 
-/// <summary>Paths that a file names, relative to it.</summary>
+/// <summary>Resolves relative paths that a file contains.</summary>
 internal static class FilePath
 {
-    /// <summary>The path of what a file names: <c>c.sched</c> beside <c>a/b/d.sched</c> named as <c>../c.sched</c> is <c>a/c.sched</c>. Where nothing is left it is <c>.</c>, the current folder.</summary>
+    /// <summary>
+    /// The path that a file means by a relative path: <c>../c.sched</c> in <c>a/b/d.sched</c> is <c>a/c.sched</c>.
+    /// An empty result becomes <c>.</c>, the current folder.
+    /// </summary>
     public static string Beside(string file, string target)
     {
         var segments = new List<string>();

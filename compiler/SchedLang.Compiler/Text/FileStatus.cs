@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SchedLang.Compiler.Text;
 
 /// <summary>The kind and owner of a file on Linux, which .NET does not report.</summary>
-/// <param name="Mode">Kind and rights, as in <c>stat(2)</c>.</param>
-/// <param name="Owner">The owner's number.</param>
+/// <param name="Mode">Type and permissions, as in <c>stat(2)</c>.</param>
+/// <param name="Owner">The user id of the owner.</param>
 /// <param name="Size">In bytes.</param>
 internal readonly record struct FileStatus(int Mode, uint Owner, long Size)
 {
@@ -14,16 +14,16 @@ internal readonly record struct FileStatus(int Mode, uint Owner, long Size)
     private const int Folder = 0x4000;
     private const int WritableByOthers = 0x12; // 022: group and others
 
-    /// <summary>Whether it is a file of bytes: no folder, link, pipe, socket or device.</summary>
+    /// <summary>Whether it is a regular file, rather than a folder, link, pipe, socket or device.</summary>
     public bool IsRegular => (Mode & Kinds) == RegularFile;
 
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder => (Mode & Kinds) == Folder;
 
-    /// <summary>Whether it belongs to the user of this process, and no one else may write it.</summary>
+    /// <summary>Whether the user of this process owns it, and no one else may write to it.</summary>
     public bool IsOwn => Owner == GetUser() && (Mode & WritableByOthers) == 0;
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>Its type in words.</summary>
     public string Words => (Mode & Kinds) switch
     {
         RegularFile => "a file",
@@ -33,8 +33,8 @@ internal readonly record struct FileStatus(int Mode, uint Owner, long Size)
         _ => "a device",
     };
 
-    /// <summary>The status of a file; null if there is no file, and on systems other than Linux.</summary>
-    /// <param name="path">Which file.</param>
+    /// <summary>The status of a file; null if the file does not exist, and on systems other than Linux.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="followLinks">Whether to follow a link to its target.</param>
     public static FileStatus? Of(string path, bool followLinks = true)
     {

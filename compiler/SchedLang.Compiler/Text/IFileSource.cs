@@ -1,26 +1,26 @@
 namespace SchedLang.Compiler.Text;
 
-/// <summary>Where files come from: the disk, or an editor's buffers before it.</summary>
+/// <summary>A source of files: the disk, or an editor's open documents.</summary>
 public interface IFileSource
 {
     /// <summary>The bytes of a file.</summary>
-    /// <exception cref="IOException">It cannot be read; the message says why.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">The file cannot be read; the message says why.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to read it.</exception>
     byte[] Read(string path);
 
     /// <summary>Size of a file in bytes, without reading it.</summary>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="IOException">The file does not exist.</exception>
     long SizeOf(string path);
 
-    /// <summary>Files of a folder, to suggest corrections of a misspelt path. Empty if there is no folder.</summary>
+    /// <summary>Files of a folder, for spelling suggestions. Empty if the folder does not exist.</summary>
     IEnumerable<string> FilesIn(string folder);
 }
 
 /// <summary>
-/// The files of the disk. Pipes and devices can wait or give bytes for ever, so only the file that a person named is read from them, such as
-/// <c>/dev/stdin</c>, and no more of it than a file of declarations may have.
+/// The files of the disk. Pipes and devices can block or never end, so only the file that the user named may be one,
+/// such as <c>/dev/stdin</c>. At most the size limit of a source file is read from it.
 /// </summary>
-/// <param name="named">The file that a person named, if there is one.</param>
+/// <param name="named">The file that the user named, or null.</param>
 public sealed class DiskFiles(string? named = null) : IFileSource
 {
     private const int MostFromPipe = 4 << 20; // one byte more shows that there is too much
@@ -41,7 +41,7 @@ public sealed class DiskFiles(string? named = null) : IFileSource
     /// <inheritdoc/>
     public long SizeOf(string path) => IsPlain(path) ? new FileInfo(path).Length : 0;
 
-    // A file of unknown kind counts as regular.
+    // A file of unknown type counts as regular.
     private bool IsPlain(string path)
     {
         if (Directory.Exists(path))

@@ -7,7 +7,7 @@ public sealed class SourceText
 {
     private readonly ImmutableArray<int> _lineStarts;
 
-    /// <param name="path">The path that messages show, and that relative paths in the text start from.</param>
+    /// <param name="path">The path that messages show. Relative paths in the text start from it.</param>
     /// <param name="content">The text.</param>
     public SourceText(string path, string content)
     {

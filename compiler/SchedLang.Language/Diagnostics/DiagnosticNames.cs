@@ -13,7 +13,7 @@ public static partial class DiagnosticCatalog
     public static DiagnosticDescriptor? Find(string nameOrCode) =>
         All.FirstOrDefault(d => d.Name == nameOrCode || d.Code.Equals(nameOrCode, StringComparison.OrdinalIgnoreCase));
 
-    // Filled when it is first asked for, when all fields above are.
+    // Initialized at first use, when all fields above have their values.
     private static class List
     {
         public static readonly ImmutableArray<DiagnosticDescriptor> All =

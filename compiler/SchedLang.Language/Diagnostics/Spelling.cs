@@ -3,7 +3,7 @@ namespace SchedLang.Compiler.Diagnostics;
 /// <summary>Finds the closest known word.</summary>
 public static class Spelling
 {
-    /// <summary>The candidate closest to a word, or null when none is close.</summary>
+    /// <summary>The candidate closest to a word; null if none is close.</summary>
     public static string? Closest(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > 64)
@@ -22,7 +22,7 @@ public static class Spelling
 
     private static string Fold(string word) => word.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>Insertions, deletions, changes and swaps of neighbours (optimal string alignment).</summary>
+    /// <summary>The number of insertions, deletions, changes and swaps of neighbours (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
         var (before, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace SchedLang.Compiler.Diagnostics;
 
 /// <summary>
-/// What to write instead of the syntax of other languages and tools. This is the only such table: the parser, the binder and the readers of
-/// data files look words up here and offer the answer as a fix.
+/// What to write instead of the syntax of other languages and tools. This is the only such table.
+/// The parser, the binder and the readers of data files look words up here and offer the result as a fix.
 /// </summary>
 public static class WriteInstead
 {
-    /// <summary>Signs that SchedLang does not have; an empty answer means: leave it out.</summary>
+    /// <summary>Signs that SchedLang does not have. An empty string means to leave the sign out.</summary>
     private static readonly FrozenDictionary<string, string> Signs = new Dictionary<string, string>
     {
         ["&&"] = "and",
@@ -29,7 +29,7 @@ public static class WriteInstead
         ["\u00A0"] = " ",
     }.ToFrozenDictionary();
 
-    /// <summary>Words of other languages, where a word or sign of SchedLang is expected; an empty answer means: leave it out.</summary>
+    /// <summary>Words of other languages where SchedLang expects a word or sign. An empty string means to leave the word out.</summary>
     private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["desc"] = "descending",
@@ -66,7 +66,7 @@ public static class WriteInstead
         ["equals"] = "==",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Values and attributes of policies in the words of other languages.</summary>
+    /// <summary>Values and attributes of policies under the names of other languages.</summary>
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
         ["True"] = "true",
@@ -85,7 +85,7 @@ public static class WriteInstead
         ["priority"] = "stream.weight",
     }.ToFrozenDictionary();
 
-    /// <summary>Attributes in the words of other tools.</summary>
+    /// <summary>Attributes under the names of other tools.</summary>
     private static readonly FrozenDictionary<string, string> Attributes = new Dictionary<string, string>
     {
         ["latency"] = "latencies",
@@ -97,7 +97,7 @@ public static class WriteInstead
         ["due"] = "deadline",
     }.ToFrozenDictionary();
 
-    /// <summary>Units that SchedLang does not have: the unit to write, and how many of it make one.</summary>
+    /// <summary>Units that SchedLang does not have: the unit to write, and how many of that unit equal one.</summary>
     private static readonly FrozenDictionary<string, (string Unit, decimal Factor)> Units = new Dictionary<string, (string, decimal)>
     {
         ["nsec"] = ("ns", 1),
@@ -147,12 +147,12 @@ public static class WriteInstead
         ["TBps"] = ("TB/s", 1),
     }.ToFrozenDictionary();
 
-    // Case tells mega from milli in units of power and energy, so that these are not among them.
+    // Units of power and energy are missing, because their case distinguishes mega from milli.
     private static readonly FrozenDictionary<string, string> OtherCase =
         ((string[])["ns", "us", "ms", "s", "min", "h", "fps", "Hz", "kHz", "MHz", "token", "tokens", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "MB/s", "GB/s", "TB/s"])
         .ToFrozenDictionary(u => u, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Kinds of accelerators that SchedLang does not name, and the kind that behaves like them in a schedule.</summary>
+    /// <summary>Kinds of accelerators that SchedLang does not name, with the kind that schedules the same way.</summary>
     private static readonly FrozenDictionary<string, string> DeviceKinds = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["TPU"] = "NPU",
@@ -171,22 +171,22 @@ public static class WriteInstead
         ["processor"] = "CPU",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What to write for a sign; empty to leave it out, null where the sign is not known.</summary>
+    /// <summary>What to write for a sign: empty to leave it out, null if the sign is unknown.</summary>
     public static string? Sign(string sign) => Signs.GetValueOrDefault(sign);
 
-    /// <summary>What to write for a word where syntax is expected; empty to leave it out, null where the word is not known.</summary>
+    /// <summary>What to write for a word where syntax is expected: empty to leave it out, null if the word is unknown.</summary>
     public static string? Word(string word) => Words.GetValueOrDefault(word);
 
-    /// <summary>What to write for a name in an expression or value; null where the name is not known.</summary>
+    /// <summary>What to write for a name in an expression or value; null if the name is unknown.</summary>
     public static string? Name(string name) => Names.GetValueOrDefault(name);
 
-    /// <summary>The attribute to write; null where the word is not known.</summary>
+    /// <summary>The attribute to write; null if the word is unknown.</summary>
     public static string? Attribute(string name) => Attributes.GetValueOrDefault(name);
 
-    /// <summary>The kind of device to write; null where the kind is not known.</summary>
+    /// <summary>The kind of device to write; null if the kind is unknown.</summary>
     public static string? DeviceKind(string kind) => DeviceKinds.GetValueOrDefault(kind);
 
-    /// <summary>The number and unit to write for a number with a foreign unit; null where the unit is not known.</summary>
+    /// <summary>The number and unit to write for a number with a foreign unit; null if the unit is unknown.</summary>
     public static (string Number, string Unit)? Quantity(string number, string unit)
     {
         if (Units.TryGetValue(unit, out var known))
@@ -194,7 +194,7 @@ public static class WriteInstead
         return OtherCase.TryGetValue(unit, out var right) && right != unit ? (number, right) : null;
     }
 
-    /// <summary>The number to write for a percentage; null where it has too many digits.</summary>
+    /// <summary>The number to write for a percentage; null if it has too many digits.</summary>
     public static string? Percent(string number) => Scaled(number, 0.01m);
 
     private static string? Scaled(string number, decimal factor) => factor == 1 ? number

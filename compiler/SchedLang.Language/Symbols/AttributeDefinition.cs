@@ -4,7 +4,7 @@ using SchedLang.Compiler.Types;
 
 namespace SchedLang.Compiler.Symbols;
 
-/// <summary>What a declaration can have attributes.</summary>
+/// <summary>A kind of declaration that can have attributes.</summary>
 public enum DeclarationKind
 {
     Platform,
@@ -13,7 +13,7 @@ public enum DeclarationKind
     Stream,
 }
 
-/// <summary>What stands after the name of an attribute.</summary>
+/// <summary>The form of an attribute's value.</summary>
 public enum AttributeForm
 {
     /// <summary>A quantity: <c>power 10 W</c>.</summary>
@@ -35,10 +35,10 @@ public enum AttributeForm
     Latencies,
 }
 
-/// <summary>An attribute of a declaration. The binder, <c>--set</c>, completion and the reference are fed by these lines.</summary>
-/// <param name="Declaration">Where it stands.</param>
-/// <param name="Name">Its word.</param>
-/// <param name="Form">What stands after it.</param>
+/// <summary>An attribute of a declaration. The binder, <c>--set</c>, completion and the reference all use these definitions.</summary>
+/// <param name="Declaration">The declaration that has it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Form">The form of its value.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record AttributeDefinition(DeclarationKind Declaration, string Name, AttributeForm Form, string Description)
 {
@@ -48,16 +48,16 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>The smallest value, in base units.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Whether the smallest value itself is too small.</summary>
+    /// <summary>Whether the minimum itself is not allowed.</summary>
     public bool IsMinimumExcluded { get; init; }
 
     /// <summary>The largest value, in base units.</summary>
     public double Maximum { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Type of the quantity after <c>at</c>, where there may be one.</summary>
+    /// <summary>Type of the quantity after <c>at</c>; null if there is none.</summary>
     public SchedType? AtType { get; init; }
 
-    /// <summary>The words that are allowed.</summary>
+    /// <summary>The allowed words.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
     /// <summary>The kinds of model whose streams have it; all when empty.</summary>

@@ -9,7 +9,7 @@ namespace SchedLang.Compiler.Types;
 /// </summary>
 public sealed record Constant(SchedType Type, object Value)
 {
-    /// <summary>As written, where it was; shown in results.</summary>
+    /// <summary>The source text, if there is one; results show it.</summary>
     public string? Text { get; init; }
 
     /// <summary>A truth value.</summary>
@@ -42,7 +42,7 @@ public sealed record Constant(SchedType Type, object Value)
     /// <summary>A word of an enumeration.</summary>
     public static Constant Word(string word, SchedType type) => new(type, word);
 
-    /// <summary>The same as a value of a type that it can stand for; null when it cannot.</summary>
+    /// <summary>The value converted to another type; null if there is no implicit conversion.</summary>
     public Constant? As(SchedType type)
     {
         if (Type.Is(type))

@@ -6,7 +6,7 @@ namespace SchedLang.Compiler.Types;
 /// <summary>A number exactly as written: digits times a power of ten, times an exact factor of its unit.</summary>
 public readonly struct DecimalNumber
 {
-    // What no quantity can have: beyond it a number is out of range anyway, and powers of ten stay small.
+    // No quantity needs more digits. The limit keeps powers of ten small.
     private const int MaxDigits = 400;
 
     private readonly BigInteger _digits;
@@ -18,7 +18,7 @@ public readonly struct DecimalNumber
         _exponent = exponent;
     }
 
-    /// <summary>Reads <c>-12.5e3</c>; false where it is no number or one of absurd length.</summary>
+    /// <summary>Reads <c>-12.5e3</c>; false if the text is not a number or is too long.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DecimalNumber number)
     {
         number = default;
@@ -65,7 +65,7 @@ public readonly struct DecimalNumber
     /// <summary>Its opposite.</summary>
     public DecimalNumber Negated() => new(-_digits, _exponent);
 
-    /// <summary>The number times a factor and a power of ten, rounded once, half to even; null when it leaves 64 bits.</summary>
+    /// <summary>The number times a factor and a power of ten, rounded once, half to even; null if it does not fit 64 bits.</summary>
     public long? RoundToInteger(long factor, int powerOfTen)
     {
         var value = _digits * factor;
@@ -78,13 +78,13 @@ public readonly struct DecimalNumber
     public bool IsWhole() =>
         _exponent >= 0 || BigInteger.Remainder(_digits, BigInteger.Pow(10, -_exponent)).IsZero;
 
-    /// <summary>The double nearest to the number times a factor and a power of ten; infinite when out of range.</summary>
+    /// <summary>The double nearest to the number times a factor and a power of ten; infinite if out of range.</summary>
     public double ToDouble(long factor, int powerOfTen) => double.Parse(
         string.Create(CultureInfo.InvariantCulture, $"{_digits * factor}e{_exponent + powerOfTen}"),
         NumberStyles.Float,
         CultureInfo.InvariantCulture);
 
-    /// <summary>The number as numerator and denominator, a power of ten; null when either leaves 64 bits.</summary>
+    /// <summary>The number as numerator and denominator, a power of ten; null if either does not fit 64 bits.</summary>
     public (long Numerator, long Denominator)? AsFraction(int powerOfTen)
     {
         var exponent = _exponent + powerOfTen;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SchedLang.Compiler.Types;
 
 /// <summary>
-/// What a quantity measures, as powers of time, data, energy and tokens. The base units are ns, byte, nJ and token, so that
-/// bandwidth is in bytes per ns (GB/s) and power in nJ per ns (W), and no product needs a factor.
+/// What a quantity measures, as powers of time, data, energy and tokens. The base units are ns, byte, nJ and token.
+/// Bandwidth is therefore in bytes per ns (GB/s) and power in nJ per ns (W), and no product needs a factor.
 /// </summary>
 public readonly record struct Dimension(int Time, int Data, int Energy, int Tokens)
 {
@@ -17,10 +17,10 @@ public readonly record struct Dimension(int Time, int Data, int Energy, int Toke
     public static Dimension operator /(Dimension left, Dimension right) =>
         new(left.Time - right.Time, left.Data - right.Data, left.Energy - right.Energy, left.Tokens - right.Tokens);
 
-    /// <summary>Its square root, or null where it has none.</summary>
+    /// <summary>Its square root; null if a power is odd.</summary>
     public Dimension? Root() => (Time | Data | Energy | Tokens) % 2 == 0 ? new(Time / 2, Data / 2, Energy / 2, Tokens / 2) : null;
 
-    /// <summary>In words, for those that have no name of their own: <c>duration^2 * energy</c>.</summary>
+    /// <summary>The dimension in words, for dimensions without a name: <c>duration^2 * energy</c>.</summary>
     public override string ToString()
     {
         var factors = new List<string>();

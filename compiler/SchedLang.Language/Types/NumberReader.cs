@@ -1,9 +1,9 @@
 namespace SchedLang.Compiler.Types;
 
-/// <summary>Numbers with units, exactly as written, to constants.</summary>
+/// <summary>Converts numbers with units, exactly as written, to constants.</summary>
 public static class NumberReader
 {
-    /// <summary>The value of digits and a unit; null with the reason when there is none.</summary>
+    /// <summary>The value of digits and a unit; null with the reason if there is no such value.</summary>
     public static Constant? Of(bool isNegative, string digits, string? unitSymbol, out string problem)
     {
         problem = "is out of range";

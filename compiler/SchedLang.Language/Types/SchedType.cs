@@ -1,9 +1,9 @@
 namespace SchedLang.Compiler.Types;
 
-/// <summary>How values of a type are held while a policy runs.</summary>
+/// <summary>How a running policy represents values of a type.</summary>
 public enum Representation
 {
-    /// <summary>Nothing can be done with it.</summary>
+    /// <summary>No value: the type of an error.</summary>
     None,
 
     /// <summary>True or false.</summary>
@@ -15,13 +15,13 @@ public enum Representation
     /// <summary>IEEE double in base units.</summary>
     Real,
 
-    /// <summary>Whole nanoseconds that saturate to never.</summary>
+    /// <summary>Whole nanoseconds, saturating at never.</summary>
     Duration,
 
     /// <summary>Whole nanoseconds since the start.</summary>
     Instant,
 
-    /// <summary>A number that stands for one of a few words, or refers to a stream, model or device.</summary>
+    /// <summary>A number that encodes a word of an enumeration or refers to a stream, model or device.</summary>
     Symbol,
 
     /// <summary>A job in place.</summary>
@@ -38,7 +38,7 @@ public sealed class SchedType
         Dimension = dimension;
     }
 
-    /// <summary>What follows from an error; nothing more is said about it.</summary>
+    /// <summary>The type of an erroneous expression. It suppresses follow-on errors.</summary>
     public static SchedType Error { get; } = new("?", Representation.None);
 
     public static SchedType Bool { get; } = new("bool", Representation.Bool);
@@ -70,16 +70,16 @@ public sealed class SchedType
     private static readonly SchedType[] Quantities =
         [Number, Duration, Tokens, Bytes, Bandwidth, Power, Energy, Rate];
 
-    /// <summary>The word for it.</summary>
+    /// <summary>Its name in the language.</summary>
     public string Name { get; }
 
-    /// <summary>How its values are held.</summary>
+    /// <summary>How its values are represented.</summary>
     public Representation Representation { get; }
 
     /// <summary>What it measures.</summary>
     public Dimension Dimension { get; }
 
-    /// <summary>Whether it came of an error.</summary>
+    /// <summary>Whether it is the error type.</summary>
     public bool IsError => this == Error;
 
     /// <summary>Whether its values can be added or compared by size.</summary>
@@ -91,7 +91,7 @@ public sealed class SchedType
     /// <summary>Whether its values refer to something that has attributes.</summary>
     public bool IsReference => this == Job || this == Stream || this == Model || this == Device;
 
-    /// <summary>The type of a quantity that was computed: a named one where there is one.</summary>
+    /// <summary>The type of a computed quantity: a named type if one has the dimension.</summary>
     public static SchedType OfDimension(Dimension dimension, bool isWhole = false)
     {
         if (isWhole && dimension == Dimension.None)
@@ -104,10 +104,10 @@ public sealed class SchedType
     /// <summary>Tokens that need not be whole, such as half a prompt.</summary>
     private static SchedType TokenCount { get; } = new("tokens", Representation.Real, new Dimension(0, 0, 0, 1));
 
-    /// <summary>The type of a word after a colon; null when there is none.</summary>
+    /// <summary>The type that a word after a colon names; null if there is none.</summary>
     public static SchedType? Named(string name) => Declarable.FirstOrDefault(t => t.Name == name);
 
-    /// <summary>Whether a value of this type may stand for one of another: a whole number for a number or for tokens.</summary>
+    /// <summary>Whether a value converts implicitly to another type: a whole number to a number or to tokens.</summary>
     public bool CanStandFor(SchedType other)
     {
         if (Is(other) || IsError || other.IsError)
@@ -119,7 +119,7 @@ public sealed class SchedType
 
     public override string ToString() => Name;
 
-    // Compounds are compared by dimension, so that two of them need not be the same object.
+    // Compound types are compared by dimension, so equal ones may be different objects.
     private static SchedType Compound(Dimension dimension) => new(dimension.ToString(), Representation.Real, dimension);
 
     /// <summary>Whether both are the same type.</summary>

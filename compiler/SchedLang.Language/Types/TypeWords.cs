@@ -1,6 +1,6 @@
 namespace SchedLang.Compiler.Types;
 
-/// <summary>Types in the words of a message.</summary>
+/// <summary>Names of types in messages.</summary>
 internal static class TypeWords
 {
     /// <summary><c>a duration</c></summary>

@@ -3,7 +3,7 @@ namespace SchedLang.Compiler.Types;
 /// <summary>A unit of measure.</summary>
 /// <param name="Symbol">As written.</param>
 /// <param name="Type">What it measures.</param>
-/// <param name="Factor">With <paramref name="PowerOfTen"/>: base units in one of it, exactly.</param>
+/// <param name="Factor">With <paramref name="PowerOfTen"/>: base units in one unit, exactly.</param>
 /// <param name="PowerOfTen">See <paramref name="Factor"/>.</param>
 public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerOfTen)
 {

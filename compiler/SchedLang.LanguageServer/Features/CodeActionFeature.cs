@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Changes that mend what is wrong at a place, and one that gives an expression a name.</summary>
+/// <summary>Code actions: fixes for diagnostics, and extracting an expression into a name.</summary>
 internal static class CodeActionFeature
 {
     public static void Add(MethodTable methods, Session session)

@@ -5,7 +5,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>What can be typed at the cursor.</summary>
+/// <summary>Completion at the cursor.</summary>
 internal static class CompletionFeature
 {
     public static void Add(MethodTable methods, Session session)

@@ -5,17 +5,17 @@ using Found = SchedLang.Compiler.Diagnostics.Diagnostic;
 namespace SchedLang.LanguageServer.Features;
 
 /// <summary>
-/// Tells the client what is wrong, when no message waits. One open file is checked at a time, so that a request in between is answered soon.
+/// Publishes diagnostics while no message waits. It checks one open file at a time, so that requests in between are answered soon.
 /// </summary>
 internal sealed class DiagnosticsPublisher(Session session)
 {
     private readonly Dictionary<string, (int? Version, IReadOnlyList<Found> Diagnostics)> _told = [];
     private bool _isWanted;
 
-    /// <summary>Something changed.</summary>
+    /// <summary>Requests a check after a change.</summary>
     public void Request() => _isWanted = true;
 
-    /// <summary>Checks one file that is not checked yet, or tells what is wrong where all are.</summary>
+    /// <summary>Checks one unchecked file. If all are checked, publishes the diagnostics.</summary>
     /// <returns>Whether there was anything to do.</returns>
     public bool Work()
     {
@@ -60,7 +60,7 @@ internal sealed class DiagnosticsPublisher(Session session)
             && p.First.Severity == p.Second.Severity && p.First.Location.Span == p.Second.Location.Span
             && p.First.Location.Source.Content == p.Second.Location.Source.Content);
 
-    /// <summary>A diagnostic as the client is told of it.</summary>
+    /// <summary>Converts a diagnostic to the protocol's type.</summary>
     public static Protocol.Diagnostic Translate(Session session, Found diagnostic) => new(
         Positions.Of(diagnostic.Location),
         diagnostic.Severity switch

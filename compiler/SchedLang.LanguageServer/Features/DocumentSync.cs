@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Keeps the workspace's texts the same as the client's.</summary>
+/// <summary>Keeps the texts of the workspace in sync with the client.</summary>
 internal static class DocumentSync
 {
     public static void Add(MethodTable methods, Session session, DiagnosticsPublisher diagnostics)

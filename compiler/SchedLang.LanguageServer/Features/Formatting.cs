@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Puts a document, a part of it, or the declaration that a brace closes into the one style.</summary>
+/// <summary>Formats a document, a range, or the declaration that a typed brace closes.</summary>
 internal static class Formatting
 {
     public static void Add(MethodTable methods, Session session)

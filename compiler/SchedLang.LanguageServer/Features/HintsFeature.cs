@@ -5,7 +5,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Figures in the text, things to do above it, and paths that can be clicked.</summary>
+/// <summary>Inlay hints, code lenses and document links.</summary>
 internal static class HintsFeature
 {
     public static void Add(MethodTable methods, Session session)
@@ -47,7 +47,7 @@ internal static class HintsFeature
         });
     }
 
-    // The command's name is the extension's; its arguments are the document and the name of what is run.
+    // The extension defines the command. Its arguments are the document and the name of what to run.
     private static CodeLens Translate(Session session, Document document, Lens lens)
     {
         var title = lens.Title;

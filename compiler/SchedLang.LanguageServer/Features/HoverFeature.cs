@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>What there is to say about the place under the pointer, and about the call that is being typed.</summary>
+/// <summary>Hovers, and signature help for the call that is being typed.</summary>
 internal static class HoverFeature
 {
     public static void Add(MethodTable methods, Session session)

@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>How a session begins and ends, and what the server says that it can do.</summary>
+/// <summary>Starts and ends a session, and announces the server's capabilities.</summary>
 internal static class Lifecycle
 {
     public static void Add(MethodTable methods, Session session)
@@ -53,7 +53,7 @@ internal static class Lifecycle
         Workspace = new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
     };
 
-    // Tables, traces and used files that another program writes.
+    // Watches tables, traces and used files, because other programs can change them.
     private static void WatchFiles(Session session)
     {
         if (session.Capabilities?.Workspace?.DidChangeWatchedFiles?.DynamicRegistration != true)

@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>From a name to its declaration, to every place that names the same, and to another name for all of them.</summary>
+/// <summary>Go to definition, find references, and rename.</summary>
 internal static class NavigationFeature
 {
     public static void Add(MethodTable methods, Session session)

@@ -5,7 +5,7 @@ using SymbolKind = SchedLang.Compiler.Services.SymbolKind;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>What files declare, what can be folded, and what a growing selection takes in.</summary>
+/// <summary>Document symbols, folding ranges and selection ranges.</summary>
 internal static class OutlineFeature
 {
     public static void Add(MethodTable methods, Session session)

@@ -5,7 +5,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Colours of names by what they stand for.</summary>
+/// <summary>Semantic tokens, which colour names by what they refer to.</summary>
 internal static class SemanticTokensFeature
 {
     private static readonly string[] Types = ["namespace", "class", "struct", "interface", "variable", "parameter", "property", "function", "enumMember", "type"];
@@ -29,7 +29,7 @@ internal static class SemanticTokensFeature
         });
     }
 
-    // Five numbers a token, its place relative to the one before.
+    // Five numbers per token; its position is relative to the previous token.
     private static SemanticTokens Encode(SourceText text, IEnumerable<SemanticToken> tokens, CancellationToken cancellation)
     {
         var data = new List<int>();

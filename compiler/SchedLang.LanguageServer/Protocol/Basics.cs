@@ -1,6 +1,6 @@
 namespace SchedLang.LanguageServer.Protocol;
 
-// The types of the Language Server Protocol 3.17 that this server uses, with the names that the protocol gives them.
+// The types of the Language Server Protocol 3.17 that this server uses, under the protocol's names.
 
 public sealed record Position(int Line, int Character);
 

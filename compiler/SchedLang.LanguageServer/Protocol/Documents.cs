@@ -8,8 +8,8 @@ public sealed record DidSaveTextDocumentParams(TextDocumentIdentifier TextDocume
 
 public sealed record DidChangeTextDocumentParams(VersionedTextDocumentIdentifier TextDocument, TextDocumentContentChangeEvent[] ContentChanges);
 
-/// <param name="Range">What is replaced; null where the text is the whole document.</param>
-/// <param name="Text">What takes its place.</param>
+/// <param name="Range">The replaced range; null if the text is the whole document.</param>
+/// <param name="Text">The new text.</param>
 public sealed record TextDocumentContentChangeEvent(Range? Range, string Text);
 
 public sealed record DidChangeWatchedFilesParams(FileEvent[] Changes);

@@ -62,14 +62,14 @@ public sealed record DocumentLink(Range Range, string Target, string? Tooltip);
 
 public sealed record SemanticTokens(int[] Data);
 
-/// <summary>Of this server's own, the answer to <c>schedlang/program</c>: what the command can be asked to run of a file, used files included.</summary>
+/// <summary>A protocol extension, the answer to <c>schedlang/program</c>: what a file can run, including the files that it uses.</summary>
 /// <param name="Scenarios">In the order of declaration.</param>
 /// <param name="Policies">In the order of declaration.</param>
 /// <param name="Experiments">In the order of declaration.</param>
-/// <param name="HasErrors">Whether the file or one that it uses has errors; it cannot be run then.</param>
+/// <param name="HasErrors">Whether the file or one that it uses has errors. It then cannot run.</param>
 public sealed record ProgramNames(string[] Scenarios, string[] Policies, string[] Experiments, bool HasErrors);
 
-/// <summary>Of this server's own: what <c>schedlang test</c> found out, told by the client, which ran it.</summary>
+/// <summary>A protocol extension: results of <c>schedlang test</c>, sent by the client, which ran it.</summary>
 public sealed record ExpectationResults(string Uri, ExpectationResult[] Results);
 
 /// <param name="Text">The condition, on one line, as the command prints it.</param>

@@ -48,9 +48,9 @@ public sealed record ServerCapabilities
     public WorkspaceServerCapabilities? Workspace { get; init; }
 }
 
-/// <param name="OpenClose">Whether opening and closing is told.</param>
-/// <param name="Change">2: changes are told as edits.</param>
-/// <param name="Save">Whether saving is told.</param>
+/// <param name="OpenClose">Whether the client reports opening and closing.</param>
+/// <param name="Change">2: the client sends changes as edits.</param>
+/// <param name="Save">Whether the client reports saving.</param>
 public sealed record TextDocumentSyncOptions(bool OpenClose, int Change, bool Save);
 
 public sealed record CompletionOptions(string[] TriggerCharacters);

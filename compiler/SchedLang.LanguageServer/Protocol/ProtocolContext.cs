@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SchedLang.LanguageServer.Protocol;
 
-/// <summary>How the protocol's types are read and written, made at compile time, so that NativeAOT and a quick start are possible.</summary>
+/// <summary>JSON serialization of the protocol's types, generated at compile time for NativeAOT and a fast start.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 512)]
 [JsonSerializable(typeof(InitializeParams))]

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace SchedLang.LanguageServer.Rpc;
 
-/// <summary>The stream does not hold a message where one must begin. Nothing after it can be read.</summary>
+/// <summary>The stream has no message where one must begin. Nothing after it can be read.</summary>
 public sealed class FramingException(string message) : Exception(message);
 
 /// <summary>
-/// Reads messages as the base protocol frames them: a header with <c>Content-Length</c>, an empty line, and so many bytes. The
-/// stream may cut and join them anywhere.
+/// Reads messages in the framing of the base protocol: a header with <c>Content-Length</c>, an empty line, and that many bytes.
+/// The stream may split or join messages anywhere.
 /// </summary>
-/// <param name="stream">Where messages come from.</param>
+/// <param name="stream">The stream to read from.</param>
 public sealed class MessageReader(Stream stream)
 {
     private const int MostHeaderBytes = 4096;
@@ -20,8 +20,8 @@ public sealed class MessageReader(Stream stream)
     private int _next;
     private int _end;
 
-    /// <summary>The content of the next message; null at the end of the stream, also within a message.</summary>
-    /// <exception cref="FramingException">The header is wrong.</exception>
+    /// <summary>The content of the next message; null at the end of the stream, even within a message.</summary>
+    /// <exception cref="FramingException">The header is malformed.</exception>
     public byte[]? Read()
     {
         var length = ReadHeader();

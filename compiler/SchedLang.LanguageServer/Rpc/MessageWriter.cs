@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SchedLang.LanguageServer.Rpc;
 
-/// <summary>Writes messages, each whole. A client that is gone is no error: what is written to it is dropped.</summary>
-/// <param name="stream">Where messages go.</param>
+/// <summary>Writes each message as a whole. After the client disconnects, messages are dropped without an error.</summary>
+/// <param name="stream">The stream to write to.</param>
 public sealed class MessageWriter(Stream stream)
 {
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ public sealed class MessageWriter(Stream stream)
             JsonSerializer.Serialize(json, result, type);
     });
 
-    /// <summary>Answers a request that failed. Without an id, the request could not be read.</summary>
+    /// <summary>Answers a request with an error. The id is null if the request could not be read.</summary>
     public void Error(RequestId? id, int code, string message) => Write(json =>
     {
         if (id is { } known)
@@ -41,7 +41,7 @@ public sealed class MessageWriter(Stream stream)
         json.WriteEndObject();
     });
 
-    /// <summary>Tells the client something.</summary>
+    /// <summary>Sends a notification to the client.</summary>
     public void Notify<T>(string method, T parameters, JsonTypeInfo<T> type) => Write(json =>
     {
         json.WriteString("method", method);
@@ -49,7 +49,7 @@ public sealed class MessageWriter(Stream stream)
         JsonSerializer.Serialize(json, parameters, type);
     });
 
-    /// <summary>Asks the client something; its answer is not waited for.</summary>
+    /// <summary>Sends a request to the client without waiting for the answer.</summary>
     public void Request<T>(RequestId id, string method, T parameters, JsonTypeInfo<T> type) => Write(json =>
     {
         id.WriteTo(json);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SchedLang.LanguageServer.Rpc;
 
-/// <summary>The methods that a server has, by name.</summary>
+/// <summary>The methods of a server, by name.</summary>
 public sealed class MethodTable
 {
     private readonly Dictionary<string, Action<RequestId, JsonElement, MessageWriter, CancellationToken>> _requests = [];
@@ -19,7 +19,7 @@ public sealed class MethodTable
         _notifications.Add(method, json => take(Parse(json, parameters)));
 
     /// <summary>Answers a request.</summary>
-    /// <exception cref="RpcException">There is no such method, or its parameters are wrong.</exception>
+    /// <exception cref="RpcException">The method is unknown, or its parameters are wrong.</exception>
     public void Answer(string method, RequestId id, JsonElement parameters, MessageWriter writer, CancellationToken cancellation)
     {
         if (!_requests.TryGetValue(method, out var request))
@@ -27,7 +27,7 @@ public sealed class MethodTable
         request(id, parameters, writer, cancellation);
     }
 
-    /// <summary>Takes a notification; one that is not known is left alone, as the protocol wants it.</summary>
+    /// <summary>Handles a notification. Unknown ones are ignored, as the protocol requires.</summary>
     /// <exception cref="RpcException">Its parameters are wrong.</exception>
     public void Take(string method, JsonElement parameters)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SchedLang.LanguageServer.Rpc;
 
-/// <summary>The id of a request: a whole number or a text, and told apart.</summary>
+/// <summary>The id of a request: an integer or a string. The integer 1 and the string "1" are different.</summary>
 /// <param name="Number">The number, or null.</param>
 /// <param name="Text">The text, or null.</param>
 public readonly record struct RequestId(long? Number, string? Text)

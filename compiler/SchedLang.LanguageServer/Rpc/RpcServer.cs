@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace SchedLang.LanguageServer.Rpc;
 
 /// <summary>
-/// Takes messages in order, one at a time, and does other work while there are none. A second thread reads, so that a request can be
-/// cancelled while it waits or runs.
+/// Handles messages one at a time and in order, and does idle work while there are none.
+/// A second thread reads messages, so that a request can be cancelled while it waits or runs.
 /// </summary>
 public sealed class RpcServer
 {
@@ -21,10 +21,10 @@ public sealed class RpcServer
     private bool _isFaulty;
     private bool _isExiting;
 
-    /// <param name="input">Where messages come from.</param>
-    /// <param name="writer">Where answers go.</param>
-    /// <param name="methods">What can be asked.</param>
-    /// <param name="idle">Does a piece of work for which no message need wait; false where there is none left.</param>
+    /// <param name="input">The stream to read messages from.</param>
+    /// <param name="writer">Writes the answers.</param>
+    /// <param name="methods">The methods that the server supports.</param>
+    /// <param name="idle">Does a piece of idle work; false if there is none left.</param>
     public RpcServer(Stream input, MessageWriter writer, MethodTable methods, Func<bool> idle)
     {
         _reader = new MessageReader(input);
@@ -33,11 +33,11 @@ public sealed class RpcServer
         _idle = idle;
     }
 
-    /// <summary>Told of every defect of ours.</summary>
+    /// <summary>Called for each internal error.</summary>
     public Action<Exception>? Defect { get; init; }
 
-    /// <summary>Serves until the client says <c>exit</c> or is gone.</summary>
-    /// <returns>0 where the client first said <c>shutdown</c>, else 1.</returns>
+    /// <summary>Serves until the client sends <c>exit</c> or disconnects.</summary>
+    /// <returns>0 if the client sent <c>shutdown</c> first, else 1.</returns>
     public int Run()
     {
         new Thread(ReadAll) { IsBackground = true, Name = "reader" }.Start();
@@ -52,7 +52,7 @@ public sealed class RpcServer
         return _isShutDown && !_isFaulty ? 0 : 1;
     }
 
-    // On the thread that reads.
+    // Runs on the reading thread.
     private void ReadAll()
     {
         try
@@ -67,7 +67,7 @@ public sealed class RpcServer
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The client is gone.
+            // The client has disconnected.
         }
 
         _queue.Writer.Complete();
@@ -96,7 +96,7 @@ public sealed class RpcServer
         var id = message.TryGetProperty("id", out var idElement) ? RequestId.From(idElement) : null;
         if (!message.TryGetProperty("method", out var methodElement) || methodElement.ValueKind != JsonValueKind.String)
         {
-            // The client's answer to a request of ours needs no reply.
+            // The client's answer to a request of the server needs no reply.
             if (!message.TryGetProperty("result", out _) && !message.TryGetProperty("error", out _))
                 _writer.Error(id, RpcCode.InvalidRequest, "a message has no method");
             return;
