@@ -9,8 +9,8 @@ export class Window {
   /** The visible text of the editor in front, without the inserted hints. */
   async text(): Promise<string> {
     return this.page.evaluate(() => {
-      const editor = document.querySelector('.editor-group-container.active .monaco-editor[data-uri]') ?? document.querySelector('.monaco-editor[data-uri]')!;
-      const lines = [...editor.querySelectorAll<HTMLElement>('.view-lines > .view-line')];
+      const editor = document.querySelector('.editor-group-container.active .monaco-editor[data-uri]') ?? document.querySelector('.monaco-editor[data-uri]');
+      const lines = [...(editor?.querySelectorAll<HTMLElement>('.view-lines > .view-line') ?? [])];
       return lines
         .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))
         .map((l) => (l.textContent ?? '').replace(/\u00a0/g, ' '))
@@ -28,25 +28,37 @@ export class Window {
   /** Puts the cursor at a place; both count from 1. */
   async goTo(line: number, column: number): Promise<void> {
     await this.page.locator('.monaco-editor .view-lines').first().click();
-    await this.page.keyboard.press('Control+g');
-    await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+    await this.ask('Control+g', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Runs a command of the palette by its name. */
   async command(name: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${name}`);
+    await this.ask('F1', `>${name}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
   }
 
   /** Opens a file of the workspace. */
   async open(file: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    await this.page.locator('.quick-input-widget input').fill(file);
+    await this.ask('Control+p', file);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
     await this.page.locator('.tab.active', { hasText: file }).waitFor();
+  }
+
+  /** Opens the input at the top by its keys and types into it; again where another view took the keys. */
+  private async ask(keys: string, text: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press(keys);
+      try {
+        await this.page.locator('.quick-input-widget input').fill(text, { timeout: 5_000 });
+        return;
+      } catch (fault) {
+        if (tries === 5) throw fault;
+        await this.page.keyboard.press('Escape');
+        await this.page.locator('.monaco-editor .view-lines').first().click();
+      }
+    }
   }
 
   /** Waits until something is so. */
