@@ -20,6 +20,8 @@ public sealed record WarningOptions(ImmutableArray<WarningName> Allowed, bool Is
 /// </summary>
 internal sealed class Silencing
 {
+    private const string HowToFindAName = "'schedlang explain CODE' prints the name of a warning: schedlang explain SL3201 begins with 'overload'";
+
     private readonly HashSet<string> _allowed = [];
     private readonly HashSet<string> _raised = [];
     private readonly HashSet<(SourceText Source, int Line, string Name)> _allowedOnLines = [];
@@ -46,8 +48,10 @@ internal sealed class Silencing
                 diagnostics.Report(DiagnosticCatalog.CannotBeAllowed, name.Location, name.Name);
             else if (known == null && DiagnosticCatalog.Find(name.Name) is { } meant)
                 diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownWarning, name.Location, meant.Name, [meant.Name], name.Name);
-            else if (known == null)
+            else if (known == null && Spelling.Closest(name.Name, Warnings()) != null)
                 diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownWarning, name.Location, name.Name, Warnings(), name.Name);
+            else if (known == null)
+                diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownWarning, name.Location, HowToFindAName, name.Name);
             return known != null;
         }
     }

@@ -46,6 +46,8 @@ public sealed class SilencingTests
 
     [Theory]
     [InlineData("""{ "allow": ["no-efect"] }""", "schedlang.json:1:13: SL4302: unknown warning 'no-efect' (did you mean 'no-effect'?)")]
+    [InlineData("""{ "allow": ["blocking"] }""", "schedlang.json:1:13: SL4302: unknown warning 'blocking' "
+        + "('schedlang explain CODE' prints the name of a warning: schedlang explain SL3201 begins with 'overload')")]
     [InlineData("""{ "allow": ["unknown-name"] }""", "schedlang.json:1:13: SL4303: 'unknown-name' is an error; only warnings can be allowed ()")]
     [InlineData("""{ "alow": ["no-effect"] }""", "schedlang.json:1:3: SL2001: unknown attribute 'alow' of a project (did you mean 'allow'?)")]
     [InlineData("{ \"allow\": \n\"no-effect\" }", "schedlang.json:2:1: SL2004: 'allow' takes a list of names; found a text ()")]
