@@ -32,7 +32,7 @@ internal sealed record TimeRange(Instant From, Instant To)
         Instant? Read(int start, int end)
         {
             var location = new TextLocation(source, TextSpan.FromBounds(start, end));
-            return ValueLanguage.Read(location, SchedType.Duration, diagnostics) is [var value] ? new Instant(value.AsInteger) : null;
+            return ValueLanguage.ReadOne(location, SchedType.Duration, diagnostics) is [var value] ? new Instant(value.AsInteger) : null;
         }
     }
 }

@@ -55,8 +55,8 @@ internal static class ExplanationText
         { KeysShift: true } => "Ready jobs are kept sorted. Keys that change with the clock are computed as of time 0, only at a job's own events.",
         { IsKeptSorted: true } => "Ready jobs are kept sorted. Keys are computed only at a job's own events.",
         { KeysAreLinear: true } => "Keys are computed only for jobs that could start. With many waiting jobs, two are compared again only when their order can have changed.",
-        { QueuesByEligibility: true } => "At every scheduling point, keys are computed for the jobs that could start. The first is found without sorting the others.",
-        _ => "At every scheduling point, all keys are computed and the jobs sorted, because a key can change while a job waits.",
+        { QueuesByEligibility: true } => "At every scheduling pass, keys are computed for the jobs that could start. The first is found without sorting the others.",
+        _ => "At every scheduling pass, all keys are computed and the jobs sorted, because a key can change while a job waits.",
     };
 
     private static string Moves(KeyKind kind) => kind switch
@@ -65,7 +65,7 @@ internal static class ExplanationText
         KeyKind.Fixed => "not while a job waits",
         KeyKind.Clock => "with the clock, equally for all waiting jobs",
         KeyKind.Linear => "with the clock, at a different rate per job",
-        KeyKind.Random => "drawn at every scheduling point",
+        KeyKind.Random => "drawn at every scheduling pass",
         _ => "at any time",
     };
 
@@ -98,7 +98,7 @@ internal static class ExplanationText
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
         if (!explanation.PlaceIsTableDriven)
-            yield return $"Placement is evaluated for every waiting job at every scheduling point, because place or hold reads values that change: {string.Join(", ", explanation.TableObstacles)}.";
+            yield return $"Placement is evaluated for every waiting job at every scheduling pass, because place or hold reads values that change: {string.Join(", ", explanation.TableObstacles)}.";
         if (explanation.SharesPlacement)
             yield return "Placement is evaluated once per stream and next unit: if one job finds no device, neither do the others.";
         if (explanation.PlaceIsTableDriven)
@@ -106,7 +106,7 @@ internal static class ExplanationText
         if (explanation.QueuesByEligibility)
             yield return "Jobs are queued by the devices they could start on; jobs that cannot start cost nothing.";
         if (explanation.RunsAhead)
-            yield return "With up to 64 devices, the end of a unit that no other job waits for needs no scheduling point.";
+            yield return "With up to 64 devices, the end of a unit that no other job waits for needs no scheduling pass.";
     }
 
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)
@@ -124,7 +124,7 @@ internal static class ExplanationText
         if (explanation.ImmediatePreemption != ImmediatePreemption.Never)
             yield return $"A job immediately preempts a running job that ranks below it; the work done is {(explanation.ImmediatePreemption == ImmediatePreemption.LosingWork ? "lost" : "kept")}.";
         if (explanation.IsStrict)
-            yield return "A scheduling point ends at the first job that finds no device.";
+            yield return "A scheduling pass ends at the first job that finds no device.";
         if (explanation.Chunk is { } chunk)
             yield return $"Prefill is cut into chunks of {Count(chunk)} tokens{(explanation.PadsChunks ? ", and each takes as long as a full one" : "")}.";
         if (explanation.Batch is { } batch)

@@ -141,7 +141,7 @@ internal sealed partial class ExpressionBinder
     {
         if (argument.Type.Dimension.Root() is { } root && argument.Type != SchedType.Instant)
             return new BoundIntrinsic(syntax, function, [Conversion.Apply(argument, SchedType.OfDimension(argument.Type.Dimension))], SchedType.OfDimension(root));
-        diagnostics.Report(DiagnosticCatalog.WrongType, argument.Syntax.Location, "a number or a square", TypeWords.Article(argument.Type));
+        diagnostics.Report(DiagnosticCatalog.WrongType, argument.Syntax.Location, "a number or a squared quantity", TypeWords.Article(argument.Type));
         return new BoundError(syntax);
     }
 

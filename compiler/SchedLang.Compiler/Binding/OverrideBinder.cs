@@ -291,7 +291,7 @@ public sealed class OverrideBinder
 
     private Constant? Single(Setting setting, TextLocation written, SchedType type)
     {
-        var values = ValueLanguage.Read(written, type, _diagnostics);
+        var values = ValueLanguage.ReadOne(written, type, _diagnostics);
         if (values.Length > 1)
             _diagnostics.Report(DiagnosticCatalog.OneValueOnly, setting.ValueLocation, setting.Target);
         return values is [var value] ? value : null;

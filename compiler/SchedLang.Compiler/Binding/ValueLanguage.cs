@@ -18,6 +18,8 @@ public static class ValueLanguage
 {
     private const int MaxValues = 1_000_000;
 
+    private const string SeveralHelp = "write a value, a list such as 32, 256 tokens, or a range such as 1..10";
+
     private static readonly Parser<string> Sign = Parse.Char('-').Once().Text().Or(Parse.Return(""));
 
     // 1_000, as in programs
@@ -74,7 +76,14 @@ public static class ValueLanguage
     /// <param name="type">Type of the values.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
     public static ImmutableArray<Constant> Read(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
-        Read(location, location.Text, type, diagnostics);
+        Read(location, location.Text, type, SeveralHelp, diagnostics);
+
+    /// <summary>
+    /// Like <see cref="Read(TextLocation, SchedType, DiagnosticBag)"/>, where one value is wanted: the help shows one. Returns all values of a
+    /// list or range, for the caller to report.
+    /// </summary>
+    public static ImmutableArray<Constant> ReadOne(TextLocation location, SchedType type, DiagnosticBag diagnostics) =>
+        Read(location, location.Text, type, $"write {TypeWords.WithExample(type)}", diagnostics);
 
     /// <summary>The values of a part of a program. Comments in it count as blanks.</summary>
     internal static ImmutableArray<Constant> Read(ValueTextSyntax syntax, SchedType type, DiagnosticBag diagnostics)
@@ -82,10 +91,10 @@ public static class ValueLanguage
         var text = new StringBuilder();
         foreach (var token in syntax.Tokens())
             text.Append(' ', Math.Max(0, token.Span.Start - syntax.Span.Start - text.Length)).Append(token.IsMissing ? "" : token.Text);
-        return Read(syntax.Location, text.ToString(), type, diagnostics);
+        return Read(syntax.Location, text.ToString(), type, SeveralHelp, diagnostics);
     }
 
-    private static ImmutableArray<Constant> Read(TextLocation location, string text, SchedType type, DiagnosticBag diagnostics)
+    private static ImmutableArray<Constant> Read(TextLocation location, string text, SchedType type, string help, DiagnosticBag diagnostics)
     {
         var result = Values.TryParse(text);
         if (!result.WasSuccessful)
@@ -93,7 +102,7 @@ public static class ValueLanguage
             var at = Math.Min(result.Remainder.Position, location.Span.Length);
             var place = new TextLocation(location.Source, TextSpan.FromBounds(location.Span.Start + at, location.Span.End));
             diagnostics.ReportWithHelp(
-                DiagnosticCatalog.NotAValue, place, "write 2048, or 0.5 ms, or 32, 256 tokens, or 1..10",
+                DiagnosticCatalog.NotAValue, place, help,
                 place.Span.Length == 0 ? "nothing" : $"'{place.Text}'");
             return [];
         }

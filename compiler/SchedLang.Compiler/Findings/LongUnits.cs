@@ -100,7 +100,9 @@ internal static class LongUnits
         {
             Continuation.Unit when model.StageProfile(stage).Units > 1 => $"one layer of {model.Name} {stage.Name()}",
             Continuation.Job => stage == model.Stages[0].Stage ? $"a job of {model.Name}" : $"the {stage.Name()} of a job of {model.Name}",
-            _ => $"{(isChunk ? "a chunk" : "one unit")} of {model.Name} {stage.Name()}",
+            _ when isChunk => $"a chunk of {model.Name} {stage.Name()}",
+            Continuation.Stage => $"the whole {stage.Name()} stage of {model.Name}",
+            _ => $"one unit of {model.Name} {stage.Name()}",
         };
     }
 }

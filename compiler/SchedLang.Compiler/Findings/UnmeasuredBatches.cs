@@ -21,7 +21,7 @@ internal static class UnmeasuredBatches
                 continue;
             yield return new Finding(DiagnosticCatalog.UnmeasuredBatches, meeting.PlaceOf(stream), model.Name)
             {
-                Related = [new RelatedPlace(limit.Syntax.Location, "by this limit")],
+                Related = [new RelatedPlace(limit.Syntax.Location, "batches are allowed here")],
             };
         }
     }

@@ -236,7 +236,7 @@ internal sealed class LatencyTableReader
                 continue;
             _found.ReportWithHelp(
                 DiagnosticCatalog.MissingLayer, layers[i].First().Location,
-                "add a row for every layer; where a layer runs on another device, split the model and let one stream follow the other (`after`)",
+                "add a row for every layer; if layers run on different devices, declare a model for each part and release the second part with 'after'",
                 key.Model, key.Stage.Name(), key.Device, i.ToString(CultureInfo.InvariantCulture));
             return null;
         }

@@ -82,7 +82,7 @@ public static class LanguageReference
             };
             Table(
                 page, title, ["name", "type", "meaning"], Vocabulary.Attributes.Where(a => a.Owner == owner),
-                a => [Code(a.Name), a.Type.Name, a.Description + (a.IsOracle ? " Oracle: a real runtime does not know it." : "")
+                a => [Code(a.Name), a.Type.Name, a.Description + (a.IsOracle ? " A real runtime cannot know this." : "")
                     + (a.DispatchCode == null ? "" : " In `on dispatch`: of the unit that starts.")]);
         }
 

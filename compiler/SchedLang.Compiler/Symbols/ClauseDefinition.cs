@@ -68,7 +68,7 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Policy, "preempt at stage", "A job keeps its device to the end of the stage."),
         new(ClausePlace.Policy, "preempt never", "A job keeps its device until it is done, or until a stage that the device does not support."),
         new(ClausePlace.Policy, "preempt immediately losing work when CONDITION",
-            "A job that finds no idle device stops a running job that ranks below it, on a device its rule allows. The stopped unit restarts from zero."),
+            "A job that finds no idle device stops a running job that ranks below it, on a device its rule allows. The condition can name that running job as `victim`. The stopped unit restarts from zero."),
         new(ClausePlace.Policy, "preempt immediately keeping work when CONDITION", "The same, but the stopped unit resumes later."),
         new(ClausePlace.Policy, "strict", "The first job that cannot start blocks all jobs behind it."),
         new(ClausePlace.Policy, "chunk prefill by TOKENS padded", "Splits prefill into stages of TOKENS tokens. With `padded`, each takes as long as a full one."),

@@ -101,7 +101,7 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline. Default: the next job's release.")
             with { ModelKinds = ["vision", "encoder"] },
         Word(DeclarationKind.Stream, "late", "What happens to a job at its deadline: it continues, is dropped if it never started, or is dropped in any case.", "run", "drop", "abort"),
-        Quantity(DeclarationKind.Stream, "queue", SchedType.Int, "The most jobs that may wait without having started. The oldest is dropped; with 0, a job that does not start at its release."),
+        Quantity(DeclarationKind.Stream, "queue", SchedType.Int, "The most jobs that may wait without having started. Beyond that, the oldest is dropped. With 0, a job is dropped unless it starts at its release."),
         Quantity(DeclarationKind.Stream, "offset", SchedType.Duration, "A delay added to every release."),
         Quantity(DeclarationKind.Stream, "jitter", SchedType.Duration, "A random delay of each release, from 0 up to this."),
         Tokens("tokens", "Tokens of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),

@@ -70,7 +70,8 @@ public sealed class SettingTests
     [InlineData("a.class=1 2", "SL2004", null)]
     [InlineData("a.late=dropp", "SL2004", "did you mean 'drop'?")]
     [InlineData("b.every=~0 ms", "SL2005", null)]
-    [InlineData("c.prompt=~5", "SL4103", "write 2048, or 0.5 ms, or 32, 256 tokens, or 1..10")]
+    [InlineData("c.prompt=~5", "SL4103", "write a number of tokens, such as 256 tokens")]
+    [InlineData("a.deadline=?", "SL4103", "write a duration, such as 5 ms")]
     public void AWrongSettingIsToldWithItsRemedy(string setting, string code, string? help)
     {
         Apply(setting, out var diagnostics);

@@ -62,6 +62,14 @@ public sealed class ValueLanguageTests
         diagnostics.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void HelpShowsListsWhereTheyAreAllowed()
+    {
+        Read("2x+", "tokens", out var diagnostics);
+
+        diagnostics.ShouldHaveSingleItem().Help.ShouldBe("write a value, a list such as 32, 256 tokens, or a range such as 1..10");
+    }
+
     private static IReadOnlyList<Constant> Read(string text, string type, out IReadOnlyList<Diagnostic> diagnostics)
     {
         var bag = new DiagnosticBag();

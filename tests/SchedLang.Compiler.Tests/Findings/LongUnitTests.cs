@@ -37,8 +37,8 @@ public sealed class LongUnitTests
     public void WholeStages() =>
         Find(Streams, "policy A { place on idle device  preempt at stage }").ShouldBe(
         [
-            "a (period 24.0 ms) can be blocked for 100 ms under A by one unit of chat prefill on npu",
-            "a (period 24.0 ms) can be blocked for 50.0 ms under A by one unit of chat decode on npu",
+            "a (period 24.0 ms) can be blocked for 100 ms under A by the whole prefill stage of chat on npu",
+            "a (period 24.0 ms) can be blocked for 50.0 ms under A by the whole decode stage of chat on npu",
         ]);
 
     [Fact]
