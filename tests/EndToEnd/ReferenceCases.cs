@@ -6,12 +6,17 @@ namespace SchedLang.EndToEnd;
 public sealed partial class ReferenceTests
 {
     private const string Table = """
-        model,stage,device,tokens,latency_us
-        v,infer,d0,,4000
-        v,infer,d1,,6000
-        w,infer,d0,,3000
-        lm,prefill,d0,10,2000
-        lm,decode,d0,10,4000
+        model,stage,device,tokens,latency_us,energy_mj
+        v,infer,d0,,4000,
+        v,infer,d1,,6000,
+        w,infer,d0,,3000,
+        lm,prefill,d0,10,2000,
+        lm,decode,d0,10,4000,
+        less,prefill,d0,10,2000,6
+        less,prefill,d0,40,4000,4
+        less,prefill,d1,10,2000,9
+        less,prefill,d1,40,4000,3
+        less,decode,d0,10,1000,
         """;
 
     private static readonly Dictionary<string, (string Streams, string Policy)> Cases = new()
@@ -81,6 +86,15 @@ public sealed partial class ReferenceTests
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),
+        ["The energy of a chunk is not below 0, where more tokens take less"] = (
+            "stream a : less every 9 ms { prompt 40 tokens  output 1 tokens }",
+            "order by arrival  place on idle device minimizing energy  chunk prefill by 20 tokens"),
+        ["A state variable holds a class that no stream has"] = (
+            "stream a : v every 5 ms { class calm }  stream b : w every 4 ms",
+            "state c: class = none  on dispatch { if c == none { c = other } else { c = class } }  hold when c == other and kind == gpu  place on idle device minimizing if c != none then latency else -latency"),
+        ["Classes that no stream has differ"] = (
+            "stream a : v every 5 ms { class calm }  stream b : w every 4 ms",
+            "state c per stream: class = none  state d: class = other  hold when c == d  hold when (if stream.weight < 2 then c else class) != none  place on idle device"),
     };
 
     public static TheoryData<string> Rules => [.. Cases.Keys];
@@ -95,6 +109,7 @@ public sealed partial class ReferenceTests
             model v : vision { layers 2 }
             model w : vision
             model lm : llm { layers 4 }
+            model less : llm
             scenario S on P { run for 60 ms  {{streams}} }
             policy A { {{policy}} }
             """;

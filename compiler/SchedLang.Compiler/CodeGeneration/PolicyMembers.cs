@@ -126,8 +126,10 @@ internal sealed class PolicyMembers
     {
         if (_classConstants.Count > 0)
             writer.Separate();
+        // A class that no stream has comes after the scenario's, with a number of its own: a state variable may hold it.
+        var classes = _classes.AddRange(_classConstants.Keys.Where(c => !_classes.Contains(c)));
         foreach (var (name, constant) in _classConstants)
-            writer.Line(string.Create(CultureInfo.InvariantCulture, $"private const int {constant} = {_classes.IndexOf(name)};"));
+            writer.Line(string.Create(CultureInfo.InvariantCulture, $"private const int {constant} = {classes.IndexOf(name)};"));
     }
 
     /// <summary>Writes the methods.</summary>

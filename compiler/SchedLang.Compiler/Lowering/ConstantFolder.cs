@@ -49,7 +49,7 @@ internal sealed class ConstantFolder(
         if (binary is { Left: BoundConstant { Value: var left }, Right: BoundConstant { Value: var right } }
             && ConstantArithmetic.Apply(left, binary.Operator, right, binary.Type) is { } result)
             return new BoundConstant(binary.Syntax, result);
-        if (IsUnknownClass(binary.Left) || IsUnknownClass(binary.Right))
+        if (IsNeverEqual(binary.Left, binary.Right) || IsNeverEqual(binary.Right, binary.Left))
             return new BoundConstant(binary.Syntax, Constant.Of(binary.Operator == BinaryOperator.Unequal));
         return binary;
     }
@@ -78,9 +78,9 @@ internal sealed class ConstantFolder(
         _ => Constant.Of(0L, aggregate.Type),
     };
 
-    // No job has this class, so a comparison with it is constant.
-    private bool IsUnknownClass(BoundExpression expression) =>
-        expression is BoundConstant { Value: var value } && value.Type == SchedType.Class && classes?.Contains(value.AsWord) == false;
+    // No stream has the class, so the class of a job or stream never equals it. A state variable may hold it.
+    private bool IsNeverEqual(BoundExpression left, BoundExpression right) =>
+        left is BoundAttribute && right is BoundConstant { Value: var value } && value.Type == SchedType.Class && classes?.Contains(value.AsWord) == false;
 
     private static BoundExpression Logical(BoundBinary binary)
     {

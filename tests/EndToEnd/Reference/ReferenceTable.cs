@@ -94,7 +94,8 @@ internal sealed class ReferenceTable
         if (from == 0)
             return end;
         var start = At(rows, from, batch);
-        return new ReferenceWork(Math.Max(1, end.Latency - start.Latency), end.Energy - start.Energy, end.Bandwidth);
+        var energy = end.Energy - start.Energy;
+        return new ReferenceWork(Math.Max(1, end.Latency - start.Latency), energy < 0 ? 0 : energy, end.Bandwidth);
     }
 
     private static ReferenceWork At(List<Row> rows, long tokens, long batch)
