@@ -6,43 +6,33 @@ using SchedLang.Runtime.Attribution;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Testing;
+using Xunit.Abstractions;
 
 namespace SchedLang.EndToEnd;
 
 /// <summary>What jobs wait for: parts add up to the life, and each has a name.</summary>
-public sealed class LifeTests
+public sealed class LifeTests(ITestOutputHelper output)
 {
-    private const int Programs = 150;
+    private const int Programs = 200;
 
     private static readonly AssemblyCache NoCache = new(null);
 
     [Fact]
     public void OnRandomProgramsPartsAddUpAndNameAClauseAJobOrADevice()
     {
-        var campaign = long.TryParse(Environment.GetEnvironmentVariable("LIFE_SEED"), out var seed) ? seed : 1;
-        var kinds = new HashSet<PartKind>();
-        Parallel.For(0, Programs, number =>
-        {
-            var program = new WideProgram(campaign, number);
-            try
-            {
-                var linked = ScheduleRun.Link("random.sched", "A", program.Files, null, program.Settings);
-                var (lives, figures) = LivesOf(linked, program.Seed);
-                lives.Count.ShouldBe((int)figures.Streams.Sum(s => s.Released));
-                lives.Count(l => l.IsMissed == true).ShouldBe((int)figures.Streams.Sum(s => s.Violated));
-                foreach (var life in lives)
-                    Check(life, linked);
-                lock (kinds)
-                    kinds.UnionWith(lives.SelectMany(l => l.Parts).Select(p => p.Cause.Kind));
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"campaign {campaign}, program {number}\n{program}", e);
-            }
-        });
+        var (seed, first, count) = Campaign.Of("LIFE", Programs);
+        var kinds = Enum.GetValues<PartKind>().ToDictionary(k => k, _ => 0);
+        var done = 0;
+        // A kind that is rare may be missing in so few programs; then there are more of them.
+        for (var next = first; done < count || (count >= Programs && done < 5 * count && Missing().Any()); next += count, done += count)
+            CheckPrograms(seed, next, count, kinds);
 
-        // These two are rare, and have a test of their own.
-        Enum.GetValues<PartKind>().Except(kinds).Except([PartKind.Protected, PartKind.NoRule]).ShouldBeEmpty($"campaign {campaign}");
+        output.WriteLine(string.Join('\n', kinds.Select(k => $"{k.Value,6} of {done} programs: {k.Key}").Prepend($"LIFE_SEED={seed}")));
+        if (count >= Programs)
+            Missing().ShouldBeEmpty($"LIFE_SEED={seed}");
+
+        // These two are very rare, and have a test of their own.
+        IEnumerable<PartKind> Missing() => kinds.Where(k => k.Value == 0).Select(k => k.Key).Except([PartKind.Protected, PartKind.NoRule]);
     }
 
     [Fact]
@@ -90,6 +80,53 @@ public sealed class LifeTests
         var late = new Bench().Device("gpu", "GPU").Vision("m", "gpu=10").Stream("a : m every 100 ms").Stream("b : m every 100 ms { offset 20 ms }")
             .Link(50, "order by arrival  place when age >= 20 ms on idle device");
         LivesOf(late, 0).Lives.Single(l => l.Stream == 0).Parts.First().ShouldBe((new Cause(PartKind.NoRule), 20_000_000L));
+    }
+
+    // Counts in how many programs each kind is.
+    private static void CheckPrograms(long seed, int first, int count, Dictionary<PartKind, int> kinds)
+    {
+        var failures = new SortedDictionary<int, string>();
+        Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
+        {
+            var fault = FaultOf(new WideProgram(seed, number), out var ofProgram);
+            lock (kinds)
+            {
+                foreach (var kind in ofProgram)
+                    kinds[kind]++;
+                if (fault != null)
+                    failures.Add(number, fault);
+            }
+        });
+
+        if (failures.Count == 0)
+            return;
+        var (wrong, found) = failures.First();
+        var program = new WideProgram(seed, wrong);
+        var (smaller, its) = WideShrinker.Shrink(program, found, p => FaultOf(p, out _));
+        Assert.Fail(
+            $"{failures.Count} of {count} programs are wrong: {string.Join(' ', failures.Keys.Take(50))}\n"
+            + $"To make the first again: LIFE_SEED={seed} LIFE_FIRST={wrong} LIFE_PROGRAMS=1\n{found}\n{program}\n\nA smaller one: {its}\n{smaller}");
+    }
+
+    // What is wrong with the lives of a program's jobs; null where nothing is.
+    private static string? FaultOf(WideProgram program, out IReadOnlyCollection<PartKind> kinds)
+    {
+        kinds = [];
+        try
+        {
+            var linked = ScheduleRun.Link("random.sched", "A", program.Files, null, program.Settings);
+            var (lives, figures) = LivesOf(linked, program.Seed);
+            kinds = lives.SelectMany(l => l.Parts).Select(p => p.Cause.Kind).ToHashSet();
+            lives.Count.ShouldBe((int)figures.Streams.Sum(s => s.Released));
+            lives.Count(l => l.IsMissed == true).ShouldBe((int)figures.Streams.Sum(s => s.Violated));
+            foreach (var life in lives)
+                Check(life, linked);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return $"{e}";
+        }
     }
 
     private static void Check(JobLife life, LinkedProgram linked)

@@ -30,7 +30,7 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
     /// <summary>Units of a stage, from and below.</summary>
     public (int From, int Below) Layers { get; init; } = (1, 5);
 
-    /// <summary>Whether memory may be shared and moves may cost.</summary>
+    /// <summary>Whether switches and transfers may take time.</summary>
     public bool HasOverheads { get; init; } = true;
 
     /// <summary>Keys, by how they move.</summary>
@@ -57,6 +57,15 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
 
     public bool Batches { get; init; }
 
+    /// <summary>Whether most streams run language models, for more than two tokens a job.</summary>
+    public bool HasTokens { get; init; }
+
+    /// <summary>Whether units share the memory bandwidth; with any clause they may too.</summary>
+    public bool SharesMemory { get; init; }
+
+    /// <summary>Whether each rule is for one kind of device, which many stages do not run on.</summary>
+    public bool IsNarrow { get; init; }
+
     /// <summary>What programs are steered to, in turn.</summary>
     public static IReadOnlyList<Focus> All { get; } =
     [
@@ -69,6 +78,7 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("jobs that are due before their release") { Devices = (1, 5), Layers = (2, 12), Keys = KeyPool.Steady, IsLate = true },
         new("unobserved moves", Load.Light) { Devices = (2, 5), Layers = (4, 20), Keys = KeyPool.Steady, HasOverheads = false, HasHandlers = false },
         new("anything") { IsAnything = true },
+        new("moves of a lone job between stages", Load.Light) { Devices = (2, 5), Layers = (2, 9), Keys = KeyPool.Steady, HasOverheads = false, HasHandlers = false, HasTokens = true },
         new("event coalescing of a lone job", Load.Light) { Devices = (1, 5), Layers = (8, 60), Keys = KeyPool.Steady },
         new("anything with a burst", Load.Burst) { IsAnything = true },
         new("event coalescing") { Layers = (3, 20), Keys = KeyPool.Steady, Places = PlacePool.Alike, Takes = 0.3, Continues = 0.5 },
@@ -83,7 +93,11 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("shared placement", Load.Burst) { HasOverheads = false, Keys = KeyPool.Any, Places = PlacePool.Alike, Takes = 0.3, SeesUnits = true },
         new("random order in every pass", Load.Burst) { Keys = KeyPool.Drawn, Places = PlacePool.Alike, SeesUnits = true },
         new("job counters", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
-        new("batches", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, Batches = true },
+        new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true },
+        new("batches by steady keys", Load.Burst) { Devices = (1, 3), Keys = KeyPool.Steady, Takes = 0.3, HasTokens = true, Batches = true },
+        new("shared memory bandwidth", Load.Busy) { Devices = (3, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, SeesUnits = true, SharesMemory = true },
+        new("stages that no device of the rule supports") { Devices = (3, 9), Keys = KeyPool.Any, SeesUnits = true, IsNarrow = true },
+        new("many jobs whose rule has no device", Load.Burst) { Devices = (3, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, IsNarrow = true },
     ];
 }
 

@@ -19,7 +19,7 @@ internal sealed class RandomPlatform
     {
         (_random, _isRound) = (random, isRound);
         _unit = random.Pick("ns", "us", "ms", "s");
-        HasContention = focus.IsAnything && random.Chance(0.3);
+        HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMemory = HasContention || random.Chance(0.5);
         var text = new StringBuilder("platform P {\n");
         if (HasMemory)
@@ -33,7 +33,7 @@ internal sealed class RandomPlatform
                 .Append($"{settings.Attribute($"{device}.idle", "idle ", $"{random.Next(0, 900)} mW", Power)} }}\n");
         }
 
-        _often = _devices.Count > 8 ? 0.4 : 0.7;
+        _often = _devices.Count > 8 || focus.IsNarrow ? 0.4 : 0.7;
         text.Append("  latencies \"table.csv\"\n");
         if (focus.HasOverheads)
         {

@@ -21,7 +21,7 @@ internal sealed class RandomScenario
     public RandomScenario(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
         (_random, _settings, _focus, _isRound) = (random, settings, focus, isRound);
-        _models = focus.Batches ? ["lm0", "lm0", "lm0", "lm1", "v0"]
+        _models = focus.HasTokens ? ["lm0", "lm0", "lm0", "lm1", "v0"]
             : random.Pick<string[]>(["v0", "v1", "e0", "lm0", "lm0", "lm1"], ["lm0"], ["lm0", "lm0", "v0", "e0"], ["v0", "v1", "e0"]);
         var count = focus.Load switch
         {
@@ -65,8 +65,8 @@ internal sealed class RandomScenario
         if (isLlm)
         {
             text.Append($" {_settings.Needed($"{name}.prompt", "prompt ", Tokens(200), () => Tokens(200))}")
-                .Append($"  {_settings.Needed($"{name}.output", "output ", $"{_random.Next(1, isBurst ? 4 : 7)} tokens", () => Tokens(9))}");
-            Maybe(text, 0.6, $"{name}.ttft", "ttft within ", () => Time(1, 30));
+                .Append($"  {_settings.Needed($"{name}.output", "output ", $"{_random.Next(_focus.HasTokens ? 3 : 1, isBurst && !_focus.HasTokens ? 4 : 7)} tokens", () => Tokens(9))}");
+            Maybe(text, _focus.HasTokens ? 0.2 : 0.6, $"{name}.ttft", "ttft within ", () => Time(1, 30));
             Maybe(text, 0.5, $"{name}.tpt", "tpt within ", () => Time(1, 6));
         }
         else

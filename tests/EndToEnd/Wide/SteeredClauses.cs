@@ -64,10 +64,11 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         _ => Where(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
     };
 
-    public string Target(PlacePool pool, bool hasDevice)
+    public string Target(PlacePool pool, bool hasDevice, bool isNarrow)
     {
         var kinds = random.Some(["cpu", "gpu", "npu", "dsp"]).Append(platform.Kinds[0].ToLower(CultureInfo.InvariantCulture)).Distinct();
-        var target = random.Pick("idle device", "idle device", hasDevice ? "device" : "idle device", "static device", string.Join(", ", kinds));
+        var target = isNarrow ? random.Pick<string>(platform.Kinds).ToLower(CultureInfo.InvariantCulture)
+            : random.Pick("idle device", "idle device", hasDevice ? "device" : "idle device", "static device", string.Join(", ", kinds));
         var isStatic = target == "static device";
         var objective = pool == PlacePool.Tabled || isStatic || random.Chance(0.3) ? random.Pick(Objectives) : random.Pick(AlikeObjectives);
         return $"{target}{random.Maybe($" where {Where(pool)} or {Where(pool)}", 0.3)}{random.Maybe($" minimizing {objective}", 0.75)}";

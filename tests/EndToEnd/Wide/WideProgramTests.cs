@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace SchedLang.EndToEnd.Wide;
@@ -18,8 +17,7 @@ public sealed class WideProgramTests(ITestOutputHelper output)
     [Fact]
     public void TheEngineAgreesWithTheReferenceInEveryModeAndTakesAllItsWays()
     {
-        var campaign = Number("WIDE_SEED") ?? CampaignSeed.OfCommit();
-        var (first, count) = ((int)(Number("WIDE_FIRST") ?? 0), (int)(Number("WIDE_PROGRAMS") ?? Programs));
+        var (campaign, first, count) = Campaign.Of("WIDE", Programs);
         var reach = WideWays.AtLeast.Keys.ToDictionary(w => w, _ => 0);
         var failures = new SortedDictionary<int, (WideProgram Program, string Difference)>();
         var done = 0;
@@ -48,7 +46,7 @@ public sealed class WideProgramTests(ITestOutputHelper output)
         if (failures.Count > 0)
         {
             var (program, difference) = failures.First().Value;
-            var (smaller, its) = WideShrinker.Shrink(program, difference);
+            var (smaller, its) = WideShrinker.Shrink(program, difference, WideCheck.DifferenceOf);
             Assert.Fail(
                 $"{failures.Count} of {count} programs differ: {string.Join(' ', failures.Keys.Take(50))}\n"
                 + $"To make the first again: WIDE_SEED={campaign} WIDE_FIRST={failures.First().Key} WIDE_PROGRAMS=1\n{difference}\n{program}\n\nA smaller one: {its}\n{smaller}");
@@ -76,7 +74,4 @@ public sealed class WideProgramTests(ITestOutputHelper output)
         output.WriteLine(line);
         Console.WriteLine(line);
     }
-
-    private static long? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 }

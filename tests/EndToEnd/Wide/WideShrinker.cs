@@ -10,7 +10,8 @@ internal static class WideShrinker
     /// <summary>The program without all that its fault does not need, as far as that is found within a minute.</summary>
     /// <param name="program">A program that goes wrong.</param>
     /// <param name="difference">How it does.</param>
-    public static (WideProgram Program, string Difference) Shrink(WideProgram program, string difference)
+    /// <param name="differenceOf">How a program goes wrong; null where it does not.</param>
+    public static (WideProgram Program, string Difference) Shrink(WideProgram program, string difference, Func<WideProgram, string?> differenceOf)
     {
         var started = Stopwatch.StartNew();
         var kind = KindOf(difference);
@@ -33,7 +34,7 @@ internal static class WideShrinker
 
         bool Try(WideProgram smaller)
         {
-            if (WideCheck.DifferenceOf(smaller) is not { } found || KindOf(found) != kind)
+            if (differenceOf(smaller) is not { } found || KindOf(found) != kind)
                 return false;
             (program, difference) = (smaller, found);
             return true;

@@ -10,22 +10,22 @@ internal static class WideWays
     /// <summary>By name, at least how many of 500 programs.</summary>
     public static IReadOnlyDictionary<string, int> AtLeast { get; } = new Dictionary<string, int>
     {
-        ["run-ahead on few devices"] = 60,
-        ["run-ahead on many devices"] = 10,
+        ["run-ahead on few devices"] = 50,
+        ["run-ahead on many devices"] = 6,
         ["event coalescing of a lone job"] = 45,
         ["moves during run-ahead"] = 1,
-        ["unobserved dispatches"] = 20,
-        ["event coalescing"] = 8,
+        ["unobserved dispatches"] = 15,
+        ["event coalescing"] = 5,
         ["sorted queues"] = 50,
-        ["queues with changing keys"] = 50,
-        ["queues with preemption"] = 8,
-        ["strict queues"] = 25,
+        ["queues with changing keys"] = 40,
+        ["queues with preemption"] = 5,
+        ["strict queues"] = 20,
         ["no placement table: more than 64 devices"] = 5,
-        ["keys that shift alike"] = 12,
-        ["kinetic tournaments"] = 10,
+        ["keys that shift alike"] = 8,
+        ["kinetic tournaments"] = 7,
         ["cached placement failures"] = 25,
-        ["job counters"] = 40,
-        ["merge sort"] = 3,
+        ["job counters"] = 30,
+        ["merge sort"] = 2,
         ["batches"] = 3,
     };
 
