@@ -73,19 +73,7 @@ internal static class LibraryResultWriter
         LibraryDocs.Summary(writer, "Metrics of a stream.");
         using (writer.Block($"public class {LibraryGenerator.Stream}"))
         {
-            writer.Line($"private protected readonly {Run} Run;");
-            writer.Line("private protected readonly int Index;");
-            writer.Separate();
-            using (writer.Block($"internal {LibraryGenerator.Stream}({Run} run, int index, string name)"))
-            {
-                writer.Line("Run = run;");
-                writer.Line("Index = index;");
-                writer.Line("Name = name;");
-            }
-
-            writer.Separate();
-            LibraryDocs.Summary(writer, "The stream's name in the program.");
-            writer.Line("public string Name { get; }");
+            WriteIdentity(writer, LibraryGenerator.Stream, "stream", "private protected", "Run", "Index");
             foreach (var (metric, name) in metrics.Where(m => !m.Metric.IsOfLlm))
                 WriteMetric(writer, metric, name, "Run.OfStream(Index, ");
         }
@@ -111,22 +99,28 @@ internal static class LibraryResultWriter
         LibraryDocs.Summary(writer, "Metrics of a device.");
         using (writer.Block($"public sealed class {LibraryGenerator.Device}"))
         {
-            writer.Line($"private readonly {Run} _run;");
-            writer.Line("private readonly int _index;");
-            writer.Separate();
-            using (writer.Block($"internal {LibraryGenerator.Device}({Run} run, int index, string name)"))
-            {
-                writer.Line("_run = run;");
-                writer.Line("_index = index;");
-                writer.Line("Name = name;");
-            }
-
-            writer.Separate();
-            LibraryDocs.Summary(writer, "The device's name in the program.");
-            writer.Line("public string Name { get; }");
+            WriteIdentity(writer, LibraryGenerator.Device, "device", "private", "_run", "_index");
             foreach (var metric in MetricCatalog.OfDevice)
                 WriteMetric(writer, metric, names.Of(metric.Id, "Metric"), "_run.OfDevice(_index, ");
         }
+    }
+
+    // Which stream or device of which run an object describes.
+    private static void WriteIdentity(CSharpWriter writer, string type, string what, string access, string run, string index)
+    {
+        writer.Line($"{access} readonly {Run} {run};");
+        writer.Line($"{access} readonly int {index};");
+        writer.Separate();
+        using (writer.Block($"internal {type}({Run} run, int index, string name)"))
+        {
+            writer.Line($"{run} = run;");
+            writer.Line($"{index} = index;");
+            writer.Line("Name = name;");
+        }
+
+        writer.Separate();
+        LibraryDocs.Summary(writer, $"The {what}'s name in the program.");
+        writer.Line("public string Name { get; }");
     }
 
     private static void WriteMetric<T>(CSharpWriter writer, Metric<T> metric, string name, string read)

@@ -13,6 +13,14 @@ internal static class LineDirectives
             WriteReturn(writer, expression, syntax);
     }
 
+    /// <summary>Writes a method that an interface declares and that returns an expression of the source.</summary>
+    public static void WriteMember(CSharpWriter writer, string header, string expression, SyntaxNode syntax)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        WriteReturn(writer, header, expression, syntax);
+    }
+
     /// <summary>Writes the return of an expression of the source.</summary>
     public static void WriteReturn(CSharpWriter writer, string expression, SyntaxNode syntax) => WriteLine(writer, $"return {expression};", syntax);
 

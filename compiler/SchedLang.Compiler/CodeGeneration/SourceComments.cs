@@ -1,8 +1,13 @@
+using SchedLang.Compiler.Syntax;
+
 namespace SchedLang.Compiler.CodeGeneration;
 
 /// <summary>Writes parts of the source as comments in C#.</summary>
 internal static class SourceComments
 {
+    /// <summary>The text of a part of the source on one line, without comments.</summary>
+    public static string OneLine(SyntaxNode syntax) => OneLine(syntax.ToString());
+
     /// <summary>The text on one line, without comments.</summary>
     public static string OneLine(string source)
     {
