@@ -14,5 +14,8 @@ public sealed record RunFiles(string? Folder = null, string? Trace = null)
     /// <summary>The files of one of several runs: a subfolder, and the run's name before the trace's extension.</summary>
     public RunFiles Of(string name) => new(
         Folder == null ? null : System.IO.Path.Combine(Folder, name),
-        Trace == null ? null : System.IO.Path.ChangeExtension(Trace, name + System.IO.Path.GetExtension(Trace)));
+        Trace == null ? null : Named(Trace, name));
+
+    /// <summary>A path with the name of one of several runs before its extension.</summary>
+    public static string Named(string path, string name) => System.IO.Path.ChangeExtension(path, name + System.IO.Path.GetExtension(path));
 }

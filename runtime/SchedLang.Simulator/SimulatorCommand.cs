@@ -79,6 +79,11 @@ public static class SimulatorCommand
             Description = "Write a Perfetto trace to FILE.pftrace; with --seeds, to FILE.seed-N.pftrace for each seed.",
             HelpName = "file",
         };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Write a report with charts and a timeline to FILE.html; with --seeds, to FILE.seed-N.html for each seed.",
+            HelpName = "file",
+        };
         var format = new Option<string>("--format", "-f")
         {
             Description = "What to print: a table for people, or json or csv for scripts.",
@@ -89,7 +94,7 @@ public static class SimulatorCommand
         var root = new RootCommand(
             $"Runs scenario {image.Workload.Name} on {image.Workload.Platform.Name} under policy {image.Identity.Policy}. Built by schedlang {image.Identity.Version}.")
         {
-            seed, seeds, shard, settings, output, trace, format,
+            seed, seeds, shard, settings, output, trace, report, format,
         };
         root.Validators.Add(r =>
         {
@@ -107,6 +112,7 @@ public static class SimulatorCommand
                 result.GetValue(seeds) is { } text && SeedRange.TryParse(text, out var range) ? range : null,
                 result.GetValue(shard) is { } part && Shard.TryParse(part, out var share) ? share : Shard.Whole,
                 new RunFiles(result.GetValue(output), result.GetValue(trace)),
+                result.GetValue(report),
                 result.GetValue(format)!),
             terminal,
             cancellation));

@@ -44,6 +44,7 @@ internal sealed class SimulatorHelp(SynchronousCommandLineAction help, Simulator
     {
         yield return ("", "one run, printed as a table");
         yield return (" --seed 7 --out results", "another seed; files in results/");
+        yield return (" --report run.html", "charts and a timeline for a browser");
         if (image.Settings.FirstOrDefault(s => s.Default.Length > 0) is { } setting)
             yield return ($" --set \"{setting.Name}={setting.Default}\"", "with a setting");
         yield return (" --seeds 1..100 --format csv", "a hundred runs");

@@ -5,6 +5,7 @@ using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.Workloads;
 using SchedLang.Simulator.Output;
+using SchedLang.Simulator.Reports;
 using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Simulator;
@@ -15,8 +16,9 @@ namespace SchedLang.Simulator;
 /// <param name="Seeds">The seeds of several runs; null for a single run.</param>
 /// <param name="Shard">The part of the seeds to run.</param>
 /// <param name="Files">The files to write.</param>
+/// <param name="Report">Path of the report; null for none.</param>
 /// <param name="Format">The output format: table, json or csv.</param>
-internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, RunFiles Files, string Format);
+internal sealed record SimulatorRequest(string[] Settings, long Seed, SeedRange? Seeds, Shard Shard, RunFiles Files, string? Report, string Format);
 
 /// <summary>Makes the runs that a command line requests and prints their results.</summary>
 internal static class SimulatorRun
@@ -56,7 +58,7 @@ internal static class SimulatorRun
         }
         catch (Exception e) when (OutputFiles.IsFault(e))
         {
-            OutputFiles.Report(request.Files.Path, e, terminal);
+            OutputFiles.Report(runs.Path, e, terminal);
             return ExitCode.Errors;
         }
     }
@@ -84,6 +86,9 @@ internal static class SimulatorRun
         private volatile RunControl? _control;
         private int _finished;
 
+        /// <summary>The path that was written last, for messages.</summary>
+        public string Path { get; private set; } = request.Files.Path;
+
         public double ReachedNs => (double)workload.End.Ns * Volatile.Read(ref _finished) + (_control?.Reached ?? Instant.Zero).Ns;
 
         public IEnumerable<FinishedRun> All()
@@ -93,12 +98,30 @@ internal static class SimulatorRun
                 var control = new RunControl();
                 using var registration = cancellation.Register(control.Stop);
                 _control = control;
-                var own = identity with { Seed = seed };
-                var files = request.Seeds != null ? request.Files.Of(FormattableString.Invariant($"seed-{seed}")) : request.Files;
-                yield return new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control));
+                yield return Execute(identity with { Seed = seed }, control);
                 _control = null;
                 Interlocked.Increment(ref _finished);
             }
+        }
+
+        private FinishedRun Execute(RunIdentity own, RunControl control)
+        {
+            var name = request.Seeds != null ? FormattableString.Invariant($"seed-{own.Seed}") : null;
+            var files = name != null ? request.Files.Of(name) : request.Files;
+            Path = files.Path;
+            if (request.Report is not { } asked)
+                return new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control));
+            var path = name != null ? RunFiles.Named(asked, name) : asked;
+            using var output = new OutputFiles();
+            Path = path;
+            var report = output.Create(path); // before the run, so that a report that cannot be written fails at once
+            using var record = new ReportRecorder(workload);
+            Path = files.IsEmpty ? path : files.Path;
+            var run = new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control, stepwise: false, record));
+            Path = path;
+            RunReport.Write(report, [new ReportedRun(run, record)]);
+            output.Keep();
+            return run;
         }
     }
 }

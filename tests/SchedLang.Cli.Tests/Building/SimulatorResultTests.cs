@@ -97,6 +97,35 @@ public sealed class SimulatorResultTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Study))]
+    public async Task ItsReportIsThatOfTheCommand(string file, string policy)
+    {
+        var built = BuiltSimulator.Of(file, policy, settings: "run=1s");
+        var (ours, theirs) = (Path.Combine(_folder, "built.html"), Path.Combine(_folder, "run.html"));
+
+        var run = await built.RunAsync("--seed", "5", "--report", ours);
+
+        run.ShouldBe(await CommandRun.OfAsync("run", file, "-p", policy, "--set", "run=1s", "--seed", "5", "--report", theirs) with { Error = "" });
+        File.ReadAllBytes(ours).ShouldBe(File.ReadAllBytes(theirs));
+        new FileInfo(ours).Length.ShouldBeGreaterThan(100_000);
+    }
+
+    [Fact]
+    public async Task EachSeedHasItsReport()
+    {
+        var built = BuiltSimulator.Of(Demo, "EDZL", "Game", "parameters", "run=200ms");
+        var files = Path.Combine(_folder, "files");
+
+        (await built.RunAsync("--seeds", "3..4", "--report", Path.Combine(_folder, "r.html"), "--out", files)).ExitCode.ShouldBe(0);
+        (await built.RunAsync("--seed", "4", "--report", Path.Combine(_folder, "one.html"))).ExitCode.ShouldBe(0);
+
+        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).ShouldBe(["one.html", "r.seed-3.html", "r.seed-4.html"], ignoreOrder: true);
+        File.ReadAllBytes(Path.Combine(_folder, "r.seed-4.html")).ShouldBe(File.ReadAllBytes(Path.Combine(_folder, "one.html")));
+        Directory.EnumerateDirectories(files).Count().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(1, "SL4111: 'README.md/r.html' cannot be written", "--report", "README.md/r.html", "--out", "built")]
     [InlineData(1, "SL4102", "--set", "npc.promt=3")]
     [InlineData(1, "SL4101", "--set", "npc.prompt")]
     [InlineData(1, "SL4104", "--set", "npc.prompt=1,2")]
