@@ -1,3 +1,5 @@
+using SchedLang.Runtime.Metrics;
+using SchedLang.Simulator.Output;
 using SchedLang.Simulator.Statistics;
 
 namespace SchedLang.Cli.Tests;
@@ -42,6 +44,17 @@ public sealed class EstimateTests
         Estimate.Of([1, double.PositiveInfinity, 2]).Mean.ShouldBe(double.PositiveInfinity);
         Estimate.Of([1, double.NaN, 3]).ShouldBe(Estimate.Of([1, 3]));
         Estimate.Of([double.NaN]).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void TheFiniteValuesHaveAMeanOfTheirOwn()
+    {
+        var estimate = Estimate.Of([1, double.PositiveInfinity, 3, double.NaN]);
+
+        (estimate.MeanOfFinite, estimate.Never, estimate.Count).ShouldBe((2, 1, 3));
+        FigureText.WithNever(MetricUnit.Time, Estimate.Of([1e6, double.PositiveInfinity])).ShouldBe("1.00 ms, 1 of 2 runs never");
+        FigureText.WithNever(MetricUnit.Time, Estimate.Of([double.PositiveInfinity])).ShouldBe("never");
+        (Estimate.Of([4]).MeanOfFinite, Estimate.Of([4]).Never).ShouldBe((4, 0));
     }
 
     // From a table with more digits; where ours goes over to the expansion, too.

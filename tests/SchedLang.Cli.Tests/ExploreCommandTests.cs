@@ -76,6 +76,64 @@ public sealed class ExploreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task AReportOfAnInterruptedOneHasTheRunsThatAreDone()
+    {
+        var report = Path.Combine(_folder, "part.html");
+
+        (await StopAfterAsync("Grid", runs: 7, report)).ExitCode.ShouldBe(ExitCode.Interrupted);
+
+        var data = new Reports.ReportData(report).Json;
+        data.GetProperty("name").GetString().ShouldBe("Grid, stopped after 7 of 18 runs");
+        var points = data.GetProperty("points");
+        points.GetArrayLength().ShouldBe(4); // two seeds each
+        data.GetProperty("total").GetInt32().ShouldBe(4);
+        points[0].GetProperty("figures").GetArrayLength().ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public async Task AReportThatCannotBeWrittenIsFoundBeforeTheRuns()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "precious");
+
+        var run = await ExploreAsync("Grid", "--report", Path.Combine(file, "report.html"));
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("error SL4111");
+        run.Output.ShouldBeEmpty();
+        File.Exists(Path.Combine(Results, "Grid.runs.jsonl")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AMeanWithStarvedJobsShowsThoseThatAreAnsweredAndTheCountOfTheOthers()
+    {
+        // The one job of 'late' comes too late in every run, so each run has at least one job without a first token.
+        const string text = """
+            platform P { device gpu : GPU }
+            model a : vision { latency gpu 4 ms }
+            model c : llm { prefill gpu 3 ms  decode gpu 1 ms }
+            scenario Talk on P {
+              run for 200 ms
+              stream see : a every 10 ms
+              stream ask : c every ~30 ms { prompt 16 tokens  output 1 tokens }
+              stream late : c every 1 s { offset 199 ms  prompt 16 tokens  output 1 tokens }
+            }
+            policy Plain { order by arrival  place on idle device }
+            experiment Few { scenario Talk  policies Plain  seeds 1..3  report late.ttft.mean, late.ttft.p99, ttft.mean }
+            """;
+
+        var table = await ExploreTextAsync("Few", text);
+        var json = JsonDocument.Parse((await ExploreTextAsync("Few", text, "--format", "json")).Output).RootElement;
+
+        table.Output.ShouldMatch(@"3 never\s+never\s+\d[\d.]* [mu]s, \d never");
+        var metrics = json.GetProperty("points")[0].GetProperty("metrics");
+        var never = metrics.EnumerateObject().First(m => m.Name.StartsWith("ttft.mean", StringComparison.Ordinal)).Value;
+        never.GetProperty("mean").GetString().ShouldBe("never");
+        never.GetProperty("never").GetInt32().ShouldBe(3);
+        never.GetProperty("mean_of_finite").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task ALineThatWasCutOffCountsForNothing()
     {
         await ExploreAsync("Grid");
@@ -210,13 +268,13 @@ public sealed class ExploreCommandTests : IDisposable
     private Task<CommandRun> ExploreTextAsync(string name, string text, params string[] options) =>
         CommandRun.OfAsync(["explore", Write(text), name, "--out", Results, .. options]);
 
-    private async Task<CommandRun> StopAfterAsync(string name, int runs)
+    private async Task<CommandRun> StopAfterAsync(string name, int runs, string? report = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         using var stop = new CancellationTokenSource();
         var code = await ExploreCommand.RunAsync(
-            new ExploreCommand.Request(Write(Program), name, Jobs: 1, Results),
+            new ExploreCommand.Request(Write(Program), name, Jobs: 1, Results, Report: report),
             new Terminal(output, error),
             results =>
             {

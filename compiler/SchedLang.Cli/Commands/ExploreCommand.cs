@@ -67,6 +67,9 @@ internal static class ExploreCommand
         var folder = request.Output ?? $"{plan.Name}-results";
         var results = new ExplorationResults(plan);
         var csv = Path.Combine(folder, $"{plan.Name}.csv");
+        using var report = new ReportFile(request.Report);
+        if (!report.TryCreate(terminal))
+            return ExitCode.Errors;
         try
         {
             using (var journal = RunJournal.Open(Path.Combine(folder, $"{plan.Name}.runs.jsonl"), plan.Columns, request.IsFresh))
@@ -87,13 +90,17 @@ internal static class ExploreCommand
             return ExitCode.Errors;
         }
 
-        return Tell(results, request, csv, terminal);
+        return Tell(results, request, report, csv, terminal);
     }
 
-    private static int Tell(ExplorationResults results, Request request, string csv, Terminal terminal)
+    private static int Tell(ExplorationResults results, Request request, ReportFile report, string csv, Terminal terminal)
     {
         DiagnosticWriter.Write(results.Diagnostics.Sorted(), terminal);
         FailureWriter.Write(results, terminal);
+        var judge = new Judge(results);
+        var verdicts = results.Plan.Expectations.SelectMany(judge.VerdictsOn).ToList();
+        if (!report.TryWrite(stream => ExplorationReport.Write(stream, results, verdicts), terminal))
+            return ExitCode.Errors;
         if (results.IsInterrupted)
         {
             terminal.ErrorWriter.WriteLine(
@@ -101,10 +108,6 @@ internal static class ExploreCommand
             return ExitCode.Interrupted;
         }
 
-        var judge = new Judge(results);
-        var verdicts = results.Plan.Expectations.SelectMany(judge.VerdictsOn).ToList();
-        if (request.Report is { } report && !TryWriteReport(report, results, verdicts, terminal))
-            return ExitCode.Errors;
         switch (request.Format)
         {
             case "json":
@@ -128,22 +131,6 @@ internal static class ExploreCommand
         }
 
         return isJudgedWell && results.Failures.Count == 0 ? ExitCode.Success : ExitCode.Errors;
-    }
-
-    private static bool TryWriteReport(string path, ExplorationResults results, IReadOnlyList<Verdict> verdicts, Terminal terminal)
-    {
-        try
-        {
-            using var files = new OutputFiles();
-            ExplorationReport.Write(files.Create(path), results, verdicts);
-            files.Keep();
-            return true;
-        }
-        catch (Exception e) when (OutputFiles.IsFault(e))
-        {
-            OutputFiles.Report(path, e, terminal);
-            return false;
-        }
     }
 
     private static string Rows(ExplorationResults results)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SchedLang.Cli.Output;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
@@ -93,15 +94,15 @@ internal static class RunCommand
             return ExitCode.Errors;
         var programs = linked.Programs;
         var runs = new List<ReportedRun>();
-        using var reportFile = new OutputFiles();
-        if (!TryCreateReport(request, reportFile, terminal, out var report))
+        using var report = new ReportFile(request.Report);
+        if (!report.TryCreate(terminal))
             return ExitCode.Errors;
         foreach (var program in programs)
         {
             try
             {
                 using var gantt = linked.Gantt == null ? null : Gantt(program, linked.Gantt, terminal);
-                using var record = report == null ? null : new ReportRecorder(program.Workload, programs.Count);
+                using var record = !report.IsWanted ? null : new ReportRecorder(program.Workload, programs.Count);
                 RunRecorder?[] recorders = [gantt, record];
                 var figures = await ExecuteAsync(
                     program, program == programs[0] ? linked.First : null, request, [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
@@ -121,41 +122,10 @@ internal static class RunCommand
             }
         }
 
-        if (report != null && !TryWriteReport(request, reportFile, report, runs, terminal))
+        if (!report.TryWrite(stream => RunReport.Write(stream, runs), terminal))
             return ExitCode.Errors;
         RunOutput.Write([.. runs.Select(r => r.Run)], request.Format, terminal);
         return ExitCode.Success;
-    }
-
-    // Checked before the runs, so that a report that cannot be written fails at once.
-    private static bool TryCreateReport(Request request, OutputFiles files, Terminal terminal, out Stream? report)
-    {
-        report = null;
-        try
-        {
-            report = request.Report == null ? null : files.Create(request.Report);
-            return true;
-        }
-        catch (Exception e) when (OutputFiles.IsFault(e))
-        {
-            OutputFiles.Report(request.Report!, e, terminal);
-            return false;
-        }
-    }
-
-    private static bool TryWriteReport(Request request, OutputFiles files, Stream report, List<ReportedRun> runs, Terminal terminal)
-    {
-        try
-        {
-            RunReport.Write(report, runs);
-            files.Keep();
-            return true;
-        }
-        catch (Exception e) when (OutputFiles.IsFault(e))
-        {
-            OutputFiles.Report(request.Report!, e, terminal);
-            return false;
-        }
     }
 
     private static Linked? Link(Request request, Terminal terminal)

@@ -32,6 +32,7 @@ internal sealed class ExplorationPlan
         [
             .. report
                 .Concat(expectations.SelectMany(e => e.Metrics).Select(m => m.Metric))
+                .SelectMany(m => Answered(m) is var (mean, starved) ? [m, mean, starved] : (NamedMetric[])[m])
                 .Concat(Standard.Select(m => NamedMetric.Find(m, [], [])!))
                 .DistinctBy(m => m.Name),
         ];
@@ -72,6 +73,16 @@ internal sealed class ExplorationPlan
 
     /// <summary>The index of an equal combination.</summary>
     public int IndexOf(Combination combination) => _indices[(combination.Scenario.Name, combination.Policy.Label, combination.Place)];
+
+    /// <summary>What is shown of a mean TTFT that is never: the mean of the jobs that have one, and the number without; null for other metrics.</summary>
+    public static (NamedMetric Mean, NamedMetric Starved)? Answered(NamedMetric metric)
+    {
+        const string mean = "ttft.mean";
+        if (metric.Name != mean && !metric.Name.EndsWith("." + mean, StringComparison.Ordinal))
+            return null;
+        string[] streams = metric.Subject == null ? [] : [metric.Subject];
+        return (NamedMetric.Find(metric.Name + "_of_answered", streams, [])!, NamedMetric.Find(metric.Name[..^mean.Length] + "starved", streams, [])!);
+    }
 
     /// <summary>The column of a metric.</summary>
     public int ColumnOf(NamedMetric metric)

@@ -34,15 +34,22 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     /// <summary>The figures of a run by column; null if it has none.</summary>
     public double[]? Figures(int combination, int seed) => _figures[combination * Plan.Seeds.Length + seed];
 
+    /// <summary>Whether any run of a combination has figures.</summary>
+    public bool HasRun(int combination) => Enumerable.Range(0, Plan.Seeds.Length).Any(s => Figures(combination, s) != null);
+
     /// <summary>Total wall-clock time of a combination's runs.</summary>
     public TimeSpan TimeOf(int combination) => TimeSpan.FromTicks(Volatile.Read(ref _ticks[combination]));
 
     /// <summary>The mean of a metric over the seeds of a combination.</summary>
-    public Estimate Estimate(int combination, NamedMetric metric)
+    public Estimate Estimate(int combination, NamedMetric metric) => Simulator.Statistics.Estimate.Of(Values(combination, metric));
+
+    /// <summary>The sum of a metric over the seeds of a combination.</summary>
+    public double Sum(int combination, NamedMetric metric) => Values(combination, metric).Sum();
+
+    private IEnumerable<double> Values(int combination, NamedMetric metric)
     {
         var column = Plan.ColumnOf(metric);
-        return Simulator.Statistics.Estimate.Of(
-            Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]));
+        return Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]);
     }
 
     /// <summary>Adds the results of a new run.</summary>

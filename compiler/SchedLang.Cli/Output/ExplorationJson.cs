@@ -52,6 +52,12 @@ internal static class ExplorationJson
             Write(json, "mean", metric.Unit, estimate.Mean);
             Write(json, "half_95", metric.Unit, estimate.HalfWidth);
             json.WriteNumber("runs", estimate.Count);
+            if (estimate.Never > 0)
+            {
+                json.WriteNumber("never", estimate.Never);
+                Write(json, "mean_of_finite", metric.Unit, estimate.MeanOfFinite);
+            }
+
             json.WriteEndObject();
         }
 

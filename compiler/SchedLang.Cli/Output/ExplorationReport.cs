@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using SchedLang.Cli.Exploration;
@@ -9,7 +10,10 @@ using SchedLang.Simulator.Reports;
 
 namespace SchedLang.Cli.Output;
 
-/// <summary>Writes the report of an experiment: every combination with the means and confidence intervals of its metrics.</summary>
+/// <summary>
+/// Writes the report of an experiment: every combination with the means and confidence intervals of its metrics. A stopped experiment has
+/// the combinations with a run, and no expectations, because they are about all runs.
+/// </summary>
 internal static class ExplorationReport
 {
     // Browsers draw more points than this too slowly.
@@ -24,10 +28,11 @@ internal static class ExplorationReport
         var plan = results.Plan;
         json.WriteString("kind", "explore");
         json.WriteString("schedlang", Compilation.Version);
-        json.WriteString("name", plan.Name);
+        var points = Enumerable.Range(0, plan.Combinations.Length).Where(i => !results.IsInterrupted || results.HasRun(i)).ToList();
+        json.WriteString("name", results.IsInterrupted ? $"{plan.Name}, stopped after {results.Finished} of {plan.RunCount} runs" : plan.Name);
         json.WriteNumber("seeds", plan.Seeds.Length);
-        json.WriteNumber("total", plan.Combinations.Length);
-        json.WriteNumber("shown", Math.Min(MostPoints, plan.Combinations.Length));
+        json.WriteNumber("total", points.Count);
+        json.WriteNumber("shown", Math.Min(MostPoints, points.Count));
         json.WriteStartArray("report");
         foreach (var metric in plan.Report)
             json.WriteStringValue(metric.Name);
@@ -44,10 +49,10 @@ internal static class ExplorationReport
 
         json.WriteEndArray();
         json.WriteStartArray("points");
-        for (var index = 0; index < Math.Min(MostPoints, plan.Combinations.Length); index++)
+        foreach (var index in points.Take(MostPoints))
             WritePoint(json, results, index);
         json.WriteEndArray();
-        WriteExpectations(json, plan, verdicts);
+        WriteExpectations(json, results.IsInterrupted ? [] : plan.Expectations, verdicts);
     });
 
     private static void WriteMetrics(Utf8JsonWriter json, ExplorationPlan plan)
@@ -108,10 +113,10 @@ internal static class ExplorationReport
             json.WriteNullValue();
     }
 
-    private static void WriteExpectations(Utf8JsonWriter json, ExplorationPlan plan, IReadOnlyList<Verdict> verdicts)
+    private static void WriteExpectations(Utf8JsonWriter json, ImmutableArray<BoundExpectation> expectations, IReadOnlyList<Verdict> verdicts)
     {
         json.WriteStartArray("expectations");
-        foreach (var expectation in plan.Expectations)
+        foreach (var expectation in expectations)
         {
             var judged = verdicts.Where(v => v.Expectation == expectation).ToList();
             json.WriteStartObject();

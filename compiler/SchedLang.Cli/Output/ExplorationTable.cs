@@ -53,7 +53,7 @@ internal static class ExplorationTable
             }
 
             before = cells;
-            table.AddRow([.. shown, .. plan.Report.Select(m => Cell(m, results.Estimate(index, m)))]);
+            table.AddRow([.. shown, .. plan.Report.Select(m => Cell(results, index, m))]);
         }
 
         console.Write(table);
@@ -103,10 +103,19 @@ internal static class ExplorationTable
 
     private static string Counted(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count:N0} {many}";
 
-    private static string Cell(NamedMetric metric, Estimate estimate)
+    private static string Cell(ExplorationResults results, int index, NamedMetric metric)
     {
+        var estimate = results.Estimate(index, metric);
+        if (estimate.Never > 0)
+            return $"[red]{Never(results, index, metric, estimate)}[/]";
         var id = metric.Name[(metric.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
         var mean = RunTables.Cell(id, metric.Unit, estimate.Mean);
         return !estimate.HasInterval ? mean : $"{mean} [grey]± {FigureText.Of(metric.Unit, estimate.HalfWidth)}[/]";
     }
+
+    // A mean over jobs counts the jobs without a value; another metric counts the runs.
+    private static string Never(ExplorationResults results, int index, NamedMetric metric, Estimate estimate) =>
+        ExplorationPlan.Answered(metric) is var (mean, starved)
+            ? FigureText.WithNever(results.Estimate(index, mean).Mean, (long)results.Sum(index, starved))
+            : FigureText.WithNever(metric.Unit, estimate);
 }

@@ -67,7 +67,10 @@ internal static class ComparisonTable
         var metric = MetricCatalog.OfStream.First(m => m.Id == id);
         return new Row(
             name, id, words, metric.Unit, r => metric.Value(r, r.Streams[index]), (r, _) => RunTables.Cell(metric, r, r.Streams[index]),
-            SmallerIsBetter: true, hideZero);
+            SmallerIsBetter: true, hideZero)
+        {
+            Samples = id == "ttft.mean" ? r => r.Streams[index].Ttft : null,
+        };
     }
 
     private static Row OfDevice(int index, string name)
@@ -80,5 +83,9 @@ internal static class ComparisonTable
 
     internal sealed record Row(
         string Subject, string Metric, string Words, MetricUnit Unit, Func<RunFigures, double> Value, Func<RunFigures, double, string> Cell,
-        bool SmallerIsBetter, bool HideZero);
+        bool SmallerIsBetter, bool HideZero)
+    {
+        /// <summary>The samples of a mean that can be never; null for other metrics.</summary>
+        public Func<RunFigures, SampleSet>? Samples { get; init; }
+    }
 }

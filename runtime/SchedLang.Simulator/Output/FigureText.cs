@@ -1,5 +1,6 @@
 using System.Globalization;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Simulator.Statistics;
 
 namespace SchedLang.Simulator.Output;
 
@@ -26,6 +27,10 @@ internal static class FigureText
         var count = $"{Of(MetricUnit.Count, never)} never";
         return double.IsNaN(mean) ? count : $"{Time(mean)}, {count}";
     }
+
+    /// <summary>The mean of the runs that have a finite value and the number of the others: <c>182 ms, 3 of 10 runs never</c>.</summary>
+    public static string WithNever(MetricUnit unit, Estimate estimate) =>
+        double.IsNaN(estimate.MeanOfFinite) ? "never" : $"{Of(unit, estimate.MeanOfFinite)}, {estimate.Never} of {estimate.Count} runs never";
 
     public static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -7,6 +7,7 @@ namespace SchedLang.Simulator.Output;
 
 /// <summary>
 /// Summarizes runs with different seeds: the mean of each metric, half of its 95 % confidence interval, the smallest and the largest value.
+/// A mean that is never in a run is shown as the mean of the jobs that have a value, with the number of jobs without one.
 /// </summary>
 internal static class SeedsTable
 {
@@ -15,6 +16,8 @@ internal static class SeedsTable
         FinishedRun? example = null;
         List<ComparisonTable.Row> rows = [];
         List<List<double>> values = [];
+        List<List<double>> answered = [];
+        long[] never = [];
         var count = 0;
         foreach (var run in runs)
         {
@@ -22,11 +25,20 @@ internal static class SeedsTable
             {
                 rows = [.. ComparisonTable.Rows(run.Figures)];
                 values = [.. rows.Select(_ => new List<double>())];
+                answered = [.. rows.Select(_ => new List<double>())];
+                never = new long[rows.Count];
                 example = run;
             }
 
             for (var i = 0; i < rows.Count; i++)
+            {
                 values[i].Add(rows[i].Value(run.Figures));
+                if (rows[i].Samples?.Invoke(run.Figures) is not { } samples)
+                    continue;
+                answered[i].Add(samples.MeanOfFinite);
+                never[i] += samples.NeverCount;
+            }
+
             count++;
         }
 
@@ -45,7 +57,8 @@ internal static class SeedsTable
             var estimate = Estimate.Of(values[i]);
             var known = values[i].Where(v => !double.IsNaN(v)).ToList();
             table.AddRow(
-                $"[bold]{Markup.Escape(row.Subject)}[/]", row.Words, RunTables.Cell(row.Metric, row.Unit, estimate.Mean),
+                $"[bold]{Markup.Escape(row.Subject)}[/]", row.Words,
+                never[i] > 0 ? $"[red]{FigureText.WithNever(Estimate.Of(answered[i]).Mean, never[i])}[/]" : RunTables.Cell(row.Metric, row.Unit, estimate.Mean),
                 estimate.HasInterval ? FigureText.Of(row.Unit, estimate.HalfWidth) : FigureText.None,
                 FigureText.Of(row.Unit, known.Min()), FigureText.Of(row.Unit, known.Max()));
         }
