@@ -39,17 +39,22 @@ internal sealed class PublishedCommand
 
     /// <summary>Time from the start of the process to its end.</summary>
     /// <exception cref="InvalidOperationException">It fails.</exception>
-    public TimeSpan Time(params string[] arguments)
+    public TimeSpan Time(params string[] arguments) => TimeOf(Program, arguments, Cache).Time;
+
+    /// <summary>Time of a program from the start of its process to its end, and what it prints.</summary>
+    /// <exception cref="InvalidOperationException">It fails.</exception>
+    public static (TimeSpan Time, string Output) TimeOf(string program, string[] arguments, string? cache = null)
     {
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["SCHEDLANG_CACHE"] = Cache;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (cache != null)
+            start.Environment["SCHEDLANG_CACHE"] = cache;
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var time = watch.Elapsed;
-        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"{Program} {string.Join(' ', arguments)}: {errors.Result}");
+        return process.ExitCode == 0 ? (time, output) : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
     private static string? Publish(string folder)
