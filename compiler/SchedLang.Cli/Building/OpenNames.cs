@@ -102,7 +102,8 @@ internal sealed class OpenNames
 
         if (name == "run")
             return new OpenSetting(name, SettingOwner.Run, 0, name, type, scenario.Duration?.ToString() ?? "", "Length of the run.");
-        var (owner, member) = (name.Split('.')[0], name.Split('.')[1]);
+        if (name.Split('.') is not [var owner, var member])
+            return Refuse(name, "a latency is part of the tables that the file holds", diagnostics);
         if (owner == "platform")
         {
             return member == "memory"

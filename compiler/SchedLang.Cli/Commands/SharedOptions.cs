@@ -29,7 +29,7 @@ internal static class SharedOptions
 
     public static Option<string[]> Settings() => new("--set")
     {
-        Description = "Override a value of a stream, device, platform or policy, or the run length: npc.prompt=2048, platform.switch=40us, limit=0.8, run=60s.",
+        Description = "Override a value of a stream, device, platform, policy or model, or the run length: npc.prompt=2048, platform.switch=40us, limit=0.8, blur.latency.gpu=5ms, run=60s.",
         HelpName = "name=value",
         DefaultValueFactory = _ => [],
     };

@@ -13,6 +13,9 @@ namespace SchedLang.Compiler.Binding;
 /// <summary>Binds the latencies that models declare.</summary>
 internal sealed class LatencyBinder(DiagnosticBag diagnostics)
 {
+    /// <summary>The largest declared latency, in ns.</summary>
+    public const long MostNs = int.MaxValue * 1000_000_000L;
+
     private readonly AttributeBinder _attributes = new(diagnostics);
 
     /// <summary>The latencies of a model without errors. Errors in the others are reported.</summary>
@@ -94,7 +97,7 @@ internal sealed class LatencyBinder(DiagnosticBag diagnostics)
         {
             if (_attributes.Typed("latency", term.Time, SchedType.Duration) is not { } time)
                 return null;
-            if (time.AsInteger is < 0 or > int.MaxValue * 1000_000_000L)
+            if (time.AsInteger is < 0 or > MostNs)
             {
                 diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, term.Time.Location, "latency", "at least 0", term.Time.ToString());
                 return null;

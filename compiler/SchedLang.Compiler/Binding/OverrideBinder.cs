@@ -104,6 +104,9 @@ public sealed class OverrideBinder
             case [var stream, var name] when StreamIndex(stream) is >= 0 and var index:
                 SetStream(setting, index, name);
                 break;
+            case var name when LatencySettings.Has(_scenario, name):
+                SetLatency(setting, name);
+                break;
             default:
                 ReportUnknown(setting, [.. SettingTargets.Names(_scenario, _policy)]);
                 break;
@@ -167,6 +170,27 @@ public sealed class OverrideBinder
         device = device with { Attributes = device.Attributes.With(value) };
         _scenario = _scenario with { Platform = platform with { Devices = platform.Devices.SetItem(index, device) } };
         Note(setting);
+    }
+
+    private void SetLatency(Setting setting, string[] name)
+    {
+        if (Single(setting, SchedType.Duration) is not { } value)
+            return;
+        if (value.AsInteger is < 0 or > LatencyBinder.MostNs)
+        {
+            ReportRange(setting, setting.Target, "at least 0");
+            return;
+        }
+
+        if (LatencySettings.Set(_scenario, name, value.AsInteger) is { } changed)
+        {
+            _scenario = changed;
+            Note(setting);
+        }
+        else
+        {
+            _diagnostics.Report(DiagnosticCatalog.LatencyNotPositive, setting.ValueLocation, setting.Value);
+        }
     }
 
     private void SetStream(Setting setting, int index, string name)

@@ -19,7 +19,7 @@ public static class SettingTargets
         [var owner, var name] when owner == policy.Symbol.Name => TypeOf(policy, name),
         ["platform", var name] when Attribute(DeclarationKind.Platform, name) is { } attribute => TypeOf(attribute),
         [var owner, var name] => OfDevice(scenario, owner, name) ?? OfStream(scenario, owner, name),
-        _ => null,
+        var name => LatencySettings.Has(scenario, name) ? SchedType.Duration : null,
     };
 
     /// <summary>All names of settings of a scenario or a policy.</summary>
@@ -30,6 +30,7 @@ public static class SettingTargets
         .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form != AttributeForm.File).Select(a => $"platform.{a.Name}"),
         .. from s in scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
         .. from d in scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
+        .. LatencySettings.Names(scenario),
     ];
 
     /// <summary>The diagnostic for an unknown setting. It suggests the closest name and lists the known ones.</summary>
@@ -39,7 +40,7 @@ public static class SettingTargets
     public static Diagnostic Unknown(TextLocation location, string target, IReadOnlyCollection<string> known)
     {
         // If the owner exists, only its own names are suggested.
-        var own = target.Split('.') is [var owner, _] ? known.Where(k => k.StartsWith(owner + ".", StringComparison.Ordinal)).ToList() : [];
+        var own = Owner(target) is { } owner ? known.Where(k => Owner(k) == owner).ToList() : [];
         var closest = Spelling.Closest(target, own.Count > 0 ? own : known);
         var listed = Listed(target, known);
         var help = closest == null ? listed : $"did you mean '{closest}'? {listed}";
@@ -53,16 +54,19 @@ public static class SettingTargets
     // The names of the owner if it exists, else all names. Owners with the same names are grouped: {cpu, npu}.{power, idle}.
     private static string Listed(string target, IReadOnlyCollection<string> known)
     {
-        var names = known.Distinct().Select(n => n.Split('.')).ToList();
-        var owner = target.Split('.') is [var first, _, ..] ? first : null;
-        if (names.Where(n => n.Length == 2 && n[0] == owner).Select(n => n[1]).ToList() is { Count: > 0 } own)
+        var names = known.Distinct().Select(n => (Owner: Owner(n), Name: n[(n.LastIndexOf('.') + 1)..])).ToList();
+        var owner = Owner(target);
+        if (owner != null && names.Where(n => n.Owner == owner).Select(n => n.Name).ToList() is { Count: > 0 } own)
             return $"{owner} has {string.Join(", ", own)}";
-        var groups = names.Where(n => n.Length == 2).GroupBy(n => n[0], n => n[1])
+        var groups = names.Where(n => n.Owner != null).GroupBy(n => n.Owner!, n => n.Name)
             .GroupBy(o => string.Join(", ", o), o => o.Key)
             .Select(g => $"{Braced([.. g])}.{Braced(g.Key.Split(", "))}");
-        var all = names.Where(n => n.Length == 1).Select(n => n[0]).Concat(groups).ToList();
+        var all = names.Where(n => n.Owner == null).Select(n => n.Name).Concat(groups).ToList();
         return all.Count == 0 ? "" : $"settings: {string.Join(", ", all)}";
     }
+
+    // What stands before the last dot; null without a dot.
+    private static string? Owner(string name) => name.LastIndexOf('.') is >= 0 and var dot ? name[..dot] : null;
 
     private static string Braced(string[] words) => words switch
     {
