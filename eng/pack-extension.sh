@@ -45,7 +45,7 @@ find "$server" -name '*.pdb' -delete
 # The example of the walkthrough, and the licence.
 rm -rf $extension/example
 mkdir $extension/example
-cp examples/first/call.sched examples/first/laptop.csv $extension/example/
+cp examples/first/call.sched $extension/example/
 cp LICENSE $extension/LICENSE
 
 cd $extension

@@ -120,7 +120,6 @@ public sealed partial class DocsTests
         var blocks = Blocks("README.md", "sched").ToList();
 
         blocks.ShouldBe([FileText($"{FirstExample}/call.sched"), FileText($"{FirstExample}/patient.sched")]);
-        Blocks("README.md", "csv").Single().ShouldBe(FileText($"{FirstExample}/laptop.csv"));
     }
 
     [Fact]

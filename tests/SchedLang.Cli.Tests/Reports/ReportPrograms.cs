@@ -10,7 +10,6 @@ internal static class ReportPrograms
     {
         var path = Path.Combine(folder, "none.sched");
         File.WriteAllText(path, File.ReadAllText(Repository.PathOf("examples/first/call.sched"))
-            .Replace("\"laptop.csv\"", $"\"{Repository.PathOf("examples/first/laptop.csv")}\"", StringComparison.Ordinal)
             .Replace("at 30 fps   //", "at 30 fps { offset 2 s } //", StringComparison.Ordinal)
             .Replace("at 10 fps", "at 10 fps { offset 2 s }", StringComparison.Ordinal)
             .Replace("every ~8 s {", "every ~8 s { offset 2 s", StringComparison.Ordinal));
