@@ -21,6 +21,7 @@ public static class CommandLine
             CheckCommand.Create(terminal),
             FmtCommand.Create(terminal),
             ImportCommand.Create(terminal),
+            TableCommand.Create(terminal),
             NewCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             BuildCommand.Create(terminal),

@@ -36,6 +36,7 @@ internal static class QuickCommands
         "check" => CheckCommand.Create(terminal),
         "fmt" => FmtCommand.Create(terminal),
         "import" => ImportCommand.Create(terminal),
+        "table" => TableCommand.Create(terminal),
         "new" => NewCommand.Create(terminal),
         "lsp" => LspCommand.Create(terminal),
         _ => null,

@@ -119,6 +119,19 @@ public sealed class Compilation
         return _diagnostics.Any(d => d.Descriptor.Severity == Severity.Error && parts.Any(p => p != null && d.Location.IsIn(p.Location)));
     }
 
+    /// <summary>
+    /// The latency curves of each platform; none after errors in the files. It reports the errors, the warnings about latencies, and rows
+    /// that nothing uses.
+    /// </summary>
+    public ImmutableArray<CurveSet> Curves(DiagnosticBag diagnostics)
+    {
+        diagnostics.AddRange(Check().Where(d => d.Severity == Severity.Error || CurveReader.IsAboutLatencies(d.Descriptor)));
+        return HasErrors ? [] : CurveReader.OfProgram(Program, _data, diagnostics);
+    }
+
+    /// <summary>Applies the warning settings of the files and of the command.</summary>
+    public ImmutableArray<Diagnostic> Told(DiagnosticBag diagnostics) => [.. _silencing.Told(diagnostics.Sorted())];
+
     /// <summary>A scenario as the engine runs it; null after an error, which <see cref="Check"/> reports.</summary>
     public Workload? WorkloadOf(ScenarioSymbol scenario) => ScenarioLinker.Link(scenario, _data, new DiagnosticBag());
 

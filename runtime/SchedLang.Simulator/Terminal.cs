@@ -9,6 +9,9 @@ public sealed class Terminal
     private const int WidthOfFiles = 160;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    // By precedence, as POSIX defines it.
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     private readonly bool _isOutputTerminal;
 
     /// <param name="output">Receives results.</param>
@@ -44,6 +47,16 @@ public sealed class Terminal
 
     /// <summary>Whether diagnostics and progress go to a terminal.</summary>
     public bool IsErrorTerminal { get; }
+
+    /// <summary>Whether results go to a terminal that shows more than ASCII.</summary>
+    public bool ShowsUnicode => _isOutputTerminal && Out.Profile.Capabilities.Unicode && IsUtf8(Environment.GetEnvironmentVariable);
+
+    /// <summary>Whether the locale of a process uses UTF-8. It does unless a variable names another character set.</summary>
+    internal static bool IsUtf8(Func<string, string?> variable)
+    {
+        var locale = LocaleVariables.Select(variable).FirstOrDefault(v => !string.IsNullOrEmpty(v));
+        return locale == null || locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The streams of the process, in UTF-8.</summary>
     public static Terminal OfProcess()

@@ -16,6 +16,7 @@ public sealed class CommandLineTests
     [InlineData("why")]
     [InlineData("test")]
     [InlineData("check")]
+    [InlineData("table")]
     [InlineData("fmt")]
     [InlineData("explain")]
     [InlineData("emit")]

@@ -21,7 +21,7 @@ internal static class CheckCommand
         };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
         var allow = CheckOptions.Allow();
-        var strict = new Option<bool>("--strict") { Description = "Treat warnings as errors." };
+        var strict = CheckOptions.Strict();
         var policies = CheckOptions.OnlyPolicies("Check");
         var scenarios = CheckOptions.OnlyScenarios("Check");
         var command = new Command("check", "Report errors and warnings.") { files, policies, scenarios, format, allow, strict };

@@ -30,6 +30,8 @@ internal static class CheckOptions
         DefaultValueFactory = _ => [],
     };
 
+    public static Option<bool> Strict() => new("--strict") { Description = "Treat warnings as errors." };
+
     public static WarningOptions ToWarnings(IEnumerable<string> allowed, bool isStrict = false) => new(
         [
             .. allowed.SelectMany(a => a.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -12,6 +12,12 @@ internal static class Examples
             ("schedlang import AzureLLMInferenceTrace_conv.csv -o trace.csv", "a trace from the Azure LLM traces"),
             ("schedlang import m.csv --map model=name --map latency_ms=mean -d gpu", "columns of any CSV file"),
         ],
+        "table" =>
+        [
+            ("schedlang table measured.csv", "show the curves of a table and what it lacks"),
+            ("schedlang table game.sched --model chat --stage decode", "one stage of one model, on every device"),
+            ("schedlang table game.sched --format csv > all.csv", "every latency of a program as one table"),
+        ],
         "new" =>
         [
             ("schedlang new mine", "create the folder mine with a program"),
@@ -97,6 +103,7 @@ internal static class Examples
             ("schedlang explore study.sched Lengths", "run an experiment on all cores"),
             ("schedlang test game.sched", "check its expectations"),
             ("schedlang check game.sched", "report errors and warnings"),
+            ("schedlang table measured.csv", "show the curves of a latency table"),
             ("schedlang fmt game.sched", "format a file"),
             ("schedlang explain game.sched --policy FTF", "show how a policy is compiled"),
             ("schedlang build game.sched --policy FTF -o game", "build an executable"),

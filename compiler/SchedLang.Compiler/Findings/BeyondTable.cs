@@ -7,8 +7,8 @@ namespace SchedLang.Compiler.Findings;
 /// <summary>Finds jobs with far more tokens than the table measures, and tables whose latency falls beyond their last row.</summary>
 internal static class BeyondTable
 {
-    // Up to this multiple of the largest row, extrapolation along a line counts as a fair guess.
-    private const long FairGuess = 4;
+    /// <summary>Up to this multiple of the largest row, extrapolation along a line counts as a fair guess.</summary>
+    public const long FairGuess = 4;
 
     // The same tolerance as in the check of the table's own rows.
     private const double Noise = 0.05;

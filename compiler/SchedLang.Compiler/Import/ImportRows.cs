@@ -13,7 +13,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
     private const long MostPrompt = 1 << 24;
     private const long MostOutput = 1 << 17;
 
-    private readonly List<Latency> _latencies = [];
+    private readonly List<LatencyRow> _latencies = [];
     private readonly HashSet<(string, string, string, long?, long, long?)> _points = [];
     private readonly List<(decimal Ns, long Prompt, long Output)> _releases = [];
     private readonly List<string> _reasons = [];
@@ -47,7 +47,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
         else if (!_points.Add((model, stage, device, tokens, batch, layer)))
             LeaveOut("rows that repeat an earlier model, stage, device and size; the first counts");
         else
-            _latencies.Add(new Latency(model, stage, device, tokens, batch, layer, ms));
+            _latencies.Add(new LatencyRow(model, stage, device, tokens, batch, layer, ms));
     }
 
     /// <summary>Adds a release of a trace, in ns from any fixed origin.</summary>
@@ -87,7 +87,7 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
     {
         if (!Diagnostics.HasErrors && _latencies.Count == 0 && _releases.Count == 0)
             Once(DiagnosticCatalog.NothingToImport, _reasons.Count == 0 ? null : string.Join("; ", Sentences()), source.Path);
-        return Diagnostics.HasErrors ? null : new ImportResult(_latencies.Count > 0 ? Table() : Trace(), [.. Sentences()]);
+        return Diagnostics.HasErrors ? null : new ImportResult(_latencies.Count > 0 ? LatencyCsv.Write(_latencies) : Trace(), [.. Sentences()]);
     }
 
     /// <summary>Converts a name to an identifier: letters, digits and underscores.</summary>
@@ -108,24 +108,6 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
     private IEnumerable<string> Sentences() => _reasons.Select(r =>
         _leftOut[r] == 0 ? r : string.Create(CultureInfo.InvariantCulture, $"left out: {r} ({_leftOut[r]})"));
 
-    private string Table()
-    {
-        var (batches, layers) = (_latencies.Exists(l => l.Batch != 1), _latencies.Exists(l => l.Layer != null));
-        var text = new StringBuilder("model,stage,device,tokens,").Append(batches ? "batch," : "").Append(layers ? "layer," : "").Append("latency_ms\n");
-        foreach (var l in _latencies.OrderBy(l => l.Model, StringComparer.Ordinal).ThenBy(l => l.Stage == "decode").ThenBy(l => l.Stage, StringComparer.Ordinal)
-            .ThenBy(l => l.Device, StringComparer.Ordinal).ThenBy(l => l.Layer).ThenBy(l => l.Batch).ThenBy(l => l.Tokens))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{Field(l.Model)},{l.Stage},{Field(l.Device)},{l.Tokens},");
-            if (batches)
-                text.Append(CultureInfo.InvariantCulture, $"{l.Batch},");
-            if (layers)
-                text.Append(CultureInfo.InvariantCulture, $"{l.Layer},");
-            text.Append(CultureInfo.InvariantCulture, $"{l.Ms:0.######}\n");
-        }
-
-        return text.ToString();
-    }
-
     private string Trace()
     {
         if (Enumerable.Range(1, _releases.Count - 1).Any(i => _releases[i].Ns < _releases[i - 1].Ns))
@@ -136,9 +118,4 @@ internal sealed class ImportRows(SourceText source, ImportOptions options, Diagn
             text.Append(CultureInfo.InvariantCulture, $"{(ns - first) / 1_000_000_000m:0.#########},{prompt},{output}\n");
         return text.ToString();
     }
-
-    private static string Field(string text) =>
-        text.AsSpan().IndexOfAny(',', '"', '\n') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private sealed record Latency(string Model, string Stage, string Device, long? Tokens, long Batch, long? Layer, decimal Ms);
 }

@@ -23,6 +23,9 @@ internal sealed class LatencyTable(
     /// <summary>The source file.</summary>
     public SourceText Source { get; } = source;
 
+    /// <summary>The latency of each stage on each device, in the order of its first row.</summary>
+    public IReadOnlyDictionary<LatencyKey, LatencyEntry> Entries => entries;
+
     /// <summary>The models that have rows.</summary>
     public IEnumerable<string> Models => entries.Keys.Select(k => k.Model).Distinct();
 

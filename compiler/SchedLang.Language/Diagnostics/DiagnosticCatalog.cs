@@ -145,6 +145,14 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor LatencyFalls = Warning("SL4019", "latency-falls", "the latency of {0} falls from {1} ({3} {4}) to {2} ({3} {5})");
     public static readonly DiagnosticDescriptor FallsBeyondTable = Warning("SL4020", "falls-beyond-table", "{0} takes {1}, less than the {2}: the line through the last rows of the table falls");
 
+    public static readonly DiagnosticDescriptor StageOnSomeDevices = Note("SL4021", "stage-on-some-devices", "{0} has latencies on {1}, and none on {2}");
+    public static readonly DiagnosticDescriptor MissingBatches = Note("SL4022", "missing-batches", "{0} has no rows at batch {1}, unlike {2}");
+    public static readonly DiagnosticDescriptor RowsEndEarly = Note("SL4023", "rows-end-early", "the rows of {0} end at {1} tokens, and those {2} at {3}: further on, its latency is a guess");
+    public static readonly DiagnosticDescriptor OneSize = Warning("SL4024", "one-size", "{0} has rows at {1} tokens only, so every number of tokens takes the same time");
+    public static readonly DiagnosticDescriptor UnusedRows = Note("SL4025", "unused-rows", "no {0} '{1}' is declared, so its rows are not used");
+    public static readonly DiagnosticDescriptor NoLatencies = Error("SL4026", "no-latencies", "'{0}' has no latencies{1}");
+    public static readonly DiagnosticDescriptor NoSuchDevice = Error("SL4027", "no-such-device", "there is no device '{0}'");
+
     public static readonly DiagnosticDescriptor ForeignFile = Error("SL4040", "foreign-file", "this is {0}; expected {1}");
 
     // ---- import and new

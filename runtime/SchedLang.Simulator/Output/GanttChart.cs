@@ -87,5 +87,6 @@ internal static class GanttChart
         return axis;
     }
 
-    private static string Colour(int stream) => Colours[stream % Colours.Length];
+    /// <summary>The colour of a stream, or of another numbered series.</summary>
+    internal static string Colour(int series) => Colours[series % Colours.Length];
 }
