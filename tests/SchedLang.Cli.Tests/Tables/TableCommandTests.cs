@@ -10,7 +10,7 @@ public sealed class TableCommandTests
 
     public static TheoryData<string, string> Files => new()
     {
-        { "fixed and by tokens", "examples/rtgen/ryzen-ai-9-365.csv" },
+        { "study", "examples/rtgen/ryzen-ai-9-365.csv" },
         { "gaps", $"{Samples}/gaps.csv" },
         { "layers", $"{Samples}/layers.csv" },
         { "declared", $"{Samples}/declared.sched" },
