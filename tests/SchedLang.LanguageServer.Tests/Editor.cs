@@ -35,10 +35,10 @@ internal sealed class Editor : IDisposable
     }
 
     /// <summary>Opens a text in front of files.</summary>
-    public static Editor Open(IFileSource files, string text, string path)
+    public static Editor Open(IFileSource files, string text, string path, bool knowsLinks = true)
     {
         var cursor = text.IndexOf("$$", StringComparison.Ordinal);
-        var editor = new Editor(LspClient.Start(files), "file://" + path, text.Replace("$$", "", StringComparison.Ordinal), cursor < 0 ? null : cursor);
+        var editor = new Editor(LspClient.Start(files, knowsLinks: knowsLinks), "file://" + path, text.Replace("$$", "", StringComparison.Ordinal), cursor < 0 ? null : cursor);
         editor.OpenAlso(editor.Uri, editor.Text.Content);
         return editor;
     }

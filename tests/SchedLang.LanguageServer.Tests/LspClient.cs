@@ -41,20 +41,23 @@ internal sealed class LspClient : IDisposable
     }
 
     /// <summary>A server in this process that is initialized.</summary>
-    public static LspClient Start(IFileSource? files = null, string? folder = null)
+    public static LspClient Start(IFileSource? files = null, string? folder = null, bool knowsLinks = true)
     {
         var client = StartRaw(files);
-        client.Initialize(folder);
+        client.Initialize(folder, knowsLinks);
         return client;
     }
 
-    public JsonNode Initialize(string? folder = null)
+    public JsonNode Initialize(string? folder = null, bool knowsLinks = true)
     {
         var answer = Ask("initialize", new JsonObject
         {
             ["processId"] = null,
             ["rootUri"] = folder == null ? null : new Uri(folder).AbsoluteUri,
-            ["capabilities"] = new JsonObject(),
+            ["capabilities"] = !knowsLinks ? new JsonObject() : new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["definition"] = new JsonObject { ["linkSupport"] = true } },
+            },
         });
         Tell("initialized", new JsonObject());
         return answer!;

@@ -14,6 +14,7 @@ internal static class AttributeForms
         AttributeForm.FreeWord => $"{definition.Name} WORD",
         AttributeForm.File => $"{definition.Name} \"FILE\"",
         AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",
+        AttributeForm.Latencies => $"{definition.Name} DEVICE TIME + TIME per token, ...",
         _ => $"{definition.Name} {Capitals(definition.Type)}{(definition.AtType == null ? "" : $" at {Capitals(definition.AtType)}")}",
     };
 
@@ -26,7 +27,7 @@ internal static class AttributeForms
         else if (definition.IsMinimumExcluded)
             parts.Add("Above 0.");
         if (!definition.ModelKinds.IsEmpty)
-            parts.Add($"For streams of {string.Join(" and ", definition.ModelKinds)} models.");
+            parts.Add($"For {(definition.Declaration == DeclarationKind.Stream ? "streams of " : "")}{string.Join(" and ", definition.ModelKinds)} models.");
         if (definition.Form is AttributeForm.Quantity or AttributeForm.WithinQuantity && Unit.Usual(definition.Type) is { } unit)
             parts.Add($"Units: {string.Join(", ", Unit.All.Where(u => u.Type.Is(unit.Type)).Select(u => u.Symbol))}.");
         return parts.Count == 0 ? null : string.Join(' ', parts);
@@ -38,6 +39,7 @@ internal static class AttributeForms
         AttributeForm.Word => $"{definition.Name} ${{1|{string.Join(',', definition.Words)}|}}",
         AttributeForm.FreeWord => $"{definition.Name} ${{1:word}}",
         AttributeForm.File => $"{definition.Name} \"${{1:table.csv}}\"",
+        AttributeForm.Latencies => $"{definition.Name} ${{1:gpu}} ${{2:10}} ms",
         AttributeForm.WithinQuantity => $"{definition.Name} within ${{1:1}} {Symbol(definition.Type)}".TrimEnd(),
         _ => $"{definition.Name} ${{1:1}} {Symbol(definition.Type)}".TrimEnd() + (definition.AtType == null ? "" : $" at ${{2:100}} {Symbol(definition.AtType)}"),
     };

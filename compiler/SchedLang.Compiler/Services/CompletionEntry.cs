@@ -6,7 +6,6 @@ namespace SchedLang.Compiler.Services;
 public enum CompletionKind
 {
     Keyword,
-    Snippet,
     Attribute,
     Value,
     Function,

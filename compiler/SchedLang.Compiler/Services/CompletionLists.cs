@@ -66,8 +66,13 @@ internal static class CompletionLists
     });
 
     /// <summary>The units that can follow a number.</summary>
-    public static IEnumerable<CompletionEntry> Units() =>
-        Unit.All.Select(u => new CompletionEntry(u.Symbol, CompletionKind.Unit, u.Symbol) { Detail = u.Type.Name });
+    public static IEnumerable<CompletionEntry> Units() => Units(Unit.All);
+
+    /// <summary>The units of a type.</summary>
+    public static IEnumerable<CompletionEntry> Units(SchedType type) => Units(Unit.All.Where(u => u.Type == type));
+
+    private static IEnumerable<CompletionEntry> Units(IEnumerable<Unit> units) =>
+        units.Select(u => new CompletionEntry(u.Symbol, CompletionKind.Unit, u.Symbol) { Detail = u.Type.Name });
 
     /// <summary>The warnings that a comment can silence.</summary>
     public static IEnumerable<CompletionEntry> Warnings() =>

@@ -29,6 +29,8 @@ public static class CompletionService
 
     private static IEnumerable<CompletionEntry> Entries(FileModel model, CompletionPlace place, int offset)
     {
+        if (place.Kind == BraceKind.Model && LatencyCompletion.Entries(model, place) is { } latencies)
+            return latencies;
         if (place.Member.Count > 0 && place.Member[^1].IsNumber && place.Kind is not BraceKind.File)
             return CompletionLists.Units();
         return place.Kind switch
@@ -49,7 +51,7 @@ public static class CompletionService
     {
         var head = place.Member.LastOrDefault(t => t.IsFirstOnLine);
         if (place.IsFirstOnLine || place.Member.Count == 0)
-            return CompletionLists.Clauses(ClausePlace.File);
+            return [.. CompletionLists.Clauses(ClausePlace.File), .. WholeSnippets.At(ClausePlace.File)];
         return (head.Text, place.Last) switch
         {
             ("scenario", "on") => CompletionLists.Declared<PlatformSyntax>(model),
@@ -73,7 +75,18 @@ public static class CompletionService
             return CompletionLists.Classes(model);
         if (ValuesOf(declaration, place) is { } values)
             return values;
-        var kind = declaration == DeclarationKind.Stream ? model.Program.Models.FirstOrDefault(m => m.Name == place.OwnerDetail)?.KindName : null;
+        return FreeAttributes(model, place, declaration);
+    }
+
+    /// <summary>The attributes that a declaration can have and does not have yet.</summary>
+    internal static IEnumerable<CompletionEntry> FreeAttributes(FileModel model, CompletionPlace place, DeclarationKind declaration)
+    {
+        var kind = declaration switch
+        {
+            DeclarationKind.Stream => model.Program.Models.FirstOrDefault(m => m.Name == place.OwnerDetail)?.KindName,
+            DeclarationKind.Model when ModelSymbol.KindNames.Contains(place.OwnerDetail) => place.OwnerDetail,
+            _ => null,
+        };
         var taken = place.Member.Select(t => t.Text).ToHashSet();
         return CompletionLists.Attributes(declaration, kind).Where(e => !taken.Contains(e.Label));
     }
@@ -90,7 +103,7 @@ public static class CompletionService
     private static IEnumerable<CompletionEntry> Scenario(FileModel model, CompletionPlace place)
     {
         if (place.IsFirstOnLine || place.Member.Count == 0)
-            return CompletionLists.Clauses(ClausePlace.Scenario);
+            return [.. CompletionLists.Clauses(ClausePlace.Scenario), .. WholeSnippets.At(ClausePlace.Scenario)];
         var head = place.Member.LastOrDefault(t => t.Text is "stream" or "expect" or "run").Text;
         return (head, place.Last) switch
         {

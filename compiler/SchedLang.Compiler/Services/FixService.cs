@@ -25,8 +25,8 @@ public static partial class FixService
         foreach (var diagnostic in diagnostics.Where(d => IsIn(d.Location, tree.Source, span)))
         {
             if (diagnostic.Fix is { } fix)
-                yield return new Fix(fix.Title, [.. fix.Edits.Select(e => new FileEdit(e.Location, e.NewText))], diagnostic, true);
-            foreach (var more in Units(diagnostic).Concat(MissingAttribute(model, diagnostic)))
+                yield return new Fix(char.ToUpperInvariant(fix.Title[0]) + fix.Title[1..], [.. fix.Edits.Select(e => new FileEdit(e.Location, e.NewText))], diagnostic, true);
+            foreach (var more in Units(model, diagnostic).Concat(MissingAttribute(model, diagnostic)))
                 yield return more;
             if (diagnostic.Descriptor.Severity != Severity.Error)
                 yield return Silence(diagnostic);
@@ -37,15 +37,18 @@ public static partial class FixService
         ReferenceEquals(location.Source, source) && location.Span.Start <= span.End && location.Span.End >= span.Start;
 
     // Matches the help "add a unit: 5 ms".
-    private static IEnumerable<Fix> Units(Diagnostic diagnostic)
+    private static IEnumerable<Fix> Units(FileModel model, Diagnostic diagnostic)
     {
         if (diagnostic.Fix != null || diagnostic.Help == null || AddUnit().Match(diagnostic.Help) is not { Success: true } match)
             yield break;
         var (number, unit) = (match.Groups[1].Value, match.Groups[2].Value);
-        if (diagnostic.Location.Text != number)
+        // The number alone, or one number in a comparison or a sum.
+        var places = model.Words.Where(w => w.Token.Kind == TokenKind.Number && w.Token.Text == number
+            && diagnostic.Location.Span.Start <= w.Token.Span.Start && w.Token.Span.End <= diagnostic.Location.Span.End && UnitService.LacksUnit(w.Parent)).ToList();
+        if (places is not [var place])
             yield break;
         foreach (var other in Unit.All.Where(u => u.Type == Unit.Find(unit)?.Type).OrderByDescending(u => u.Symbol == unit).Take(5))
-            yield return new Fix($"Add the unit: {number} {other.Symbol}", [new FileEdit(diagnostic.Location, $"{number} {other.Symbol}")], diagnostic, other.Symbol == unit);
+            yield return new Fix($"Add the unit: {number} {other.Symbol}", [new FileEdit(place.Token.Location, $"{number} {other.Symbol}")], diagnostic, other.Symbol == unit);
     }
 
     // An LLM needs a prompt and an output. The attribute goes into the block of the stream.

@@ -91,8 +91,10 @@ public static class HoverService
             case DeviceSyntax device when device.Block != null:
                 yield return string.Join(", ", device.Block.Attributes.Select(a => $"`{OneLine(a)}`"));
                 break;
-            case ModelSyntax when model.Program.Models.FirstOrDefault(m => m.Name == symbol.Name) is { } bound:
+            case ModelSyntax written when model.Program.Models.FirstOrDefault(m => m.Name == symbol.Name) is { } bound:
                 yield return $"Stages: {string.Join(", ", bound.Stages.Select(s => Runtime.Tables.StageNames.Name(s)))}. Layers: {bound.Layers}.";
+                if (written.Block?.Latencies.ToList() is { Count: > 0 } latencies)
+                    yield return string.Join("; ", latencies.Select(l => $"`{OneLine(l)}`"));
                 break;
         }
 

@@ -32,7 +32,7 @@ public static class InlayService
                 if (Frame(stream) is { } frame)
                     yield return frame;
                 if (StreamTexts.Demand(model, stream) is { } demand and > 0 && double.IsFinite(demand) && DemandPlace(stream) is var place)
-                    yield return new Inlay(place, FigureWords.Percent(demand), "The share of one device's time that the stream asks for, each unit on its fastest device.");
+                    yield return new Inlay(place, $"demand {FigureWords.Percent(demand)}", "The share of one device's time that the stream asks for, each unit on its fastest device.");
             }
         }
 

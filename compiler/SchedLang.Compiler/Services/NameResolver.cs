@@ -36,6 +36,8 @@ internal sealed class NameResolver(Compilation compilation)
             StreamSyntax stream when token == stream.Model => Top<ModelSyntax>(token.Text),
             FollowingArrivalSyntax following when token == following.Stream => StreamOf(path.Find<ScenarioSyntax>(), token.Text),
             AttributeSyntax attribute when token == attribute.Name => Attribute(path, attribute),
+            LatencyClauseSyntax clause when token == clause.Name => Attribute(DeclarationKind.Model, token.Text),
+            LatencyEntrySyntax entry when token == entry.Device => LatencyDevice(token.Text),
             WordValueSyntax => ValueWord(path),
             PolicySyntax policy when token == policy.Parent => Top<PolicySyntax>(token.Text),
             ParameterSyntax parameter when token == parameter.Name => PolicyScopes.Symbol(parameter),
@@ -103,6 +105,10 @@ internal sealed class NameResolver(Compilation compilation)
     public static Symbol Stream(StreamSyntax stream) =>
         new(SymbolKind.Stream, stream.Name.Text) { Declaration = stream.Name.Location, Syntax = stream, Type = SchedType.Stream };
 
+    /// <summary>The devices with a name, of all platforms.</summary>
+    public IEnumerable<DeviceSyntax> DevicesNamed(string name) => compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<PlatformSyntax>()
+        .SelectMany(p => p.Devices).Where(d => !d.Name.IsMissing && d.Name.Text == name);
+
     private PolicySyntax? Policy(string? name) => name == null ? null : Top<PolicySyntax>(name)?.Syntax as PolicySyntax;
 
     private static Symbol? StreamOf(ScenarioSyntax? scenario, string name) =>
@@ -118,9 +124,18 @@ internal sealed class NameResolver(Compilation compilation)
     private static Symbol? TypeWord(SyntaxToken token) => SchedType.Named(token.Text) == null ? null : Word(SymbolKind.Type, token.Text);
 
     private static Symbol? Attribute(SyntaxPath path, AttributeSyntax attribute) =>
-        AttributePlaces.Of(path) is { } place && AttributeDefinition.Find(place, attribute.Name.Text) is { } definition
+        AttributePlaces.Of(path) is { } place ? Attribute(place, attribute.Name.Text) : null;
+
+    private static Symbol? Attribute(DeclarationKind place, string name) =>
+        AttributeDefinition.Find(place, name) is { } definition
             ? new Symbol(SymbolKind.DeclarationAttribute, definition.Name) { Definition = definition, Description = definition.Description, Type = definition.Type }
             : null;
+
+    // The name of a device comes before the name of a kind.
+    private Symbol? LatencyDevice(string name) =>
+        DevicesNamed(name).FirstOrDefault() is { } device ? Device(device)
+        : EnumerationWords.KindOf(name) != Runtime.Platforms.DeviceKind.None ? Word(SymbolKind.DeviceKind, name.ToLowerInvariant())
+        : null;
 
     private static Symbol? ValueWord(SyntaxPath path)
     {

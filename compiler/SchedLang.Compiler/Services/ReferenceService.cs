@@ -89,6 +89,9 @@ public static class ReferenceService
                 : null;
         }
 
+        // In latencies, a name stands for the device of that name on every platform.
+        if (symbol.Kind == SymbolKind.Device && model.Names.DevicesNamed(symbol.Name).Skip(1).Any() && IsInLatencies(model, symbol.Name))
+            return $"several platforms have a device '{symbol.Name}', and the latencies of a model name it for all of them";
         foreach (var reference in references)
         {
             if (!ReferenceEquals(reference.Location.Source, model.Tree?.Source) || model.At(reference.Location.Span.Start) is not { } path)
@@ -106,4 +109,8 @@ public static class ReferenceService
 
         return null;
     }
+
+    private static bool IsInLatencies(FileModel model, string device) =>
+        model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ModelSyntax>()
+            .SelectMany(m => m.Block?.Latencies ?? []).SelectMany(l => l.Entries).Any(e => e.Device.Text == device);
 }

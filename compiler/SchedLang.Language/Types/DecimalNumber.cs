@@ -95,6 +95,31 @@ public readonly struct DecimalNumber
         return BigInteger.Abs(numerator) < long.MaxValue && denominator < long.MaxValue ? ((long)numerator, (long)denominator) : null;
     }
 
+    /// <summary>The number of one unit, written in another unit of the same type, without an exponent; null if its decimals never end.</summary>
+    /// <param name="from">The unit of this number.</param>
+    /// <param name="to">The other unit.</param>
+    public string? In(Unit from, Unit to)
+    {
+        var (digits, exponent) = (_digits * from.Factor, _exponent + from.PowerOfTen - to.PowerOfTen);
+        // Only a divisor of twos and fives has decimals that end; each step adds a decimal.
+        var divisor = (BigInteger)to.Factor / BigInteger.GreatestCommonDivisor(digits, to.Factor);
+        digits /= to.Factor / divisor;
+        for (; divisor > 1; exponent--)
+        {
+            var common = BigInteger.GreatestCommonDivisor(divisor, 10);
+            if (common.IsOne)
+                return null;
+            (digits, divisor) = (digits * (10 / common), divisor / common);
+        }
+
+        for (; exponent < 0 && (digits % 10).IsZero; exponent++)
+            digits /= 10;
+        if (exponent >= 0)
+            return (digits * BigInteger.Pow(10, exponent)).ToString(CultureInfo.InvariantCulture);
+        var text = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture).PadLeft(1 - exponent, '0');
+        return $"{(digits.Sign < 0 ? "-" : "")}{text[..^-exponent]}.{text[^-exponent..]}";
+    }
+
     private static BigInteger RoundedQuotient(BigInteger value, BigInteger divisor)
     {
         var quotient = BigInteger.DivRem(BigInteger.Abs(value), divisor, out var remainder);

@@ -4,7 +4,7 @@ using SchedLang.LanguageServer.Rpc;
 
 namespace SchedLang.LanguageServer.Features;
 
-/// <summary>Code actions: fixes for diagnostics, and extracting an expression into a name.</summary>
+/// <summary>Code actions: fixes for diagnostics, another unit for a quantity, and a name for an expression.</summary>
 internal static class CodeActionFeature
 {
     public static void Add(MethodTable methods, Session session)
@@ -15,6 +15,7 @@ internal static class CodeActionFeature
             var (document, model) = session.Find(p.TextDocument);
             var span = Positions.Span(document.Text, p.Range);
             var actions = FixService.At(model, session.Workspace.Check(document.Path), span).Select(f => Translate(session, f, "quickfix"))
+                .Concat(UnitService.At(model, span).Select(f => Translate(session, f, "refactor.rewrite")))
                 .Concat(ExtractService.At(model, span) is { } extraction ? [Translate(session, extraction, "refactor.extract")] : []);
             return [.. actions.Where(a => p.Context.Only == null || p.Context.Only.Any(o => a.Kind == o || a.Kind.StartsWith(o + ".", StringComparison.Ordinal)))];
         });

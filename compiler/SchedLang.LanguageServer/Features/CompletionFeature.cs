@@ -35,7 +35,6 @@ internal static class CompletionFeature
     private static int KindOf(CompletionKind kind) => kind switch
     {
         CompletionKind.Keyword => 14,
-        CompletionKind.Snippet => 15,
         CompletionKind.Attribute => 10,
         CompletionKind.Value => 20,
         CompletionKind.Function => 3,

@@ -45,7 +45,7 @@ internal static class Lifecycle
         InlayHintProvider = true,
         CodeLensProvider = new CodeLensOptions(ResolveProvider: false),
         DocumentLinkProvider = new DocumentLinkOptions(ResolveProvider: false),
-        CodeActionProvider = new CodeActionOptions(["quickfix", "refactor.extract"]),
+        CodeActionProvider = new CodeActionOptions(["quickfix", "refactor.extract", "refactor.rewrite"]),
         SignatureHelpProvider = new SignatureHelpOptions(["(", ","]),
         DocumentFormattingProvider = true,
         DocumentRangeFormattingProvider = true,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SchedLang.Compiler.Services;
 using SchedLang.LanguageServer.Protocol;
 using SchedLang.LanguageServer.Rpc;
@@ -10,13 +11,14 @@ internal static class NavigationFeature
     public static void Add(MethodTable methods, Session session)
     {
         var context = ProtocolContext.Default;
-        methods.Request("textDocument/definition", context.TextDocumentPositionParams, context.LocationLinkArray, (p, _) =>
+        methods.Request("textDocument/definition", context.TextDocumentPositionParams, context.JsonElement, (p, _) =>
         {
             var (_, model, offset) = session.Find(p);
-            return DefinitionService.At(model, offset) is { } found
-                ? [new LocationLink(
-                    Positions.Of(found.Origin), session.Documents.UriOf(found.Target.Source.Path), Positions.Of(found.Whole), Positions.Of(found.Target))]
-                : [];
+            var found = DefinitionService.At(model, offset);
+            // A link also tells what was asked about and how far the declaration reaches. Not every client knows links.
+            return session.Capabilities?.TextDocument?.Definition?.LinkSupport == true
+                ? JsonSerializer.SerializeToElement(found == null ? [] : [LinkTo(session, found)], context.LocationLinkArray)
+                : JsonSerializer.SerializeToElement(found == null ? [] : [session.LocationOf(found.Target)], context.LocationArray);
         });
         methods.Request("textDocument/references", context.ReferenceParams, context.LocationArray, (p, cancellation) =>
         {
@@ -46,4 +48,7 @@ internal static class NavigationFeature
             return answer.Refusal == null ? session.EditOf(answer.Edits) : throw new RpcException(RpcCode.RequestFailed, answer.Refusal);
         });
     }
+
+    private static LocationLink LinkTo(Session session, Definition found) => new(
+        Positions.Of(found.Origin), session.Documents.UriOf(found.Target.Source.Path), Positions.Of(found.Whole), Positions.Of(found.Target));
 }

@@ -12,7 +12,9 @@ public sealed record DynamicCapability(bool? DynamicRegistration);
 
 public sealed record RefreshCapability(bool? RefreshSupport);
 
-public sealed record TextDocumentClientCapabilities(CompletionClientCapabilities? Completion);
+public sealed record TextDocumentClientCapabilities(CompletionClientCapabilities? Completion, DefinitionClientCapabilities? Definition);
+
+public sealed record DefinitionClientCapabilities(bool? LinkSupport);
 
 public sealed record CompletionClientCapabilities(CompletionItemClientCapabilities? CompletionItem);
 

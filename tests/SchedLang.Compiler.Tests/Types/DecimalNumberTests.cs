@@ -52,6 +52,22 @@ public sealed class DecimalNumberTests
         return Parse(text).RoundToInteger(1, p) == (long)Math.Round(exact, MidpointRounding.ToEven);
     }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("16", "ms", "us", "16000")]
+    [InlineData("1.5", "ms", "s", "0.0015")]
+    [InlineData("-1.5", "ms", "s", "-0.0015")]
+    [InlineData("90", "s", "min", "1.5")]
+    [InlineData("10", "s", "min", null)]
+    [InlineData("1", "h", "min", "60")]
+    [InlineData("1", "MiB", "GiB", "0.0009765625")]
+    [InlineData("1", "GiB", "MB", "1073.741824")]
+    [InlineData("1", "GB", "GiB", "0.931322574615478515625")]
+    [InlineData("0", "ms", "h", "0")]
+    [InlineData("1e3", "us", "ms", "1")]
+    [InlineData("100", "ms", "s", "0.1")]
+    public void AnotherUnitIsExactOrRefused(string text, string from, string to, string? expected) =>
+        Parse(text).In(Unit.Find(from)!, Unit.Find(to)!).ShouldBe(expected);
+
     [Fact]
     public void DoublesAreTheNearest() => Parse("0.1").ToDouble(1, 0).ShouldBe(0.1);
 

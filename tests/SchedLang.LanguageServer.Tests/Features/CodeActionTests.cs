@@ -8,7 +8,7 @@ public sealed class CodeActionTests
     public void AMisspeltNameIsMended()
     {
         using var editor = Sample.Policy("order by ded$$line");
-        Apply(editor, "write 'deadline'").ShouldContain("order by deadline");
+        Apply(editor, "Write 'deadline'").ShouldContain("order by deadline");
     }
 
     [Fact]
@@ -28,6 +28,54 @@ public sealed class CodeActionTests
         using var editor = Editor.Open("use \"lib.sched\"\nscenario S on Chip {\n  run for $$10\n  stream a : cam at 5 fps\n}\n", others: Sample.Others);
         var title = Titles(editor).First(t => t.Contains("unit", StringComparison.OrdinalIgnoreCase));
         Apply(editor, title).ShouldMatch("run for 10 m?s");
+    }
+
+    [Theory]
+    [InlineData("model m : vision { latency gpu $$4 }\n", "latency gpu 4 ms")]
+    [InlineData("policy P { prefer age > $$5 }\n", "age > 5 ms")]
+    [InlineData("platform P { memory $$8 }\n", "memory 8 GB")]
+    public void AMissingUnitIsAddedEverywhere(string text, string expected)
+    {
+        using var editor = Editor.Open(text);
+        Apply(editor, Titles(editor).First(t => t.StartsWith("Add the unit", StringComparison.Ordinal))).ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("order by min(latency, $$16 ms)", "Convert to us: 16000 us|Convert to s: 0.016 s|Convert to ns: 16000000 ns")]
+    [InlineData("order by min(latency, 1.5 m$$s)", "Convert to us: 1500 us|Convert to s: 0.0015 s|Convert to ns: 1500000 ns")]
+    [InlineData("order by min(latency, $$90 s)", "Convert to min: 1.5 min|Convert to h: 0.025 h|Convert to ms: 90000 ms|Convert to us: 90000000 us")]
+    [InlineData("order by min(latency, $$1 ms)", "Convert to us: 1000 us|Convert to s: 0.001 s|Convert to ns: 1000000 ns")]
+    [InlineData("prefer job.stream.rate > $$50 fps", "Convert to kHz: 0.05 kHz")]
+    [InlineData("prefer age $$> 5 ms", "")]
+    public void AQuantityIsConverted(string clause, string titles)
+    {
+        using var editor = Sample.Policy(clause);
+        var offered = Titles(editor).Where(t => t.StartsWith("Convert", StringComparison.Ordinal)).ToList();
+        offered.ShouldBe(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+        foreach (var title in offered)
+            Apply(editor, title).ShouldContain(title.Split(": ")[1]);
+    }
+
+    [Fact]
+    public void AConvertedQuantityIsTheSame()
+    {
+        foreach (var text in (string[])["8 GB", "3 GiB", "1024 MiB", "0.5 kW", "36 kJ", "1 Wh", "2.5 GB/s", "512 tokens"])
+        {
+            var parts = text.Split(' ');
+            using var editor = Editor.Open($"policy P {{ let a = $${text} }}\n");
+            foreach (var title in Titles(editor).Where(t => t.StartsWith("Convert", StringComparison.Ordinal)))
+            {
+                var converted = title.Split(": ")[1].Split(' ');
+                InBase(converted[0], converted[1]).ShouldBe(InBase(parts[0], parts[1]), title);
+            }
+        }
+
+        static double InBase(string number, string unit)
+        {
+            var known = Compiler.Types.Unit.Find(unit)!;
+            Compiler.Types.DecimalNumber.TryParse(number, out var value).ShouldBeTrue();
+            return value.ToDouble(known.Factor, known.PowerOfTen);
+        }
     }
 
     [Fact]

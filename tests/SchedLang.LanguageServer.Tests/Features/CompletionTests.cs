@@ -37,15 +37,28 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("$$", "use|platform|scenario|policy|experiment|model", "deadline")]
+    [InlineData("$$", "use|platform|scenario|policy|experiment|model|program|policy-first-token", "deadline")]
+    [InlineData("$$", "program", "stream-llm")]
     [InlineData("platform Q {\n  $$", "device|memory|latencies|switch", "deadline")]
     [InlineData("platform Q {\n  contention $$", "none|proportional", "memory")]
     [InlineData("platform Q {\n  device a : $$", "CPU|GPU|NPU|DSP", "memory")]
     [InlineData("platform Q {\n  device a : CPU { $$", "power|idle", "memory")]
     [InlineData("model a : $$", "vision|encoder|llm", "memory")]
+    [InlineData("model a : vision { $$", "latency|layers", "prefill")]
+    [InlineData("model a : llm { $$", "prefill|decode|layers", "latency")]
+    [InlineData("model a : vision { latency $$", "npu|gpu", "cpu")]
+    [InlineData("model a : vision { latency g$$", "npu|gpu", "layers")]
+    [InlineData("model a : vision { latency gpu 4 $$", "ms|us|s", "GB")]
+    [InlineData("model a : vision { latency gpu 4 ms, $$", "npu|layers", "gpu")]
+    [InlineData("model a : vision { latency gpu 4 ms $$", "per token|layers", "npu")]
+    [InlineData("model a : vision { latency gpu 4 ms + 1 ms per $$", "token", "npu")]
+    [InlineData("model a : llm { prefill gpu 4 ms + 1 ms per token, $$", "npu|decode|layers", "prefill")]
+    [InlineData("model a : llm { prefill gpu 4 ms + 1 ms per token\n  $$", "decode|layers", "gpu")]
+    [InlineData("model a : llm { prefill gpu 4 ms  decode $$", "npu|gpu", "layers")]
+    [InlineData("platform Q {\n  device big : CPU\n}\nmodel a : vision { latency $$", "npu|gpu|big|cpu", "dsp")]
     [InlineData("scenario S on $$", "Chip", "cam")]
-    [InlineData("scenario S on Chip {\n  $$", "stream|run for|expect", "deadline")]
-    [InlineData("scenario S on Chip {\n  stream a : $$", "cam|chat", "Chip")]
+    [InlineData("scenario S on Chip {\n  $$", "stream|run for|expect|stream-llm|stream-random|stream-periodic", "program")]
+    [InlineData("scenario S on Chip {\n  stream a : $$", "cam|chat", "stream-llm")]
     [InlineData("scenario S on Chip {\n  stream a : cam $$", "at|every|after", "prompt")]
     [InlineData("scenario S on Chip {\n  stream a : cam at 5 fps\n  stream b : cam after $$", "a", "cam")]
     [InlineData("scenario S on Chip {\n  stream a : cam at 5 $$", "fps|Hz", "prompt")]
@@ -80,6 +93,22 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public void WhereANumberFollowsNothingIsOffered()
+    {
+        using var editor = Editor.Open("model a : vision { latency gpu $$ }");
+        Labels(editor).ShouldBeEmpty();
+        using var more = Editor.Open("model a : vision { latency gpu 4 ms + $$ }");
+        Labels(more).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WithoutAPlatformLatenciesAreByKind()
+    {
+        using var editor = Editor.Open("model a : vision { latency $$ }");
+        Labels(editor).ShouldBe(["cpu", "gpu", "npu", "dsp"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void NothingIsOfferedInAComment()
     {
         using var editor = Editor.Open("policy P {\n  order by deadline // d$$\n}");
@@ -95,6 +124,20 @@ public sealed class CompletionTests
         item["detail"]!.GetValue<string>().ShouldContain("duration");
         item["documentation"]!["value"]!.GetValue<string>().ShouldNotBeEmpty();
         item["insertTextFormat"]!.GetValue<int>().ShouldBe(1, "the client did not say that it knows snippets");
+    }
+
+    [Theory]
+    [InlineData("$$", "program")]
+    [InlineData("$$", "policy-first-token")]
+    [InlineData("scenario S on Chip {\n  run for 1 s\n  $$\n}\n", "stream-llm")]
+    [InlineData("scenario S on Chip {\n  run for 1 s\n  $$\n}\n", "stream-random")]
+    [InlineData("scenario S on Chip {\n  run for 1 s\n  $$\n}\n", "stream-periodic")]
+    public void ASnippetOfSeveralLinesParses(string text, string label)
+    {
+        using var editor = Editor.Open("use \"lib.sched\"\n" + text, others: Sample.Others);
+        var item = editor.Ask("textDocument/completion")!["items"]!.AsArray().Single(i => i!["label"]!.GetValue<string>() == label)!;
+        using var filled = Editor.Open(editor.Apply(new JsonArray(item["textEdit"]!.DeepClone())), others: Sample.Others);
+        filled.Diagnostics().ShouldNotContain(d => d!["code"]!.GetValue<string>().StartsWith("SL0", StringComparison.Ordinal), filled.Text.Content);
     }
 
     [Fact]

@@ -53,6 +53,29 @@ public sealed class HoverTests
     }
 
     [Theory]
+    [InlineData("vision { lat$$ency gpu 4 ms }", "latency DEVICE TIME + TIME per token, ...", "Latency of a job on each device", "For vision and encoder models.")]
+    [InlineData("llm { pre$$fill gpu 4 ms + 1 ms per token  decode gpu 2 ms }", "prefill DEVICE TIME", "For llm models.")]
+    [InlineData("vision { latency g$$pu 4 ms }", "device gpu : GPU", "`power 8 W`")]
+    [InlineData("vision { latency n$$pu 4 ms }", "npu: kind")]
+    [InlineData("vision { latency gpu 4.5 m$$s }", "4.5 ms: duration", "4,500,000 ns")]
+    [InlineData("vision { latency gpu 4 ms, npu $$2 ms }", "2 ms: duration")]
+    public void InTheLatenciesOfAModel(string model, params string[] parts)
+    {
+        using var editor = Editor.Open($"platform P {{ device gpu : GPU {{ power 8 W }}  device accelerator : NPU }}\nmodel m : {model}\n");
+        var text = editor.Ask("textDocument/hover")!["contents"]!["value"]!.GetValue<string>();
+        foreach (var part in parts)
+            text.ShouldContain(part);
+    }
+
+    [Fact]
+    public void AModelTellsItsLatencies()
+    {
+        using var editor = Editor.Open("model $$m : llm { prefill gpu 4 ms + 1 ms per token  decode gpu 2 ms, npu 3 ms }\n");
+        editor.Ask("textDocument/hover")!["contents"]!["value"]!.GetValue<string>()
+            .ShouldContain("`prefill gpu 4 ms + 1 ms per token`; `decode gpu 2 ms, npu 3 ms`");
+    }
+
+    [Theory]
     [InlineData("order by clamp(1 ms, $$2 ms, 3 ms)", "clamp(x, low, high)", 1)]
     [InlineData("order by max(min(1 ms, 2 ms), $$", "max(a, b)", 1)]
     [InlineData("order by latency($$", "latency(device)", 0)]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SchedLang.Testing;
 
 namespace SchedLang.LanguageServer.Tests.Features;
 
@@ -25,6 +26,52 @@ public sealed class NavigationTests
         var text = file == "lib.sched" ? Sample.Library : Sample.Scenario;
         var line = text.Split('\n')[range["start"]!["line"]!.GetValue<int>()];
         line[range["start"]!["character"]!.GetValue<int>()..range["end"]!["character"]!.GetValue<int>()].ShouldBe(name);
+    }
+
+    [Fact]
+    public void AClientThatKnowsNoLinksGetsAPlace()
+    {
+        var files = new MemoryFiles();
+        files.Add($"{Editor.Folder}/lib.sched", Sample.Library);
+        var text = Sample.Scenario.Insert(Sample.Scenario.IndexOf("Chip", StringComparison.Ordinal), "$$");
+        using var editor = Editor.Open(files, text, $"{Editor.Folder}/main.sched", knowsLinks: false);
+        var place = editor.Ask("textDocument/definition")!.AsArray().Single()!.AsObject();
+        place.Select(p => p.Key).ShouldBe(["uri", "range"]);
+        place["uri"]!.GetValue<string>().ShouldBe(LibraryUri);
+        place["range"]!["start"]!["line"]!.GetValue<int>().ShouldBe(1);
+        place["range"]!["start"]!["character"]!.GetValue<int>().ShouldBe("platform ".Length);
+        editor.Client.Ask("textDocument/definition", editor.At(0))!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("latency $$cpu 9 ms", true)]
+    [InlineData("latency cpu 9 ms, $$big 3 ms", false)]
+    public void ADeviceOfALatencyIsDeclaredByThePlatform(string clause, bool isKind)
+    {
+        using var editor = Editor.Open($"platform P {{ device big : GPU  device c : CPU }}\nmodel m : vision {{ {clause} }}\n");
+        var found = editor.Ask("textDocument/definition")!.AsArray();
+        found.Select(f => editor.TextOf(f!["targetRange"]!)).ShouldBe(isKind ? [] : ["device big : GPU"]);
+    }
+
+    [Fact]
+    public void ARenamedDeviceIsRenamedInLatencies()
+    {
+        using var editor = Editor.Open("platform P { device $$gpu : GPU  device gpu1 : GPU }\nmodel m : vision { latency gpu 4 ms, gpu1 3 ms }\n");
+        var parameters = editor.At();
+        parameters["newName"] = "big";
+        editor.Apply(editor.Client.Ask("textDocument/rename", parameters)!["changes"]![editor.Uri])
+            .ShouldBe("platform P { device big : GPU  device gpu1 : GPU }\nmodel m : vision { latency big 4 ms, gpu1 3 ms }\n");
+    }
+
+    [Theory]
+    [InlineData("device $$gpu : GPU", "device gpu : GPU")]
+    [InlineData("device gpu : GPU", "device $$gpu : GPU")]
+    public void ADeviceThatALatencyNamesForSeveralPlatformsIsNotRenamed(string one, string other)
+    {
+        using var editor = Editor.Open($"platform P {{ {one} }}\nplatform Q {{ {other} }}\nmodel m : vision {{ latency gpu 4 ms }}\n");
+        var parameters = editor.At();
+        parameters["newName"] = "big";
+        editor.Client.ErrorOf("textDocument/rename", parameters).ShouldBe(LanguageServer.Rpc.RpcCode.RequestFailed);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class OutlineTests
         var parameters = editor.Document();
         parameters["range"] = editor.Range(0, editor.Text.Content.Length);
         editor.Client.Ask("textDocument/inlayHint", parameters)!.AsArray().Select(h => h!["label"]!.GetValue<string>())
-            .ShouldBe(["every 16.7 ms", "24 %", "14 %"]);
+            .ShouldBe(["every 16.7 ms", "demand 24 %", "demand 14 %"]);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class EveryPositionTests
         "textDocument/prepareRename",
     ];
 
+    private static readonly string[] NewNames = ["fresh", "gpu", "order", "9lives", "", "deadline", "P"];
+
     private static readonly string[] WholeFile =
     [
         "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
@@ -63,6 +65,10 @@ public sealed class EveryPositionTests
             var offset = i < always.Length ? always[i] : random.Next(editor.Text.Content.Length + 1);
             foreach (var method in Methods)
                 Answer(editor, method, editor.At(offset));
+            var references = editor.At(offset);
+            references["context"] = new JsonObject { ["includeDeclaration"] = i % 2 == 0 };
+            Answer(editor, "textDocument/references", references);
+            Rename(editor, offset, i);
             var action = editor.Document();
             action["range"] = editor.Range(offset, Math.Min(offset + random.Next(20), editor.Text.Content.Length));
             action["context"] = new JsonObject { ["diagnostics"] = new JsonArray() };
@@ -71,6 +77,18 @@ public sealed class EveryPositionTests
             selection["positions"] = new JsonArray(editor.Position(offset));
             Answer(editor, "textDocument/selectionRange", selection);
         }
+    }
+
+    // Some names are free, some clash, and some are no names; a rename may be refused and must not fail.
+    private static void Rename(Editor editor, int offset, int number)
+    {
+        var parameters = editor.At(offset);
+        parameters["newName"] = NewNames[number % NewNames.Length];
+        var answer = LspClient.Wait(editor.Client.Begin("textDocument/rename", parameters).Answer);
+        if (answer["error"] is { } error)
+            error["code"]!.GetValue<int>().ShouldBe(LanguageServer.Rpc.RpcCode.RequestFailed, $"{parameters.ToJsonString()}: {error.ToJsonString()}");
+        else
+            answer["result"]!["changes"]!.AsObject().SelectMany(c => c.Value!.AsArray()).ShouldNotBeEmpty();
     }
 
     private static void Answer(Editor editor, string method, JsonObject parameters)
