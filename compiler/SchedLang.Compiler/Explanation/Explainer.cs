@@ -38,7 +38,7 @@ internal sealed class Explainer
 
     /// <summary>Explains a policy linked to a scenario.</summary>
     public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
-        new Explainer(program.Policy, program.PlacementAnalysis, new Meeting(scenario, program.Workload, program.Policy)).Explain(program.Parameters, findings, program.Oracle);
+        new Explainer(program.Policy, program.PlacementAnalysis, new Meeting(scenario, new WorkModel(program.Workload, [Meeting.ShapeOf(program.Policy)]), program.Policy)).Explain(program.Parameters, findings, program.Oracle);
 
     private PolicyExplanation Explain(ImmutableDictionary<string, Constant> parameters, IEnumerable<Diagnostic> findings, ImmutableArray<string> oracle) => new()
     {

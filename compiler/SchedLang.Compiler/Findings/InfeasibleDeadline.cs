@@ -18,11 +18,11 @@ internal static class InfeasibleDeadline
             var definition = meeting.Workload.Streams[stream];
             if ((stage == Stage.Decode ? Finite(definition.TptTarget) : Within(definition, stage)) is not { } within)
                 continue;
-            var jobs = meeting.Work.LeastTimes(stream, stage, placement.Devices).ToList();
+            var jobs = meeting.Work.LeastTimes(stream, stage, placement.Devices);
             var late = jobs.Where(j => j.Work > within).ToList();
             if (late.Count == 0)
                 continue;
-            var isAll = late.Count == jobs.Count && !meeting.Work.ShapesOf(stream).IsSample;
+            var isAll = late.Count == jobs.Length && !meeting.Work.ShapesOf(stream).IsSample;
             var time = FigureWords.Time(late.Min(j => j.Work));
             yield return new Finding(
                 DiagnosticCatalog.InfeasibleDeadline, meeting.PlaceOf(stream),

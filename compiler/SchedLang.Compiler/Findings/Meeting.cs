@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Text;
@@ -10,26 +9,15 @@ namespace SchedLang.Compiler.Findings;
 internal sealed class Meeting
 {
     /// <param name="scenario">The scenario as declared.</param>
-    /// <param name="workload">The workload as the engine runs it.</param>
-    /// <param name="policy">The policy, with every known value folded.</param>
-    public Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy policy)
-        : this(scenario, workload, policy, [ShapeOf(policy)])
-    {
-    }
-
-    private Meeting(ScenarioSymbol scenario, Workload workload, BoundPolicy? policy, ImmutableArray<WorkShape> shapes)
+    /// <param name="work">The work of the workload, for the way in which the policy chunks and batches.</param>
+    /// <param name="policy">The policy, with every known value folded; null for findings that hold under each of several policies.</param>
+    public Meeting(ScenarioSymbol scenario, WorkModel work, BoundPolicy? policy)
     {
         Scenario = scenario;
         Policy = policy;
-        Work = new WorkModel(workload, shapes);
+        Work = work;
         Placement = new Placement(policy, Work);
     }
-
-    /// <summary>
-    /// A scenario with several policies, for findings that hold under each of them. Without policies, work is neither chunked nor batched.
-    /// </summary>
-    public static Meeting OfAny(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies) =>
-        new(scenario, workload, null, [.. policies.Select(ShapeOf).DefaultIfEmpty(WorkShape.Plain).Distinct()]);
 
     public ScenarioSymbol Scenario { get; }
 
@@ -50,7 +38,8 @@ internal sealed class Meeting
     /// <summary><c>cpu, gpu and npu</c></summary>
     public string NamesOf(DeviceSet devices) => FigureWords.And(devices.Devices.Select(d => Workload.Platform.Devices[d].Name));
 
-    private static WorkShape ShapeOf(BoundPolicy policy) =>
+    /// <summary>How a policy chunks and batches work.</summary>
+    public static WorkShape ShapeOf(BoundPolicy policy) =>
         new(Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, (int)Math.Clamp(Whole(policy.BatchLimit) ?? 1, 1, int.MaxValue));
 
     private static long? Whole(BoundExpression? expression) => expression is BoundConstant { Value.Value: long value } ? value : null;

@@ -44,6 +44,8 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
 
     private readonly JobShapes[] _shapes = [.. workload.Streams.Select(s => JobShapes.Of(s, workload.End))];
     private readonly Dictionary<(int, Stage, DeviceSet, Sharing), double> _work = [];
+    private readonly Dictionary<(int, Stage, DeviceSet), ImmutableArray<(long Jobs, double Work)>> _leastTimes = [];
+    private readonly Dictionary<(int, Stage, int, Continuation), double> _longestStretches = [];
 
     public Workload Workload => workload;
 
@@ -91,14 +93,11 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     /// The least time in ns that jobs of each shape need for a stage. For decode, it is the time per token. Jobs without the stage are left
     /// out.
     /// </summary>
-    public IEnumerable<(long Jobs, double Work)> LeastTimes(int stream, Stage stage, DeviceSet devices)
+    public ImmutableArray<(long Jobs, double Work)> LeastTimes(int stream, Stage stage, DeviceSet devices)
     {
-        var fit = Fit(stream, stage, devices);
-        var profile = ModelOf(stream).StageProfile(stage);
-        return _shapes[stream].Shapes
-            .Where(s => stage != Stage.Decode || s.Shape.Output > 1)
-            .Select(s => (s.Jobs, shapes.Min(shape => Work(profile, s.Shape, fit, shape, Sharing.Fastest))
-                / (stage == Stage.Decode ? s.Shape.Output - 1 : 1)));
+        if (!_leastTimes.TryGetValue((stream, stage, devices), out var times))
+            _leastTimes.Add((stream, stage, devices), times = [.. AllLeastTimes(stream, stage, devices)]);
+        return times;
     }
 
     /// <summary>The shapes of a stream's jobs.</summary>
@@ -110,7 +109,14 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     /// <summary>
     /// The longest time in ns for which a job of a stream holds a device once it has it; 0 where the job never reaches the stage.
     /// </summary>
-    public double LongestStretch(int stream, Stage stage, int device, Continuation continues) => continues switch
+    public double LongestStretch(int stream, Stage stage, int device, Continuation continues)
+    {
+        if (!_longestStretches.TryGetValue((stream, stage, device, continues), out var stretch))
+            _longestStretches.Add((stream, stage, device, continues), stretch = Stretch(stream, stage, device, continues));
+        return stretch;
+    }
+
+    private double Stretch(int stream, Stage stage, int device, Continuation continues) => continues switch
     {
         Continuation.Unit => _shapes[stream].Shapes.Max(s => LongestUnit(stream, stage, s.Shape, device)),
         Continuation.Job => _shapes[stream].Shapes.Max(s => StagesOf(stream).SkipWhile(g => g != stage)
@@ -118,6 +124,16 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
             .Sum(g => Work(ModelOf(stream).StageProfile(g), s.Shape, [device], shapes[0], Sharing.Alone))),
         _ => _shapes[stream].Shapes.Max(s => LongestStage(stream, stage, s.Shape, device)),
     };
+
+    private IEnumerable<(long Jobs, double Work)> AllLeastTimes(int stream, Stage stage, DeviceSet devices)
+    {
+        var fit = Fit(stream, stage, devices);
+        var profile = ModelOf(stream).StageProfile(stage);
+        return _shapes[stream].Shapes
+            .Where(s => stage != Stage.Decode || s.Shape.Output > 1)
+            .Select(s => (s.Jobs, shapes.Min(shape => Work(profile, s.Shape, fit, shape, Sharing.Fastest))
+                / (stage == Stage.Decode ? s.Shape.Output - 1 : 1)));
+    }
 
     private int[] Fit(int stream, Stage stage, DeviceSet devices) => [.. devices.Devices.Where(ModelOf(stream).StageProfile(stage).Supports)];
 

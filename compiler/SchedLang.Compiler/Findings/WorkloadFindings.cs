@@ -18,12 +18,16 @@ public sealed class WorkloadFindings
     private readonly List<(Finding Finding, List<string> Policies)> _found = [];
     private readonly HashSet<string> _policies = [];
 
+    // Policies that chunk and batch alike share the figures of a workload.
+    private readonly Dictionary<Workload, Dictionary<WorkShape, WorkModel>> _work = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Adds the findings about a scenario that hold under each of the given policies.</summary>
     public void Add(ScenarioSymbol scenario, Workload workload, IEnumerable<BoundPolicy> policies)
     {
         if (workload.Platform.Devices.Length > DeviceSet.MostDevices)
             return;
-        var meeting = Meeting.OfAny(scenario, workload, policies);
+        var shapes = policies.Select(Meeting.ShapeOf).DefaultIfEmpty(WorkShape.Plain).Distinct().ToImmutableArray();
+        var meeting = new Meeting(scenario, shapes.Length == 1 ? WorkOf(workload, shapes[0]) : new WorkModel(workload, shapes), null);
         foreach (var finding in Overload.Find(meeting).Concat(InfeasibleDeadline.Find(meeting)).Concat(NoRelease.Find(meeting)).Concat(BeyondTable.Find(meeting)))
             _found.Add((finding, []));
     }
@@ -54,16 +58,25 @@ public sealed class WorkloadFindings
         }
     }
 
-    private static IEnumerable<Finding> Of(ScenarioSymbol scenario, LoweredProgram program)
+    private IEnumerable<Finding> Of(ScenarioSymbol scenario, LoweredProgram program)
     {
         if (program.Workload.Platform.Devices.Length > DeviceSet.MostDevices)
             return [];
-        var meeting = new Meeting(scenario, program.Workload, program.Policy);
+        var meeting = new Meeting(scenario, WorkOf(program.Workload, Meeting.ShapeOf(program.Policy)), program.Policy);
         return
         [
             .. Overload.Find(meeting), .. InfeasibleDeadline.Find(meeting), .. LongUnits.Find(meeting), .. Starvation.Find(meeting),
             .. UnmeasuredBatches.Find(meeting), .. NeverPreempts.Find(meeting),
         ];
+    }
+
+    private WorkModel WorkOf(Workload workload, WorkShape shape)
+    {
+        if (!_work.TryGetValue(workload, out var models))
+            _work.Add(workload, models = []);
+        if (!models.TryGetValue(shape, out var model))
+            models.Add(shape, model = new WorkModel(workload, [shape]));
+        return model;
     }
 
     private static bool IsSame(Finding left, Finding right) =>

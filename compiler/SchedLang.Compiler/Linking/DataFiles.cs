@@ -13,7 +13,7 @@ public sealed class DataFiles(IFileSource files)
     private readonly Dictionary<string, LatencyTable?> _tables = [];
     private readonly Dictionary<string, Trace?> _traces = [];
     private readonly Dictionary<(string Path, Type As), DiagnosticBag> _diagnostics = []; // one file can be named as both
-    private readonly Dictionary<string, string> _hashes = [];
+    private readonly Dictionary<string, Lazy<string>> _hashes = []; // only a run asks for them
 
     /// <summary>The hashes of the files that a scenario names and that were read.</summary>
     internal IEnumerable<string> HashesOf(ScenarioSymbol scenario)
@@ -23,7 +23,7 @@ public sealed class DataFiles(IFileSource files)
         foreach (var (path, location) in traces.Prepend(table).OfType<(string, TextLocation)>())
         {
             if (_hashes.TryGetValue(ShownAs(path, location), out var hash))
-                yield return hash;
+                yield return hash.Value;
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class DataFiles(IFileSource files)
             var source = SourceReader.Read(files, shownAs, shownAs, request, SourceReader.MaxTableBytes, found);
             data = source == null ? null : read(source, found);
             if (source != null)
-                _hashes[shownAs] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Content)));
+                _hashes[shownAs] = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Content))));
             cache.Add(shownAs, data);
             _diagnostics.Add((shownAs, typeof(T)), found);
         }
