@@ -41,7 +41,7 @@ internal sealed class ExecutableBuilder(HostPacks packs)
                 waiting.Enqueue(Assembly.Load(reference));
         }
 
-        return [.. found.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Value.Location)];
+        return [.. found.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => PlainAssemblies.PathOf(f.Value))];
     }
 
     private static bool IsOfDotNet(string name) => name is "netstandard" or "mscorlib" or "Microsoft.CSharp"

@@ -45,7 +45,7 @@ internal static class LibraryBuilder
         {
             (path, image),
             (Path.ChangeExtension(path, ".xml"), documentation),
-            (Path.Combine(Path.GetDirectoryName(path) ?? "", RuntimeFile), File.ReadAllBytes(typeof(ICompiledProgram).Assembly.Location)),
+            (Path.Combine(Path.GetDirectoryName(path) ?? "", RuntimeFile), File.ReadAllBytes(PlainAssemblies.PathOf(typeof(ICompiledProgram).Assembly))),
         };
         using var output = new OutputFiles();
         foreach (var file in files)
@@ -66,7 +66,7 @@ internal static class LibraryBuilder
         {
             Documented = [LibraryGenerator.Api(parts, Compilation.Version)],
             Framework = packs.ReferenceAssemblies(),
-            References = [typeof(ICompiledProgram).Assembly.Location],
+            References = [PlainAssemblies.PathOf(typeof(ICompiledProgram).Assembly)],
             Resources = [new(LibraryRun.WorkloadResource, BytesOf(programs[0].Image.Workload))],
         };
     }

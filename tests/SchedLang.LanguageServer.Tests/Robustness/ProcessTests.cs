@@ -48,6 +48,25 @@ public sealed class ProcessTests
     }
 
     [NativeFact]
+    public void TheNativeCommandBuildsAnExecutableThatRuns()
+    {
+        var folder = Directory.CreateTempSubdirectory("schedlang-native");
+        try
+        {
+            var executable = Path.Combine(folder.FullName, "gaming");
+            Output(NativeFactAttribute.Executable!, ["build", Repository.PathOf("examples", "rtgen", "c-gaming-ii.sched"), "--policy", "FTF", "--output", executable])
+                .Item1.ShouldBe(0);
+            var (code, output, error) = Output(executable, []);
+            code.ShouldBe(0, error);
+            output.ShouldStartWith("GamingII on RyzenAI9_365 under FTF");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [NativeFact]
     public void TheNativeExecutableHoldsNoCSharpCompiler() => new FileInfo(NativeFactAttribute.Executable!).Length.ShouldBeLessThan(25L << 20);
 
     private static (int, string, string) Output(string program, string[] arguments)
