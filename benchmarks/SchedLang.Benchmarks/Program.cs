@@ -54,7 +54,7 @@ root.Subcommands.Add(explore);
 var open = new System.CommandLine.Command("open", "What open parameters cost a program that the published command builds.") { published };
 open.SetAction(parsed => OpenTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(open);
-var editor = new System.CommandLine.Command("editor", "What the language server of the published command takes on a file of 500 lines.") { published };
+var editor = new System.CommandLine.Command("editor", "What an editor waits for on a file of 500 lines: check, and the language server.") { published };
 editor.SetAction(parsed => EditorTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(editor);
 root.Subcommands.Add(traces);
