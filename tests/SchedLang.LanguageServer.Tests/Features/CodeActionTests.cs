@@ -11,6 +11,17 @@ public sealed class CodeActionTests
         Apply(editor, "Write 'deadline'").ShouldContain("order by deadline");
     }
 
+    [Theory]
+    [InlineData("prefer age > 5 ms &$$& latency < 1 ms", "prefer age > 5 ms and latency < 1 ms")]
+    [InlineData("order by dead$$line desc", "order by deadline descending")]
+    public void WordsOfOtherLanguagesAreReplaced(string clause, string expected)
+    {
+        using var editor = Sample.Policy(clause);
+        var titles = Titles(editor, 0, editor.Text.Content.Length).Where(t => t.StartsWith("Write", StringComparison.Ordinal)).ToList();
+        titles.ShouldNotBeEmpty();
+        Apply(editor, titles[0], 0, editor.Text.Content.Length).ShouldContain(expected);
+    }
+
     [Fact]
     public void AWarningIsAllowed()
     {

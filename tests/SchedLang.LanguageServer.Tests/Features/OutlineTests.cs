@@ -75,6 +75,15 @@ public sealed class OutlineTests
     }
 
     [Fact]
+    public void TablesAndTracesCanBeClicked()
+    {
+        using var editor = Editor.Open("platform P { device npu : NPU  latencies \"t.csv\" }\nmodel m : vision\nscenario S on P {\n  run for 1 s\n  stream a : m at trace \"data/a.csv\"\n}\n");
+        var links = editor.Client.Ask("textDocument/documentLink", editor.Document())!.AsArray();
+        links.Select(l => (editor.TextOf(l!["range"]!), l["target"]!.GetValue<string>())).ShouldBe(
+            [("t.csv", $"file://{Editor.Folder}/t.csv"), ("data/a.csv", $"file://{Editor.Folder}/data/a.csv")], ignoreOrder: true);
+    }
+
+    [Fact]
     public void FiguresAreShownBesideStreams()
     {
         using var editor = Sample.At("use");

@@ -7,7 +7,7 @@ namespace SchedLang.LanguageServer.Tests.Robustness;
 /// <summary>Requests at positions of every example, whole and cut off: each is answered, and none throws.</summary>
 public sealed class EveryPositionTests
 {
-    // Every position of every example takes minutes; a fixed sample of them is as good at finding what throws.
+    // Every position of every example takes minutes. A few files are asked about at each, the others at a fixed sample.
     private const int PositionsInAFile = 60;
 
     private static readonly string[] Methods =
@@ -35,6 +35,18 @@ public sealed class EveryPositionTests
         var text = File.ReadAllText(path);
         using var editor = Editor.Open(new DiskFiles(), text, path);
         Ask(editor, new Random(1));
+    }
+
+    [Theory]
+    [InlineData("examples/first/call.sched")]
+    [InlineData("examples/policies/agent-xpu.sched")]
+    [InlineData("docs/walk.sched")]
+    public void AreAllAnswered(string file)
+    {
+        var path = Repository.PathOf(file);
+        var text = File.ReadAllText(path);
+        using var editor = Editor.Open(new DiskFiles(), text, path);
+        Ask(editor, new Random(3), 0, [.. Enumerable.Range(0, text.Length + 1)]);
     }
 
     [Theory]

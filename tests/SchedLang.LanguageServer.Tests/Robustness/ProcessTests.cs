@@ -48,6 +48,25 @@ public sealed class ProcessTests
     }
 
     [NativeFact]
+    public void TheNativeCommandCreatesWhatTheOrdinaryOneCreates()
+    {
+        var folder = Directory.CreateTempSubdirectory("schedlang-native");
+        try
+        {
+            var (one, other) = (Path.Combine(folder.FullName, "native", "mine"), Path.Combine(folder.FullName, "ordinary", "mine"));
+            Output(NativeFactAttribute.Executable!, ["new", one]).Item1.ShouldBe(0);
+            Output("dotnet", [Command, "new", other]).Item1.ShouldBe(0);
+            foreach (var file in Directory.EnumerateFiles(other).Select(f => Path.GetFileName(f)))
+                File.ReadAllText(Path.Combine(one, file)).ShouldBe(File.ReadAllText(Path.Combine(other, file)), file);
+            Output(NativeFactAttribute.Executable!, ["check", Path.Combine(one, "mine.sched")]).Item1.ShouldBe(0);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [NativeFact]
     public void TheNativeCommandBuildsAnExecutableThatRuns()
     {
         var folder = Directory.CreateTempSubdirectory("schedlang-native");
