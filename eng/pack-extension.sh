@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # Packs the VS Code extension with the command inside into a .vsix.
-# Usage: eng/pack-extension.sh [--portable] [-o FILE.vsix]
+# Usage: eng/pack-extension.sh [--portable | --command FOLDER] [-o FILE.vsix]
 #   --portable   do not use the native command even if it can be built here: the extension then runs on every system with .NET 10
+#   --command    pack the native command that eng/publish-native.sh has left in FOLDER; without it, it is published now
 #   -o FILE      the file to write; artifacts/schedlang-VERSION.vsix by default, with the system in its name for a native command
 # Needs the .NET SDK and Node.js 20 or later. With clang, lld and zlib1g-dev (see eng/publish-native.sh) the native command is packed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 portable=
+command=
 out=
 while [ $# -gt 0 ]; do
     case "$1" in
         --portable) portable=yes; shift ;;
+        --command) command=$(realpath -m "$2"); shift 2 ;;
         -o) out=$(realpath -m "$2"); shift 2 ;;
-        -h | --help) sed -n '2,6p' "$0" | sed 's/^# \?//'; exit 0 ;;
+        -h | --help) sed -n '2,7p' "$0" | sed 's/^# \?//'; exit 0 ;;
         *) echo "unknown option '$1'; see --help" >&2; exit 2 ;;
     esac
 done
@@ -21,10 +24,18 @@ extension=vscode-extension
 server=$extension/server
 target=
 
+if [ -n "$command" ] && ! { [ -x "$command/schedlang" ] && [ -d "$command/full" ]; }; then
+    echo "there is no native command in $command; publish it with eng/publish-native.sh -o $command" >&2
+    exit 2
+fi
 rm -rf "$server"
 if [ -z "$portable" ]; then
     code=0
-    eng/publish-native.sh -o "$server" >/dev/null || code=$?
+    if [ -n "$command" ]; then
+        cp -R "$command" "$server"
+    else
+        eng/publish-native.sh -o "$server" >/dev/null || code=$?
+    fi
     case $code in
         0)
             case "$(uname -s)-$(uname -m)" in

@@ -39,6 +39,10 @@ node bundle.mjs --tests
 if [ -n "$SCHEDLANG_TEST_EDITOR" ] && [ -n "$SCHEDLANG_TEST_BROWSER" ]; then
     SCHEDLANG_TEST_VSIX=$("$root/eng/pack-extension.sh" --portable -o "$folder/schedlang.vsix")
     export SCHEDLANG_TEST_VSIX
+    if [ -x "$root/artifacts/schedlang/schedlang" ]; then
+        SCHEDLANG_TEST_NATIVE_VSIX=$("$root/eng/pack-extension.sh" --command "$root/artifacts/schedlang" -o "$folder/native.vsix")
+        export SCHEDLANG_TEST_NATIVE_VSIX
+    fi
 fi
 # One file at a time: the machine may have few cores, and the editor needs them.
 find out/tests -name '*.test.js' -print0 | sort -zr | xargs -0 timeout 600 node --test --test-concurrency=1 --test-reporter=spec

@@ -1,6 +1,6 @@
 import { ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -51,6 +51,18 @@ export class VsCodeServer {
     writeFileSync(join(machine, 'settings.json'), JSON.stringify(settings));
   }
 
+  /** The process numbers of the running language servers of this editor. */
+  languageServers(): number[] {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return words.includes('lsp') && words.some((w) => w.startsWith(join(this.folder, 'ext')));
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    });
+  }
+
   /** Starts server and browser. */
   async start(): Promise<void> {
     const user = join(this.folder, 'data', 'User');
@@ -74,7 +86,7 @@ export class VsCodeServer {
     const common = ['--config', join(this.folder, 'config.yaml'), '--user-data-dir', join(this.folder, 'data'), '--extensions-dir', join(this.folder, 'ext')];
     const node = join(this.installation.editor, 'node');
     const program = join(this.installation.editor, 'code-server');
-    await run(node, [program, ...common, '--install-extension', this.installation.extension, '--force'], { env: this.environment(), timeout: 60_000 });
+    await run(node, [program, ...common, '--install-extension', this.installation.extension, '--force'], { env: this.environment(), timeout: 120_000 });
 
     this.port = await freePort();
     this.process = spawn(node, [program, ...common, '--auth', 'none', '--bind-addr', `127.0.0.1:${this.port}`, '--disable-telemetry',

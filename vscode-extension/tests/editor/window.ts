@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Frame, Page } from 'playwright-core';
+import { Frame, Locator, Page } from 'playwright-core';
 
 /** What a person does in a window of VS Code. */
 export class Window {
@@ -31,19 +31,78 @@ export class Window {
     await this.ask('Control+g', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
+    await this.status(`Ln ${line}, Col ${column}`).waitFor();
+  }
+
+  /** An entry of the status bar. */
+  status(text: string): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text }).first();
+  }
+
+  /** A tab by its name. */
+  tab(name: string): Locator {
+    return this.page.locator('.tab', { hasText: name }).first();
+  }
+
+  /** A line of the open list at the top. */
+  choice(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   }
 
   /** Runs a command of the palette by its name. */
   async command(name: string): Promise<void> {
     await this.ask('F1', `>${name}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await this.choice(name).click();
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.until(`the palette takes ${name}`, async () =>
+      !(await input.isVisible()) || (await input.inputValue().catch(() => '')) !== `>${name}`);
   }
 
   /** Opens a file of the workspace. */
   async open(file: string): Promise<void> {
     await this.ask('Control+p', file);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
+    await this.choice(file).click();
     await this.page.locator('.tab.active', { hasText: file }).waitFor();
+  }
+
+  /** Clicks a code lens until something shows. */
+  async lens(title: RegExp, effect: Locator): Promise<void> {
+    const lens = this.page.locator('.codelens-decoration a', { hasText: title }).first();
+    await this.act(() => lens.click(), effect);
+  }
+
+  /** Presses keys until something shows. */
+  async press(keys: readonly string[], effect: Locator): Promise<void> {
+    await this.act(async () => {
+      for (const key of keys) await this.page.keyboard.press(key);
+    }, effect);
+  }
+
+  /** Acts until something shows: a busy window can lose a key or a click, for example while it draws its lenses again. */
+  async act(action: () => Promise<void>, effect: Locator): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await action();
+      try {
+        await effect.waitFor({ timeout: 10_000 });
+        return;
+      } catch (fault) {
+        if (tries === 4) throw fault;
+      }
+    }
+  }
+
+  /** Types a path into the open dialog and confirms it. A folder is entered first, and confirmed then. */
+  async choosePath(path: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await this.until('the dialog shows a folder', async () => (await input.inputValue().catch(() => '')).startsWith('/'));
+    await input.fill(path);
+    for (let tries = 1; tries <= 10 && (await input.isVisible()); tries++) {
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
+    }
+    await input.waitFor({ state: 'hidden' });
   }
 
   /** Opens the input at the top by its keys and types into it; again where another view took the keys. */
@@ -59,6 +118,27 @@ export class Window {
         await this.page.locator('.monaco-editor .view-lines').first().click();
       }
     }
+  }
+
+  /** Waits until an editor or a view shows a text; each line counts on its own. */
+  async shown(text: string): Promise<void> {
+    await this.page.locator('.view-line', { hasText: text }).first().waitFor();
+  }
+
+  /** Closes all editors. */
+  async closeAll(): Promise<void> {
+    await this.command('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** Does something with the side bar closed, for a picture of what lies beside the editor. */
+  async wide(action: () => Promise<void>): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    if (await sideBar.isVisible()) await this.command('View: Toggle Primary Side Bar Visibility');
+    await sideBar.waitFor({ state: 'hidden' });
+    await action();
+    await this.command('View: Toggle Primary Side Bar Visibility');
+    await sideBar.waitFor();
   }
 
   /** Waits until something is so. */
@@ -80,6 +160,7 @@ export class Window {
     const folder = process.env['SCHEDLANG_SCREENSHOTS'];
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
+    await this.page.mouse.move(220, 18); // where nothing explains itself
     await this.page.waitForTimeout(1_500); // hints and lenses follow the text after a moment
     await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'initial' });
   }

@@ -10,6 +10,7 @@ import type {
   CodeAction, CodeLens, CompletionItem, CompletionList, Hover, InitializeResult, LocationLink, PublishDiagnosticsParams, TextEdit, WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
 import { serverPath } from './command';
+import { limited } from './limited';
 
 // The process as an editor starts it, over standard input and output.
 const path = resolve('../examples/rtgen/c-gaming-ii.sched');
@@ -127,11 +128,4 @@ async function diagnosticsOf(wanted: number): Promise<PublishDiagnosticsParams['
 function positionOf(text: string, word: string): { line: number; character: number } {
   const lines = text.slice(0, text.indexOf(word)).split('\n');
   return { line: lines.length - 1, character: lines[lines.length - 1]!.length };
-}
-
-// No call waits for ever.
-function limited<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const limit = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('no answer within 30 s')), 30_000)));
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
