@@ -45,4 +45,4 @@ if [ -n "$SCHEDLANG_TEST_EDITOR" ] && [ -n "$SCHEDLANG_TEST_BROWSER" ]; then
     fi
 fi
 # One file at a time: the machine may have few cores, and the editor needs them.
-find out/tests -name '*.test.js' -print0 | sort -zr | xargs -0 timeout 600 node --test --test-concurrency=1 --test-reporter=spec
+find out/tests -name '*.test.js' -print0 | sort -zr | xargs -0 timeout 900 node --test --test-concurrency=1 --test-reporter=spec

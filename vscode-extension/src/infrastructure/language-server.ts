@@ -48,7 +48,7 @@ export class LanguageServer implements vscode.Disposable {
         command: location.program,
         args: [...location.args, 'lsp'],
         transport: TransportKind.stdio,
-        // 6 MiB (hexadecimal) between two collections keep the server below 100 MB where .NET runs it; the native one has the same inside.
+        // 6 MiB (hexadecimal) between two collections keep the server below 100 MB, also where .NET runs it.
         options: { env: { ...process.env, DOTNET_GCGen0MaxBudget: '600000' } },
       },
       {
