@@ -89,14 +89,14 @@ export function areaChart(title: string, description: string, shares: { look: nu
   return element;
 }
 
-/** Names with the look of each. */
-export function legend(names: string[], label: string): HTMLElement {
+/** Names with the look of each; without `looks` they have the first ones. */
+export function legend(names: string[], label: string, looks = names.map((_, i) => i)): HTMLElement {
   const list = h("ul", { class: "legend", "aria-label": label });
   const swatches: HTMLCanvasElement[] = names.map(() => h("canvas", { width: "22", height: "16", "aria-hidden": "true" }));
   names.forEach((name, i) => list.append(h("li", {}, swatches[i], name)));
   keepDrawn(list, () => swatches.forEach((canvas, i) => {
     const context = canvas.getContext("2d")!;
-    context.fillStyle = context.createPattern(tile(i), "repeat")!;
+    context.fillStyle = context.createPattern(tile(looks[i]), "repeat")!;
     context.fillRect(0, 0, 22, 16);
   }));
   return list;

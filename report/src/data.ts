@@ -11,11 +11,14 @@ export interface UnitColumns {
 export interface JobColumns {
   total: number; stream: number; number: number; release: number; deadline: number; firstStart: number; firstToken: number; finish: number; outcome: number; missed: number;
 }
+export interface BlameLine { of: string; behind: number; device: string | null; clause: string | null; missedNs: number; misses: number }
+export interface StreamBlame { stream: number; missed: number; missedNs: number; missedAtRelease: number; lines: BlameLine[] }
 export interface Run {
   policy: string; parameters: [string, string][]; oracle: string[];
   run: Value[]; streams: Value[][]; devices: Value[][];
   distributions: Distribution[]; load: { columns: number; held: number; missed: number };
   units: UnitColumns; jobs: JobColumns;
+  blame?: StreamBlame[];
 }
 export interface RunData {
   kind: "run"; schedlang: string; scenario: string; platform: string; seed: number; durationNs: number; overrides: [string, string][];

@@ -1,5 +1,6 @@
 // The report of `schedlang run`: one scenario under one policy or several.
 import { areaChart, barChart, legend, type Bar } from "./bars";
+import { blameSection } from "./blame";
 import { keepDrawn, lineChart, type Line } from "./charts";
 import type { Columns, Distribution, Metric, Run, RunData } from "./data";
 import { h, section, select, table, tableBehind, type Cell, type Child } from "./dom";
@@ -28,6 +29,7 @@ export function runPage(data: RunData, columns: Columns): HTMLElement[] {
     header(data),
     section("summary", several ? "Comparison" : "Summary", summary(data), tableBehind(() => everyMetric(data), "Every metric")),
     misses(data, columns),
+    ...blameSection(data),
     devices(data, columns),
     ...distributionSections(data, columns),
     timeline(data, columns),
@@ -139,7 +141,8 @@ function misses(data: RunData, columns: Columns): HTMLElement {
       title: `Missed deadlines in each ${time(width)}`, description: "Missed deadlines over time", xUnit: "Time", yUnit: "Count", xLabel: "time", lines, stepped: true, height: 200,
     }),
     tableBehind(() => table(["from", ...data.runs.map((r) => r.policy)],
-      lines[0].xs.map((x, i) => [instant(Math.round(x)), ...lines.map((l) => grouped(l.ys[i]!))]).filter((row) => row.slice(1).some((t) => t !== "0")), "Missed deadlines over time")));
+      lines[0].xs.map((x, i) => [instant(Math.round(x)), ...lines.map((l) => grouped(l.ys[i]!))]).filter((row) => row.slice(1).some((t) => t !== "0")), "Missed deadlines over time")),
+    data.runs.every((r) => !r.blame) && cellsOf.some((c) => c[2] !== "0") ? h("p", { class: "soft" }, "The option --blame of schedlang run adds what cost them.") : null);
 }
 
 function devices(data: RunData, columns: Columns): HTMLElement {

@@ -1,11 +1,11 @@
 // Opens reports in Chromium and checks what a reader sees and does. Prints a line for each check; exits with 1 if one fails.
-//   node test/browser.mjs CHROMIUM RUN.html EXPLORE.html LARGE.html FOLDER-FOR-SCREENSHOTS [OTHER.html ...]
+//   node test/browser.mjs CHROMIUM RUN.html PLAIN.html EXPLORE.html LARGE.html FOLDER-FOR-SCREENSHOTS [OTHER.html ...]
 import { chromium } from "playwright-core";
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [executablePath, runFile, exploreFile, largeFile, folder, ...others] = process.argv.slice(2);
+const [executablePath, runFile, plainFile, exploreFile, largeFile, folder, ...others] = process.argv.slice(2);
 const limitMs = 60_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args: flags, timeout: limitMs });
@@ -56,7 +56,7 @@ const main = run.locator("canvas.main");
 
 await check("a run has all sections", async () => {
   const ids = await run.$$eval("section", (all) => all.map((s) => s.id));
-  assert.deepEqual(ids, ["summary", "misses", "devices", "ttft", "tpt", "gap", "latency", "timeline"]);
+  assert.deepEqual(ids, ["summary", "misses", "blame", "devices", "ttft", "tpt", "gap", "latency", "timeline"]);
 });
 await check("every chart of a run is drawn", async () => {
   const found = await colours(run, "canvas.main, .gantt canvas, .uplot canvas");
@@ -68,6 +68,35 @@ await check("every chart of a run is drawn", async () => {
 await check("charts have names for screen readers", async () => {
   const missing = await run.$$eval("canvas, figure svg, figure [role=img]", (all) => all.filter((e) => !e.closest("[aria-label], [aria-hidden]")).length);
   assert.equal(missing, 0);
+});
+await check("what cost the misses is shown in full, and split by keyboard", async () => {
+  const blame = run.locator("#blame");
+  const widths = () => blame.locator("svg rect[y]").evaluateAll((all) => all.map((r) => [Number(r.getAttribute("y")), Number(r.getAttribute("width"))]));
+  const names = () => blame.locator(".legend li").allTextContents();
+  const splits = [];
+  await blame.locator("select").focus();
+  for (const key of ["Home", "ArrowDown", "ArrowDown"]) {
+    await press(run, [key]);
+    splits.push(await names());
+    // Every bar is as long as every other: the parts of each are the whole.
+    const bars = new Map();
+    for (const [y, width] of await widths()) bars.set(y, (bars.get(y) ?? 0) + width);
+    const lengths = [...bars.values()];
+    assert.ok(lengths.length > 5, `${lengths.length} bars`);
+    assert.ok(Math.max(...lengths) - Math.min(...lengths) < 12, lengths.join(" "));
+  }
+  assert.ok(splits[0].includes("behind llm") && splits[0].includes("slower device"), splits[0].join());
+  assert.deepEqual([...splits[1]].sort(), ["cpu", "gpu", "npu"]);
+  assert.ok(splits[2].some((n) => /^prefer stage == prefill, .*ftf\.sched:\d+$/.test(n)), splits[2].join());
+  await press(run, ["Home"]);
+  await blame.scrollIntoViewIfNeeded();
+  await blame.screenshot({ path: join(folder, "run-blame.png") });
+});
+await check("a report without --blame says how to get it", async () => {
+  const page = await open(plainFile);
+  assert.equal(await page.locator("#blame").count(), 0);
+  assert.match(await page.textContent("#misses"), /--blame/);
+  assert.deepEqual(page.faults, []);
 });
 await check("searching a job shows it, and hovering over it says what it is", async () => {
   await run.fill("input[type=search]", "sr#3");

@@ -1,3 +1,4 @@
+using SchedLang.Runtime.Attribution;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Results;
@@ -18,15 +19,16 @@ public static class RunExecution
     /// <param name="files">Which files to write.</param>
     /// <param name="control">Reports progress and stops the run.</param>
     /// <param name="stepwise">Whether every unit is an event; the results are the same.</param>
+    /// <param name="lives">Sees what jobs wait for; null for none. The program must be one that explains its decisions.</param>
     /// <param name="others">Further recorders, which the caller disposes.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="IOException">A file cannot be written; see also <see cref="OutputFiles.IsFault"/>.</exception>
     public static RunFigures Execute(
         ICompiledProgram program, Workload workload, RunIdentity identity, RunFiles files, RunControl control, bool stepwise = false,
-        params RunRecorder[] others)
+        LifeObserver? lives = null, params RunRecorder[] others)
     {
         var metrics = new MetricsObserver(workload);
-        if (files.IsEmpty && others.Length == 0)
+        if (files.IsEmpty && others.Length == 0 && lives == null)
             return program.Run(workload, identity.Seed, metrics, control, stepwise).Figures;
         using var output = new OutputFiles();
         var recorders = new List<RunRecorder>();
@@ -38,7 +40,10 @@ public static class RunExecution
             if (files.Trace is { } trace)
                 recorders.Add(new PerfettoTrace(workload, $"{identity.Policy}, seed {identity.Seed}", output.Create(trace)));
             var observers = new Observers<MetricsObserver, RunRecorders>(metrics, new RunRecorders([.. recorders, .. others]));
-            figures = program.Run(workload, identity.Seed, observers, control, stepwise).First.Figures;
+            figures = lives is { } explained
+                ? program.Run(workload, identity.Seed, new Observers<Observers<MetricsObserver, RunRecorders>, LifeObserver>(observers, explained), control, stepwise: true)
+                    .First.First.Figures
+                : program.Run(workload, identity.Seed, observers, control, stepwise).First.Figures;
         }
         finally
         {

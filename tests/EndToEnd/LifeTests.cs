@@ -79,7 +79,7 @@ public sealed class LifeTests(ITestOutputHelper output)
 
         var late = new Bench().Device("gpu", "GPU").Vision("m", "gpu=10").Stream("a : m every 100 ms").Stream("b : m every 100 ms { offset 20 ms }")
             .Link(50, "order by arrival  place when age >= 20 ms on idle device");
-        LivesOf(late, 0).Lives.Single(l => l.Stream == 0).Parts.First().ShouldBe((new Cause(PartKind.NoRule), 20_000_000L));
+        LivesOf(late, 0).Lives.Single(l => l.Stream == 0).Parts[0].ShouldBe(new LifePart(new Cause(PartKind.NoRule), 20_000_000L, null, KeysChange: false));
     }
 
     // Counts in how many programs each kind is.
@@ -133,7 +133,7 @@ public sealed class LifeTests(ITestOutputHelper output)
     {
         life.Parts.Sum(p => p.Ns).ShouldBe((life.End - life.Release).Ns);
         life.Spans.Sum(s => s.Ns).ShouldBe((life.End - life.Release).Ns);
-        foreach (var (cause, ns) in life.Parts)
+        foreach (var (cause, ns, _, _) in life.Parts)
         {
             ns.ShouldBeGreaterThan(0);
             (cause.Device >= 0 || cause.BlockerStream >= 0 || DecidingClauses.Of(cause, linked.Lowered.Policy) != null).ShouldBeTrue($"{cause}");

@@ -31,6 +31,8 @@ internal static class Examples
             ("schedlang run game.sched -p FTF --set npc.prompt=2048 --seed 7", "change the prompt length and the seed"),
             ("schedlang run game.sched -p FTF --out results --format json", "write files to results/, print JSON"),
             ("schedlang run game.sched --policy all --report game.html", "write charts and a timeline for a browser"),
+            ("schedlang run game.sched --policy FTF --blame", "show what cost the missed deadlines"),
+            ("schedlang run game.sched -p FTF --blame --stream sr -f json", "the same for one stream, as JSON"),
         ],
         "why" =>
         [

@@ -6,6 +6,8 @@ using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Linking;
 using SchedLang.Compiler.Lowering;
+using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Attribution;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
@@ -59,6 +61,21 @@ internal static class RunCommand
                 result.AddError("--gantt goes with --format table only.");
         });
         var report = SharedOptions.Report("Write a report with charts and a timeline as one HTML file; several policies are compared in it.");
+        var blame = new Option<bool>("--blame")
+        {
+            Description = "Add what the time of jobs went to, and what cost the missed deadlines: streams in the way, devices, clauses.",
+        };
+        blame.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<bool>() && result.GetValue(format) == "csv")
+                result.AddError("--blame goes with --format table or json.");
+        });
+        var stream = new Option<string?>("--stream") { Description = "With --blame, count only the jobs of this stream.", HelpName = "name" };
+        stream.Validators.Add(result =>
+        {
+            if (!result.GetValue(blame))
+                result.AddError("--stream needs --blame.");
+        });
         var stepwise = new Option<bool>("--stepwise")
         {
             Description = "Turn off event coalescing: every unit is an event. Results do not change.",
@@ -67,7 +84,7 @@ internal static class RunCommand
         var allow = CheckOptions.Allow();
         var command = new Command("run", "Simulate a scenario under one policy, or compare several.")
         {
-            file, policies, scenario, seed, settings, output, trace, report, gantt, format, allow, stepwise, without,
+            file, policies, scenario, seed, settings, output, trace, report, gantt, blame, stream, format, allow, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new Request(
@@ -79,6 +96,8 @@ internal static class RunCommand
                 new RunFiles(result.GetValue(output), result.GetValue(trace)),
                 result.GetValue(report),
                 result.GetValue(gantt),
+                result.GetValue(blame),
+                result.GetValue(stream),
                 result.GetValue(format)!,
                 result.GetValue(stepwise),
                 SharedOptions.ToOptimizations(result.GetValue(without)!),
@@ -104,11 +123,16 @@ internal static class RunCommand
                 using var gantt = linked.Gantt == null ? null : Gantt(program, linked.Gantt, terminal);
                 using var record = !report.IsWanted ? null : new ReportRecorder(program.Workload, programs.Count);
                 RunRecorder?[] recorders = [gantt, record];
+                var blame = request.Blame ? new Blame(program.Workload.Streams.Length) : null;
                 var figures = await ExecuteAsync(
-                    program, program == programs[0] ? linked.First : null, request, [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
+                    program, program == programs[0] ? linked.First : null, request, blame?.Observer(program.Workload, linked.Stream),
+                    [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
+                if (blame?.Streams.Any(s => s.Jobs > 0) == false)
+                    return NoJobs(request.Stream, terminal);
                 if (gantt != null)
                     GanttChart.Write(gantt, program.Lowered.Policy.Symbol.Name, terminal.Out);
-                runs.Add(new ReportedRun(new FinishedRun(program.Identity(request.Seed), figures), record));
+                runs.Add(new ReportedRun(
+                    new FinishedRun(program.Identity(request.Seed), figures, blame == null ? null : BlameText.Of(blame, program, linked.Stream)), record));
             }
             catch (TooManyJobsException e)
             {
@@ -143,17 +167,19 @@ internal static class RunCommand
             foreach (var policy in policies)
             {
                 if (compilation.Link(scenario, policy, request.Settings, names, diagnostics) is { } program)
-                    programs.Add(program.Without(request.Without));
+                    programs.Add(request.Blame ? program.Explained() : program.Without(request.Without));
             }
         }
 
         // Loads the program while findings are computed.
         var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], start, request));
         compilation.FindIn(programs, diagnostics);
+        var stream = request.Stream == null || programs.Count == 0 ? -1
+            : StreamNames.Find("--stream", request.Stream, 0, request.Stream.Length, programs[0].Workload, diagnostics);
         var range = request.Gantt == null ? null : TimeRange.Read("--gantt", request.Gantt, diagnostics);
         var loaded = first?.GetAwaiter().GetResult();
         if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal) && loaded != null)
-            return new Linked(programs, loaded, range);
+            return new Linked(programs, loaded, range, stream);
         loaded?.Dispose();
         return null;
     }
@@ -176,6 +202,8 @@ internal static class RunCommand
     {
         if (request.IsBare)
             program.Prepare<MetricsObserver>();
+        else if (request.Blame)
+            program.Prepare<Observers<Observers<MetricsObserver, RunRecorders>, LifeObserver>>();
         else
             program.Prepare<Observers<MetricsObserver, RunRecorders>>();
     }
@@ -191,7 +219,7 @@ internal static class RunCommand
     }
 
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, LoadedProgram? isLoaded, Request request, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
+        LinkedProgram program, LoadedProgram? isLoaded, Request request, LifeObserver? lives, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
         CancellationToken cancellation)
     {
         using var loaded = isLoaded ?? program.Load(Cache());
@@ -199,27 +227,38 @@ internal static class RunCommand
         await using var registration = cancellation.Register(control.Stop);
         var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
         var work = Task.Run(
-            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, recorders),
+            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, lives, recorders),
             CancellationToken.None);
         await Progress.ShowAsync(
             work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End.Ns, terminal);
         return await work;
     }
 
+    private static int NoJobs(string? stream, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        var (option, text) = stream == null ? ("--blame", "--blame") : ("--stream", stream);
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.NoJobs, new TextLocation(new SourceText(option, text), new TextSpan(0, text.Length)),
+            "let the run last longer, as with --set run=60s, or let jobs be released earlier", stream == null ? "no job" : $"no job of '{stream}'");
+        DiagnosticWriter.Write(diagnostics.Sorted(), terminal);
+        return ExitCode.Errors;
+    }
+
     private static GanttRecorder Gantt(LinkedProgram program, TimeRange range, Terminal terminal) => new(
         program.Workload, range.From, range.To, GanttChart.ColumnsFor(terminal.Out.Profile.Width, program.Workload.Platform.Devices.Select(d => d.Name)));
 
-    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt);
+    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt, int Stream);
 
     private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Report, string? Gantt, string Format,
-        bool Stepwise, Optimizations Without, WarningOptions Warnings)
+        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Report, string? Gantt, bool Blame, string? Stream,
+        string Format, bool Stepwise, Optimizations Without, WarningOptions Warnings)
     {
         // Whether a run only computes metrics.
-        public bool IsBare => Files.IsEmpty && Gantt == null && Report == null;
+        public bool IsBare => Files.IsEmpty && Gantt == null && Report == null && !Blame;
 
         // Everything that the program of the first policy depends on, except the contents of files.
         public string Key() => string.Join('\n', [
-            Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Without.ToString(), .. Settings.Select(s => s.Source.Content)]);
+            Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Blame ? "explained" : Without.ToString(), .. Settings.Select(s => s.Source.Content)]);
     }
 }

@@ -8,6 +8,7 @@ using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Text;
 using SchedLang.Runtime.Attribution;
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Cli.Commands;
 
@@ -55,9 +56,8 @@ internal static class WhyCommand
         var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
         var policy = compilation.ChoosePolicy(request.Policy, diagnostics);
         var program = scenario == null || policy == null ? null : compilation.Link(scenario, policy, request.Settings, [], diagnostics)?.Explained();
-        var names = program?.Workload.Streams.Select(s => s.Name).ToList() ?? [];
-        var job = request.Job == null || program == null ? null : ReadJob(request.Job, names, diagnostics);
-        var stream = request.Stream == null || program == null ? -1 : FindStream("--stream", request.Stream, 0, request.Stream.Length, names, diagnostics);
+        var job = request.Job == null || program == null ? null : ReadJob(request.Job, program.Workload, diagnostics);
+        var stream = request.Stream == null || program == null ? -1 : StreamNames.Find("--stream", request.Stream, 0, request.Stream.Length, program.Workload, diagnostics);
         if (DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || program == null)
             return ExitCode.Errors;
         try
@@ -67,7 +67,9 @@ internal static class WhyCommand
             var lives = await LivesAsync(request, program, loaded, wanted, terminal, cancellation);
             if (lives.Count == 0 && request.Job != null)
                 return NoSuchJob(request.Job, program, job!.Value.Stream, terminal);
-            if (request.IsJson)
+            if (lives.Count == 0 && !request.IsJson)
+                terminal.OutWriter.WriteLine(NothingToTell(program.Workload, stream));
+            else if (request.IsJson)
                 WhyOutput.WriteJson(lives, program.Workload, program.Lowered.Policy, terminal.OutWriter);
             else
                 WhyOutput.WriteText(lives, program.Workload, program.Lowered.Policy, terminal.OutWriter);
@@ -129,7 +131,7 @@ internal static class WhyCommand
         await work;
     }
 
-    private static (int Stream, long Number)? ReadJob(string text, List<string> names, DiagnosticBag diagnostics)
+    private static (int Stream, long Number)? ReadJob(string text, Workload workload, DiagnosticBag diagnostics)
     {
         var sign = text.IndexOf('#', StringComparison.Ordinal);
         if (sign < 1 || !long.TryParse(text[(sign + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -138,22 +140,14 @@ internal static class WhyCommand
             return null;
         }
 
-        var stream = FindStream("--job", text, 0, sign, names, diagnostics);
+        var stream = StreamNames.Find("--job", text, 0, sign, workload, diagnostics);
         return stream < 0 ? null : (stream, number);
     }
 
-    private static int FindStream(string option, string text, int start, int end, List<string> names, DiagnosticBag diagnostics)
-    {
-        var stream = names.IndexOf(text[start..end]);
-        if (stream < 0)
-        {
-            diagnostics.ReportWithHelp(
-                DiagnosticCatalog.NoSuchJob, new TextLocation(new SourceText(option, text), TextSpan.FromBounds(start, end)),
-                $"its streams are {string.Join(", ", names)}", text[start..end], "stream");
-        }
-
-        return stream;
-    }
+    private static string NothingToTell(Workload workload, int stream) =>
+        stream >= 0 ? $"The run released no job of '{workload.Streams[stream].Name}'."
+        : Array.TrueForAll([.. workload.Streams], s => !s.HasDeadlines(workload.Models[s.Model].Kind)) ? "No stream has a deadline. --stream shows the slowest jobs of a stream."
+        : "No job was due before the end of the run. --stream shows the slowest jobs of a stream.";
 
     private static int NoSuchJob(string text, LinkedProgram program, int stream, Terminal terminal)
     {

@@ -21,10 +21,9 @@ internal static class WhyOutput
                 output.WriteLine();
             isFirst = false;
             output.WriteLine($"{words.Job(life.Stream, life.Number)} {Fate(life)}");
-            var parts = life.Parts.ToList();
             var total = CauseText.Exact((life.End - life.Release).Ns);
-            foreach (var (cause, ns) in parts)
-                output.WriteLine($"  {CauseText.Exact(ns).PadLeft(total.Length)}  {words.Of(cause)}");
+            foreach (var part in life.Parts)
+                output.WriteLine($"  {CauseText.Exact(part.Ns).PadLeft(total.Length)}  {words.Of(part)}");
             output.WriteLine($"  {total}  in all");
         }
     }
@@ -60,11 +59,12 @@ internal static class WhyOutput
             json.WriteNumber("deadline_ns", life.Deadline.Ns);
         json.WriteNumber("end_ns", life.End.Ns);
         json.WriteStartArray("parts");
-        foreach (var (cause, ns) in life.Parts)
+        foreach (var part in life.Parts)
         {
             json.WriteStartObject();
-            json.WriteNumber("ns", ns);
-            WriteCause(json, cause, words, policy);
+            json.WriteNumber("ns", part.Ns);
+            WriteCause(json, part.Cause, words, policy);
+            WriteKeys(json, part.Cause, part.Keys, policy);
             json.WriteEndObject();
         }
 
@@ -76,6 +76,7 @@ internal static class WhyOutput
             json.WriteNumber("from_ns", span.FromNs);
             json.WriteNumber("ns", span.Ns);
             WriteCause(json, span.Cause, words, policy);
+            WriteKeys(json, span.Cause, span.Keys, policy);
             json.WriteEndObject();
         }
 
@@ -85,7 +86,7 @@ internal static class WhyOutput
 
     private static void WriteCause(Utf8JsonWriter json, Cause cause, CauseText words, BoundPolicy policy)
     {
-        json.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.Kind.ToString()));
+        json.WriteString("kind", CauseText.Kind(cause));
         if (cause.Device >= 0)
             json.WriteString("device", words.Device(cause.Device));
         if (cause.BlockerStream >= 0)
@@ -99,6 +100,15 @@ internal static class WhyOutput
             return;
         json.WriteString("file", location.Source.Path);
         json.WriteNumber("line", location.Start.Line + 1);
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, Cause cause, DecidingKeys? keys, BoundPolicy policy)
+    {
+        if (KeyValues.Of(cause, keys, policy) is not { } values)
+            return;
+        json.WriteString("key", values.Key);
+        json.WriteString("behind_key", values.Blocker);
+        json.WriteString("own_key", values.Own);
     }
 
     private static string Fate(JobLife life)

@@ -185,8 +185,7 @@ public static class ValueLanguage
     {
         if (symbol == null || Unit.Find(symbol) is not { } unit)
             return isWhole ? ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture) : value.ToString("G15", CultureInfo.InvariantCulture);
-        var inUnit = value / unit.Factor / Math.Pow(10, unit.PowerOfTen);
-        return $"{inUnit.ToString("G15", CultureInfo.InvariantCulture)} {symbol}";
+        return unit.Format(value, 15);
     }
 
     private static Constant? Value(Quantity quantity, string? unit, SchedType type, out string found)

@@ -97,6 +97,12 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 
             writer.Line("return -1;");
         }
+
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        var cases = keys.Select((k, i) => string.Create(CultureInfo.InvariantCulture, $"{i} => order._{Camel(k.Name)}, "));
+        writer.Line($"public static long KeyAt(in Order order, int key) => key switch {{ {string.Concat(cases)}_ => 0 }};");
+        writer.Separate();
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class PolicyGenerator
         _naming = new Naming(
             name, "Order", "Place", "Holds", "MayPreempt", "PlanStatic", "OrderOf", "Compare", "Where", "Objective", "OrderIsFixed",
             "OrderIsRandom", "IsStrict", "Continues", "ImmediatePreemption", "StaticRules", "Equals", "GetHashCode", "ToString", "GetType",
-            "MemberwiseClone", "DecidingKey", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
+            "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
             "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");

@@ -1,7 +1,7 @@
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
-using SchedLang.Runtime.Attribution;
+using SchedLang.Runtime.Engine;
 
 namespace SchedLang.Compiler.Explanation;
 

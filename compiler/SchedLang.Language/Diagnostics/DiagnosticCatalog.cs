@@ -184,6 +184,7 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor NotAJob = Error("SL4121", "not-a-job", "expected a job such as sr#42, found {0}");
     public static readonly DiagnosticDescriptor NoSuchJob = Error("SL4122", "no-such-job", "the run has no {1} '{0}'");
+    public static readonly DiagnosticDescriptor NoJobs = Error("SL4123", "no-jobs", "the run released {0}, so there is nothing to attribute");
     public static readonly DiagnosticDescriptor NotARange = Error("SL4120", "not-a-time-range", "expected a time range such as 0ms..200ms, found {0}");
 
     // ---- allowing warnings

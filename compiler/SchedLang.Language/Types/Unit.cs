@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SchedLang.Compiler.Types;
 
 /// <summary>A unit of measure.</summary>
@@ -59,4 +61,10 @@ public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerO
     /// <summary>The unit in which quantities of a type are usually written, or null.</summary>
     public static Unit? Usual(SchedType type) =>
         ((string[])["ms", "fps", "tokens", "GB", "GB/s", "W", "mJ"]).Select(s => BySymbol[s]).FirstOrDefault(u => u.Type.Is(type));
+
+    /// <summary>A quantity in this unit, with at most so many significant digits and the symbol: <c>1.5 ms</c>.</summary>
+    /// <param name="value">The quantity in base units.</param>
+    /// <param name="digits">How many digits, at most 17.</param>
+    public string Format(double value, int digits) =>
+        $"{(value / Factor / Math.Pow(10, PowerOfTen)).ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {Symbol}";
 }

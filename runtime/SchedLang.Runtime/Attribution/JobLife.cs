@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
 
@@ -9,8 +10,8 @@ namespace SchedLang.Runtime.Attribution;
 /// </summary>
 public sealed class JobLife
 {
-    private readonly Dictionary<Cause, long> _amounts = [];
-    private readonly List<Cause> _order = [];
+    private readonly Dictionary<Cause, int> _indices = [];
+    private readonly List<LifePart> _parts = [];
     private readonly List<LifeSpan>? _spans;
 
     internal JobLife(int stream, long number, Instant release, Instant deadline, bool keepsSpans)
@@ -47,47 +48,51 @@ public sealed class JobLife
     /// <summary>Whether it missed its deadline; null where it is not judged.</summary>
     public bool? IsMissed { get; internal set; }
 
-    /// <summary>Time by cause in ns, in the order in which they first came up.</summary>
-    public IEnumerable<(Cause Cause, long Ns)> Parts => _order.Select(c => (c, _amounts[c]));
+    /// <summary>Time by cause, in the order in which they first came up.</summary>
+    public IReadOnlyList<LifePart> Parts => _parts;
 
     /// <summary>The stretches in order of time; empty where they are not kept.</summary>
     public IReadOnlyList<LifeSpan> Spans => _spans ?? [];
 
     internal Instant AccountedTo { get; private set; }
 
-    /// <summary>What it waits for now; null while it runs.</summary>
-    internal Cause? Waits { get; set; }
+    /// <summary>What it waits for now; null while it runs. Its slot is not kept up to date.</summary>
+    internal Wait? Waits { get; set; }
 
     internal RunningUnit Unit { get; set; }
 
     /// <summary>Why its running unit will have been lost.</summary>
-    internal Cause? LostTo { get; set; }
+    internal Wait? LostTo { get; set; }
 
-    internal void Add(Cause cause, long ns)
+    internal void Add(Cause cause, long ns) => Add(cause, ns, null);
+
+    internal void Add(Cause cause, long ns, DecidingKeys? keys)
     {
         if (ns == 0)
             return;
-        if (_amounts.TryGetValue(cause, out var before))
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, cause, out var isKnown);
+        if (isKnown)
         {
-            _amounts[cause] = before + ns;
+            ref var part = ref CollectionsMarshal.AsSpan(_parts)[index];
+            part = part with { Ns = part.Ns + ns, KeysChange = part.KeysChange || part.Keys != keys };
         }
         else
         {
-            _amounts.Add(cause, ns);
-            _order.Add(cause);
+            index = _parts.Count;
+            _parts.Add(new LifePart(cause, ns, keys, KeysChange: false));
         }
 
         if (_spans != null)
-            AddSpan(cause, ns);
+            AddSpan(cause, ns, keys);
         AccountedTo += new Duration(ns);
     }
 
-    private void AddSpan(Cause cause, long ns)
+    private void AddSpan(Cause cause, long ns, DecidingKeys? keys)
     {
-        if (_spans is [.., var last] && last.Cause == cause)
+        if (_spans is [.., var last] && last.Cause == cause && last.Keys == keys)
             _spans[^1] = last with { Ns = last.Ns + ns };
         else
-            _spans!.Add(new LifeSpan(AccountedTo.Ns, ns, cause));
+            _spans!.Add(new LifeSpan(AccountedTo.Ns, ns, cause, keys));
     }
 }
 

@@ -13,7 +13,7 @@ namespace SchedLang.Runtime.Attribution;
 /// <param name="workload">What is run.</param>
 /// <param name="isWanted">Whether a job, by stream and number, is looked at.</param>
 /// <param name="ended">Is given each of them at its end.</param>
-/// <param name="byJob">Whether jobs in the way are told apart by number, and stretches kept; else by stream.</param>
+/// <param name="byJob">Whether stretches are kept and causes told apart in full; else as <see cref="Blame"/> sums them.</param>
 public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isWanted, Action<JobLife> ended, bool byJob) : IObserver
 {
     private readonly Lives _lives = new();
@@ -44,21 +44,14 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         if (Of(in job) is not { } life)
             return;
         CloseWait(life);
-        var cause = new Cause(PartKind.Ranked + (wait.Reason - WaitReason.Ranked))
-        {
-            Device = wait.Device,
-            Clause = wait.Clause,
-            Rule = wait.Rule,
-            OtherDevice = wait.IdleDevice,
-        };
-        life.Waits = wait.Blocker < 0 ? cause : WithBlocker(cause, in _lives.State!.JobAt(wait.Blocker));
+        life.Waits = WithBlocker(in wait);
     }
 
     /// <inheritdoc/>
-    public void Taken(in Job job, in TakenDevice taken)
+    public void Taken(in Job job, in Wait wait)
     {
         if (Of(in job) is { } life)
-            life.LostTo = WithBlocker(new Cause(PartKind.Lost) { Device = taken.Device, Clause = taken.Key }, in _lives.State!.JobAt(taken.Taker));
+            life.LostTo = WithBlocker(in wait);
     }
 
     /// <inheritdoc/>
@@ -84,8 +77,8 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
     {
         if (Of(in job) is not { } life)
             return;
-        if (end.Outcome == UnitOutcome.Lost && life.LostTo is { } cause)
-            life.Add(cause, (end.End - end.Start).Ns);
+        if (end.Outcome == UnitOutcome.Lost && life.LostTo is { } lost)
+            Add(life, in lost, (end.End - end.Start).Ns);
         else
             AddUnit(life, in end);
         life.LostTo = null;
@@ -120,10 +113,21 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
     {
         var ns = (_lives.State!.Now - life.AccountedTo).Ns;
         if (ns > 0)
-            life.Add(life.Waits ?? throw new InvalidOperationException("A job waits and nobody has said why."), ns);
+            Add(life, life.Waits ?? throw new InvalidOperationException("A job waits and nobody has said why."), ns);
     }
 
-    private Cause WithBlocker(Cause cause, in Job job) => cause with { BlockerStream = job.Stream, Blocker = byJob ? job.Number : -1 };
+    private static void Add(JobLife life, in Wait wait, long ns) =>
+        life.Add(wait.Cause, ns, wait.Cause.Clause >= 0 && wait.Blocker >= 0 ? new DecidingKeys(wait.BlockerKey, wait.OwnKey) : null);
+
+    private Wait WithBlocker(in Wait wait)
+    {
+        if (wait.Blocker < 0)
+            return wait;
+        ref readonly var blocker = ref _lives.State!.JobAt(wait.Blocker);
+        var cause = wait.Cause with { BlockerStream = blocker.Stream };
+        // Which rule the job would start by, and which other device is idle, does not tell waits behind a job apart in a sum.
+        return wait with { Cause = byJob ? cause with { Blocker = blocker.Number } : cause with { Rule = -1, OtherDevice = -1 } };
+    }
 
     // Overheads come first, then work; what is left of the time is slow-down.
     private static void AddUnit(JobLife life, in UnitEnd end)

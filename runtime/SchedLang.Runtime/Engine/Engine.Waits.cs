@@ -35,7 +35,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         for (var slot = _state.Running[device]; slot >= 0; slot = NextMember(slot))
         {
             if (_state.Jobs[slot].IsLive)
-                _observer.Taken(in _state.Jobs[slot], new TakenDevice(device, taker, TOrder.DecidingKey(in _orders[taker], in _orders[slot])));
+                _observer.Taken(in _state.Jobs[slot], ByKey(new Wait(new Cause(PartKind.Lost) { Device = device }, taker), in _orders[taker], in _orders[slot]));
         }
     }
 
@@ -50,7 +50,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private void NoteWait(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        _wait = new Wait(WaitReason.NoRule);
+        _wait = new Wait(new Cause(PartKind.NoRule), -1);
         TPolicy.Place(in job, _state, new WaitChooser(this));
         _observer.Waits(in job, in _wait);
     }
@@ -58,19 +58,19 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private Wait Behind(in Job job, int device, int rule, int idle)
     {
         var running = _state.Running[device];
-        var wait = new Wait(WaitReason.Running) { Device = device, Blocker = running, Rule = rule, IdleDevice = idle };
+        var wait = new Wait(new Cause(PartKind.Running) { Device = device, Rule = rule, OtherDevice = idle }, running);
         if (!_state.Jobs[running].IsLive)
             return wait;
         if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never)
             return BehindProtected(in job, wait);
         if (_continues[device])
-            return wait with { Reason = WaitReason.Continuing };
+            return wait with { Cause = wait.Cause with { Kind = PartKind.Continuing } };
         if (job.ReadySince > _state.Devices[device].Start)
             return wait;
         var order = TOrder.Compare(in _placedOrders[device], in _orders[job.Slot]);
-        if (order < 0)
-            return wait with { Reason = WaitReason.Ranked, Clause = TOrder.DecidingKey(in _placedOrders[device], in _orders[job.Slot]) };
-        return order == 0 && IsReleasedBefore(in _state.Jobs[running], in job) ? wait with { Reason = WaitReason.Tied } : wait;
+        return order < 0 || (order == 0 && IsReleasedBefore(in _state.Jobs[running], in job))
+            ? ByKey(wait with { Cause = wait.Cause with { Kind = PartKind.Ranked } }, in _placedOrders[device], in _orders[job.Slot])
+            : wait;
     }
 
     // It could take the device from any job that comes later and that the policy does not protect.
@@ -80,15 +80,24 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         {
             if (ComesBefore(member, job.Slot))
             {
-                var key = TOrder.DecidingKey(in _orders[member], in _orders[job.Slot]);
-                return wait with { Reason = key < 0 ? WaitReason.Tied : WaitReason.Ranked, Blocker = member, Clause = key };
+                return ByKey(
+                    wait with { Cause = wait.Cause with { Kind = PartKind.Ranked }, Blocker = member }, in _orders[member], in _orders[job.Slot]);
             }
 
-            if (!TPolicy.MayPreempt(in job, in _state.Jobs[member], wait.Device, _state))
-                return wait with { Reason = WaitReason.Protected, Blocker = member };
+            if (!TPolicy.MayPreempt(in job, in _state.Jobs[member], wait.Cause.Device, _state))
+                return wait with { Cause = wait.Cause with { Kind = PartKind.Protected }, Blocker = member };
         }
 
         return wait;
+    }
+
+    // Adds which key puts the job in the way first; where all tie, the earlier release does.
+    private static Wait ByKey(Wait wait, in TOrder blocker, in TOrder own)
+    {
+        var key = TOrder.DecidingKey(in blocker, in own);
+        if (key >= 0)
+            return wait with { Cause = wait.Cause with { Clause = key }, BlockerKey = TOrder.KeyAt(in blocker, key), OwnKey = TOrder.KeyAt(in own, key) };
+        return wait.Cause.Kind == PartKind.Ranked ? wait with { Cause = wait.Cause with { Kind = PartKind.Tied } } : wait;
     }
 
     /// <summary>Takes a job's rule apart instead of choosing a device; never gives one.</summary>
@@ -115,7 +124,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             var device = any >= 0 ? any : Choice<TRule>(in job, kinds, only, isStatic, idle: false);
             engine._wait = device < 0 ? Kept<TRule>(in job, kinds, only, isStatic)
                 : !State.IsIdle(device) ? engine.Behind(in job, device, TRule.Number, IdleDevice<TRule>(in job, device))
-                : new Wait(WaitReason.Strict) { Device = device, Blocker = engine._strictSlot, Rule = TRule.Number };
+                : new Wait(new Cause(PartKind.Strict) { Device = device, Rule = TRule.Number }, engine._strictSlot);
             return -1;
         }
 
@@ -153,12 +162,12 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 if (!TRule.Where(in job, device, State))
                     excluded = excluded < 0 ? device : excluded;
                 else
-                    return new Wait(WaitReason.Held) { Device = device, Clause = TPolicy.HeldBy(in job, device, State), Rule = TRule.Number };
+                    return new Wait(new Cause(PartKind.Held) { Device = device, Clause = TPolicy.HeldBy(in job, device, State), Rule = TRule.Number }, -1);
             }
 
             return excluded >= 0
-                ? new Wait(WaitReason.Excluded) { Device = excluded, Rule = TRule.Number }
-                : new Wait(WaitReason.Unsupported) { Rule = TRule.Number };
+                ? new Wait(new Cause(PartKind.Excluded) { Device = excluded, Rule = TRule.Number }, -1)
+                : new Wait(new Cause(PartKind.Unsupported) { Rule = TRule.Number }, -1);
         }
 
         private int IdleDevice<TRule>(in Job job, int chosen)

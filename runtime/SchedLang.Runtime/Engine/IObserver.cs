@@ -41,7 +41,7 @@ public interface IObserver
     }
 
     /// <summary>A running job is about to lose its device.</summary>
-    void Taken(in Job job, in TakenDevice taken)
+    void Taken(in Job job, in Wait wait)
     {
     }
 

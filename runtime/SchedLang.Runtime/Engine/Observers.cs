@@ -86,10 +86,10 @@ public struct Observers<TFirst, TSecond>(TFirst first, TSecond second) : IObserv
     }
 
     /// <inheritdoc/>
-    public void Taken(in Job job, in TakenDevice taken)
+    public void Taken(in Job job, in Wait wait)
     {
-        _first.Taken(in job, in taken);
-        _second.Taken(in job, in taken);
+        _first.Taken(in job, in wait);
+        _second.Taken(in job, in wait);
     }
 
     /// <inheritdoc/>

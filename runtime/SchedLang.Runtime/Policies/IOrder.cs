@@ -9,4 +9,7 @@ public interface IOrder<TSelf>
 
     /// <summary>Number of the first key that differs, -1 for a tie; used to explain decisions.</summary>
     static virtual int DecidingKey(in TSelf left, in TSelf right) => -1;
+
+    /// <summary>The key of a number, as the integer of <see cref="Ranking"/>; used to explain decisions.</summary>
+    static virtual long KeyAt(in TSelf order, int key) => 0;
 }

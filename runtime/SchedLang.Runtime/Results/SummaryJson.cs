@@ -12,23 +12,27 @@ public static class SummaryJson
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>Writes one run as an object.</summary>
-    public static void Write(Stream stream, RunIdentity identity, RunFigures figures)
+    /// <param name="stream">Receives the text.</param>
+    /// <param name="identity">What identifies the run.</param>
+    /// <param name="figures">Its metrics.</param>
+    /// <param name="more">Writes further properties of the object.</param>
+    public static void Write(Stream stream, RunIdentity identity, RunFigures figures, Action<Utf8JsonWriter>? more = null)
     {
         using var json = new Utf8JsonWriter(stream, Options);
-        Write(json, identity, figures);
+        Write(json, identity, figures, more);
     }
 
     /// <summary>Writes several runs as an array of objects.</summary>
-    public static void WriteAll(Stream stream, IEnumerable<(RunIdentity Identity, RunFigures Figures)> runs)
+    public static void WriteAll(Stream stream, IEnumerable<(RunIdentity Identity, RunFigures Figures, Action<Utf8JsonWriter>? More)> runs)
     {
         using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartArray();
-        foreach (var (identity, figures) in runs)
-            Write(json, identity, figures);
+        foreach (var (identity, figures, more) in runs)
+            Write(json, identity, figures, more);
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, RunIdentity identity, RunFigures figures)
+    private static void Write(Utf8JsonWriter json, RunIdentity identity, RunFigures figures, Action<Utf8JsonWriter>? more)
     {
         json.WriteStartObject();
         json.WriteString("schedlang", identity.Version);
@@ -69,6 +73,7 @@ public static class SummaryJson
         }
 
         json.WriteEndObject();
+        more?.Invoke(json);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using SchedLang.Runtime.Results;
 
 namespace SchedLang.Simulator.Output;
@@ -10,7 +11,7 @@ internal static class RunJson
     public static void WriteAll(IEnumerable<FinishedRun> runs, TextWriter output)
     {
         using var buffer = new MemoryStream();
-        SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures)));
+        SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures, More(r))));
         output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
@@ -18,9 +19,11 @@ internal static class RunJson
     {
         using var buffer = new MemoryStream();
         if (runs is [var single])
-            SummaryJson.Write(buffer, single.Identity, single.Figures);
+            SummaryJson.Write(buffer, single.Identity, single.Figures, More(single));
         else
-            SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures)));
+            SummaryJson.WriteAll(buffer, runs.Select(r => (r.Identity, r.Figures, More(r))));
         output.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
+
+    private static Action<Utf8JsonWriter>? More(FinishedRun run) => run.Blame is { } blame ? json => BlameJson.Write(json, blame) : null;
 }

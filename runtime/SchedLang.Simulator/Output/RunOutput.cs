@@ -18,6 +18,12 @@ internal static class RunOutput
                     RunTables.Write(single, terminal.Out);
                 else
                     ComparisonTable.Write(runs, terminal.Out);
+                foreach (var run in runs)
+                {
+                    if (run.Blame != null)
+                        BlameTables.Write(run.Blame, runs.Count > 1 ? run.Identity.Policy : null, terminal.Out);
+                }
+
                 break;
         }
     }

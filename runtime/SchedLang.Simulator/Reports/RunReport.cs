@@ -105,6 +105,8 @@ internal static class RunReport
         WriteLoad(json, columns, record.Load);
         WriteUnits(json, columns, record, figures.Devices.Length);
         WriteJobs(json, columns, record.Jobs);
+        if (reported.Run.Blame is { } blame)
+            ReportBlame.Write(json, blame, [.. figures.Streams.Select(s => s.Definition.Name)]);
         json.WriteEndObject();
     }
 

@@ -15,12 +15,14 @@ public sealed class ReportBrowserTests : IDisposable
     {
         const string game = "examples/rtgen/c-gaming-ii.sched";
         var (run, explore, large) = (Path.Combine(_folder, "run.html"), Path.Combine(_folder, "explore.html"), Path.Combine(_folder, "large.html"));
-        (await CommandRun.OfAsync("run", game, "--policy", "all", "--set", "run=4s", "--report", run)).ExitCode.ShouldBe(0);
+        var plain = Path.Combine(_folder, "plain.html");
+        (await CommandRun.OfAsync("run", game, "--policy", "all", "--set", "run=4s", "--blame", "--report", run)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("run", game, "--policy", "FTF", "--set", "run=1s", "--report", plain)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("explore", "docs/questions.sched", "Questions", "--out", _folder, "--report", explore)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("run", game, "--policy", "FTF", "--set", "run=150s", "--report", large)).ExitCode.ShouldBe(0);
         var others = await EdgeCasesAsync();
 
-        var start = new ProcessStartInfo("node", ["test/browser.mjs", BrowserFactAttribute.Chromium!, run, explore, large, _folder, .. others])
+        var start = new ProcessStartInfo("node", ["test/browser.mjs", BrowserFactAttribute.Chromium!, run, plain, explore, large, _folder, .. others])
         {
             WorkingDirectory = Repository.PathOf("report"), RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -38,7 +40,7 @@ public sealed class ReportBrowserTests : IDisposable
 
         var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Where(l => !l.StartsWith("ok ", StringComparison.Ordinal)).ShouldBeEmpty(await error);
-        lines.Length.ShouldBeGreaterThanOrEqualTo(20 + others.Count, await error);
+        lines.Length.ShouldBeGreaterThanOrEqualTo(22 + others.Count, await error);
         process.ExitCode.ShouldBe(0, await error);
     }
 
@@ -48,7 +50,7 @@ public sealed class ReportBrowserTests : IDisposable
             Path.Combine(_folder, "no-jobs.html"), Path.Combine(_folder, "one-run.html"), Path.Combine(_folder, "batches.html"), Path.Combine(_folder, "one-nanosecond.html"));
         (await CommandRun.OfAsync("run", ReportPrograms.WithoutJobs(_folder), "-p", "all", "--set", "run=1s", "--report", noJobs)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("explore", ReportPrograms.OfOneRun(_folder), "--out", _folder, "--report", oneRun)).ExitCode.ShouldBe(0);
-        (await CommandRun.OfAsync("run", "examples/policies/demo.sched", "--scenario", "Game", "-p", "Orca", "--set", "run=2s", "--report", batches)).ExitCode.ShouldBe(0);
+        (await CommandRun.OfAsync("run", "examples/policies/demo.sched", "--scenario", "Game", "-p", "Orca", "--set", "run=2s", "--blame", "--report", batches)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("run", "examples/first/call.sched", "-p", "ByArrival", "--set", "run=1ns", "--report", oneNanosecond)).ExitCode.ShouldBe(0);
         return [noJobs, oneRun, batches, oneNanosecond];
     }

@@ -149,6 +149,30 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCostTheMissesIsThatOfTheJson()
+    {
+        var run = await CommandRun.OfAsync("run", Game, "-p", "FTF,EDF_DYN", "--set", "run=2s", "--blame", "--format", "json", "--report", Page);
+
+        using var json = JsonDocument.Parse(run.Output);
+        var data = new ReportData(Page).Json;
+        for (var i = 0; i < 2; i++)
+        {
+            var streams = data.GetProperty("runs")[i].GetProperty("blame").EnumerateArray().ToList();
+            streams.Count.ShouldBe(5);
+            foreach (var stream in streams)
+            {
+                var expected = json.RootElement[i].GetProperty("blame").GetProperty(data.GetProperty("streams")[stream.GetProperty("stream").GetInt32()].GetProperty("name").GetString()!);
+                (stream.GetProperty("missed").GetInt64(), stream.GetProperty("missedNs").GetInt64())
+                    .ShouldBe((expected.GetProperty("missed_jobs").GetInt64(), expected.GetProperty("missed_ns").GetInt64()));
+                stream.GetProperty("lines").EnumerateArray().Select(l => (l.GetProperty("device").GetString(), l.GetProperty("missedNs").GetInt64(), l.GetProperty("misses").GetInt64()))
+                    .ShouldBe(expected.GetProperty("parts").EnumerateArray().Select(l => (l.GetProperty("device").GetString(), l.GetProperty("missed_ns").GetInt64(), l.GetProperty("misses").GetInt64())));
+            }
+        }
+
+        (await ReportOfAsync(Game, "-p", "FTF", "--set", "run=1s")).Json.GetProperty("runs")[0].TryGetProperty("blame", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task AReportChangesNoResult()
     {
         var with = await CommandRun.OfAsync("run", Game, "-p", "FTF", "--set", "run=1s", "-f", "json", "--report", Page);

@@ -39,6 +39,7 @@ public sealed class SampleTests
         ["SL4120"] = "TimelineTests",
         ["SL4121"] = "WhyCommandTests",
         ["SL4122"] = "WhyCommandTests",
+        ["SL4123"] = "BlameTests",
         ["SL4112"] = "BuildCommandTests",
         ["SL4113"] = "BuildCommandTests",
         ["SL4114"] = "BuildCommandTests",

@@ -1,4 +1,4 @@
-namespace SchedLang.Runtime.Attribution;
+namespace SchedLang.Runtime.Engine;
 
 /// <summary>What a stretch of a job's life went to.</summary>
 public enum PartKind
@@ -77,9 +77,3 @@ public readonly record struct Cause(PartKind Kind)
     /// <summary>Of work, its fastest device; of waits, an idle device that supports the job and is not allowed; -1 for none.</summary>
     public int OtherDevice { get; init; } = -1;
 }
-
-/// <summary>A stretch of a job's life.</summary>
-/// <param name="FromNs">Start in ns since the start of the run.</param>
-/// <param name="Ns">Length in ns.</param>
-/// <param name="Cause">What it went to.</param>
-public readonly record struct LifeSpan(long FromNs, long Ns, Cause Cause);
