@@ -47,8 +47,8 @@ public sealed class LifeTests(ITestOutputHelper output)
 
         first.IsMissed.ShouldBe(true);
         first.Parts.Select(p => (p.Cause.Kind, p.Ns)).ShouldBe([(PartKind.Ranked, 12_000_000L), (PartKind.Work, 4_000_000L)]);
-        DecidingClauses.Of(first.Parts.First().Cause, linked.Lowered.Policy)!.Text.ShouldBe("prefer stage == prefill");
-        first.Parts.First().Cause.Blocker.ShouldBe(0);
+        DecidingClauses.Of(first.Parts[0].Cause, linked.Lowered.Policy)!.Text.ShouldBe("prefer stage == prefill");
+        first.Parts[0].Cause.Blocker.ShouldBe(0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SchedLang.Cli.Tests.Reports;
+using SchedLang.Testing;
 
 namespace SchedLang.Cli.Tests;
 
