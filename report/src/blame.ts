@@ -34,15 +34,14 @@ export function blameSection(data: RunData): HTMLElement[] {
   };
   show("part");
   return [section("blame", "What cost the misses",
-    h("p", { class: "soft" }, "Each bar is the time of a stream's jobs that missed their deadline. Own work is what a job's units take on their fastest device."),
+    h("p", { class: "soft" }, "Each bar is the time of a stream's jobs that missed their deadline. Own work is what a job's units take on their fastest device. In the table, a miss counts once: for the longest part of the job's time, own work aside."),
     h("div", { class: "tools" }, select("Split by", splits, "part", show)),
     place,
     tableBehind(() => table(["stream", "policy", "what the time went to", "device", "clause", "time", "share", "misses"], shown.flatMap(({ run, blame }) =>
       [...blame.lines.filter((l) => l.missedNs > 0).map((l) => [
         data.streams[blame.stream].name, run.policy, l.of, l.device ?? "", l.clause ?? "", time(l.missedNs), figure("Share", l.missedNs / blame.missedNs), grouped(l.misses),
       ]), ...(blame.missedAtRelease > 0 ? [[data.streams[blame.stream].name, run.policy, "dropped at the release", "", "", "", "", grouped(blame.missedAtRelease)]] : [])]),
-    "What cost the misses", 5)),
-    h("p", { class: "soft" }, "A miss counts once: for the longest part of the job's time, own work aside."))];
+    "What cost the misses", 5)))];
 }
 
 // A stream in the way looks as everywhere on the page; other parts take the looks that are left.
