@@ -14,8 +14,11 @@ function nameOf(line: BlameLine, split: string): string {
 export function blameSection(data: RunData): HTMLElement[] {
   if (data.runs.every((r) => !r.blame)) return [];
   const several = data.runs.length > 1;
-  const shown = data.streams.flatMap((_, s) => data.runs.flatMap((run) => (run.blame ?? []).filter((b) => b.stream === s && b.missedNs > 0).map((blame) => ({ run, blame }))));
-  if (shown.length === 0) return [section("blame", "What cost the misses", h("p", {}, "No job missed its deadline after waiting or running."))];
+  const all = data.streams.flatMap((_, s) => data.runs.flatMap((run) => (run.blame ?? []).filter((b) => b.stream === s && b.missed > 0).map((blame) => ({ run, blame }))));
+  const shown = all.filter((b) => b.blame.missedNs > 0);
+  if (shown.length === 0) {
+    return [section("blame", "What cost the misses", h("p", {}, all.length > 0 ? "Every job that missed its deadline was dropped at its release." : "No job missed its deadline."))];
+  }
   const place = h("div");
   const show = (split: string): void => {
     const looks = looksOf(data, shown.map((b) => b.blame), split);
@@ -37,7 +40,7 @@ export function blameSection(data: RunData): HTMLElement[] {
     h("p", { class: "soft" }, "Each bar is the time of a stream's jobs that missed their deadline. Own work is what a job's units take on their fastest device. In the table, a miss counts once: for the longest part of the job's time, own work aside."),
     h("div", { class: "tools" }, select("Split by", splits, "part", show)),
     place,
-    tableBehind(() => table(["stream", "policy", "what the time went to", "device", "clause", "time", "share", "misses"], shown.flatMap(({ run, blame }) =>
+    tableBehind(() => table(["stream", "policy", "what the time went to", "device", "clause", "time", "share", "misses"], all.flatMap(({ run, blame }) =>
       [...blame.lines.filter((l) => l.missedNs > 0).map((l) => [
         data.streams[blame.stream].name, run.policy, l.of, l.device ?? "", l.clause ?? "", time(l.missedNs), figure("Share", l.missedNs / blame.missedNs), grouped(l.misses),
       ]), ...(blame.missedAtRelease > 0 ? [[data.streams[blame.stream].name, run.policy, "dropped at the release", "", "", "", "", grouped(blame.missedAtRelease)]] : [])]),
