@@ -44,15 +44,15 @@ public sealed class BlameTests
     [Fact]
     public void AMissCountsForTheLongestPartThatIsNotOwnWork()
     {
-        // llm prefill first on the npu for 12 ms of every 40; a job of sr then works for 4.
+        // llm#0 runs on the npu until 12 ms. sr#0 waits for it by key and misses; sr#1 comes while it runs, then waits for sr#0 and is in time.
         var (blame, _, _) = Of(Game(30), 0);
 
-        var sr = blame.Parts.Where(p => p.Stream == 1).ToList();
-        blame.Streams[1].ShouldBe(new BlamedStream(3, 16_000_000 + 10_000_000 + 4_000_000, 2, 26_000_000));
-        sr.Select(p => (p.Cause.Kind, p.Cause.BlockerStream, p.Jobs, p.Ns, p.MissedNs, p.Misses)).ShouldBe([
-            (PartKind.Ranked, 0, 2, 14_000_000L, 14_000_000L, 1),
-            (PartKind.Work, -1, 3, 12_000_000L, 8_000_000L, 0),
-            (PartKind.Ranked, 1, 1, 4_000_000L, 4_000_000L, 1),
+        blame.Streams[1].ShouldBe(new BlamedStream(3, 30_000_000, 1, 16_000_000));
+        blame.Parts.Where(p => p.Stream == 1).Select(p => (p.Cause.Kind, p.Cause.BlockerStream, p.Jobs, p.Ns, p.MissedNs, p.Misses)).ShouldBe([
+            (PartKind.Ranked, 0, 1L, 12_000_000L, 12_000_000L, 1L),
+            (PartKind.Work, -1, 3L, 12_000_000L, 4_000_000L, 0L),
+            (PartKind.Running, 0, 1L, 2_000_000L, 0L, 0L),
+            (PartKind.Ranked, 1, 1L, 4_000_000L, 0L, 0L),
         ]);
     }
 

@@ -88,7 +88,7 @@ internal sealed class CauseText(Workload workload, BoundPolicy policy)
             PartKind.Lost => $"work on {device} lost when {blocker} preempted it",
             PartKind.Ranked => $"behind {blocker} on {device}",
             PartKind.Tied => $"behind {blocker} on {device}, released first",
-            PartKind.Running => $"behind a unit of {blocker} that already ran on {device}",
+            PartKind.Running => $"behind {(cause.Blocker < 0 ? $"units of {workload.Streams[cause.BlockerStream].Name}" : $"a unit of {blocker}")} that already ran on {device}",
             PartKind.Continuing => $"behind {blocker}, which keep{S(cause)} {device} between units",
             PartKind.Protected => $"behind {blocker} on {device}, which must not be preempted",
             PartKind.Strict => $"behind {blocker}, which come{S(cause)} first and cannot start",
