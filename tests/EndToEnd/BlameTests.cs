@@ -37,8 +37,8 @@ public sealed class BlameTests
             }
         });
 
-        misses.ShouldBeGreaterThan(100, $"campaign {campaign}");
-        partsWithMisses.ShouldBeGreaterThan(100, $"campaign {campaign}");
+        misses.ShouldBeGreaterThan(10, $"campaign {campaign}");
+        partsWithMisses.ShouldBeGreaterThan(10, $"campaign {campaign}");
     }
 
     [Fact]
