@@ -74,7 +74,7 @@ attributeBlock
     : LBRACE attribute* RBRACE
     ;
 
-// memory 32 GB at 120 GB/s    latencies "table.csv"    ttft within 1 s    late drop
+// memory 32 GB at 120 GB/s    latencies "table.csv"    ttft within 1 s    late drop    variation 5 %
 attribute
     : attributeName WITHIN? value (AT value)? COMMA?
     ;
@@ -97,7 +97,7 @@ truth
     ;
 
 signedNumber
-    : MINUS? NUMBER UNIT?
+    : MINUS? NUMBER (UNIT | PERCENT)?
     ;
 
 // ---- scenarios
@@ -292,7 +292,7 @@ valueText
     ;
 
 valuePart
-    : MINUS | NUMBER | UNIT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | NEVER
+    : MINUS | NUMBER | UNIT | PERCENT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | NEVER
     ;
 
 // ---- expressions, tightest first

@@ -142,7 +142,7 @@ public sealed class LifeTests(ITestOutputHelper output)
         }
     }
 
-    private static (List<JobLife> Lives, RunFigures Figures) LivesOf(LinkedProgram linked, long seed)
+    internal static (List<JobLife> Lives, RunFigures Figures) LivesOf(LinkedProgram linked, long seed)
     {
         var explained = linked.Explained();
         using var loaded = explained.Load(NoCache);

@@ -19,6 +19,11 @@ public sealed partial class ReferenceTests
         less,decode,d0,10,1000,
         """;
 
+    private const string PassedPrediction = "A predicted end that has passed is now";
+    private const string NextReadyIsPredicted = "A running job is ready at its predicted end";
+    private const string LeftIsAShare = "Of a unit that deviates, the same share is left of its actual and its predicted work";
+    private const string BatchDeviates = "A batch deviates as its lead does, and a member that resumes as itself";
+
     private static readonly Dictionary<string, (string Streams, string Policy)> Cases = new()
     {
         ["What runs on an idle device has a model without layers"] = (
@@ -83,6 +88,22 @@ public sealed partial class ReferenceTests
             "stream a : lm every 30 ms { prompt 10 tokens  output 4 tokens }  stream b : lm every 20 ms { prompt 10 tokens  output 6 tokens }"
             + "  stream c : v every 7 ms { offset 3 ms  class urgent }",
             "prefer class == urgent  prefer stage == prefill  order by arrival  place on idle device where kind == cpu  preempt immediately keeping work  batch decode up to 3"),
+        [PassedPrediction] = (
+            "stream a : v every 9 ms  stream b : w every 5 ms  stream c : lm every 30 ms { prompt 10 tokens  output 3 tokens }",
+            "order by arrival  place on device minimizing finish"),
+        [NextReadyIsPredicted] = (
+            "stream a : v every 9 ms  stream b : w every 4 ms  stream c : v every 7 ms",
+            "order by arrival  place on idle device where count(j in jobs where j.next_ready(device) > now + 1 ms) < 2"),
+        [LeftIsAShare] = (
+            "stream a : v every 20 ms  stream b : w every 6 ms { offset 1 ms  class urgent }  stream c : v every 20 ms",
+            "state c per stream: duration = 0 ms  on preempt { c += latency }  prefer class == urgent  order by c  place on idle device minimizing latency  preempt immediately keeping work"),
+        [BatchDeviates] = (
+            "stream a : lm every 30 ms { prompt 10 tokens  output 4 tokens }  stream b : lm every 20 ms { prompt 10 tokens  output 6 tokens }"
+            + "  stream c : v every 7 ms { offset 3 ms  class urgent }",
+            "prefer class == urgent  prefer stage == prefill  order by arrival  place on idle device where kind == cpu  preempt immediately keeping work  batch decode up to 3"),
+        ["A chunk deviates, and a deviation of all there is leaves 1 ns"] = (
+            "stream a : lm every 11 ms { prompt 10 tokens  output 3 tokens }  stream b : w every 5 ms",
+            "order by executed  place on idle device  chunk prefill by 1 tokens"),
         ["Of bounds that cross, clamp takes the lower"] = (
             "stream a : v every 5 ms  stream b : w every 4 ms",
             "order by clamp(age, 6 ms, stream.period)  place on idle device"),
@@ -97,6 +118,16 @@ public sealed partial class ReferenceTests
             "state c per stream: class = none  state d: class = other  hold when c == d  hold when (if stream.weight < 2 then c else class) != none  place on idle device"),
     };
 
+    // What the platform of a case has besides its devices and table.
+    private static readonly Dictionary<string, string> PlatformOf = new()
+    {
+        [PassedPrediction] = "variation 60 %",
+        [NextReadyIsPredicted] = "variation 60 %  switch 100 us  transfer 50 us",
+        [LeftIsAShare] = "variation 80 %  switch 100 us",
+        [BatchDeviates] = "variation 40 %",
+        ["A chunk deviates, and a deviation of all there is leaves 1 ns"] = "variation 100 %",
+    };
+
     public static TheoryData<string> Rules => [.. Cases.Keys];
 
     [Theory]
@@ -105,7 +136,7 @@ public sealed partial class ReferenceTests
     {
         var (streams, policy) = Cases[rule];
         var text = $$"""
-            platform P { device d0 : CPU  device d1 : GPU  latencies "table.csv" }
+            platform P { device d0 : CPU  device d1 : GPU  latencies "table.csv"  {{PlatformOf.GetValueOrDefault(rule)}} }
             model v : vision { layers 2 }
             model w : vision
             model lm : llm { layers 4 }

@@ -75,8 +75,10 @@ public sealed class InvariantObserver(Workload workload) : RunRecorder
             Fail(in job, $"ran from {known.Start.Ns} ns, not from {end.Start.Ns} to {end.End.Ns}");
         if (known.Unit != UnitOf(in job))
             Fail(in job, $"ends unit {UnitOf(in job)}, and ran {known.Unit}");
-        if (end.DoneNs < 0 || end.DoneNs > end.WorkNs)
-            Fail(in job, $"did {end.DoneNs} of {end.WorkNs} ns of work");
+        if (end.DoneNs < 0 || end.DoneNs > end.ActualNs)
+            Fail(in job, $"did {end.DoneNs} of {end.ActualNs} ns of work");
+        if (Math.Abs(end.DeviationNs) > Math.Ceiling(workload.Platform.VariationOf(workload.Platform.Devices[end.Device]) * end.WorkNs))
+            Fail(in job, $"did {end.ActualNs} ns of work where {end.WorkNs} were predicted");
         (known.IsRunning, known.IsDone, known.Since) = (false, end.Outcome == UnitOutcome.Done, end.End);
         _running[end.Device]--;
         if (_running[end.Device] == 0 != end.IsLast)

@@ -60,6 +60,9 @@ internal sealed class OpenNames
                 case (SettingOwner.Platform, "contention"):
                     platform = platform with { SharesBandwidth = true };
                     break;
+                case (SettingOwner.Platform or SettingOwner.Device, "variation"):
+                    platform = platform with { Devices = platform.Devices.SetItem(0, platform.Devices[0] with { Variation = 1 }) };
+                    break;
                 case (SettingOwner.Stream, "late"):
                     streams = streams.SetItem(setting.Index, streams[setting.Index] with { Late = LatePolicy.Drop });
                     break;

@@ -87,6 +87,10 @@ internal static class ExplanationJson
         json.WriteString("latencies", scenario.Table);
         Words(json, "traces", scenario.Traces);
         Words(json, "devices", scenario.Devices);
+        json.WriteStartObject("variation");
+        foreach (var (variation, device) in scenario.Variations.Zip(scenario.Devices).Where(d => d.First > 0))
+            json.WriteNumber(device, variation);
+        json.WriteEndObject();
         Objects(json, "staticDevices", scenario.Statics, choice =>
         {
             json.WriteNumber("rule", choice.Rule);

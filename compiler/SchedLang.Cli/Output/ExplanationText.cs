@@ -107,7 +107,12 @@ internal static class ExplanationText
             yield return "Jobs are queued by the devices they could start on; jobs that cannot start cost nothing.";
         if (explanation.RunsAhead)
             yield return "With up to 64 devices, the end of a unit that no other job waits for needs no scheduling pass.";
+        if (explanation.Scenario is { } scenario && scenario.Variations.Any(v => v > 0))
+            yield return $"The policy sees the latencies of the table; units deviate on {Varying(scenario)}. Every unit is an event of its own.";
     }
+
+    private static string Varying(ExplainedScenario scenario) => string.Join(
+        ", ", scenario.Devices.Zip(scenario.Variations).Where(d => d.Second > 0).Select(d => $"{d.First} by up to {FigureText.Share(d.Second)}"));
 
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)
     {

@@ -13,7 +13,7 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="ReadsOthers">It reads such values of jobs other than the one being considered, or when a busy device becomes free.</param>
 /// <param name="PreemptsByQueue">Eligibility queues also work with immediate preemption.</param>
 /// <param name="QueuesByEligibility">Ready jobs can wait in eligibility queues.</param>
-/// <param name="RunsAhead">The engine runs ahead if the platform has at most 64 devices and no contention.</param>
+/// <param name="RunsAhead">The engine runs ahead if the platform has at most 64 devices, no contention and no variation.</param>
 public sealed record PlacementAnalysis(
     bool PlaceIsTableDriven, bool SharesPlacement, bool CanRunAhead, bool ReadsProgress, bool ReadsOthers, bool PreemptsByQueue, bool QueuesByEligibility, bool RunsAhead)
 {

@@ -45,16 +45,18 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
     /// <summary>A number of an attribute's type; null if it is not a number or out of range, which is reported.</summary>
     public Constant? Quantity(AttributeDefinition definition, ValueSyntax syntax, SchedType type)
     {
-        var value = Typed(definition.Name, syntax, type);
+        var value = Typed(definition.Name, syntax, type, definition.IsShare ? "a share, such as 5 %" : null);
         if (value == null || definition.Allows(value))
             return value;
-        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Location, definition.Name, definition.Range, syntax.ToString());
+        diagnostics.ReportWithHelp(
+            DiagnosticCatalog.AttributeOutOfRange, syntax.Location, definition.MissingPercent(value), definition.Name, definition.Range, syntax.ToString());
         return null;
     }
 
     /// <summary>A number of a type; null if it is not a number, which is reported.</summary>
-    public Constant? Typed(string what, ValueSyntax syntax, SchedType type)
+    public Constant? Typed(string what, ValueSyntax syntax, SchedType type, string? wanted = null)
     {
+        wanted ??= TypeWords.WithExample(type);
         switch (syntax)
         {
             case MissingValueSyntax:
@@ -67,10 +69,10 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
                     return null;
                 if (constant.As(type) is { } converted)
                     return converted;
-                ReportWrongValue(what, TypeWords.WithExample(type), syntax, TypeWords.Article(constant.Type), MissingUnit(number, type));
+                ReportWrongValue(what, wanted, syntax, TypeWords.Article(constant.Type), MissingUnit(number, type));
                 return null;
             default:
-                ReportWrongValue(what, TypeWords.WithExample(type), syntax, $"'{syntax}'", null);
+                ReportWrongValue(what, wanted, syntax, $"'{syntax}'", null);
                 return null;
         }
     }
@@ -170,6 +172,14 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         var known = AttributeDefinition.Of(declaration).Select(a => a.Name).ToList();
         if (WriteInstead.Attribute(word) is { } meant && known.Contains(meant))
             known = [meant];
+        var owners = AttributeDefinition.All.Where(a => a.Name == word).Select(a => $"a {Word(a.Declaration)}").ToList();
+        if (known.Count != 1 && owners.Count > 0)
+        {
+            diagnostics.ReportWithHelp(
+                DiagnosticCatalog.UnknownAttribute, syntax.Name.Location, $"'{word}' is an attribute of {TypeWords.Or(owners)}", word, Word(declaration));
+            return;
+        }
+
         if (known is [var only] && only != word)
         {
             diagnostics.ReportWithFix(

@@ -291,7 +291,8 @@ public sealed class OverrideBinder
             return null;
         if (attribute.Allows(value))
             return new AttributeValue(attribute, value, atValue, null);
-        ReportRange(setting, attribute.Name, attribute.Range);
+        _diagnostics.ReportWithHelp(
+            DiagnosticCatalog.AttributeOutOfRange, setting.ValueLocation, attribute.MissingPercent(value), attribute.Name, attribute.Range, setting.Value);
         return null;
     }
 

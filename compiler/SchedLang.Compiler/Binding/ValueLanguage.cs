@@ -47,7 +47,7 @@ public static class ValueLanguage
         from sign in Sign
         from digits in Digits
         from space in Parse.WhiteSpace.Many()
-        from unit in UnitName.Optional()
+        from unit in UnitName.Or(Parse.String("%").Text()).Optional()
         select new Quantity(sign.Length > 0, digits, unit.GetOrDefault());
 
     private static readonly Parser<Item> Range =

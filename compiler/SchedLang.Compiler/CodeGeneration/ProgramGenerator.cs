@@ -118,6 +118,7 @@ public static class ProgramGenerator
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);
             Trait("SharesBandwidth", workload.Platform.SharesBandwidth);
+            Trait("VariesWork", workload.Platform.VariesWork);
         }
 
         void Trait(string name, bool isUsed)

@@ -56,7 +56,7 @@ internal sealed class Explainer
         TableObstacles = [.. PlacementAnalysis.TableObstacles(_policy)],
         SharesPlacement = _tabling.SharesPlacement,
         QueuesByEligibility = _tabling.QueuesByEligibility,
-        RunsAhead = _tabling.RunsAhead,
+        RunsAhead = _tabling.RunsAhead && _meeting?.Workload.Platform.VariesWork != true,
         Rules = [.. _policy.Place.Select(Rule)],
         Conditions =
         [
@@ -105,6 +105,7 @@ internal sealed class Explainer
             platform.Attributes.Word("latencies") ?? "",
             [.. meeting.Scenario.Streams.Select(s => s.Arrival).OfType<TraceArrivalSymbol>().Select(t => t.Path).Distinct()],
             [.. meeting.Workload.Platform.Devices.Select(d => d.Name)],
+            [.. meeting.Workload.Platform.Devices.Select(meeting.Workload.Platform.VariationOf)],
             [.. Statics(meeting)],
             [.. streams.Select(s => Demand(meeting, s))],
             [.. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d => OnlyOn(meeting, DeviceSet.One(d)))],

@@ -135,6 +135,7 @@ public sealed record ExplainedCondition(string Text, bool? Value);
 /// <param name="Table">The table of latencies.</param>
 /// <param name="Traces">The traces of its streams.</param>
 /// <param name="Devices">Names of the devices; figures by device have this order.</param>
+/// <param name="Variations">By device: how far actual work may deviate from the table, from 0 to 1.</param>
 /// <param name="Statics">Static placements.</param>
 /// <param name="Demands">Demand of each stream.</param>
 /// <param name="OnlyThere">By device: demand of stages that can only run there.</param>
@@ -145,6 +146,7 @@ public sealed record ExplainedScenario(
     string Table,
     ImmutableArray<string> Traces,
     ImmutableArray<string> Devices,
+    ImmutableArray<double> Variations,
     ImmutableArray<ExplainedStatic> Statics,
     ImmutableArray<ExplainedDemand> Demands,
     ImmutableArray<double> OnlyThere,

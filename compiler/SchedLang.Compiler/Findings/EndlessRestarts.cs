@@ -19,7 +19,7 @@ internal static class EndlessRestarts
         var isTaken = policy.ImmediatePreemption == ImmediatePreemption.LosingWork && policy.PreemptWhen is null or BoundConstant { Value.Value: true };
         if (!isTaken || meeting.Placement.Of(stream, stage).Devices is not { Count: 1 } devices)
             return null;
-        var unit = meeting.Work.LongestStretch(stream, stage, devices.Devices.First(), Continuation.Unit);
+        var unit = meeting.Work.LongestStretch(stream, stage, devices.Devices.First(), Continuation.Unit) * meeting.Work.LeastShare(devices);
         for (var other = 0; other < meeting.Workload.Streams.Length; other++)
         {
             var first = meeting.Work.StagesOf(other).First();
@@ -50,6 +50,6 @@ internal static class EndlessRestarts
         if (definition.Arrival.Period.IsNever || definition.Jitter > Duration.Zero)
             return null;
         var isWhole = definition is { Late: LatePolicy.Run, Queue: null };
-        return Math.Max(0, definition.Arrival.Period.Ns - (isWhole ? meeting.Work.Work(stream, stage, devices) : 0));
+        return Math.Max(0, definition.Arrival.Period.Ns - (isWhole ? meeting.Work.Work(stream, stage, devices) * meeting.Work.LeastShare(devices) : 0));
     }
 }

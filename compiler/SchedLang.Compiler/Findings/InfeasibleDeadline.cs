@@ -19,7 +19,8 @@ internal static class InfeasibleDeadline
             if ((stage == Stage.Decode ? Finite(definition.TptTarget) : Within(definition, stage)) is not { } within)
                 continue;
             var jobs = meeting.Work.LeastTimes(stream, stage, placement.Devices);
-            var late = jobs.Where(j => j.Work > within).ToList();
+            var least = meeting.Work.LeastShare(placement.Devices);
+            var late = jobs.Where(j => j.Work * least > within).ToList();
             if (late.Count == 0)
                 continue;
             var isAll = late.Count == jobs.Length && !meeting.Work.ShapesOf(stream).IsSample;

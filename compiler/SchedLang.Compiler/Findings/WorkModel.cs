@@ -30,8 +30,8 @@ internal enum Sharing
 }
 
 /// <summary>
-/// The work that a workload demands of its devices. It counts latencies only, without overheads, contention and waiting, so all figures are
-/// lower bounds.
+/// The work that a workload demands of its devices. It counts predicted latencies only, without overheads, contention and waiting. All
+/// figures are lower bounds, on devices with variation after <see cref="LeastShare"/>.
 /// </summary>
 /// <param name="workload">The workload.</param>
 /// <param name="shapes">How the policies chunk and batch work. With several shapes, the least work counts.</param>
@@ -57,6 +57,9 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     /// <summary>The devices that support a stage.</summary>
     public DeviceSet Supporting(int stream, Stage stage) =>
         DeviceSet.Of(Enumerable.Range(0, workload.Platform.Devices.Length).Where(ModelOf(stream).StageProfile(stage).Supports));
+
+    /// <summary>The least share of its predicted work that a unit can take on any of the devices; 1 without variation.</summary>
+    public double LeastShare(DeviceSet devices) => 1 - devices.Devices.Max(d => workload.Platform.VariationOf(workload.Platform.Devices[d]));
 
     /// <summary>The mean number of jobs of a stream per ns. For a following stream it assumes that no earlier job is lost.</summary>
     public double JobsPerNs(int stream) => workload.Streams[stream].Arrival switch

@@ -76,12 +76,14 @@ public sealed class ScenarioLinker
         var memory = _platform.Attributes.Find("memory");
         return new Platform(
             _platform.Name,
-            [.. _platform.Devices.Select(d => new Device(d.Name, d.Kind, d.Attributes.Real("power") ?? 0, d.Attributes.Real("idle") ?? 0))],
+            [.. _platform.Devices.Select(d => new Device(
+                d.Name, d.Kind, d.Attributes.Real("power") ?? 0, d.Attributes.Real("idle") ?? 0, d.Attributes.Real("variation")))],
             memory?.Value.AsDouble ?? 0,
             memory?.AtValue?.AsDouble ?? 0,
             _platform.Attributes.Duration("switch") ?? Duration.Zero,
             _platform.Attributes.Duration("transfer") ?? Duration.Zero,
-            _platform.SharesBandwidth);
+            _platform.SharesBandwidth,
+            _platform.Attributes.Real("variation") ?? 0);
     }
 
     private StreamDefinition Stream(StreamSymbol stream, int model, Trace? trace)

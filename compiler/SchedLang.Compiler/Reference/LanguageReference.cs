@@ -60,6 +60,7 @@ public static class LanguageReference
         AttributeForm.FreeWord => "a word",
         AttributeForm.Word => string.Join(", ", attribute.Words.Select(Code)),
         AttributeForm.WithinQuantity => "`within` " + attribute.Type.Name + Range(attribute),
+        _ when attribute.IsShare => $"a share, {attribute.Range}",
         _ => attribute.Type.Name + Range(attribute) + (attribute.AtType == null ? "" : $", `at` {attribute.AtType.Name}"),
     };
 

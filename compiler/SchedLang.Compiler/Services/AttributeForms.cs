@@ -15,6 +15,7 @@ internal static class AttributeForms
         AttributeForm.File => $"{definition.Name} \"FILE\"",
         AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",
         AttributeForm.Latencies => $"{definition.Name} DEVICE TIME + TIME per token, ...",
+        _ when definition.IsShare => $"{definition.Name} SHARE",
         _ => $"{definition.Name} {Capitals(definition.Type)}{(definition.AtType == null ? "" : $" at {Capitals(definition.AtType)}")}",
     };
 
@@ -22,7 +23,9 @@ internal static class AttributeForms
     public static string? Limits(AttributeDefinition definition)
     {
         var parts = new List<string>();
-        if (double.IsFinite(definition.Maximum))
+        if (definition.IsShare)
+            parts.Add($"F{definition.Range[1..]}.");
+        else if (double.IsFinite(definition.Maximum))
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"From {definition.Minimum:0} to {definition.Maximum:0}."));
         else if (definition.IsMinimumExcluded)
             parts.Add("Above 0.");
@@ -41,6 +44,7 @@ internal static class AttributeForms
         AttributeForm.File => $"{definition.Name} \"${{1:table.csv}}\"",
         AttributeForm.Latencies => $"{definition.Name} ${{1:gpu}} ${{2:10}} ms",
         AttributeForm.WithinQuantity => $"{definition.Name} within ${{1:1}} {Symbol(definition.Type)}".TrimEnd(),
+        _ when definition.IsShare => $"{definition.Name} ${{1:5}} %",
         _ => $"{definition.Name} ${{1:1}} {Symbol(definition.Type)}".TrimEnd() + (definition.AtType == null ? "" : $" at ${{2:100}} {Symbol(definition.AtType)}"),
     };
 

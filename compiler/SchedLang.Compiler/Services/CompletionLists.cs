@@ -23,7 +23,7 @@ internal static class CompletionLists
         AttributeDefinition.Of(declaration).Where(a => modelKind == null || a.ModelKinds.IsEmpty || a.ModelKinds.Contains(modelKind))
             .Select(a => new CompletionEntry(a.Name, CompletionKind.Attribute, AttributeForms.Snippet(a))
             {
-                Detail = a.Form is AttributeForm.Quantity or AttributeForm.WithinQuantity
+                Detail = a.Form is AttributeForm.Quantity or AttributeForm.WithinQuantity && !a.IsShare
                     ? $"{a.Type.Name}{(Unit.Usual(a.Type) is { } unit ? $", in {unit.Symbol}" : "")}"
                     : AttributeForms.Of(a),
                 Documentation = AttributeForms.Limits(a) is { } limits ? $"{a.Description} {limits}" : a.Description,
@@ -66,7 +66,8 @@ internal static class CompletionLists
     });
 
     /// <summary>The units that can follow a number.</summary>
-    public static IEnumerable<CompletionEntry> Units() => Units(Unit.All);
+    /// <param name="hasShares">Whether <c>%</c> can follow too; in an expression it is an operator.</param>
+    public static IEnumerable<CompletionEntry> Units(bool hasShares) => Units(hasShares ? Unit.All : Unit.Words);
 
     /// <summary>The units of a type.</summary>
     public static IEnumerable<CompletionEntry> Units(SchedType type) => Units(Unit.All.Where(u => u.Type == type));

@@ -32,7 +32,7 @@ public static class CompletionService
         if (place.Kind == BraceKind.Model && LatencyCompletion.Entries(model, place) is { } latencies)
             return latencies;
         if (place.Member.Count > 0 && place.Member[^1].IsNumber && place.Kind is not BraceKind.File)
-            return CompletionLists.Units();
+            return CompletionLists.Units(place.Kind is BraceKind.Platform or BraceKind.Device);
         return place.Kind switch
         {
             BraceKind.File => File(model, place),

@@ -45,6 +45,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>Type of the quantity.</summary>
     public SchedType Type { get; init; } = SchedType.Number;
 
+    /// <summary>Whether it is a share, usually written in percent.</summary>
+    public bool IsShare { get; init; }
+
     /// <summary>The smallest value, in base units.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
 
@@ -66,6 +69,7 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>Its range in words: <c>from 1 to 4096</c>, <c>above 0</c>.</summary>
     public string Range => (double.IsFinite(Maximum), IsMinimumExcluded) switch
     {
+        _ when IsShare => string.Create(CultureInfo.InvariantCulture, $"from {Minimum * 100} % to {Maximum * 100} %"),
         (true, _) => string.Create(CultureInfo.InvariantCulture, $"from {Minimum} to {Maximum}"),
         (false, true) => string.Create(CultureInfo.InvariantCulture, $"above {Minimum}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"at least {Minimum}"),
@@ -78,6 +82,10 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         return number <= Maximum && (IsMinimumExcluded ? number > Minimum : number >= Minimum);
     }
 
+    /// <summary>Help for a share out of range that was meant in percent; null if the value is not such a number.</summary>
+    public string? MissingPercent(Constant value) =>
+        IsShare && value.Text is { } text && !text.EndsWith('%') && value.AsDouble is > 1 and <= 100 ? $"add a unit: {text} %" : null;
+
     /// <summary>Every attribute of every declaration.</summary>
     public static ImmutableArray<AttributeDefinition> All { get; } =
     [
@@ -88,9 +96,11 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "Overhead of a unit whose job's last unit ran on another device."),
         Word(DeclarationKind.Platform, "contention", "Whether units slow each other down when together they exceed the memory bandwidth.",
             "none", "proportional"),
+        Variation(DeclarationKind.Platform, "The `variation` of all devices that have none of their own."),
 
         Quantity(DeclarationKind.Device, "power", SchedType.Power, "Power while the device runs a unit."),
         Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while the device is idle."),
+        Variation(DeclarationKind.Device, "How far the work of a unit may deviate from the latency table, up or down. Policies see the table. Default: the platform's, or 0 %."),
 
         Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units per stage, if the latency table has no `layer` column.")
             with { Minimum = 1, Maximum = 4096 },
@@ -122,6 +132,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
 
     private static AttributeDefinition Quantity(DeclarationKind declaration, string name, SchedType type, string description) =>
         new(declaration, name, AttributeForm.Quantity, description) { Type = type, Minimum = 0 };
+
+    private static AttributeDefinition Variation(DeclarationKind declaration, string description) =>
+        Quantity(declaration, "variation", SchedType.Number, description) with { Maximum = 1, IsShare = true };
 
     private static AttributeDefinition Tokens(string name, string description, double maximum, params string[] modelKinds) =>
         new(DeclarationKind.Stream, name, AttributeForm.Quantity, description)

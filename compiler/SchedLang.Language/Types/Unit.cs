@@ -51,7 +51,11 @@ public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerO
         new("J", SchedType.Energy, 1, 9),
         new("kJ", SchedType.Energy, 1, 12),
         new("Wh", SchedType.Energy, 3600, 9),
+        new("%", SchedType.Number, 1, -2),
     ];
+
+    /// <summary>The units that are words. Only they can follow a number in an expression, where <c>%</c> is an operator.</summary>
+    public static IReadOnlyList<Unit> Words { get; } = [.. All.Where(u => u.Symbol != "%")];
 
     private static readonly Dictionary<string, Unit> BySymbol = All.ToDictionary(u => u.Symbol);
 

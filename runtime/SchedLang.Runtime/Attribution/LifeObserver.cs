@@ -129,22 +129,24 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         return wait with { Cause = byJob ? cause with { Blocker = blocker.Number } : cause with { Rule = -1, OtherDevice = -1 } };
     }
 
-    // Overheads come first, then work; what is left of the time is slow-down.
+    // Overheads come first, then work; what is left of the time is slow-down. Work beyond the predicted work is a part of its own.
     private static void AddUnit(JobLife life, in UnitEnd end)
     {
         var unit = life.Unit;
         var heldNs = (end.End - end.Start).Ns;
-        var doneNs = Math.Min(heldNs, end.Outcome == UnitOutcome.Done ? end.WorkNs : end.DoneNs);
+        var doneNs = Math.Min(heldNs, end.DoneNs);
         var switchNs = Math.Min(unit.SwitchNs, heldNs - doneNs);
         var transferNs = Math.Min(unit.TransferNs, heldNs - doneNs - switchNs);
-        var aloneNs = Math.Min(doneNs, PartOf(unit.AloneNs, doneNs, end.WorkNs));
+        var workNs = Math.Min(doneNs, PartOf(end.WorkNs, doneNs, end.ActualNs));
+        var aloneNs = Math.Min(workNs, PartOf(unit.AloneNs, workNs, end.WorkNs));
         var fastestNs = PartOf(unit.FastestNs, aloneNs, unit.AloneNs);
         var at = new Cause(PartKind.Work) { Device = end.Device };
         life.Add(at with { Kind = PartKind.Switch }, switchNs);
         life.Add(at with { Kind = PartKind.Transfer }, transferNs);
         life.Add(at, fastestNs);
         life.Add(at with { Kind = PartKind.SlowerDevice, Rule = unit.Rule, OtherDevice = unit.Fastest }, aloneNs - fastestNs);
-        life.Add(at with { Kind = PartKind.Batch }, doneNs - aloneNs);
+        life.Add(at with { Kind = PartKind.Batch }, workNs - aloneNs);
+        life.Add(at with { Kind = PartKind.Variation }, doneNs - workNs);
         life.Add(at with { Kind = PartKind.Contention }, heldNs - switchNs - transferNs - doneNs);
     }
 

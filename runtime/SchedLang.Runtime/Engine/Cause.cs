@@ -21,6 +21,9 @@ public enum PartKind
     /// <summary>Slow-down because units share the memory bandwidth.</summary>
     Contention,
 
+    /// <summary>What a unit takes longer than its device's table says.</summary>
+    Variation,
+
     /// <summary>Device time of a unit that another job stopped and that starts over.</summary>
     Lost,
 

@@ -22,7 +22,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private static bool MayCoalesce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth;
+        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth && !TTraits.VariesWork;
     }
 
     /// <summary>Accounts for the coalesced units that ended before now and restores the end of the current unit.</summary>

@@ -10,9 +10,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     private bool _shareNeeded;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StartSharing(ref DeviceState state, Duration cost)
+    private void StartSharing(ref DeviceState state, long costNs)
     {
-        state.LeftNs = cost.Ns;
+        state.LeftNs = costNs;
         state.Share = 1;
         _shareNeeded = true;
     }
@@ -35,10 +35,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             ref var state = ref _state.Devices[device];
             state.LeftNs = _state.LeftNs(device);
             state.Share = _state.RunningBandwidth(device) > 0 ? share : 1;
-            var left = Math.Max(0, Math.Ceiling(state.LeftNs / state.Share));
-            _state.Ends[device] = Saturating.Add(_state.Now.Ns, Saturating.Round(left));
+            _state.Ends[device] = SharedEnd(state.LeftNs, state.Share);
+            if (TTraits.VariesWork)
+                _state.PredictedEnds[device] = SharedEnd(state.LeftNs - state.DeviationNs, state.Share);
         }
 
         _state.SharedSince = _state.Now;
     }
+
+    private long SharedEnd(double leftNs, double share) =>
+        Saturating.Add(_state.Now.Ns, Saturating.Round(Math.Max(0, Math.Ceiling(leftNs / share))));
 }

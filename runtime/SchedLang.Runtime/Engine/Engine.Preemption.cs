@@ -73,7 +73,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var held = _state.Now - state.Start;
         var keeps = TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork;
         var end = _state.RunningPart(device) with { Outcome = keeps ? UnitOutcome.Kept : UnitOutcome.Lost };
-        var leftNs = Math.Max(1, end.WorkNs - end.DoneNs);
+        var leftNs = Math.Max(1, end.ActualNs - end.DoneNs);
+        if (TTraits.VariesWork && end.DeviationNs != 0)
+            leftNs = PredictedLeft(leftNs, in end);
         var isBatch = end.Members > 1;
         var slot = _state.Running[device];
         Free(device, held);

@@ -16,7 +16,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && TPolicy.BatchLimit == 1
-            && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never) || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth;
+            && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never) || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant)) && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth && !TTraits.VariesWork;
     }
 
     // Whether a policy or an observer reads the progress of jobs and devices.

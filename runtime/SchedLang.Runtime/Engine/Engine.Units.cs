@@ -34,7 +34,9 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         var now = _state.Now;
         var held = now - state.Start;
         Free(device, held);
-        var end = new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
+        var end = TTraits.VariesWork
+            ? new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs + state.DeviationNs, UnitOutcome.Done) { DeviationNs = state.DeviationNs }
+            : new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
         if (TPolicy.BatchLimit > 1 && state.Members > 1)
         {
             CompleteBatch(slot, held, end with { Members = state.Members, BatchEnergy = state.BatchEnergy });
@@ -168,12 +170,14 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
             state.Members = members;
         _state.Running[device] = slot;
         _state.Ends[device] = unit.Finish.Ns;
+        if (TTraits.VariesWork)
+            Deviate(device, in unit);
         if (RunsAhead)
             SetEnd(device, slot);
         _state.IdleCount--;
         _state.Idle &= ~(1UL << device);
         if (TTraits.SharesBandwidth)
-            StartSharing(ref state, unit.Cost);
+            StartSharing(ref state, unit.Cost.Ns + state.DeviationNs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -193,6 +197,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
     {
         _state.Running[device] = -1;
         _state.Ends[device] = Saturating.Never;
+        if (TTraits.VariesWork)
+            _state.PredictedEnds[device] = Saturating.Never;
         if (RunsAhead)
             SetEnd(device, -1);
         _state.IdleCount++;

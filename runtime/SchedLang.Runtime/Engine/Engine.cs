@@ -60,6 +60,7 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
         _continues = TObserver.SeesDecisions ? new bool[state.DeviceCount] : [];
         _victims = new int[state.DeviceCount];
         _streams = PrepareStreams(seed);
+        _variationHashes = TTraits.VariesWork ? HashStreams(seed) : [];
         _due = Array.ConvertAll(_streams, s => s.Source.Next.Ns);
         UpdateNextRelease();
         if (TPolicy.CountsJobs)
@@ -86,6 +87,8 @@ public sealed unsafe partial class Engine<TPolicy, TOrder, TTraits, TObserver>
                 break;
             next = Instant.Min(next, _end); // coalesced units may end after the run
             _state.AdvanceTo(next);
+            if (TTraits.VariesWork)
+                RenewPredictions();
             if (MayCoalesce && _coalescedDevices > 0)
                 ExpandCoalescedUnits();
             var atEnd = next == _end;

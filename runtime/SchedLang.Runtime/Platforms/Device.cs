@@ -5,4 +5,5 @@ namespace SchedLang.Runtime.Platforms;
 /// <param name="Kind">The kind by which policies select it.</param>
 /// <param name="Power">Power while it runs a unit, in watts.</param>
 /// <param name="IdlePower">Power while it is idle, in watts.</param>
-public sealed record Device(string Name, DeviceKind Kind, double Power, double IdlePower);
+/// <param name="Variation">How far actual work may deviate from predicted work, from 0 to 1; null to use the platform's.</param>
+public sealed record Device(string Name, DeviceKind Kind, double Power, double IdlePower, double? Variation = null);

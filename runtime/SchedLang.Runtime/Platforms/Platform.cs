@@ -11,6 +11,7 @@ namespace SchedLang.Runtime.Platforms;
 /// <param name="Switch">Time that a device needs before its first unit of another model.</param>
 /// <param name="Transfer">Time that a unit needs if its job's previous unit ran on another device.</param>
 /// <param name="SharesBandwidth">Whether units slow each other down when their memory traffic exceeds the bandwidth.</param>
+/// <param name="Variation">How far actual work may deviate from predicted work, from 0 to 1, on devices that have no variation of their own.</param>
 public sealed record Platform(
     string Name,
     ImmutableArray<Device> Devices,
@@ -18,4 +19,12 @@ public sealed record Platform(
     double Bandwidth,
     Duration Switch,
     Duration Transfer,
-    bool SharesBandwidth = false);
+    bool SharesBandwidth = false,
+    double Variation = 0)
+{
+    /// <summary>Whether actual work deviates from predicted work on any device.</summary>
+    public bool VariesWork => Devices.Any(d => VariationOf(d) > 0);
+
+    /// <summary>How far actual work deviates from predicted work on a device, from 0 to 1.</summary>
+    public double VariationOf(Device device) => device.Variation ?? Variation;
+}

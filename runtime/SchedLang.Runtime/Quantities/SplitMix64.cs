@@ -15,7 +15,13 @@ public struct SplitMix64
     public SplitMix64(long seed, ulong streamNumber) => _state = unchecked((ulong)seed + Gamma * (streamNumber + 1));
 
     /// <summary>The next number, uniform in [0, 1).</summary>
-    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double NextUnit() => UnitOf(Next());
+
+    /// <summary>An output as a number, uniform in [0, 1).</summary>
+    internal static double UnitOf(ulong output) => (output >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>The first output of the generator with an initial state.</summary>
+    internal static ulong First(ulong state) => new SplitMix64 { _state = state }.Next();
 
     private ulong Next()
     {

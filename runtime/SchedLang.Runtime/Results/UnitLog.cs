@@ -40,9 +40,8 @@ internal sealed class UnitLog : IDisposable
     {
         if (end.IsLast)
             _runningSince[end.Device] = Instant.Never;
-        var token = job.Stage is Stage.Prefill or Stage.Decode ? job.Generated + 1 : 0;
         var row = new Row(
-            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, token, job.Layer, end.Outcome);
+            end.Start, end.Device, job.Stream, job.Number, end.End, job.Stage, job.Token, job.Layer, end.Outcome);
         _waiting.Enqueue(row, row);
     }
 

@@ -10,15 +10,21 @@ internal struct DeviceState
     public double Power;
     public double IdlePower;
 
+    /// <summary>How far actual work may deviate from predicted work, from 0 to 1.</summary>
+    public double Variation;
+
     /// <summary>Model of the last unit dispatched here; -1 before the first.</summary>
     public int LastModel;
 
     /// <summary>Start of the running unit.</summary>
     public Instant Start;
 
-    /// <summary>Overhead and work of the running unit, in ns.</summary>
+    /// <summary>Overhead and predicted work of the running unit, in ns.</summary>
     public long OverheadNs;
     public long WorkNs;
+
+    /// <summary>Actual minus predicted work of the running unit, in ns; 0 on a device without variation.</summary>
+    public long DeviationNs;
 
     /// <summary>Time held by units that have ended, in ns.</summary>
     public long BusyNs;

@@ -86,6 +86,9 @@ public unsafe struct Job
     /// <summary>Tokens produced so far.</summary>
     public long Generated { get; internal set; }
 
+    /// <summary>The token that its next or running unit works for, from 1; 0 for models without tokens.</summary>
+    internal readonly long Token => Stage is Stage.Prefill or Stage.Decode ? Generated + 1 : 0;
+
     /// <summary>Tokens in the context: the prompt and the generated tokens.</summary>
     public readonly long Context => Prompt + Generated;
 

@@ -23,6 +23,11 @@ public sealed unsafe partial class SystemState
     /// <summary>End of the unit that a device runs, in ns; never if idle.</summary>
     internal readonly long* Ends;
 
+    /// <summary>
+    /// The same as policies predict it. Where actual work deviates, the engine keeps it apart, and moves a prediction that has passed to now.
+    /// </summary>
+    internal readonly long* PredictedEnds;
+
     internal int FirstLive = -1;
     internal int LastLive = -1;
     internal int LiveCount;
@@ -36,6 +41,7 @@ public sealed unsafe partial class SystemState
     private readonly PinnedArray<StreamState> _streams;
     private readonly PinnedArray<int> _running;
     private readonly PinnedArray<long> _ends;
+    private readonly PinnedArray<long> _predictedEnds;
     private readonly RunMemory? _memory;
     private int _firstFree = -1;
     private SplitMix64 _random;
@@ -74,11 +80,13 @@ public sealed unsafe partial class SystemState
         });
         _running = new PinnedArray<int>(Memory, DeviceCount, -1);
         _ends = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
+        _predictedEnds = workload.Platform.VariesWork ? new PinnedArray<long>(Memory, DeviceCount, Saturating.Never) : _ends;
         Jobs = _jobs.First;
         Devices = _devices.First;
         Streams = _streams.First;
         Running = _running.First;
         Ends = _ends.First;
+        PredictedEnds = _predictedEnds.First;
         for (var device = 0; device < DeviceCount; device++)
         {
             var declared = workload.Platform.Devices[device];
@@ -87,10 +95,12 @@ public sealed unsafe partial class SystemState
                 Kind = declared.Kind,
                 Power = declared.Power,
                 IdlePower = declared.IdlePower,
+                Variation = workload.Platform.VariationOf(declared),
                 LastModel = -1,
             };
             Running[device] = -1;
             Ends[device] = Saturating.Never;
+            PredictedEnds[device] = Saturating.Never;
         }
 
         IdleCount = DeviceCount;
@@ -161,8 +171,8 @@ public sealed unsafe partial class SystemState
     /// <summary>Model of a device's last unit, -1 before the first.</summary>
     public int LastModel(int device) => Devices[device].LastModel;
 
-    /// <summary>When a device can start a unit: now if idle, else at the end of its running unit.</summary>
-    public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.FromNs(Ends[device]);
+    /// <summary>When a device can start a unit: now if idle, else at the predicted end of its running unit.</summary>
+    public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.FromNs(PredictedEnds[device]);
 
     /// <summary>Fraction of the elapsed time in which units held a device; 0 at the start.</summary>
     public double Utilization(int device)
@@ -226,10 +236,10 @@ public sealed unsafe partial class SystemState
     public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : job.Deadline - Now - job.StageRemaining;
 
     /// <summary>
-    /// When a job's next unit can start on a device: now, or at the end of the running unit; <c>never</c> if unsupported.
+    /// When a job's next unit can start on a device: now, or at the predicted end of the running unit; <c>never</c> if unsupported.
     /// </summary>
     public Instant NextReady(in Job job, int device) =>
-        !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(Ends[job.Device]);
+        !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(PredictedEnds[job.Device]);
 
     /// <summary>Switch time of a dispatch now: nonzero if the device last ran another model; <c>never</c> if the device does not support the stage.</summary>
     public Duration Switch(in Job job, int device)
@@ -271,17 +281,19 @@ public sealed unsafe partial class SystemState
     internal UnitEnd RunningPart(int device)
     {
         ref var state = ref Devices[device];
+        var actualNs = state.WorkNs + state.DeviationNs;
         var doneNs = Workload.Platform.SharesBandwidth
-            ? state.WorkNs - Saturating.Round(Math.Clamp(LeftNs(device), 0, state.WorkNs))
-            : Math.Clamp((Now - state.Start).Ns - state.OverheadNs, 0, state.WorkNs);
+            ? actualNs - Saturating.Round(Math.Clamp(LeftNs(device), 0, actualNs))
+            : Math.Clamp((Now - state.Start).Ns - state.OverheadNs, 0, actualNs);
         return new UnitEnd(device, state.Start, Now, state.WorkNs, doneNs, UnitOutcome.Kept)
         {
+            DeviationNs = state.DeviationNs,
             Members = Math.Max(1, state.Members),
             BatchEnergy = state.BatchEnergy,
         };
     }
 
-    /// <summary>Under contention: remaining overhead and work of a device's running unit at the current time, in ns.</summary>
+    /// <summary>Under contention: remaining overhead and actual work of a device's running unit at the current time, in ns.</summary>
     internal double LeftNs(int device)
     {
         ref var state = ref Devices[device];

@@ -6,11 +6,17 @@ namespace SchedLang.Runtime.State;
 /// <param name="Device">The device that ran it.</param>
 /// <param name="Start">When it started.</param>
 /// <param name="End">When it ended.</param>
-/// <param name="WorkNs">Work that the unit started with, in ns.</param>
-/// <param name="DoneNs">Work that was done, in ns.</param>
+/// <param name="WorkNs">Predicted work that the unit started with, in ns.</param>
+/// <param name="DoneNs">Actual work that was done, in ns.</param>
 /// <param name="Outcome">How it ended.</param>
 public readonly record struct UnitEnd(int Device, Instant Start, Instant End, long WorkNs, long DoneNs, UnitOutcome Outcome)
 {
+    /// <summary>Actual minus predicted work of the whole unit, in ns; 0 on a device without variation.</summary>
+    public long DeviationNs { get; init; }
+
+    /// <summary>Actual work of the whole unit, in ns.</summary>
+    public long ActualNs => WorkNs + DeviationNs;
+
     /// <summary>Jobs in the unit: more than one for a batch.</summary>
     public int Members { get; init; } = 1;
 

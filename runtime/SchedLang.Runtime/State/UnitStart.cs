@@ -7,16 +7,16 @@ namespace SchedLang.Runtime.State;
 /// <param name="At">When it started.</param>
 /// <param name="Switch">Switch time.</param>
 /// <param name="Transfer">Transfer time.</param>
-/// <param name="Latency">Work of the unit; for a batch, of the whole batch.</param>
+/// <param name="Latency">Predicted work of the unit; for a batch, of the whole batch.</param>
 /// <param name="Switched">Whether the device last ran another model, even if the platform does not charge for it.</param>
 /// <param name="Moved">Whether the job's last unit ran on another device, even if the platform does not charge for it.</param>
 /// <param name="Member">Index of the job in its batch; 0 for the lead and for a unit of one job.</param>
 public readonly record struct UnitStart(
     int Device, Instant At, Duration Switch, Duration Transfer, Duration Latency, bool Switched, bool Moved, int Member)
 {
-    /// <summary>Overheads and work.</summary>
+    /// <summary>Overheads and predicted work.</summary>
     public Duration Cost => Switch + Transfer + Latency;
 
-    /// <summary>When it ends if contention does not slow it down.</summary>
+    /// <summary>When it ends by prediction, if contention does not slow it down.</summary>
     public Instant Finish => At + Cost;
 }

@@ -23,6 +23,9 @@ public interface IWorkloadTraits
 
     /// <summary>Whether units share the memory bandwidth of the platform.</summary>
     static virtual bool SharesBandwidth => true;
+
+    /// <summary>Whether actual work deviates from predicted work on any device.</summary>
+    static virtual bool VariesWork => true;
 }
 
 /// <summary>A workload that may use every feature.</summary>

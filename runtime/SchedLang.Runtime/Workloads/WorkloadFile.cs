@@ -9,7 +9,7 @@ namespace SchedLang.Runtime.Workloads;
 public static class WorkloadFile
 {
     // A file in another layout would read as another workload, so it is rejected.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes a workload.</summary>
     public static void Write(BinaryWriter writer, Workload workload)
@@ -43,22 +43,26 @@ public static class WorkloadFile
             w.Write((int)device.Kind);
             w.Write(device.Power);
             w.Write(device.IdlePower);
+            w.Write(device.Variation ?? double.NaN);
         });
         writer.Write(platform.MemoryBytes);
         writer.Write(platform.Bandwidth);
         writer.Write(platform.Switch.Ns);
         writer.Write(platform.Transfer.Ns);
         writer.Write(platform.SharesBandwidth);
+        writer.Write(platform.Variation);
     }
 
     private static Platform ReadPlatform(BinaryReader reader) => new(
         reader.ReadString(),
-        ReadAll(reader, r => new Device(r.ReadString(), (DeviceKind)r.ReadInt32(), r.ReadDouble(), r.ReadDouble())),
+        ReadAll(reader, r => new Device(
+            r.ReadString(), (DeviceKind)r.ReadInt32(), r.ReadDouble(), r.ReadDouble(), r.ReadDouble() is var variation && double.IsNaN(variation) ? null : variation)),
         reader.ReadDouble(),
         reader.ReadDouble(),
         ReadDuration(reader),
         ReadDuration(reader),
-        reader.ReadBoolean());
+        reader.ReadBoolean(),
+        reader.ReadDouble());
 
     private static void Write(BinaryWriter writer, ModelProfile model)
     {

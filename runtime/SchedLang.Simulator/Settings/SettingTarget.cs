@@ -38,7 +38,13 @@ internal static class SettingTarget
                 return workload with { Platform = OfPlatform(platform, setting, value) };
             case SettingOwner.Device:
                 var device = platform.Devices[setting.Index];
-                device = setting.Member == "power" ? device with { Power = value.AsDouble } : device with { IdlePower = value.AsDouble };
+                device = setting.Member switch
+                {
+                    "power" => device with { Power = value.AsDouble },
+                    "idle" => device with { IdlePower = value.AsDouble },
+                    "variation" => device with { Variation = value.AsDouble },
+                    _ => throw Unknown(setting),
+                };
                 return workload with { Platform = platform with { Devices = platform.Devices.SetItem(setting.Index, device) } };
             case SettingOwner.Stream:
                 var stream = OfStream(workload.Streams[setting.Index], setting, value);
@@ -53,6 +59,7 @@ internal static class SettingTarget
         "switch" => platform with { Switch = new Duration(value.AsInteger) },
         "transfer" => platform with { Transfer = new Duration(value.AsInteger) },
         "contention" => platform with { SharesBandwidth = value.AsWord == "proportional" },
+        "variation" => platform with { Variation = value.AsDouble },
         _ => throw Unknown(setting),
     };
 

@@ -38,7 +38,7 @@ internal static class ValueReader
 
     private static SettingException WrongType(SchedType type, string found) => new(DiagnosticCatalog.WrongType, TypeWords.WithExample(type), found);
 
-    private static bool IsUnit(string unit) => (unit.EndsWith("/s", StringComparison.Ordinal) ? unit[..^2] : unit).All(char.IsLetter);
+    private static bool IsUnit(string unit) => unit == "%" || (unit.EndsWith("/s", StringComparison.Ordinal) ? unit[..^2] : unit).All(char.IsLetter);
 
     // The language's number syntax: a sign, digits with single underscores between them, a fraction, an exponent.
     private static int EndOfNumber(string text)

@@ -88,12 +88,17 @@ internal sealed class ReferenceUnit
 
     public required long Overhead { get; init; }
 
+    /// <summary>By the table, and as it is in the end.</summary>
     public required long Work { get; init; }
+
+    public required long Actual { get; init; }
 
     public required double? Bandwidth { get; init; }
 
-    /// <summary>The projected end.</summary>
     public required long End { get; set; }
+
+    /// <summary>The end by prediction.</summary>
+    public required long PredictedEnd { get; set; }
 
     /// <summary>Under contention: overheads and work left when last updated, since when, and how fast.</summary>
     public required double Remaining { get; set; }
@@ -111,6 +116,9 @@ internal sealed class ReferenceDevice(DeviceSymbol symbol, int number)
     public int Number { get; } = number;
 
     public string Kind { get; } = EnumerationWords.Kinds[(int)symbol.Kind];
+
+    /// <summary>How far it deviates; null where the platform says.</summary>
+    public double? Variation { get; } = symbol.Attributes.Real("variation");
 
     public double Power { get; } = symbol.Attributes.Real("power") ?? 0;
 

@@ -76,7 +76,7 @@ internal sealed class ReferenceNames(ReferenceState state)
                 case "cost":
                     return new Duration(unit.Overhead + unit.Work);
                 case "finish":
-                    return Instant.FromNs(unit.End);
+                    return Instant.FromNs(unit.PredictedEnd);
                 case "switch":
                     return new Duration(change);
                 case "transfer":

@@ -8,7 +8,7 @@ namespace SchedLang.EndToEnd.Reference;
 
 /// <summary>
 /// A second implementation of <c>docs/semantics.md</c>, written from that text alone: slow, obvious, and with nothing of the engine. This is
-/// section 4, the order of events; beside it are <see cref="ReferencePass"/> for sections 5 to 7 and <see cref="ReferenceUnits"/> for 8.
+/// section 4, the order of events; beside it are <see cref="ReferencePass"/> for sections 5 to 7 and <see cref="ReferenceUnits"/> for 8 and variation.
 /// </summary>
 internal sealed class ReferenceRun
 {
@@ -33,7 +33,7 @@ internal sealed class ReferenceRun
         var streams = scenario.Streams.Select((s, i) => new ReferenceStream(s, i, seed, read, chunk)).ToList();
         var table = new ReferenceTable(
             platform.Attributes.Word("latencies") is { } file ? new ReferenceCsv(read(file)) : null, platform, scenario.Streams.Select(s => s.Model!).Distinct());
-        _state = new ReferenceState(platform, table, streams);
+        _state = new ReferenceState(platform, table, streams, seed);
         var expressions = new ReferenceExpressions(_state, seed);
         _handlers = new ReferenceHandlers(policy, expressions);
         _units = new ReferenceUnits(_state, _handlers);

@@ -10,8 +10,11 @@ internal sealed class ReferenceState
     private readonly PlatformSymbol _platform;
     private readonly ReferenceTable _table;
 
-    public ReferenceState(PlatformSymbol platform, ReferenceTable table, List<ReferenceStream> streams)
+    private readonly long _seed;
+
+    public ReferenceState(PlatformSymbol platform, ReferenceTable table, List<ReferenceStream> streams, long seed)
     {
+        _seed = seed;
         _platform = platform;
         _table = table;
         Devices = [.. platform.Devices.Select((d, i) => new ReferenceDevice(d, i))];
@@ -72,6 +75,16 @@ internal sealed class ReferenceState
         ? Latency(job, device) + Units(job, job.Stage, device).Skip(job.Layer + 1).Sum(u => u.Latency)
         : Saturating.Never;
 
+    /// <summary>The actual work of the next unit of a job, of a batch that of its lead.</summary>
+    public long Actual(ReferenceJob job, ReferenceDevice device, long work)
+    {
+        var variation = device.Variation ?? _platform.Attributes.Real("variation") ?? 0;
+        if (variation == 0)
+            return work;
+        var u = ReferenceRandom.OfUnit(_seed, job.Stream.Number, job.Number, job.Stage.Token, LayerOf(job));
+        return Math.Max(1, Saturating.Round(work * (1 + (variation * ((2 * u) - 1)))));
+    }
+
     public long Switch(ReferenceJob job, ReferenceDevice device) =>
         !Supports(job, device) ? Saturating.Never
         : device.LastModel != null && device.LastModel != job.Model ? Overhead("switch")
@@ -99,10 +112,10 @@ internal sealed class ReferenceState
         Supports(job, device) ? Unit(job, device).Bandwidth ?? 0 : double.PositiveInfinity;
 
     public long NextReady(ReferenceJob job, ReferenceDevice device) =>
-        !Supports(job, device) ? Saturating.Never : job.Running?.End ?? Now;
+        !Supports(job, device) ? Saturating.Never : Math.Max(Now, job.Running?.PredictedEnd ?? Now);
 
-    /// <summary>The end of the unit that it runs, or now.</summary>
-    public long FreeAt(ReferenceDevice device) => Math.Max(Now, device.Unit?.End ?? Now);
+    /// <summary>The predicted end of the unit that it runs, or now.</summary>
+    public long FreeAt(ReferenceDevice device) => Math.Max(Now, device.Unit?.PredictedEnd ?? Now);
 
     public double Utilization(ReferenceDevice device) =>
         Now == 0 ? 0 : (double)(device.Busy + (device.Unit is { } unit ? Now - unit.Start : 0)) / Now;

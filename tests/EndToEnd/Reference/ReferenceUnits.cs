@@ -20,6 +20,7 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         var move = members.Max(m => state.Transfer(m, device));
         var batch = members.Count > 1 ? state.BatchUnit(members, device) : null;
         var work = batch?.Latency ?? state.Latency(lead, device);
+        var actual = state.Actual(lead, device, work);
         var unit = new ReferenceUnit
         {
             Device = device,
@@ -27,9 +28,11 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
             Start = state.Now,
             Overhead = change + move,
             Work = work,
+            Actual = actual,
             Bandwidth = (batch ?? state.Unit(lead, device)).Bandwidth,
-            End = state.Now + change + move + work,
-            Remaining = change + move + work,
+            End = state.Now + change + move + actual,
+            PredictedEnd = state.Now + change + move + work,
+            Remaining = change + move + actual,
             UpdatedAt = state.Now,
         };
         device.Unit = unit;
@@ -88,6 +91,7 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         {
             unit.Rate = demand > state.Bandwidth && unit.Bandwidth > 0 ? state.Bandwidth / demand : 1;
             unit.End = state.Now + (long)Math.Ceiling(unit.Remaining / unit.Rate);
+            unit.PredictedEnd = state.Now + (long)Math.Ceiling(Math.Max(0, unit.Remaining - (unit.Actual - unit.Work)) / unit.Rate);
         }
     }
 
@@ -110,10 +114,10 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
 
     private double RemainingNow(ReferenceUnit unit) => unit.Remaining - (unit.Rate * (state.Now - unit.UpdatedAt));
 
-    // Overheads are spent first and not kept.
+    // Overheads are spent first and not kept. What is left of the actual work is the same share of the predicted.
     private long Left(ReferenceUnit unit)
     {
-        var left = Math.Min(unit.Work, RemainingNow(unit));
-        return Math.Max(1, (long)Math.Round(left, MidpointRounding.ToEven));
+        var left = Math.Max(1, (long)Math.Round(Math.Min(unit.Actual, RemainingNow(unit)), MidpointRounding.ToEven));
+        return Math.Max(1, (long)Math.Round((double)left / unit.Actual * unit.Work, MidpointRounding.ToEven));
     }
 }

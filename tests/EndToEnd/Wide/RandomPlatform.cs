@@ -14,6 +14,7 @@ internal sealed class RandomPlatform
     private readonly List<string> _devices = [];
     private readonly string _unit;
     private readonly double _often;
+    private readonly double _varies;
 
     public RandomPlatform(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
@@ -21,6 +22,7 @@ internal sealed class RandomPlatform
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMemory = HasContention || random.Chance(0.5);
+        _varies = random.Chance(focus.IsAnything ? 0.3 : focus.SeesUnits ? 0.25 : 0) ? 0.5 : 0;
         var text = new StringBuilder("platform P {\n");
         if (HasMemory)
             text.Append($"  memory {random.Next(1, 64)} GB at {random.Next(30, 120)} GB/s\n");
@@ -30,7 +32,8 @@ internal sealed class RandomPlatform
             var device = random.Name("dev");
             _devices.Add(device);
             text.Append($"  device {device} : {Kinds[^1]} {{ {settings.Attribute($"{device}.power", "power ", Power(), Power)} ")
-                .Append($"{settings.Attribute($"{device}.idle", "idle ", $"{random.Next(0, 900)} mW", Power)} }}\n");
+                .Append($"{settings.Attribute($"{device}.idle", "idle ", $"{random.Next(0, 900)} mW", Power)} ")
+                .Append(random.Chance(_varies) ? settings.Attribute($"{device}.variation", "variation ", Share(), Share) : "").Append(" }\n");
         }
 
         _often = _devices.Count > 8 || focus.IsNarrow ? 0.4 : 0.7;
@@ -46,6 +49,8 @@ internal sealed class RandomPlatform
 
         if (HasContention)
             text.Append($"  {settings.Attribute("platform.contention", "contention ", "proportional", () => "none")}\n");
+        if (_varies > 0)
+            text.Append($"  {settings.Attribute("platform.variation", "variation ", Share(), Share)}\n");
         text.Append("}\n");
         foreach (var (model, kind, stages) in ((string, string, string[])[])[("v0", "vision", ["infer"]), ("v1", "vision", ["infer"]),
             ("e0", "encoder", ["encode"]), ("lm0", "llm", ["prefill", "decode"]), ("lm1", "llm", ["prefill", "decode"])])
@@ -79,6 +84,8 @@ internal sealed class RandomPlatform
         };
 
     private string Power() => $"{_random.Next(0, 30)} W";
+
+    private string Share() => _random.Pick("0 %", "5 %", "12.5 %", "0.3", "100 %", $"{_random.Next(1, 60)} %");
 
     private string Overhead() => _isRound ? _random.Pick("500 us", "1 ms") : $"{_random.Next(1, 300)} us";
 

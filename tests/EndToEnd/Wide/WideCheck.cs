@@ -20,6 +20,7 @@ internal sealed class WideCheck
 
     private readonly long[] _counts = new long[Enum.GetValues<EnginePath>().Length];
     private readonly WideProgram _program;
+    private string _units = "";
 
     private WideCheck(WideProgram program) => _program = program;
 
@@ -33,7 +34,7 @@ internal sealed class WideCheck
         try
         {
             var linked = ScheduleRun.Link("random.sched", "A", program.Files, null, program.Settings);
-            return (check.Compare(linked), WideWays.Of(linked, check._counts));
+            return (check.Compare(linked), WideWays.Of(linked, check._counts, check._units));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -46,6 +47,7 @@ internal sealed class WideCheck
         var bound = Compilation.Load("random.sched", _program.MeantFiles).Program;
         var (jobs, units) = ReferenceRun.Of(
             bound.Policies.Single(p => p.Symbol.Name == "A"), bound.Scenarios.Single(), f => _program.Data[f], _program.Seed);
+        _units = units;
         using var loaded = linked.Load(NoCache);
         var usual = Logged(linked, loaded, isStepwise: false);
         var stepwise = Logged(linked, loaded, isStepwise: true);

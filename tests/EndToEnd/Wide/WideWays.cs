@@ -27,11 +27,19 @@ internal static class WideWays
         ["job counters"] = 30,
         ["merge sort"] = 2,
         ["batches"] = 3,
+        ["work that deviates from the table"] = 1,
+        ["units that deviate and are stopped and kept"] = 1,
+        ["batches that deviate"] = 1,
+        ["work that deviates under contention"] = 1,
     };
 
     /// <summary>The ways that a program's runs took.</summary>
-    public static IReadOnlySet<string> Of(LinkedProgram linked, long[] counts)
+    /// <param name="linked">The program.</param>
+    /// <param name="counts">How often the engine took each of its paths.</param>
+    /// <param name="units">The <c>units.csv</c> of its run.</param>
+    public static IReadOnlySet<string> Of(LinkedProgram linked, long[] counts, string units)
     {
+        var platform = linked.Workload.Platform;
         var lowered = linked.Lowered;
         var ways = new HashSet<string>();
         Add("run-ahead on few devices", Took(EnginePath.RegisterRunAhead));
@@ -51,6 +59,10 @@ internal static class WideWays
         Add("job counters", lowered.CountsJobs);
         Add("merge sort", Took(EnginePath.MergeSort));
         Add("batches", Took(EnginePath.Batch));
+        Add("work that deviates from the table", platform.VariesWork);
+        Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
+        Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
+        Add("work that deviates under contention", platform.VariesWork && platform.SharesBandwidth);
         return ways;
 
         bool Took(EnginePath path) => counts[(int)path] > 0;

@@ -175,7 +175,7 @@ public sealed class SimulatorResultTests : IDisposable
         (_, "rate") => ["1.5e1 Hz", "0 fps"],
         (_, "tokens") => ["7 tokens", "0"],
         (_, "int") => ["2", "0"],
-        (_, "number") => ["0.25", "1", "-3"],
+        (_, "number") => ["0.25", "1", "-3", "25 %"],
         (_, "power") => ["12.5 W"],
         (_, "bool") => ["true", "false", "1"],
         _ => ["1"],

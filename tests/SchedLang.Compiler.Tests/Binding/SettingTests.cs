@@ -42,6 +42,10 @@ public sealed class SettingTests
     [InlineData("platform.memory=16 GB", "8 GB at 50 GB/s", "16 GB at 50 GB/s")] // the bandwidth stays
     [InlineData("platform.contention=proportional", "switch 1 us", "switch 1 us  contention proportional")]
     [InlineData("npu.power=500 mW", "power 1 W", "power 500 mW")]
+    [InlineData("npu.variation=10%", "power 1 W", "power 1 W  variation 10 %")]
+    [InlineData("npu.variation=0.1", "power 1 W", "power 1 W  variation 0.1")]
+    [InlineData("platform.variation=7.5 %", "switch 1 us", "switch 1 us  variation 7.5 %")]
+    [InlineData("d.probability=25%", "probability 0.5", "probability 25 %")]
     [InlineData("run=10 s", "run for 1 s", "run for 10 s")]
     public void ASettingMeansWhatTheFileWouldMean(string setting, string written, string instead)
     {
@@ -56,16 +60,22 @@ public sealed class SettingTests
     [Theory]
     [InlineData("c.promt=3", "SL4102", "did you mean 'c.prompt'? c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
     [InlineData("c.at=3 Hz", "SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
-    [InlineData("npu.watts=3", "SL4102", "npu has power, idle")]
-    [InlineData("platform.x=3", "SL4102", "platform has memory, switch, transfer, contention")]
+    [InlineData("npu.watts=3", "SL4102", "npu has power, idle, variation")]
+    [InlineData("platform.x=3", "SL4102", "platform has memory, switch, transfer, contention, variation")]
     [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
     [InlineData(
         "prompt=3", "SL4102",
-        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle}")]
+        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle, variation}")]
     [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
     [InlineData("run=5 seconds", "SL1004", "write 5 s")]
     [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
     [InlineData("platform.memory=16 GB at 0 GB/s", "SL2005", null)]
+    [InlineData("npu.variation=101 %", "SL2005", null)]
+    [InlineData("npu.variation=-5%", "SL2005", null)]
+    [InlineData("platform.variation=5", "SL2005", "add a unit: 5 %")]
+    [InlineData("npu.variation=5 ms", "SL1004", null)]
+    [InlineData("npu.variation=some", "SL1004", null)]
+    [InlineData("a.deadline=5 %", "SL1004", null)]
     [InlineData("a.class=", "SL2004", null)]
     [InlineData("a.class=1 2", "SL2004", null)]
     [InlineData("a.late=dropp", "SL2004", "did you mean 'drop'?")]

@@ -21,14 +21,14 @@ public sealed class GrammarTests
     [Fact]
     public void TheLexerKnowsExactlyTheUnitsOfTheCompiler()
     {
-        foreach (var unit in Unit.All)
+        foreach (var unit in Unit.Words)
             FirstToken(unit.Symbol).ShouldBe((SchedLangLexer.UNIT, unit.Symbol));
 
         var words = File.ReadAllText(Repository.PathOf("grammar", "SchedLangLexer.g4"));
         var rule = words[words.IndexOf("UNIT\n", StringComparison.Ordinal)..];
         rule = rule[..rule.IndexOf(';', StringComparison.Ordinal)];
         var inGrammar = rule.Split('\'').Where((_, i) => i % 2 == 1).Select(w => w.Replace("\\u00B5", "\u00B5", StringComparison.Ordinal));
-        inGrammar.ShouldBe(Unit.All.Select(u => u.Symbol), ignoreOrder: true);
+        inGrammar.ShouldBe(Unit.Words.Select(u => u.Symbol), ignoreOrder: true);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class GrammarTests
             .Select(t => SchedLangLexer.DefaultVocabulary.GetLiteralName(t).Trim('\''));
 
         TextMateGrammar.WordsOf("keyword").ShouldBe(keywords, ignoreOrder: true);
-        TextMateGrammar.WordsOf("unit").ShouldBe(Unit.All.Select(u => u.Symbol), ignoreOrder: true);
+        TextMateGrammar.WordsOf("unit").ShouldBe(Unit.Words.Select(u => u.Symbol), ignoreOrder: true);
     }
 
     private static (int Type, string Text) FirstToken(string text)

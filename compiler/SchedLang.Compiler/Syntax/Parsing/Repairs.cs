@@ -73,11 +73,17 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
 
     private IEnumerable<Repair> Special()
     {
-        // 40 % becomes 0.4; in age > 1 parsec, the unit is unknown.
+        // 40 % at the end of a line of an expression becomes 0.4: the operator has no right side.
+        for (var i = error - 1; i >= Math.Max(1, error - 3); i--)
+        {
+            if (TypeOf(i) == SchedLangLexer.PERCENT && TypeOf(i - 1) == SchedLangLexer.NUMBER && tokens[i - 1].Meant == null
+                && (i + 1 >= tokens.Length || LineOf(i + 1) > LineOf(i)) && WriteInstead.Percent(TextOf(i - 1)) is { } share)
+                yield return Merge(i - 1, 2, SchedLangLexer.NUMBER, share) with { Place = i, Expected = "a plain number" };
+        }
+
+        // In age > 1 parsec, the unit is unknown.
         if (TypeOf(error - 1) == SchedLangLexer.NUMBER && tokens[error - 1].Meant == null)
         {
-            if (TypeOf(error) == SchedLangLexer.PERCENT && WriteInstead.Percent(TextOf(error - 1)) is { } share)
-                yield return Merge(error - 1, 2, SchedLangLexer.NUMBER, share) with { Place = error, Expected = "a plain number" };
             if (IsWord(error) && TypeOf(error) == SchedLangLexer.IDENTIFIER && LineOf(error) == LineOf(error - 1) && WriteInstead.Word(TextOf(error)) == null)
                 yield return UnknownUnit();
         }

@@ -212,6 +212,6 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         var number = Optional(context, SchedLangLexer.NUMBER);
         return number == null
             ? new MissingValueSyntax(source, minus, leaves.Missing(TokenKind.Number))
-            : new NumberValueSyntax(source, minus, number, Optional(context, SchedLangLexer.UNIT));
+            : new NumberValueSyntax(source, minus, number, Optional(context, SchedLangLexer.UNIT) ?? Optional(context, SchedLangLexer.PERCENT));
     }
 }
