@@ -22,7 +22,7 @@ internal sealed class RandomPlatform
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMemory = HasContention || random.Chance(0.5);
-        _varies = random.Chance(focus.IsAnything ? 0.3 : focus.SeesUnits ? 0.25 : 0) ? 0.5 : 0;
+        _varies = random.Chance(focus.IsAnything ? 0.45 : focus.SeesUnits ? 0.25 + (0.35 * focus.Takes) : 0) ? 0.5 : 0;
         var text = new StringBuilder("platform P {\n");
         if (HasMemory)
             text.Append($"  memory {random.Next(1, 64)} GB at {random.Next(30, 120)} GB/s\n");

@@ -27,7 +27,7 @@ internal static class WideWays
         ["job counters"] = 30,
         ["merge sort"] = 2,
         ["batches"] = 3,
-        ["work that deviates from the table"] = 1,
+        ["work that deviates from the table"] = 40,
         ["units that deviate and are stopped and kept"] = 1,
         ["batches that deviate"] = 1,
         ["work that deviates under contention"] = 1,
