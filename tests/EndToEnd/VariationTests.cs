@@ -1,4 +1,4 @@
-using SchedLang.Runtime.Attribution;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Testing;
 
