@@ -174,7 +174,10 @@ internal sealed partial class ExpressionBinder
 
             if (part is BoundIntrinsic { Function.Name: "random" } && !context.AllowsRandom)
             {
-                diagnostics.Report(DiagnosticCatalog.RandomNotHere, use.Location);
+                diagnostics.Add(new Diagnostic(DiagnosticCatalog.RandomNotHere, use.Location, [])
+                {
+                    Related = [new RelatedPlace(part.Syntax.Location, $"'{use.Text}' uses it here")],
+                });
                 return false;
             }
         }

@@ -50,8 +50,9 @@ internal static class Selection
         }
         else
         {
+            var choice = option.StartsWith('-') ? option : $"schedlang explore {file.Path}"; // an experiment is not an option
             diagnostics.ReportWithHelp(
-                messages.Which, start, $"choose one: {option} {nameOf(candidates[0])}",
+                messages.Which, start, $"choose one: {choice} {nameOf(candidates[0])}",
                 $"'{file.Path}'", string.Join(", ", candidates.Select(nameOf)));
         }
 

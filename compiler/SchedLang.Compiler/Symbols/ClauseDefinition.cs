@@ -61,7 +61,7 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Policy, "place when CONDITION on idle device where CONDITION minimizing VALUE",
             "A job uses the first rule whose condition holds. It starts on the idle device with the smallest value, by default the smallest latency; if none is idle, it waits."),
         new(ClausePlace.Policy, "place ... on device ...", "The best of all devices. If it is busy, the job waits for it."),
-        new(ClausePlace.Policy, "place ... on static device ...", "One device per stream and stage, chosen before the run from whole-stage latencies."),
+        new(ClausePlace.Policy, "place ... on static device ...", "One device per stream and stage, chosen before the run: the best for the whole stage."),
         new(ClausePlace.Policy, "place ... on KIND, KIND ...", "The first of these kinds that has an idle device."),
         new(ClausePlace.Policy, "hold when CONDITION", "Keeps a job off a device while the condition holds."),
         new(ClausePlace.Policy, "preempt at layer", "A job competes again after each unit. The default."),

@@ -63,7 +63,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnitsDiffer = Error("SL2016", "units-differ", "stage '{0}' of model '{1}' has {2} units on '{3}' and {4} on '{5}'");
     public static readonly DiagnosticDescriptor ShapeNeeded = Error("SL2017", "shape-needed", "the latencies of model '{0}' depend on tokens, but stream '{1}' gives no number of tokens");
     public static readonly DiagnosticDescriptor NoBandwidth = Error("SL2018", "no-bandwidth", "platform '{0}' shares its memory bandwidth but gives no bandwidth");
-    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' needs {1} latencies (sizes x units), {2} GB of memory; the limit is 2.1 GB");
+    public static readonly DiagnosticDescriptor TooLarge = Error("SL2019", "too-large", "scenario '{0}' needs {1} latencies (token counts x units), {2} GB of memory; the limit is 2.1 GB");
 
     public static readonly DiagnosticDescriptor DeviceWithoutLatencies = Warning("SL2020", "device-without-latencies", "'{0}' has no row for device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor UnknownDeviceInTable = Warning("SL2021", "unknown-device-in-table", "platform '{0}' has no device '{1}'");
