@@ -1,5 +1,6 @@
 using SchedLang.Compiler.Emit;
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 using SchedLang.Simulator;
@@ -51,7 +52,7 @@ internal static class TraceTable
         }
 
         long Run(RunFiles files, long seconds = 600) => RunExecution.Execute(
-            loaded.Program, program.Workload with { End = new Instant(seconds * 1_000_000_000) }, program.Identity(0), files, new RunControl()).Units;
+            loaded.Program, program.Workload with { End = new Instant(seconds * 1_000_000_000) }, program.Identity(0), files, SampleKinds.All, new RunControl()).Units;
     }
 
     // Bytes that the longer of two runs allocates beyond the shorter.

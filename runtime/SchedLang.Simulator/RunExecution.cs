@@ -17,6 +17,7 @@ public static class RunExecution
     /// <param name="workload">The workload to schedule.</param>
     /// <param name="identity">What identifies the run in its files; it also gives the seed.</param>
     /// <param name="files">Which files to write.</param>
+    /// <param name="recorded">The samples that the caller reads from the result. The files get all that they need.</param>
     /// <param name="control">Reports progress and stops the run.</param>
     /// <param name="stepwise">Whether every unit is an event; the results are the same.</param>
     /// <param name="lives">Sees what jobs wait for; null for none. The program must be one that explains its decisions.</param>
@@ -24,10 +25,10 @@ public static class RunExecution
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="IOException">A file cannot be written; see also <see cref="OutputFiles.IsFault"/>.</exception>
     public static RunFigures Execute(
-        ICompiledProgram program, Workload workload, RunIdentity identity, RunFiles files, RunControl control, bool stepwise = false,
-        LifeObserver? lives = null, params RunRecorder[] others)
+        ICompiledProgram program, Workload workload, RunIdentity identity, RunFiles files, SampleKinds recorded, RunControl control,
+        bool stepwise = false, LifeObserver? lives = null, params RunRecorder[] others)
     {
-        var metrics = new MetricsObserver(workload);
+        var metrics = new MetricsObserver(workload, files.Folder != null ? SampleKinds.All : recorded);
         if (files.IsEmpty && others.Length == 0 && lives == null)
             return program.Run(workload, identity.Seed, metrics, control, stepwise).Figures;
         using var output = new OutputFiles();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.Workloads;
@@ -110,14 +111,14 @@ internal static class SimulatorRun
             var files = name != null ? request.Files.Of(name) : request.Files;
             Path = files.Path;
             if (request.Report is not { } asked)
-                return new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control));
+                return new FinishedRun(own, RunExecution.Execute(program, workload, own, files, RunOutput.Needs(request.Format, isSingle: request.Seeds == null), control));
             var path = name != null ? RunFiles.Named(asked, name) : asked;
             using var output = new OutputFiles();
             Path = path;
             var report = output.Create(path); // before the run, so that a report that cannot be written fails at once
             using var record = new ReportRecorder(workload);
             Path = files.IsEmpty ? path : files.Path;
-            var run = new FinishedRun(own, RunExecution.Execute(program, workload, own, files, control, stepwise: false, lives: null, record));
+            var run = new FinishedRun(own, RunExecution.Execute(program, workload, own, files, SampleKinds.All, control, stepwise: false, lives: null, record));
             Path = path;
             RunReport.Write(report, [new ReportedRun(run, record)]);
             output.Keep();

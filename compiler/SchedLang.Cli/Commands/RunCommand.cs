@@ -226,8 +226,9 @@ internal static class RunCommand
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
         var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
+        var recorded = request.Report == null ? RunOutput.Needs(request.Format, !isOneOfSeveral) : SampleKinds.All;
         var work = Task.Run(
-            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, control, request.Stepwise, lives, recorders),
+            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, recorded, control, request.Stepwise, lives, recorders),
             CancellationToken.None);
         await Progress.ShowAsync(
             work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End.Ns, terminal);

@@ -23,10 +23,10 @@ public static class MetricCatalog
             (_, s) => s.Definition.TptTarget.IsNever ? double.NaN : Ratio(s.ViolatedTokens, s.JudgedTokens)),
         .. Times<StreamFigures>("latency", SampleKinds.Latency, "Time from release to completion", s => s.Latency),
         .. Times<StreamFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", s => s.Queueing),
-        .. Times<StreamFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", s => s.Tardiness),
+        .. Times<StreamFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", s => s.Tardiness, SampleKinds.TardinessMean),
         Count<StreamFigures>("longest_miss_run", "The most jobs in a row, by number, that missed their deadline.",
             (_, s) => s.HasDeadlines ? s.LongestMissRun : double.NaN) with { Needs = SampleKinds.MissRun },
-        .. Times<StreamFigures>("interval", SampleKinds.Interval, "Time from one completion to the next", s => s.Interval),
+        .. Times<StreamFigures>("interval", SampleKinds.Interval, "Time from one completion to the next", s => s.Interval, SampleKinds.IntervalMean),
         new("queue_length.mean", MetricUnit.Average, "Jobs that are ready and not running: mean over time.", (r, s) => s.QueueLength.Mean(r.DurationNs))
         {
             Needs = SampleKinds.QueueLength,
@@ -40,8 +40,8 @@ public static class MetricCatalog
         Count<StreamFigures>("starved", "LLM jobs without a first token by the end of the run.",
             (_, s) => s.IsLlm ? s.Ttft.NeverCount : double.NaN),
         .. Times<StreamFigures>("tpt", SampleKinds.Tpt, "Time per token after the first (TPOT), of jobs with two tokens or more", s => s.Tpt),
-        .. Times<StreamFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", s => s.Gap, meanNeeds: true),
-        .. Times<StreamFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", s => s.LatencyPerToken),
+        .. Times<StreamFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", s => s.Gap, SampleKinds.Gap),
+        .. Times<StreamFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", s => s.LatencyPerToken, SampleKinds.LatencyPerTokenMean),
         Count<StreamFigures>("tokens", "Tokens produced.", (_, s) => s.IsLlm ? s.Tokens : double.NaN),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, s) => s.Completed / (r.DurationNs / NsPerSecond)),
         Count<StreamFigures>("preemptions", "Units preempted.", (_, s) => s.Preemptions),
@@ -75,7 +75,7 @@ public static class MetricCatalog
             (r, _) => Ratio(r.Streams.Sum(s => s.ViolatedTokens), r.Streams.Where(s => !s.Definition.TptTarget.IsNever).Sum(s => s.JudgedTokens))),
         .. Times<RunFigures>("latency", SampleKinds.Latency, "Time from release to completion", r => r.Latency),
         .. Times<RunFigures>("queueing", SampleKinds.Queueing, "Time from release to the first unit's start", r => r.Queueing),
-        .. Times<RunFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", r => r.Tardiness),
+        .. Times<RunFigures>("tardiness", SampleKinds.Tardiness, "Time from deadline to completion, 0 where on time; for LLM jobs, from TTFT target to first token", r => r.Tardiness, SampleKinds.TardinessMean),
         Count<RunFigures>("longest_miss_run", "The most jobs of one stream in a row, by number, that missed their deadline.",
             (r, _) => r.Streams.Where(s => s.HasDeadlines).Select(s => (double)s.LongestMissRun).DefaultIfEmpty(double.NaN).Max()) with
         {
@@ -93,8 +93,8 @@ public static class MetricCatalog
         new("ttft.mean_of_answered", MetricUnit.Time, "Time to first token (TTFT): mean of the jobs that have one.", (_, r) => r.Ttft.MeanOfFinite),
         Count<RunFigures>("starved", "LLM jobs without a first token by the end of the run.", (r, _) => r.Streams.Sum(s => s.Ttft.NeverCount)),
         .. Times<RunFigures>("tpt", SampleKinds.Tpt, "Time per token after the first (TPOT), of jobs with two tokens or more", r => r.Tpt),
-        .. Times<RunFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", r => r.Gap, meanNeeds: true),
-        .. Times<RunFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", r => r.LatencyPerToken),
+        .. Times<RunFigures>("gap", SampleKinds.Gap, "Time between consecutive tokens of a job", r => r.Gap, SampleKinds.Gap),
+        .. Times<RunFigures>("latency_per_token", SampleKinds.LatencyPerToken, "Latency of completed LLM jobs / (prompt + output)", r => r.LatencyPerToken, SampleKinds.LatencyPerTokenMean),
         Count<RunFigures>("tokens", "Tokens produced.", (r, _) => r.Streams.Sum(s => s.Tokens)),
         new("throughput", MetricUnit.PerSecond, "Jobs completed per second.", (r, _) => r.Streams.Sum(s => s.Completed) / (r.DurationNs / NsPerSecond)),
         Count<RunFigures>("units", "Units that ended, preempted ones included.", (r, _) => r.Units),
@@ -106,17 +106,23 @@ public static class MetricCatalog
         new("work_lost", MetricUnit.Time, "Device time of units that were stopped and kept nothing: preempted ones that restart, and those of dropped jobs.", (r, _) => r.Devices.Sum(d => d.LostNs)),
     ];
 
+    /// <summary>The samples that some metrics need together.</summary>
+    /// <param name="metrics">The metrics to choose from.</param>
+    /// <param name="ids">The names of those to record for.</param>
+    public static SampleKinds NeedsOf<T>(ImmutableArray<Metric<T>> metrics, IEnumerable<string> ids) =>
+        ids.Aggregate(SampleKinds.None, (kinds, id) => kinds | metrics.First(m => m.Id == id).Needs);
+
     private static Metric<T> Count<T>(string id, string description, Func<RunFigures, T, double> value) =>
         new(id, MetricUnit.Count, description, value);
 
     private static Metric<T> Share<T>(string id, string description, Func<RunFigures, T, double> value) =>
         new(id, MetricUnit.Share, description, value);
 
-    private static IEnumerable<Metric<T>> Times<T>(string id, SampleKinds kind, string description, Func<T, SampleSet> samples, bool meanNeeds = false)
+    private static IEnumerable<Metric<T>> Times<T>(string id, SampleKinds kind, string description, Func<T, SampleSet> samples, SampleKinds mean = SampleKinds.None)
     {
         yield return new($"{id}.mean", MetricUnit.Time, $"{description}: mean.", (_, x) => samples(x).Mean)
         {
-            Needs = meanNeeds ? kind : SampleKinds.None,
+            Needs = mean,
         };
         foreach (var percent in (int[])[50, 90, 95, 99])
         {

@@ -13,6 +13,9 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     private readonly TokenTimes? _tokenTimes = recorded.HasFlag(SampleKinds.Gap) ? new() : null;
     private readonly bool _seesQueues = recorded.HasFlag(SampleKinds.QueueLength);
     private readonly bool _seesMissRuns = recorded.HasFlag(SampleKinds.MissRun);
+    private readonly bool _seesTardiness = recorded.HasAny(SampleKinds.Tardiness | SampleKinds.TardinessMean);
+    private readonly bool _seesIntervals = recorded.HasAny(SampleKinds.Interval | SampleKinds.IntervalMean);
+    private readonly bool _seesLatencyPerToken = recorded.HasAny(SampleKinds.LatencyPerToken | SampleKinds.LatencyPerTokenMean);
 
     /// <summary>The counts and sums so far.</summary>
     public RunFigures Figures { get; } = new(workload, recorded);
@@ -88,11 +91,10 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     {
         var stream = Figures.Streams[job.Stream];
         stream.Tokens++;
-        var gapNs = _tokenTimes?.Note(in job);
+        if (_tokenTimes != null)
+            AddGap(stream, in job);
         if (job.Generated < 2)
             return;
-        if (gapNs is { } ns)
-            stream.Gap.Add(ns);
         stream.JudgedTokens++;
         if (job.LastToken > deadline)
             stream.ViolatedTokens++;
@@ -129,9 +131,9 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     public void RunEnded(SystemState state)
     {
         Figures.State = null;
-        Figures.QueueLength.AdvanceTo(state.Now);
+        Figures.Queue.AdvanceTo(state.Now);
         foreach (var stream in Figures.Streams)
-            stream.QueueLength.AdvanceTo(state.Now);
+            stream.Queue.AdvanceTo(state.Now);
         for (var index = 0; index < Figures.Devices.Length; index++)
         {
             if (state.IsIdle(index))
@@ -162,22 +164,35 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
             device.MeasuredNj += measured * share;
     }
 
-    private static void AddCompletion(StreamFigures stream, in Job job)
+    private void AddCompletion(StreamFigures stream, in Job job)
     {
         stream.Completed++;
         var latencyNs = (job.ReadySince - job.Arrival).Ns;
         stream.Latency.Add(latencyNs);
-        if (!stream.LastCompletion.IsNever)
-            stream.Interval.Add((job.ReadySince - stream.LastCompletion).Ns);
-        stream.LastCompletion = job.ReadySince;
-        if (stream.IsLlm)
+        if (_seesIntervals)
+            AddInterval(stream, job.ReadySince);
+        if (_seesLatencyPerToken && stream.IsLlm)
             stream.LatencyPerToken.Add((double)latencyNs / (job.Prompt + job.Output));
+    }
+
+    private static void AddInterval(StreamFigures stream, Instant completion)
+    {
+        if (!stream.LastCompletion.IsNever)
+            stream.Interval.Add((completion - stream.LastCompletion).Ns);
+        stream.LastCompletion = completion;
     }
 
     private void ChangeQueue(in Job job, Instant at, int jobs)
     {
-        Figures.Streams[job.Stream].QueueLength.Change(at, jobs);
-        Figures.QueueLength.Change(at, jobs);
+        Figures.Streams[job.Stream].Queue.Change(at, jobs);
+        Figures.Queue.Change(at, jobs);
+    }
+
+    private void AddGap(StreamFigures stream, in Job job)
+    {
+        var gapNs = _tokenTimes!.Note(in job);
+        if (job.Generated > 1)
+            stream.Gap.Add(gapNs);
     }
 
     private void AddTokens(StreamFigures stream, in Job job)
@@ -204,7 +219,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
         var missed = Verdict.IsMissed(in job, reached, outcome, Figures.Workload.End);
         if (_seesMissRuns)
             stream.MissRun.Add(job.Number, missed);
-        if (!reached.IsNever && !job.FirstDeadline.IsNever)
+        if (_seesTardiness && !reached.IsNever && !job.FirstDeadline.IsNever)
             stream.Tardiness.Add(Math.Max(0, (reached - job.FirstDeadline).Ns));
         if (missed != null)
             stream.Judged++;

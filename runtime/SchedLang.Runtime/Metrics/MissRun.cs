@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SchedLang.Runtime.Metrics;
 
 /// <summary>
@@ -6,13 +8,19 @@ namespace SchedLang.Runtime.Metrics;
 /// </summary>
 internal sealed class MissRun
 {
-    private readonly Dictionary<long, Verdict> _early = [];
+    // A power of two, so that the remainder is a mask.
+    private const int FirstLength = 64;
+
+    // What is known of the jobs from number _next on, by number modulo the length.
+    private State[] _early = [];
+    private int _earlyCount;
     private long _next;
     private long _current;
 
-    private enum Verdict : byte
+    private enum State : byte
     {
-        None,
+        NotEnded,
+        NotJudged,
         Met,
         Missed,
     }
@@ -25,24 +33,47 @@ internal sealed class MissRun
     /// <param name="missed">Whether it missed its deadline; null if it is not judged.</param>
     public void Add(long number, bool? missed)
     {
-        var verdict = missed switch { true => Verdict.Missed, false => Verdict.Met, null => Verdict.None };
+        var state = missed switch { true => State.Missed, false => State.Met, null => State.NotJudged };
         if (number != _next)
-        {
-            _early.Add(number, verdict);
-            return;
-        }
-
-        Count(verdict);
-        while (_early.Count > 0 && _early.Remove(_next, out var next))
-            Count(next);
+            Keep(number, state);
+        else
+            CountFrom(state);
     }
 
-    private void Count(Verdict verdict)
+    private void Keep(long number, State state)
+    {
+        if (number - _next >= _early.Length)
+            Grow(number - _next + 1);
+        _early[number & (_early.Length - 1)] = state;
+        _earlyCount++;
+    }
+
+    private void Grow(long least)
+    {
+        var grown = new State[Math.Max(FirstLength, (int)BitOperations.RoundUpToPowerOf2((ulong)least))];
+        for (var number = _next; number < _next + _early.Length; number++)
+            grown[number & (grown.Length - 1)] = _early[number & (_early.Length - 1)];
+        _early = grown;
+    }
+
+    // Counts the next job and those after it that have ended.
+    private void CountFrom(State state)
+    {
+        Count(state);
+        while (_earlyCount > 0 && _early[_next & (_early.Length - 1)] is var early and not State.NotEnded)
+        {
+            _early[_next & (_early.Length - 1)] = State.NotEnded;
+            _earlyCount--;
+            Count(early);
+        }
+    }
+
+    private void Count(State state)
     {
         _next++;
-        if (verdict == Verdict.None)
+        if (state == State.NotJudged)
             return;
-        _current = verdict == Verdict.Missed ? _current + 1 : 0;
+        _current = state == State.Missed ? _current + 1 : 0;
         Longest = Math.Max(Longest, _current);
     }
 }

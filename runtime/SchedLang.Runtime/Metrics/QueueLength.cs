@@ -10,6 +10,8 @@ public sealed class QueueLength
 {
     private Instant _at;
     private long _ready;
+
+    // Time from each change to the end, in job ns, without what the number of ready jobs at the end contributes.
     private Int128 _area;
 
     /// <summary>The largest number of ready jobs at any time.</summary>
@@ -17,20 +19,22 @@ public sealed class QueueLength
 
     /// <summary>Mean number of ready jobs over the time from the start of the run.</summary>
     /// <param name="durationNs">Length of the run in ns.</param>
-    public double Mean(long durationNs) => (double)_area / durationNs;
+    public double Mean(long durationNs) => (double)(_area + (Int128)_ready * _at.Ns) / durationNs;
 
     /// <summary>Adds a change in the number of ready jobs; negative if jobs are no longer ready.</summary>
     internal void Change(Instant at, int jobs)
     {
-        if (at > _at)
-            AdvanceTo(at);
+        AdvanceTo(at);
         _ready += jobs;
+        _area -= jobs * _at.Ns;
     }
 
     internal void AdvanceTo(Instant at)
     {
-        Max = Math.Max(Max, _ready);
-        _area += (Int128)_ready * (at - _at).Ns;
+        if (at <= _at)
+            return;
+        if (_ready > Max)
+            Max = _ready;
         _at = at;
     }
 }

@@ -7,6 +7,7 @@ namespace SchedLang.Runtime.Metrics;
 /// <summary>The counts, sums and samples of a run.</summary>
 public sealed class RunFigures
 {
+    private readonly SampleKinds _recorded;
     private SampleSet? _latency;
     private SampleSet? _queueing;
     private SampleSet? _ttft;
@@ -18,6 +19,7 @@ public sealed class RunFigures
     internal RunFigures(Workload workload, SampleKinds recorded)
     {
         Workload = workload;
+        _recorded = recorded;
         Streams = [.. workload.Streams.Select(s => new StreamFigures(s, workload.Models[s.Model], workload.Platform.Devices.Length, recorded))];
         Devices = [.. workload.Platform.Devices.Select(d => new DeviceFigures(d))];
     }
@@ -47,6 +49,7 @@ public sealed class RunFigures
     public SampleSet Tpt => _tpt ??= SampleSet.Merge(Streams.Select(s => s.Tpt));
 
     /// <summary>Time between consecutive tokens of a job in ns, of all streams.</summary>
+    /// <exception cref="InvalidOperationException">The run did not record it.</exception>
     public SampleSet Gap => _gap ??= SampleSet.Merge(Streams.Select(s => s.Gap));
 
     /// <summary>Tardiness of jobs in ns, of all streams.</summary>
@@ -56,7 +59,10 @@ public sealed class RunFigures
     public SampleSet LatencyPerToken => _latencyPerToken ??= SampleSet.Merge(Streams.Select(s => s.LatencyPerToken));
 
     /// <summary>Number of ready jobs of all streams over time.</summary>
-    public QueueLength QueueLength { get; } = new();
+    /// <exception cref="InvalidOperationException">The run did not record it.</exception>
+    public QueueLength QueueLength => _recorded.Require(SampleKinds.QueueLength, Queue);
+
+    internal QueueLength Queue { get; } = new();
 
     /// <summary>Length of the run in ns.</summary>
     public long DurationNs => Workload.End.Ns;

@@ -37,6 +37,27 @@ public enum SampleKinds
     /// <summary>Longest run of deadline misses.</summary>
     MissRun = 512,
 
+    /// <summary>Mean tardiness of jobs, without percentiles.</summary>
+    TardinessMean = 1024,
+
+    /// <summary>Mean time between completions, without percentiles.</summary>
+    IntervalMean = 2048,
+
+    /// <summary>Mean latency per token of prompt and output, without percentiles.</summary>
+    LatencyPerTokenMean = 4096,
+
     /// <summary>All samples.</summary>
-    All = Latency | Queueing | Ttft | Tpt | Gap | Tardiness | Interval | LatencyPerToken | QueueLength | MissRun,
+    All = Latency | Queueing | Ttft | Tpt | Gap | Tardiness | Interval | LatencyPerToken | QueueLength | MissRun | TardinessMean | IntervalMean | LatencyPerTokenMean,
+}
+
+/// <summary>What a run has recorded.</summary>
+internal static class RecordedKinds
+{
+    /// <summary>Whether any of some kinds was recorded.</summary>
+    public static bool HasAny(this SampleKinds recorded, SampleKinds kinds) => (recorded & kinds) != 0;
+
+    /// <summary>Returns a record, or throws if the run did not keep it, so that nobody takes an empty one for a result.</summary>
+    /// <exception cref="InvalidOperationException">The run recorded none of these kinds.</exception>
+    public static T Require<T>(this SampleKinds recorded, SampleKinds kinds, T record) =>
+        recorded.HasAny(kinds) ? record : throw new InvalidOperationException($"The run did not record {kinds}.");
 }

@@ -9,21 +9,26 @@ public sealed class StreamFigures
 {
     private readonly long[] _units;
     private readonly int _devices;
+    private readonly SampleKinds _recorded;
+    private readonly SampleSet _gap = new();
+    private readonly SampleSet _tardiness;
+    private readonly SampleSet _interval;
+    private readonly SampleSet _latencyPerToken;
 
     internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices, SampleKinds recorded)
     {
         Definition = definition;
         Model = model;
         _devices = devices;
+        _recorded = recorded;
         _units = new long[4 * devices];
         Latency = new SampleSet(recorded.HasFlag(SampleKinds.Latency));
         Queueing = new SampleSet(recorded.HasFlag(SampleKinds.Queueing));
         Ttft = new SampleSet(recorded.HasFlag(SampleKinds.Ttft));
         Tpt = new SampleSet(recorded.HasFlag(SampleKinds.Tpt));
-        Gap = new SampleSet(recorded.HasFlag(SampleKinds.Gap));
-        Tardiness = new SampleSet(recorded.HasFlag(SampleKinds.Tardiness));
-        Interval = new SampleSet(recorded.HasFlag(SampleKinds.Interval));
-        LatencyPerToken = new SampleSet(recorded.HasFlag(SampleKinds.LatencyPerToken));
+        _tardiness = new SampleSet(recorded.HasFlag(SampleKinds.Tardiness));
+        _interval = new SampleSet(recorded.HasFlag(SampleKinds.Interval));
+        _latencyPerToken = new SampleSet(recorded.HasFlag(SampleKinds.LatencyPerToken));
         HasDeadlines = definition.HasDeadlines(model.Kind);
     }
 
@@ -85,24 +90,27 @@ public sealed class StreamFigures
     public SampleSet Tpt { get; }
 
     /// <summary>Time between consecutive tokens of a job, in ns.</summary>
-    public SampleSet Gap { get; }
+    /// <exception cref="InvalidOperationException">The run did not record it, as for the properties below.</exception>
+    public SampleSet Gap => _recorded.Require(SampleKinds.Gap, _gap);
 
     /// <summary>
     /// Tardiness of completed jobs with a deadline in ns, 0 if on time. For LLM jobs, that of the first token against the TTFT target.
     /// </summary>
-    public SampleSet Tardiness { get; }
+    public SampleSet Tardiness => _recorded.Require(SampleKinds.Tardiness | SampleKinds.TardinessMean, _tardiness);
 
     /// <summary>Time between consecutive completions, in ns.</summary>
-    public SampleSet Interval { get; }
+    public SampleSet Interval => _recorded.Require(SampleKinds.Interval | SampleKinds.IntervalMean, _interval);
 
     /// <summary>Latency of completed LLM jobs divided by their tokens of prompt and output, in ns.</summary>
-    public SampleSet LatencyPerToken { get; }
+    public SampleSet LatencyPerToken => _recorded.Require(SampleKinds.LatencyPerToken | SampleKinds.LatencyPerTokenMean, _latencyPerToken);
 
     /// <summary>Number of ready jobs over time.</summary>
-    public QueueLength QueueLength { get; } = new();
+    public QueueLength QueueLength => _recorded.Require(SampleKinds.QueueLength, Queue);
 
     /// <summary>Longest run of jobs with consecutive numbers that missed their deadline.</summary>
-    public long LongestMissRun => MissRun.Longest;
+    public long LongestMissRun => _recorded.Require(SampleKinds.MissRun, MissRun).Longest;
+
+    internal QueueLength Queue { get; } = new();
 
     internal MissRun MissRun { get; } = new();
 

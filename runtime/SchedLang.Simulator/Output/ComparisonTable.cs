@@ -8,6 +8,24 @@ namespace SchedLang.Simulator.Output;
 /// <summary>Several policies on one scenario, side by side. The best value of each row is highlighted.</summary>
 internal static class ComparisonTable
 {
+    // Rows of the whole run before and after those of streams and devices.
+    private static readonly (string Metric, string Words, bool HideZero)[] FirstRows =
+        [("violation_rate", "missed deadlines", false), ("starved", "starved", true)];
+
+    private static readonly (string Metric, string Words, bool HideZero)[] LastRows =
+        [("energy", "energy", false), ("dropped", "dropped jobs", true), ("preemptions", "preemptions", true), ("work_lost", "work lost", true)];
+
+    private static readonly (string Metric, string Words)[] StreamRows =
+    [
+        ("violation_rate", "missed deadlines"), ("latency.p99", "latency p99"), ("ttft.mean", "TTFT mean"), ("starved", "starved"), ("tpt.mean", "TPT mean"),
+        ("token_violation_rate", "late tokens"),
+    ];
+
+    /// <summary>The samples that the table needs.</summary>
+    public static SampleKinds Needs { get; } =
+        MetricCatalog.NeedsOf(MetricCatalog.OfRun, FirstRows.Concat(LastRows).Select(r => r.Metric))
+        | MetricCatalog.NeedsOf(MetricCatalog.OfStream, StreamRows.Select(r => r.Metric));
+
     public static void Write(IReadOnlyList<FinishedRun> runs, IAnsiConsole console)
     {
         var first = runs[0].Figures;
@@ -35,13 +53,12 @@ internal static class ComparisonTable
 
     internal static IEnumerable<Row> Rows(RunFigures example)
     {
-        yield return OfRun("violation_rate", "missed deadlines");
-        yield return OfRun("starved", "starved", hideZero: true);
+        foreach (var (metric, words, hideZero) in FirstRows)
+            yield return OfRun(metric, words, hideZero);
         for (var i = 0; i < example.Streams.Length; i++)
         {
             var stream = example.Streams[i];
-            foreach (var (metric, words) in ((string, string)[])[("violation_rate", "missed deadlines"), ("latency.p99", "latency p99"),
-                ("ttft.mean", "TTFT mean"), ("starved", "starved"), ("tpt.mean", "TPT mean"), ("token_violation_rate", "late tokens")])
+            foreach (var (metric, words) in StreamRows)
             {
                 if (!stream.IsLlm || metric != "latency.p99")
                     yield return OfStream(i, stream.Definition.Name, metric, words, hideZero: metric == "starved");
@@ -50,13 +67,11 @@ internal static class ComparisonTable
 
         for (var i = 0; i < example.Devices.Length; i++)
             yield return OfDevice(i, example.Devices[i].Device.Name);
-        yield return OfRun("energy", "energy");
-        yield return OfRun("dropped", "dropped jobs", hideZero: true);
-        yield return OfRun("preemptions", "preemptions", hideZero: true);
-        yield return OfRun("work_lost", "work lost", hideZero: true);
+        foreach (var (metric, words, hideZero) in LastRows)
+            yield return OfRun(metric, words, hideZero);
     }
 
-    private static Row OfRun(string id, string words, bool hideZero = false)
+    private static Row OfRun(string id, string words, bool hideZero)
     {
         var metric = MetricCatalog.OfRun.First(m => m.Id == id);
         return new Row("all", id, words, metric.Unit, r => metric.Value(r, r), (_, v) => RunTables.Cell(id, metric.Unit, v), SmallerIsBetter: true, hideZero);

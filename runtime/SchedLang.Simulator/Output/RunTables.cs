@@ -21,6 +21,14 @@ internal static class RunTables
     private static readonly (string Metric, string Heading)[] DeviceColumns =
         [("units", "units"), ("energy", "energy"), ("switches", "switches"), ("preemptions", "preempted"), ("work_lost", "work lost")];
 
+    private static readonly (string Metric, string Words)[] TotalColumns =
+        [("violation_rate", "missed"), ("starved", "starved"), ("energy", "energy"), ("fairness", "fairness"), ("units", "units")];
+
+    /// <summary>The samples that the tables need.</summary>
+    public static SampleKinds Needs { get; } =
+        MetricCatalog.NeedsOf(MetricCatalog.OfStream, StreamColumns.Select(c => c.Metric))
+        | MetricCatalog.NeedsOf(MetricCatalog.OfRun, TotalColumns.Select(c => c.Metric));
+
     public static void Write(FinishedRun run, IAnsiConsole console)
     {
         var figures = run.Figures;
@@ -84,7 +92,7 @@ internal static class RunTables
     private static string Totals(RunFigures figures)
     {
         var parts = new List<string>();
-        foreach (var (id, words) in ((string, string)[])[("violation_rate", "missed"), ("starved", "starved"), ("energy", "energy"), ("fairness", "fairness"), ("units", "units")])
+        foreach (var (id, words) in TotalColumns)
         {
             var metric = MetricCatalog.OfRun.First(m => m.Id == id);
             var value = metric.Value(figures, figures);
