@@ -46,7 +46,8 @@ public static class ProgramGenerator
         };
         string[] forMain = form == ProgramForm.Executable ? ["SchedLang.Simulator"] : [];
         foreach (var name in (string[])["System", .. forForm, .. forState, "SchedLang.Runtime.Engine", "SchedLang.Runtime.Platforms", "SchedLang.Runtime.Policies",
-            "SchedLang.Runtime.Quantities", "SchedLang.Runtime.State", "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads", .. forMain])
+            "SchedLang.Runtime.Quantities", "SchedLang.Runtime.Scheduling", "SchedLang.Runtime.Simulation", "SchedLang.Runtime.State",
+            "SchedLang.Runtime.Tables", "SchedLang.Runtime.Workloads", .. forMain])
             writer.Line($"using {name};");
         writer.Separate();
         writer.Line($"namespace {space};");
@@ -54,7 +55,8 @@ public static class ProgramGenerator
 
     private static void WriteEntry(CSharpWriter writer, LoweredProgram program, string policy, ProgramForm form)
     {
-        var engine = $"Engine<{policy}, {policy}.Order, Traits, TObserver>";
+        var types = $"{policy}, {policy}.Order, Traits";
+        var simulator = $"Simulator<{types}, TObserver, SimulatedMachine<{types}>>";
         writer.Separate();
         writer.Line($"/// <summary>Runs scenario {program.Workload.Name} under policy {program.Policy.Symbol.Name}.</summary>");
         using (writer.Block($"{form.Visibility()} sealed class Program : {(form == ProgramForm.InProcess ? "ICompiledProgram" : "IOpenProgram")}"))
@@ -77,15 +79,22 @@ public static class ProgramGenerator
             using (isPerRun ? OpenParameters.Around(writer) : null)
             {
                 writer.Line("var state = new SystemState(workload, seed, _tables.Memory);");
-                writer.Line($"var engine = new {engine}(state, seed, observer, control, stepwise, _tables);");
-                writer.Line("return engine.Run();");
+                writer.Line($"var machine = new SimulatedMachine<{types}>(state, seed);");
+                writer.Line($"var simulator = new {simulator}(state, seed, observer, machine, control, stepwise, _tables);");
+                writer.Line("return simulator.Run();");
             }
 
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             writer.Line("public void Prepare<TObserver>()");
             using (writer.Block("    where TObserver : struct, IObserver"))
-                writer.Line($"EngineCompiler.Compile(typeof({engine}));");
+                writer.Line($"EngineCompiler.Compile(typeof({simulator}));");
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line("public TResult Use<TUse, TResult>(TUse use)");
+            using (writer.Block("    where TUse : struct, IProgramUse<TResult>"))
+            using (isPerRun ? OpenParameters.Around(writer) : null)
+                writer.Line($"return use.With<{types}>();");
             if (form == ProgramForm.InProcess)
                 return;
             OpenParameters.WriteSet(writer, program.OpenParameters, form);

@@ -19,4 +19,8 @@ public interface ICompiledProgram
     /// <summary>Lets the JIT compile what <see cref="Run"/> needs for this observer, before a workload is available.</summary>
     void Prepare<TObserver>()
         where TObserver : struct, IObserver;
+
+    /// <summary>Passes the program's types to code that makes something of them.</summary>
+    TResult Use<TUse, TResult>(TUse use)
+        where TUse : struct, IProgramUse<TResult>;
 }

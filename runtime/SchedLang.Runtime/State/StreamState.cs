@@ -18,6 +18,9 @@ internal unsafe struct StreamState
     /// <summary>Whether the next job's nominal release is the deadline.</summary>
     public bool HasImplicitDeadline;
 
+    /// <summary>Number of jobs released so far; the next job has this number.</summary>
+    public long Released;
+
     /// <summary>Number of waiting jobs that were never dispatched.</summary>
     public long Waiting;
 }

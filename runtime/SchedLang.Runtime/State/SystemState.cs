@@ -24,7 +24,7 @@ public sealed unsafe partial class SystemState
     internal readonly long* Ends;
 
     /// <summary>
-    /// The same as policies predict it. Where actual work deviates, the engine keeps it apart, and moves a prediction that has passed to now.
+    /// The same as policies predict it, kept apart where actual work deviates. A prediction that has passed counts as now.
     /// </summary>
     internal readonly long* PredictedEnds;
 
@@ -172,7 +172,7 @@ public sealed unsafe partial class SystemState
     public int LastModel(int device) => Devices[device].LastModel;
 
     /// <summary>When a device can start a unit: now if idle, else at the predicted end of its running unit.</summary>
-    public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.FromNs(PredictedEnds[device]);
+    public Instant FreeAt(int device) => IsIdle(device) ? Now : Instant.Max(Now, Instant.FromNs(PredictedEnds[device]));
 
     /// <summary>Fraction of the elapsed time in which units held a device; 0 at the start.</summary>
     public double Utilization(int device)
@@ -239,7 +239,7 @@ public sealed unsafe partial class SystemState
     /// When a job's next unit can start on a device: now, or at the predicted end of the running unit; <c>never</c> if unsupported.
     /// </summary>
     public Instant NextReady(in Job job, int device) =>
-        !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.FromNs(PredictedEnds[job.Device]);
+        !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.Max(Now, Instant.FromNs(PredictedEnds[job.Device]));
 
     /// <summary>Switch time of a dispatch now: nonzero if the device last ran another model; <c>never</c> if the device does not support the stage.</summary>
     public Duration Switch(in Job job, int device)

@@ -10,6 +10,13 @@ public sealed partial class SemanticsMapTests
     // A path in the table starts in one of these folders.
     private static readonly string[] SourceFolders = ["runtime/SchedLang.Runtime", "compiler/SchedLang.Compiler"];
 
+    // Files of the two rooms that hold no rule: data structures, tables, and what only explains decisions.
+    private static readonly string[] WithoutRules =
+    [
+        "EngineCompiler.cs", "FastPaths.cs", "JobRing.cs", "JobShape.cs", "PlacementRows.cs", "ProgramTables.cs", "Scheduler.Progress.cs", "Scheduler.Streams.cs",
+        "Scheduler.Waits.cs", "WorkloadShapes.cs",
+    ];
+
     private static readonly string[] Rows =
     [
         .. File.ReadLines(Path.Combine(Root, "docs/architecture.md"))
@@ -38,9 +45,11 @@ public sealed partial class SemanticsMapTests
     public void EachFileOfTheEngineWithARuleIsMapped()
     {
         var text = string.Concat(Rows);
-        var technical = new[] { "Engine.Streams.cs", "Engine.RunAheadRegisters.cs", "Engine.RunAheadTree.cs", "Engine.Waits.cs" };
-        Directory.GetFiles(Path.Combine(Root, SourceFolders[0], "Engine"), "Engine.*cs").Select(f => Path.GetFileName(f))
-            .Where(f => !technical.Contains(f) && !text.Contains($"`Engine/{f}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        foreach (var folder in (string[])["Scheduling", "Simulation"])
+        {
+            Directory.GetFiles(Path.Combine(Root, SourceFolders[0], folder), "*.cs").Select(f => Path.GetFileName(f))
+                .Where(f => !WithoutRules.Contains(f) && !text.Contains($"`{folder}/{f}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        }
     }
 
     private static string RepositoryRoot()

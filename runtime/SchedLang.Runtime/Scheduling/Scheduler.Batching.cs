@@ -1,0 +1,178 @@
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <content>
+/// Continuous batching: several jobs decode together as one unit. The lead is the job that the device runs. The others are chained
+/// to it in the order of the pass, and the chain lasts until a unit does not follow the last one on the device.
+/// </content>
+public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
+{
+    private int NextMember(int slot) => TPolicy.BatchLimit > 1 ? _state.Jobs[slot].NextMember : -1;
+
+    // Removes the first job of a chain and returns the next one.
+    private int Unchain(int slot)
+    {
+        var next = NextMember(slot);
+        _state.Jobs[slot].NextMember = -1;
+        return next;
+    }
+
+    private int CountMembers(int lead)
+    {
+        var members = 0;
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+            members++;
+        return members;
+    }
+
+    private bool AnyMoves(int lead, int device)
+    {
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+        {
+            if (IsMove(in _state.Jobs[slot], device))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Builds a batch: chains ready jobs from position <paramref name="index"/> on to a job that is about to decode.</summary>
+    private void GatherBatch(int lead, int device, int index)
+    {
+        ref var job = ref _state.Jobs[lead];
+        if (job.Stage != Stage.Decode || job.KeptLeftNs != 0)
+            return;
+        var last = lead;
+        for (var members = 1; members < TPolicy.BatchLimit && index < _ready.Count;)
+        {
+            var slot = _ready[index];
+            if (!Joins(in _state.Jobs[slot], in job, device))
+            {
+                index++;
+                continue;
+            }
+
+            NotePath(EnginePath.Batch);
+            _ready.RemoveAt(index);
+            _state.Jobs[last].NextMember = slot;
+            last = slot;
+            members++;
+        }
+    }
+
+    private bool Joins(in Job job, in Job lead, int device) =>
+        job.Model == lead.Model && job.Stage == Stage.Decode && job.LayerIndex == lead.LayerIndex && job.KeptLeftNs == 0
+        && TPolicy.Place(in job, _state, new JoinChooser(this, device)) == device;
+
+    private long BatchWork(int lead, int device, int members)
+    {
+        var context = 0L;
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+            context = Math.Max(context, _state.Jobs[slot].Context);
+        ref var job = ref _state.Jobs[lead];
+        ref var state = ref _state.Devices[device];
+        var profile = Workload.Models[job.Model].StageProfile(Stage.Decode);
+        state.BatchDemand = profile.UnitBandwidth(device, job.LayerIndex, context, members);
+        state.BatchEnergy = profile.UnitEnergy(device, job.LayerIndex, context, members);
+        return profile.UnitWork(device, job.LayerIndex, context, members);
+    }
+
+    private void StartMembers(int lead, in UnitStart unit)
+    {
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+            MarkStarted(ref _state.Jobs[slot], unit.Device);
+        var member = 0;
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+        {
+            ref var job = ref _state.Jobs[slot];
+            var own = unit with
+            {
+                Switched = unit.Switched && member == 0, // a dispatch switches models once
+                Moved = IsMove(in job, unit.Device),
+                Member = member++,
+            };
+            _observer.Dispatched(in job, in own);
+        }
+
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+            TPolicy.OnDispatch(in _state.Jobs[slot], unit.Device, in unit, _state);
+    }
+
+    private int CompleteBatch(int lead, Duration held, UnitEnd end)
+    {
+        var member = 0;
+        for (var slot = lead; slot >= 0; slot = NextMember(slot))
+            AccountUnit(ref _state.Jobs[slot], held, end with { Member = member++ });
+        (_completing, _completingOn) = (lead, end.Device);
+        return CompleteNext();
+    }
+
+    /// <summary>The next member of a completed batch goes on.</summary>
+    /// <returns>The stream whose job completed with the unit; -1 if none did.</returns>
+    /// <exception cref="InvalidOperationException">No member is left.</exception>
+    public int CompleteNext()
+    {
+        if (!IsCompleting)
+            throw new InvalidOperationException("no batch is completing");
+        var slot = _completing;
+        _completing = Unchain(slot);
+        return FollowUnit(slot, _completingOn);
+    }
+
+    private void Continue(int slot, int device)
+    {
+        if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && TPolicy.OrderIsFixed)
+            _orders[slot] = KeysOf(in _state.Jobs[slot]); // the pass compares running jobs too
+        var last = _continuing[device];
+        if (last < 0)
+        {
+            _continuing[device] = slot;
+            return;
+        }
+
+        while (NextMember(last) >= 0)
+            last = NextMember(last);
+        _state.Jobs[last].NextMember = slot;
+    }
+
+    // Removes a job from the chain that would continue on a device.
+    private void StopContinuing(int slot, int device)
+    {
+        var next = Unchain(slot);
+        if (_continuing[device] == slot)
+        {
+            _continuing[device] = next;
+            return;
+        }
+
+        var before = _continuing[device];
+        while (NextMember(before) != slot)
+            before = NextMember(before);
+        _state.Jobs[before].NextMember = next;
+    }
+
+    /// <summary>Tells whether a job may join a batch on a device: its rule must allow the device as if it were idle.</summary>
+    private readonly struct JoinChooser(Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine> scheduler, int device) : IDeviceChooser
+    {
+        public int OnIdleDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => Join<TRule>(in job);
+
+        public int OnDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => Join<TRule>(in job);
+
+        public int OnStaticDevice<TRule>(int rule, in Job job)
+            where TRule : struct, IPlaceRule => scheduler.StaticDevice(rule, in job) == device ? Join<TRule>(in job) : -1;
+
+        public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
+            where TRule : struct, IPlaceRule => kinds.Contains(scheduler._state.Kind(device)) ? Join<TRule>(in job) : -1;
+
+        private int Join<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => Allows<TRule>(in job, device, scheduler._state) ? device : -1;
+    }
+}

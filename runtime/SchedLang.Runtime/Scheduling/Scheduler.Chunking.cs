@@ -1,0 +1,40 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <content>Chunked prefill: each chunk is a stage of its own. Without chunks, the whole prefill is one.</content>
+public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
+{
+    private void EnterPrefill(ref Job job, StreamRun run)
+    {
+        job.ChunkEnd = ChunkEndAfter(0, in job);
+        EnterStage(ref job, Stage.Prefill, ChunkShape(run, job.ChunkEnd));
+        for (var end = job.ChunkEnd; end < job.Prompt;)
+        {
+            end = ChunkEndAfter(end, in job);
+            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, ChunkShape(run, end)->FastestRest[0]);
+        }
+
+        if (job.Output > 1)
+        {
+            var decode = run.DecodeShapes!.At(job.Prompt + 1);
+            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, FastestDecode(decode, job.Output - 1));
+        }
+    }
+
+    private void EnterNextChunk(ref Job job)
+    {
+        job.EarlierLayers += job.Shape->Units;
+        job.ChunkEnd = ChunkEndAfter(job.ChunkEnd, in job);
+        EnterStage(ref job, Stage.Prefill, ChunkShape(_streams[job.Stream], job.ChunkEnd));
+        job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, job.Shape->FastestRest[0]);
+    }
+
+    private static long ChunkEndAfter(long end, in Job job) =>
+        TPolicy.ChunkTokens > 0 ? Math.Min(Saturating.Add(end, TPolicy.ChunkTokens), job.Prompt) : job.Prompt;
+
+    private static StageShape* ChunkShape(StreamRun run, long end) =>
+        run.FirstShapes.At(TPolicy.PadsChunks ? TPolicy.ChunkTokens : end);
+}

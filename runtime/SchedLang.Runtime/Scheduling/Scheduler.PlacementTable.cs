@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
+using static SchedLang.Runtime.Scheduling.PlacementRows;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <content>
+/// The placement table, for policies whose placement depends only on stream, unit and set of idle devices. A row for each unit starts
+/// with the eligibility queue that jobs wait in (<c>Scheduler.EligibilityQueues</c>). With few devices an entry follows for every set of
+/// idle devices: device and work, see <see cref="Encode"/>. With many, the devices follow in order of preference
+/// (<see cref="PlacementRows"/>). The last row marks the end of the stage.
+/// </content>
+public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
+{
+    private static bool HasPlacementTable => FastPaths<TPolicy, TOrder, TTraits>.HasPlacementTable;
+
+    private static bool HasFewDevices => FastPaths<TPolicy, TOrder, TTraits>.HasFewDevices;
+
+    private static int RowLength => FastPaths<TPolicy, TOrder, TTraits>.RowLength;
+
+    private static ShapeTable OwnTable(ShapeTable shapes) => HasPlacementTable ? new ShapeTable(shapes) : shapes;
+
+    private long* PlacementRowsOf(in Job job, StageShape* shape) => shape->PlacementRows != null ? shape->PlacementRows : MakePlacementRows(job, shape);
+
+    private long* MakePlacementRows(Job job, StageShape* shape)
+    {
+        var rows = _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength);
+        SetStage(ref job, job.Stage, shape);
+        for (var unit = 0; unit < shape->Units; unit++)
+        {
+            FillPlacementRow(in job, rows + (unit * RowLength));
+            job.LayerIndex++;
+            job.WorkRow += TTraits.Devices;
+        }
+
+        Clear(rows + (shape->Units * RowLength));
+        if (HasFewDevices)
+            shape->InvariantSets = InvariantSets(rows, shape->Units);
+        return shape->PlacementRows = rows;
+    }
+
+    private static int InvariantSets(long* rows, int units)
+    {
+        var invariant = 0;
+        for (var set = 1; set < RowLength; set++)
+        {
+            var isInvariant = rows[set] >= 0;
+            for (var unit = 1; unit < units && isInvariant; unit++)
+                isInvariant = ((rows[(unit * RowLength) + set] ^ rows[set]) & (long.MinValue | DeviceMask)) == 0;
+            if (isInvariant)
+                invariant |= 1 << set;
+        }
+
+        return invariant;
+    }
+
+    private static void Clear(long* row) => new Span<long>(row, RowLength).Fill(NoPlacement);
+
+    private void FillPlacementRow(in Job job, long* row)
+    {
+        var eligible = 0UL;
+        TPolicy.Place(in job, _state, new EligibilityChooser(this, &eligible));
+        row[0] = QueueFor(eligible);
+        if (!HasFewDevices)
+        {
+            FillPreferenceRow(in job, row, eligible);
+            return;
+        }
+
+        new Span<long>(row + 1, RowLength - 1).Fill(NoPlacement);
+        for (var idle = (1UL << TTraits.Devices) - 1; idle != 0;)
+        {
+            // The best device of a set is also the best of each subset that contains it.
+            var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
+            if (device < 0)
+                return;
+            var placement = Encode(job.WorkRow[device], device);
+            for (var set = idle; set != 0; set = (set - 1) & idle)
+            {
+                if (IsIn(set, device))
+                    row[set] = placement;
+            }
+
+            idle &= ~(1UL << device);
+        }
+    }
+
+    private void FillPreferenceRow(in Job job, long* row, ulong eligible)
+    {
+        row[1] = (long)eligible;
+        var place = 0;
+        for (var idle = eligible; idle != 0; place++)
+        {
+            var device = TPolicy.Place(in job, _state, new IdleChooser(this, idle));
+            Preference(row)[place] = (byte)device;
+            Rank(row, TTraits.Devices)[device] = (byte)place;
+            idle &= ~(1UL << device);
+        }
+    }
+
+    /// <summary>Places a job as if exactly the given devices were idle.</summary>
+    private readonly struct IdleChooser(Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine> scheduler, ulong idle) : IDeviceChooser
+    {
+        public int OnIdleDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => BestOf<TRule>(in job, idle);
+
+        public int OnDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => BestOf<TRule>(in job, ulong.MaxValue) is var best and >= 0 && IsIn(idle, best) ? best : -1;
+
+        public int OnStaticDevice<TRule>(int rule, in Job job)
+            where TRule : struct, IPlaceRule =>
+            scheduler.StaticDevice(rule, in job) is var device and >= 0 && IsIn(idle, device) && Allows<TRule>(in job, device, scheduler._state) ? device : -1;
+
+        public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
+            where TRule : struct, IPlaceRule
+        {
+            foreach (var kind in kinds)
+            {
+                if (BestOf<TRule>(in job, idle & scheduler.DevicesOf(kind)) is var best and >= 0)
+                    return best;
+            }
+
+            return -1;
+        }
+
+        private int BestOf<TRule>(in Job job, ulong devices)
+            where TRule : struct, IPlaceRule
+        {
+            var best = Best.None;
+            for (var device = 0; device < TTraits.Devices; device++)
+            {
+                if (IsIn(devices, device) && Allows<TRule>(in job, device, scheduler._state))
+                    best.Offer(device, TRule.Objective(in job, device, scheduler._state));
+            }
+
+            return best.Device;
+        }
+    }
+
+    /// <summary>Collects the devices that a job would accept if they were idle. It places nothing.</summary>
+    private readonly struct EligibilityChooser(Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine> scheduler, ulong* eligible) : IDeviceChooser
+    {
+        public int OnIdleDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => Accept<TRule>(in job, ulong.MaxValue);
+
+        public int OnDevice<TRule>(in Job job)
+            where TRule : struct, IPlaceRule => AcceptOne(new IdleChooser(scheduler, ulong.MaxValue).OnDevice<TRule>(in job));
+
+        public int OnStaticDevice<TRule>(int rule, in Job job)
+            where TRule : struct, IPlaceRule => AcceptOne(new IdleChooser(scheduler, ulong.MaxValue).OnStaticDevice<TRule>(rule, in job));
+
+        public int OnKinds<TRule>(ReadOnlySpan<DeviceKind> kinds, in Job job)
+            where TRule : struct, IPlaceRule
+        {
+            var devices = 0UL;
+            foreach (var kind in kinds)
+                devices |= scheduler.DevicesOf(kind);
+            return Accept<TRule>(in job, devices);
+        }
+
+        private int AcceptOne(int device)
+        {
+            if (device >= 0)
+                *eligible = 1UL << device;
+            return -1;
+        }
+
+        private int Accept<TRule>(in Job job, ulong devices)
+            where TRule : struct, IPlaceRule
+        {
+            for (var device = 0; device < TTraits.Devices; device++)
+            {
+                if (IsIn(devices, device) && Allows<TRule>(in job, device, scheduler._state))
+                    *eligible |= 1UL << device;
+            }
+
+            return -1;
+        }
+    }
+
+    private ulong DevicesOf(DeviceKind kind)
+    {
+        var devices = 0UL;
+        for (var device = 0; device < TTraits.Devices; device++)
+        {
+            if (_state.Kind(device) == kind)
+                devices |= 1UL << device;
+        }
+
+        return devices;
+    }
+}

@@ -1,0 +1,88 @@
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Simulation;
+
+/// <summary>Who comes when: the releases of all streams, in order of time, then stream.</summary>
+internal sealed class Arrivals
+{
+    private readonly ReleaseSource[] _sources;
+
+    // Indexed by stream: the streams that follow it, and the probability with which a stream follows another.
+    private readonly int[][] _followers;
+    private readonly double[] _probabilities;
+
+    // Indexed by stream: time of its next release in ns.
+    private readonly long[] _due;
+    private int _nextStream;
+
+    /// <param name="workload">The workload.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public Arrivals(Workload workload, long seed)
+    {
+        _sources = [.. workload.Streams.Select((s, number) => new ReleaseSource(s, number, seed))];
+        _followers = [.. workload.Streams.Select((_, number) => FollowersOf(workload, number))];
+        _probabilities = [.. workload.Streams.Select(s => s.Arrival is FollowingArrival following ? following.Probability : 0)];
+        _due = Array.ConvertAll(_sources, s => s.Next.Ns);
+        UpdateNext();
+    }
+
+    /// <summary>Time of the next release that is known; <c>never</c> if there is none.</summary>
+    public Instant Next { get; private set; }
+
+    /// <summary>Takes the next release.</summary>
+    public ReleasedJob Take()
+    {
+        var stream = _nextStream;
+        var source = _sources[stream];
+        var job = new ReleasedJob(stream, source.Nominal);
+        source.Advance();
+        _due[stream] = source.Next.Ns;
+        UpdateNext();
+        return job;
+    }
+
+    /// <summary>The streams that follow a stream, in the order of their declarations.</summary>
+    public ReadOnlySpan<int> FollowersOf(int stream) => _followers[stream];
+
+    /// <summary>A job of the followed stream completed. Returns whether this follower's job is released now; a later release comes in its turn.</summary>
+    public bool Follow(int stream, Instant now, out ReleasedJob job)
+    {
+        var source = _sources[stream];
+        if (source.Follow(now, _probabilities[stream]))
+        {
+            job = new ReleasedJob(stream, Instant.Never);
+            source.TakeNow();
+            return true;
+        }
+
+        _due[stream] = source.Next.Ns;
+        UpdateNext();
+        job = default;
+        return false;
+    }
+
+    private void UpdateNext()
+    {
+        var (next, stream) = (Saturating.Never, 0);
+        var due = _due;
+        for (var i = 0; i < due.Length; i++)
+        {
+            if (due[i] < next)
+                (next, stream) = (due[i], i);
+        }
+
+        (Next, _nextStream) = (new Instant(next), stream);
+    }
+
+    private static int[] FollowersOf(Workload workload, int followed) =>
+    [
+        .. Enumerable.Range(0, workload.Streams.Length)
+            .Where(s => workload.Streams[s].Arrival is FollowingArrival following && following.Stream == followed),
+    ];
+}
+
+/// <summary>A job that is released.</summary>
+/// <param name="Stream">Number of its stream.</param>
+/// <param name="NominalAfter">Nominal release of the stream's next job; <c>never</c> if that is unknown.</param>
+internal readonly record struct ReleasedJob(int Stream, Instant NominalAfter);
