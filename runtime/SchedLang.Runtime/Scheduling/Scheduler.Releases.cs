@@ -29,7 +29,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             RefuseStream(stream);
         var run = _streams[stream];
         ref var state = ref _state.Streams[stream];
-        if (run.Trace != null && state.Released >= run.Trace.Releases.Length)
+        if (!run.First.IsLive && run.Trace != null && state.Released >= run.Trace.Releases.Length)
             RefuseMore(run);
         var slot = NewSlot();
         var number = state.Released++;

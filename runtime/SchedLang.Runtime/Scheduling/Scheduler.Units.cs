@@ -31,11 +31,17 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     /// <returns>The stream whose job completed with the unit, so that jobs that follow it can be released now; -1 if none did.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
     /// <exception cref="InvalidOperationException">The device is idle, or another batch's completion is not over.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int UnitCompleted(int device)
     {
         if ((uint)device >= (uint)_state.DeviceCount || _state.Running[device] < 0 || IsCompleting)
             RefuseCompletion(device);
+        return Complete(device);
+    }
+
+    // For a driver of this assembly, which knows that the device runs a unit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Complete(int device)
+    {
         var slot = _state.Running[device];
         ref var job = ref _state.Jobs[slot];
         ref var state = ref _state.Devices[device];

@@ -15,8 +15,8 @@ public interface ISimulatedMachine : IMachine
     /// <summary>The next end of a unit; <c>never</c> if none runs.</summary>
     Instant NextEnd { get; }
 
-    /// <summary>Whether the unit of a device ends now.</summary>
-    bool EndsNow(int device);
+    /// <summary>Whether the unit of a device ends at this instant.</summary>
+    bool EndsAt(int device, Instant now);
 
     /// <summary>The unit of a device is over. The simulation calls this before it tells the scheduler.</summary>
     void Complete(int device);

@@ -57,7 +57,7 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly unsafe bool EndsNow(int device) => _state.Ends[device] == _state.Now.Ns;
+    public readonly unsafe bool EndsAt(int device, Instant now) => _state.Ends[device] == now.Ns;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

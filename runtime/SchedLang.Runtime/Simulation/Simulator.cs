@@ -119,9 +119,10 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CompleteUnits()
     {
+        var now = _state.Now;
         for (var device = 0; device < _state.DeviceCount; device++)
         {
-            if (_scheduler.Machine.EndsNow(device))
+            if (_scheduler.Machine.EndsAt(device, now))
                 CompleteUnit(device);
         }
     }
@@ -132,7 +133,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
     {
         var scheduler = _scheduler;
         scheduler.Machine.Complete(device);
-        var completed = scheduler.UnitCompleted(device);
+        var completed = scheduler.Complete(device);
         if (TTraits.HasFollowers && completed >= 0)
             ReleaseFollowers(completed);
         while (scheduler.IsCompleting)

@@ -1,11 +1,11 @@
 using SchedLang.Runtime.Quantities;
-using SchedLang.Runtime.Scheduling;
+using SchedLang.Runtime.Simulation;
 using SchedLang.Runtime.State;
 
 namespace SchedLang.EndToEnd.Machines;
 
 /// <summary>A machine whose units take other times than the latency table says: each a random factor of half to twice as long, or exactly as long.</summary>
-internal readonly struct DeviatingMachine(int devices, bool deviates) : IMachine
+internal readonly struct DeviatingMachine(int devices, bool deviates) : ISimulatedMachine
 {
     private readonly long[] _ends = [.. Enumerable.Repeat(Instant.Never.Ns, devices)];
     private readonly Random _luck = new(1);
@@ -29,4 +29,8 @@ internal readonly struct DeviatingMachine(int devices, bool deviates) : IMachine
     }
 
     public void Complete(int device) => _ends[device] = Instant.Never.Ns;
+
+    public void Settle()
+    {
+    }
 }

@@ -5,6 +5,7 @@ using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.Scheduling;
+using SchedLang.Runtime.Simulation;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 using SchedLang.Testing;
@@ -20,11 +21,12 @@ internal sealed record Driven(string Jobs, string Units, int Refusals);
 /// <summary>Drives a scheduler with a machine and a clock of the test's own, in the order of section 4.</summary>
 internal readonly struct MachineDriver(Workload workload, IReadOnlyList<Coming> coming, bool deviates, bool errs = false) : IProgramUse<Driven>
 {
-    public static Driven Drive(LinkedProgram program, IReadOnlyList<Coming> coming, bool deviates, bool errs = false)
-    {
-        using var loaded = program.Load(new AssemblyCache(null));
-        return loaded.Program.Use<MachineDriver, Driven>(new MachineDriver(program.Workload, coming, deviates, errs));
-    }
+    public static Driven Drive(LinkedProgram program, LoadedProgram loaded, IReadOnlyList<Coming> coming, bool deviates, bool errs = false) =>
+        loaded.Program.Use<MachineDriver, Driven>(new MachineDriver(program.Workload, coming, deviates, errs));
+
+    /// <summary>The same with the simulation's loop, clock and arrivals.</summary>
+    public static Driven Simulate(LinkedProgram program, LoadedProgram loaded, bool deviates) =>
+        loaded.Program.Use<Simulation, Driven>(new Simulation(program.Workload, deviates));
 
     public Driven With<TPolicy, TOrder, TTraits>()
         where TPolicy : struct, IPolicy<TOrder>
@@ -94,6 +96,25 @@ internal readonly struct MachineDriver(Workload workload, IReadOnlyList<Coming> 
             if (errs)
                 refusals += Misuse.TryWhileCompleting(scheduler, device);
             scheduler.CompleteNext();
+        }
+    }
+
+    private readonly struct Simulation(Workload workload, bool deviates) : IProgramUse<Driven>
+    {
+        public Driven With<TPolicy, TOrder, TTraits>()
+            where TPolicy : struct, IPolicy<TOrder>
+            where TOrder : unmanaged, IOrder<TOrder>
+            where TTraits : struct, IWorkloadTraits
+        {
+            var (jobs, units) = (new MemoryStream(), new MemoryStream());
+            using (var log = new ScheduleLog(workload, jobs, units))
+            {
+                var recorders = new RunRecorders(log, new InvariantObserver(workload));
+                var machine = new DeviatingMachine(workload.Platform.Devices.Length, deviates);
+                new Simulator<TPolicy, TOrder, TTraits, RunRecorders, DeviatingMachine>(new SystemState(workload, 0), 0, recorders, machine).Run();
+            }
+
+            return new Driven(Text(jobs), Text(units), 0);
         }
     }
 
