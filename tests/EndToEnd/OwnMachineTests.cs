@@ -36,7 +36,7 @@ public sealed class OwnMachineTests
         RefusedCallsLeaveTheScheduleAsItWas(program, loaded, early, deviating);
     }
 
-    private static void TheScheduleIsThatOfTheSimulationWithTheTimesOfTheTable(LinkedProgram program, LoadedProgram loaded, IReadOnlyList<Coming> coming)
+    private static void TheScheduleIsThatOfTheSimulationWithTheTimesOfTheTable(LinkedProgram program, LoadedProgram loaded, List<Coming> coming)
     {
         var simulated = ScheduleRun.Of(program, loaded, 0, stepwise: false);
         var driven = MachineDriver.Drive(program, loaded, coming, deviates: false);
@@ -46,10 +46,10 @@ public sealed class OwnMachineTests
         driven.Units.Count(c => c == '\n').ShouldBeGreaterThan(1000);
     }
 
-    private static void TheSimulationDrivesAMachineOfOnesOwnToo(LinkedProgram program, LoadedProgram loaded, IReadOnlyList<Coming> coming) =>
+    private static void TheSimulationDrivesAMachineOfOnesOwnToo(LinkedProgram program, LoadedProgram loaded, List<Coming> coming) =>
         MachineDriver.Simulate(program, loaded, deviates: true).ShouldBe(MachineDriver.Drive(program, loaded, coming, deviates: true));
 
-    private static Driven EveryJobEndsWithOtherTimes(LinkedProgram program, LoadedProgram loaded, IReadOnlyList<Coming> coming)
+    private static Driven EveryJobEndsWithOtherTimes(LinkedProgram program, LoadedProgram loaded, List<Coming> coming)
     {
         var driven = MachineDriver.Drive(program, loaded, coming, deviates: true);
         var outcomes = Schedule.JobsOf(driven.Jobs).Select(j => j.Outcome).ToList();
@@ -61,7 +61,7 @@ public sealed class OwnMachineTests
         return driven;
     }
 
-    private static void RefusedCallsLeaveTheScheduleAsItWas(LinkedProgram program, LoadedProgram loaded, IReadOnlyList<Coming> coming, Driven driven)
+    private static void RefusedCallsLeaveTheScheduleAsItWas(LinkedProgram program, LoadedProgram loaded, List<Coming> coming, Driven driven)
     {
         var misused = MachineDriver.Drive(program, loaded, coming, deviates: true, errs: true);
 
