@@ -4,11 +4,16 @@ using SchedLang.Testing;
 
 namespace SchedLang.LanguageServer.Tests.Robustness;
 
-/// <summary>Requests at positions of every example, whole and cut off: each is answered, and none throws.</summary>
+/// <summary>
+/// Requests at positions of every example, whole and cut off: each is answered, and none throws. With <c>EVERY_POSITION=1</c> in the
+/// environment they are asked at every position of every example.
+/// </summary>
 public sealed class EveryPositionTests
 {
-    // Every position of every example takes minutes. A few files are asked about at each, the others at a fixed sample.
+    // Every position of every example takes long. Without being told, a few files are asked about at each, the others at a fixed sample.
     private const int PositionsInAFile = 60;
+
+    private static readonly bool IsComplete = Environment.GetEnvironmentVariable("EVERY_POSITION") == "1";
 
     private static readonly string[] Methods =
     [
@@ -34,7 +39,10 @@ public sealed class EveryPositionTests
         var path = Repository.PathOf(file);
         var text = File.ReadAllText(path);
         using var editor = Editor.Open(new DiskFiles(), text, path);
-        Ask(editor, new Random(1));
+        if (IsComplete)
+            AskEverywhere(editor, new Random(1));
+        else
+            Ask(editor, new Random(1));
     }
 
     [Theory]
@@ -46,7 +54,7 @@ public sealed class EveryPositionTests
         var path = Repository.PathOf(file);
         var text = File.ReadAllText(path);
         using var editor = Editor.Open(new DiskFiles(), text, path);
-        Ask(editor, new Random(3), 0, [.. Enumerable.Range(0, text.Length + 1)]);
+        AskEverywhere(editor, new Random(3));
     }
 
     [Theory]
@@ -64,6 +72,9 @@ public sealed class EveryPositionTests
             Ask(editor, random, 8, editor.Text.Content.Length);
         }
     }
+
+    private static void AskEverywhere(Editor editor, Random random) =>
+        Ask(editor, random, 0, [.. Enumerable.Range(0, editor.Text.Content.Length + 1)]);
 
     private static void Ask(Editor editor, Random random, int positions = PositionsInAFile, params int[] always)
     {
