@@ -4,17 +4,9 @@ using SchedLang.Testing;
 
 namespace SchedLang.LanguageServer.Tests.Robustness;
 
-/// <summary>
-/// Requests at positions of every example, whole and cut off: each is answered, and none throws. With <c>EVERY_POSITION=1</c> in the
-/// environment they are asked at every position of every example.
-/// </summary>
+/// <summary>Requests at every position of every example, and at some of texts that are cut off: each is answered, and none throws.</summary>
 public sealed class EveryPositionTests
 {
-    // Every position of every example takes long. Without being told, a few files are asked about at each, the others at a fixed sample.
-    private const int PositionsInAFile = 60;
-
-    private static readonly bool IsComplete = Environment.GetEnvironmentVariable("EVERY_POSITION") == "1";
-
     private static readonly string[] Methods =
     [
         "textDocument/hover", "textDocument/completion", "textDocument/signatureHelp", "textDocument/definition", "textDocument/documentHighlight",
@@ -39,22 +31,7 @@ public sealed class EveryPositionTests
         var path = Repository.PathOf(file);
         var text = File.ReadAllText(path);
         using var editor = Editor.Open(new DiskFiles(), text, path);
-        if (IsComplete)
-            AskEverywhere(editor, new Random(1));
-        else
-            Ask(editor, new Random(1));
-    }
-
-    [Theory]
-    [InlineData("examples/first/call.sched")]
-    [InlineData("examples/policies/agent-xpu.sched")]
-    [InlineData("docs/walk.sched")]
-    public void AreAllAnswered(string file)
-    {
-        var path = Repository.PathOf(file);
-        var text = File.ReadAllText(path);
-        using var editor = Editor.Open(new DiskFiles(), text, path);
-        AskEverywhere(editor, new Random(3));
+        Ask(editor, new Random(1), [.. Enumerable.Range(0, text.Length + 1)]);
     }
 
     [Theory]
@@ -69,23 +46,20 @@ public sealed class EveryPositionTests
         for (var i = 0; i < 12; i++)
         {
             using var editor = Editor.Open(new DiskFiles(), text[..random.Next(text.Length)], path);
-            Ask(editor, random, 8, editor.Text.Content.Length);
+            Ask(editor, random, [.. Enumerable.Range(0, 8).Select(_ => random.Next(editor.Text.Content.Length + 1)), editor.Text.Content.Length]);
         }
     }
 
-    private static void AskEverywhere(Editor editor, Random random) =>
-        Ask(editor, random, 0, [.. Enumerable.Range(0, editor.Text.Content.Length + 1)]);
-
-    private static void Ask(Editor editor, Random random, int positions = PositionsInAFile, params int[] always)
+    private static void Ask(Editor editor, Random random, int[] positions)
     {
         foreach (var method in WholeFile)
             Answer(editor, method, editor.Document());
         var range = editor.Document();
         range["range"] = editor.Range(0, editor.Text.Content.Length);
         Answer(editor, "textDocument/inlayHint", range);
-        for (var i = 0; i < positions + always.Length; i++)
+        for (var i = 0; i < positions.Length; i++)
         {
-            var offset = i < always.Length ? always[i] : random.Next(editor.Text.Content.Length + 1);
+            var offset = positions[i];
             foreach (var method in Methods)
                 Answer(editor, method, editor.At(offset));
             var references = editor.At(offset);
