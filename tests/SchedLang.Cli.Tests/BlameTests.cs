@@ -81,6 +81,35 @@ public sealed class BlameTests : IDisposable
         JsonNode.DeepEquals(one["sr"], all["sr"]).ShouldBeTrue();
     }
 
+    // A batch starts for its first member; the rule of the others is one of their own.
+    [Fact]
+    public async Task EveryMemberOfABatchHasTheRuleThatPlacedIt()
+    {
+        var path = Path.Combine(_folder, "batch.sched");
+        await File.WriteAllTextAsync(path, """
+            platform Chip { device npu : NPU  device cpu : CPU }
+            model chat : llm { layers 1  prefill npu 10 ms  decode npu 5 ms, cpu 20 ms }
+            scenario Two on Chip {
+              run for 1 s
+              stream a : chat every 10 s { prompt 8 tokens  output 4 tokens }
+              stream b : chat every 10 s { prompt 8 tokens  output 4 tokens }
+            }
+            policy P {
+              order by arrival
+              place when stage == prefill on npu
+              place when stage == decode on cpu
+              batch decode up to 2
+            }
+            """);
+
+        var run = await CommandRun.OfAsync("run", path, "-p", "P", "--blame", "--format", "json");
+
+        var parts = JsonNode.Parse(run.Output)!["blame"]!.AsObject().SelectMany(s => s.Value!["parts"]!.AsArray())
+            .Where(p => (string?)p!["kind"] == "slower_device").ToList();
+        parts.Count.ShouldBe(2);
+        parts.ShouldAllBe(p => (string?)p!["clause"] == "place when stage == decode on cpu");
+    }
+
     [Fact]
     public async Task AStreamThatThereIsNotIsAnError()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Attribution;
@@ -35,7 +36,8 @@ public sealed class Blame
         var isMissed = life.IsMissed == true;
         var ns = (life.End - life.Release).Ns;
         ref var stream = ref _streams[life.Stream];
-        stream = new BlamedStream(stream.Jobs + 1, stream.Ns + ns, stream.Missed + (isMissed ? 1 : 0), stream.MissedNs + (isMissed ? ns : 0));
+        stream = new BlamedStream(
+            stream.Jobs + 1, Saturating.Add(stream.Ns, ns), stream.Missed + (isMissed ? 1 : 0), Saturating.Add(stream.MissedNs, isMissed ? ns : 0));
         var decisive = isMissed ? Decisive(life.Parts) : -1;
         for (var i = 0; i < life.Parts.Count; i++)
         {
@@ -44,9 +46,9 @@ public sealed class Blame
             part = part with
             {
                 Jobs = part.Jobs + 1,
-                Ns = part.Ns + partNs,
+                Ns = Saturating.Add(part.Ns, partNs),
                 MissedJobs = part.MissedJobs + (isMissed ? 1 : 0),
-                MissedNs = part.MissedNs + (isMissed ? partNs : 0),
+                MissedNs = Saturating.Add(part.MissedNs, isMissed ? partNs : 0),
                 Misses = part.Misses + (i == decisive ? 1 : 0),
             };
         }
@@ -78,7 +80,7 @@ public sealed class Blame
     }
 }
 
-/// <summary>The counted jobs of a stream.</summary>
+/// <summary>The counted jobs of a stream. Times beyond 292 years count as that.</summary>
 /// <param name="Jobs">How many.</param>
 /// <param name="Ns">From release to end, in all, in ns.</param>
 /// <param name="Missed">How many of them missed their deadline.</param>

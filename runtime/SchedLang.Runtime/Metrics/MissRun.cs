@@ -50,7 +50,7 @@ internal sealed class MissRun
 
     private void Grow(long least)
     {
-        var grown = new State[Math.Max(FirstLength, (int)BitOperations.RoundUpToPowerOf2((ulong)least))];
+        var grown = new State[Math.Max(FirstLength, checked((int)BitOperations.RoundUpToPowerOf2((ulong)least)))];
         for (var number = _next; number < _next + _early.Length; number++)
             grown[number & (grown.Length - 1)] = _early[number & (_early.Length - 1)];
         _early = grown;

@@ -59,6 +59,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             }
 
             NotePath(EnginePath.Batch);
+            if (TObserver.SeesDecisions)
+                _observer.Placed(in _state.Jobs[slot], device, _rule);
             _ready.RemoveAt(index);
             _state.Jobs[last].NextMember = slot;
             last = slot;
@@ -173,6 +175,11 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             where TRule : struct, IPlaceRule => kinds.Contains(scheduler._state.Kind(device)) ? Join<TRule>(in job) : -1;
 
         private int Join<TRule>(in Job job)
-            where TRule : struct, IPlaceRule => Allows<TRule>(in job, device, scheduler._state) ? device : -1;
+            where TRule : struct, IPlaceRule
+        {
+            if (TObserver.SeesDecisions)
+                scheduler._rule = TRule.Number;
+            return Allows<TRule>(in job, device, scheduler._state) ? device : -1;
+        }
     }
 }

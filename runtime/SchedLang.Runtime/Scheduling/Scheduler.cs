@@ -32,6 +32,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private TOrder* _orders;
     private ReadyQueue _ready = new(64);
     private bool _passNeeded;
+    private bool _isFinished;
 
     /// <param name="state">A state made for the workload, used by this scheduler only.</param>
     /// <param name="observer">Receives every event.</param>
@@ -80,16 +81,24 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     /// When the scheduler next has something to do by itself: a deadline at which jobs may be dropped, or a tick. Never before now. The
     /// driver then calls <see cref="DropLateJobs"/> and <see cref="RunTicks"/>.
     /// </summary>
-    public Instant NextTimer
+    public Instant NextTimer => Instant.Max(_state.Now, NextDue);
+
+    // The same; before now if the driver comes late, which a simulation never does.
+    internal Instant NextDue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TPolicy.Ticks > 0 ? Instant.Min(_nextDeadline, _nextTick) : _nextDeadline;
     }
 
     /// <summary>Tells the time of the events that follow.</summary>
-    /// <exception cref="InvalidOperationException">Time would go back.</exception>
+    /// <exception cref="InvalidOperationException">Time would go back, or a batch's completion is not over.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AdvanceTo(Instant now) => _state.AdvanceTo(now);
+    public void AdvanceTo(Instant now)
+    {
+        if (IsCompleting)
+            RefuseWhileCompleting();
+        _state.AdvanceTo(now);
+    }
 
     /// <summary>Decides what starts now, after all other events of an instant. Without a reason for a pass it does nothing.</summary>
     /// <exception cref="InvalidOperationException">A batch's completion is not over.</exception>
@@ -105,8 +114,12 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     }
 
     /// <summary>Ends the schedule: all live jobs are unfinished. Nothing may be called afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The schedule has ended.</exception>
     public void Finish()
     {
+        if (_isFinished)
+            throw new InvalidOperationException("the schedule has ended");
+        _isFinished = true;
         for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
             _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
         _observer.RunEnded(_state);

@@ -106,7 +106,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Instant NextEvent() =>
-        Instant.Min(Instant.Min(_arrivals.Next, _scheduler.NextTimer), _scheduler.Machine.NextEnd);
+        Instant.Min(Instant.Min(_arrivals.Next, _scheduler.NextDue), _scheduler.Machine.NextEnd);
 
     private bool IsMoreDue(bool atEnd)
     {

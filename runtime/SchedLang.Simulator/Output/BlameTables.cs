@@ -43,7 +43,7 @@ internal static class BlameTables
         var hasMisses = blame.Streams.Any(s => s.Missed > 0);
         var table = RunTables.Plain("", "", ["time", "share", .. (string[])(hasMisses ? ["of missed jobs", "share", "misses"] : [])]);
         table.Columns[1].NoWrap = false;
-        var (ns, missedNs) = ((double)blame.Streams.Sum(s => s.Ns), (double)blame.Streams.Sum(s => s.MissedNs));
+        var (ns, missedNs) = (blame.Streams.Sum(s => (double)s.Ns), blame.Streams.Sum(s => (double)s.MissedNs));
         AddGroup("part", l => l.Of);
         AddGroup("device", l => l.Device ?? "no device");
         AddGroup("clause", l => l.Clause?.ToString() ?? "no clause decided");
@@ -51,9 +51,9 @@ internal static class BlameTables
 
         void AddGroup(string heading, Func<BlameLine, string> key)
         {
-            foreach (var group in blame.Lines.GroupBy(key).OrderByDescending(g => g.Sum(l => l.MissedNs)).ThenByDescending(g => g.Sum(l => l.Ns)))
+            foreach (var group in blame.Lines.GroupBy(key).OrderByDescending(g => g.Sum(l => (double)l.MissedNs)).ThenByDescending(g => g.Sum(l => (double)l.Ns)))
             {
-                var (of, missed) = (group.Sum(l => l.Ns), group.Sum(l => l.MissedNs));
+                var (of, missed) = (group.Sum(l => (double)l.Ns), group.Sum(l => (double)l.MissedNs));
                 string[] ofMissed = [missed == 0 ? FigureText.None : FigureText.Time(missed), Share(missed, missedNs), Count(group.Sum(l => l.Misses))];
                 table.AddRow([$"[bold]{heading}[/]", Markup.Escape(group.Key), FigureText.Time(of), Share(of, ns), .. hasMisses ? ofMissed : []]);
                 heading = "";

@@ -44,6 +44,7 @@ internal readonly struct MachineDriver(Workload workload, IReadOnlyList<Coming> 
             Run(scheduler, ref refusals);
             scheduler.AdvanceTo(workload.End);
             scheduler.Finish();
+            Should.Throw<InvalidOperationException>(scheduler.Finish).Message.ShouldContain("has ended");
         }
 
         return new Driven(Text(jobs), Text(units), refusals);

@@ -51,6 +51,7 @@ internal static class Misuse
     {
         Should.Throw<InvalidOperationException>(scheduler.Decide).Message.ShouldContain($"device {device} has completed");
         Should.Throw<InvalidOperationException>(() => scheduler.UnitCompleted(device)).Message.ShouldContain($"device {device} has completed");
-        return 2;
+        Should.Throw<InvalidOperationException>(() => scheduler.AdvanceTo(scheduler.State.Now)).Message.ShouldContain($"device {device} has completed");
+        return 3;
     }
 }

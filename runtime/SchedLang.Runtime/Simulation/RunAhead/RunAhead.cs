@@ -74,7 +74,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
         {
             if (events % EventsBetweenChecks == 0)
                 scheduler.CheckControl();
-            var limit = Math.Min(Math.Min(_arrivals.Next.Ns, scheduler.NextTimer.Ns), _end.Ns);
+            var limit = Math.Min(Math.Min(_arrivals.Next.Ns, scheduler.NextDue.Ns), _end.Ns);
             var bits = AheadEnds<TPolicy, TOrder, TTraits>.Bits;
             var (first, second) = HasFewDevices ? RunInRegisters(limit, DevicesNeedingDecision()) : RunInTree(limit);
             var (firstNs, secondNs, device) = (first >> bits, second >> bits, (int)first & ((1 << bits) - 1));
@@ -89,7 +89,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
                 scheduler.AdvanceTo(new Instant(firstNs));
                 _simulator.CompleteUnit(device);
             }
-            else if (firstNs > limit && limit == _arrivals.Next.Ns && limit < scheduler.NextTimer.Ns && limit < _end.Ns)
+            else if (firstNs > limit && limit == _arrivals.Next.Ns && limit < scheduler.NextDue.Ns && limit < _end.Ns)
             {
                 if (TPolicy.ReadsOthers)
                     WriteBackProgress();
