@@ -50,6 +50,18 @@ function shown(metric: Metric, f: Figure | undefined): string {
   return typeof f.half === "number" ? `${mean} ± ${figure(metric.unit, f.half)}` : mean;
 }
 
+/** A figure of a table. Where some jobs never have a first token, the mean of the others and the number without, as on the terminal. */
+function cell(data: ExploreData, metric: number, point: Point): string {
+  const { id } = data.metrics[metric];
+  const of = (name: string): number => data.metrics.findIndex((m) => m.id === name);
+  if (point.figures[metric]?.mean !== "never" || !/(^|\.)ttft\.mean$/.test(id)) return shown(data.metrics[metric], point.figures[metric]);
+  const [mean, starved] = [of(`${id}_of_answered`), of(id.replace(/ttft\.mean$/, "starved"))];
+  const without = point.figures[starved];
+  if (!without) return "never";
+  const count = `${grouped(Math.round(number(without.mean) * without.runs))} never`;
+  return Number.isFinite(number(point.figures[mean]?.mean ?? null)) ? `${figure(data.metrics[mean].unit, point.figures[mean].mean)}, ${count}` : count;
+}
+
 function pareto(data: ExploreData, policies: string[]): HTMLElement {
   const names = data.metrics.map((m): [string, string] => [m.id, m.id]);
   const first = data.report[0] ?? data.metrics[0].id;
@@ -170,7 +182,7 @@ function everything(data: ExploreData, metrics: number[], caption: string): HTML
     { head: "policy", text: (p) => p.policy, key: (p) => p.policy, isLeft: true },
     ...(isOne ? [] : [{ head: "scenario", text: (p: Point) => p.scenario, key: (p: Point) => p.scenario, isLeft: true }]),
     ...data.varied.map((v, i): Column => ({ head: v.name, text: (p) => p.values[i] ?? "", key: (p) => p.numbers[i] ?? p.values[i] ?? "", isLeft: false })),
-    ...metrics.map((m): Column => ({ head: data.metrics[m].id, text: (p) => shown(data.metrics[m], p.figures[m]), key: (p) => number(p.figures[m]?.mean ?? null), isLeft: false })),
+    ...metrics.map((m): Column => ({ head: data.metrics[m].id, text: (p) => cell(data, m, p), key: (p) => number(p.figures[m]?.mean ?? null), isLeft: false })),
   ];
   let sorted = -1;
   let isDown = false;

@@ -282,6 +282,7 @@ for (const file of others) {
     await settled(page);
     assert.deepEqual(page.faults, []);
     assert.ok(await page.locator("section").count() >= 3);
+    if (basename(file) === "starved.html") assert.match(await page.locator("section#table").innerText(), /500 ms, 14 never/);
   });
 }
 await browser.close();

@@ -52,7 +52,9 @@ public sealed class ReportBrowserTests : IDisposable
         (await CommandRun.OfAsync("explore", ReportPrograms.OfOneRun(_folder), "--out", _folder, "--report", oneRun)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("run", "examples/policies/demo.sched", "--scenario", "Game", "-p", "Orca", "--set", "run=2s", "--blame", "--report", batches)).ExitCode.ShouldBe(0);
         (await CommandRun.OfAsync("run", "examples/first/call.sched", "-p", "ByArrival", "--set", "run=1ns", "--report", oneNanosecond)).ExitCode.ShouldBe(0);
-        return [noJobs, oneRun, batches, oneNanosecond];
+        var starved = Path.Combine(_folder, "starved.html");
+        (await CommandRun.OfAsync("explore", ReportPrograms.WithStarvedJobs(_folder), "--out", _folder, "--report", starved)).ExitCode.ShouldBe(0);
+        return [noJobs, oneRun, batches, oneNanosecond, starved];
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -26,4 +26,18 @@ internal static class ReportPrograms
             """);
         return path;
     }
+
+    /// <summary>Writes an experiment in which some jobs of each run have no first token, and returns its path.</summary>
+    public static string WithStarvedJobs(string folder)
+    {
+        var path = Path.Combine(folder, "starved.sched");
+        File.WriteAllText(path, """
+            platform Chip { device npu : NPU }
+            model chat : llm { layers 1  prefill npu 300 ms  decode npu 1 ms }
+            scenario Busy on Chip { run for 1 s  stream ask : chat every 100 ms { prompt 8 tokens  output 1 tokens } }
+            policy P { order by arrival  place on idle device }
+            experiment Starved { scenario Busy  policies P  seeds 1..2  report ask.ttft.mean, ask.starved }
+            """);
+        return path;
+    }
 }
