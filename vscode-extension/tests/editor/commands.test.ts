@@ -84,7 +84,7 @@ test('command: Why Did This Job Miss Its Deadline? tells of one job, and of the 
   await ask('track#1273');
   await window.tab('why track 1273.txt').waitFor();
   await window.shown('track#1273 missed its deadline by 150.316818 ms');
-  await window.shown('behind talk#3 on npu, which comes first');
+  await window.shown('behind talk#3 on npu, because arrival');
   await window.closeAll();
 
   await window.open('headset.sched');
