@@ -16,7 +16,7 @@ internal static class TableRows
 
     /// <summary>The points of a curve, layer by layer.</summary>
     public static IEnumerable<LatencyRow> Of(StageCurve curve) =>
-        curve.Layers.SelectMany((layer, number) => layer.Points.SelectMany(batch => batch.Points.Select(point =>
+        curve.Layers.SelectMany((layer, number) => (layer?.Points ?? []).SelectMany(batch => batch.Points.Select(point =>
             new LatencyRow(
                 curve.Model, curve.Stage.Name(), curve.Device, point.Tokens == 0 ? null : point.Tokens, batch.Batch, curve.HasLayers ? number : null,
                 point.LatencyNs / NsPerMs)

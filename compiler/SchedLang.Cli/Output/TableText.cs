@@ -28,7 +28,7 @@ internal static class TableText
 
     private static void Write(List<StageCurve> stage, Func<string, int> seriesOf, char[] letters, Terminal terminal)
     {
-        var layers = stage.Find(c => c.HasLayers) is { } layered ? $", sum of {Number(layered.Layers.Length)} layers" : "";
+        var layers = Layers(stage);
         terminal.Out.WriteLine();
         terminal.Out.MarkupLine($"[bold]{Markup.Escape(stage[0].StageName)}[/]{layers}");
         if (stage.TrueForAll(c => c.Sizes.ToList() is [(1, 0)]))
@@ -43,6 +43,16 @@ internal static class TableText
         if (measured.Count > 0)
             WriteSizes(measured, seriesOf, letters, terminal);
         CurveChart.Write(stage, seriesOf, letters, terminal);
+    }
+
+    // Devices may support some layers only.
+    private static string Layers(List<StageCurve> stage)
+    {
+        var most = stage.Where(c => c.HasLayers).Select(c => c.Layers.Length).DefaultIfEmpty(0).Max();
+        if (most == 0)
+            return "";
+        var some = stage.Where(c => c.HasLayers && c.Supported.Count() < most).Select(c => $"{c.Device} {Number(c.Supported.Count())}").ToList();
+        return Markup.Escape($", sum of {Number(most)} layers{(some.Count == 0 ? "" : $" ({string.Join(", ", some)})")}");
     }
 
     private static void WriteBars(List<StageCurve> stage, Func<string, int> seriesOf, Terminal terminal)

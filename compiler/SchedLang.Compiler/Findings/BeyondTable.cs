@@ -1,5 +1,6 @@
 using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Findings;
@@ -59,7 +60,7 @@ internal static class BeyondTable
     {
         var work = new long[profile.Units];
         profile.UnitWork(device, 0, tokens, work);
-        return work.Sum(w => (double)w);
+        return work.Where(w => w != Saturating.Never).Sum(w => (double)w);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ internal static class InfeasibleDeadline
 {
     public static IEnumerable<Finding> Find(Meeting meeting)
     {
-        foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => !p.Value.Devices.IsEmpty))
+        foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => p.Value.IsComplete))
         {
             var definition = meeting.Workload.Streams[stream];
             if ((stage == Stage.Decode ? Finite(definition.TptTarget) : Within(definition, stage)) is not { } within)

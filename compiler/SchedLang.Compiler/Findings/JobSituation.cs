@@ -77,6 +77,7 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
     protected virtual Constant? OfPair(AttributeSymbol attribute, int on) => attribute.Name switch
     {
         _ when !Profile.Supports(on) => Unsupported(attribute),
+        _ when !Profile.SupportsAll(on) => null, // it depends on the unit
         "switch" when Workload.Platform.Switch == Duration.Zero => Number(0, attribute.Type),
         "transfer" when Workload.Platform.Transfer == Duration.Zero => Number(0, attribute.Type),
         _ => null,
@@ -85,8 +86,8 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
     protected virtual Constant? OfDevice(AttributeSymbol attribute, int on) =>
         attribute.Name == "kind" ? Constant.Word(KindName(Workload.Platform.Devices[on].Kind), attribute.Type) : null;
 
-    // On a device that does not support the stage, durations are never and other figures are infinite.
-    private static Constant Unsupported(AttributeSymbol attribute) => attribute.Type.Representation == Representation.Real
+    // Without support, durations are never and other figures are infinite.
+    protected static Constant Unsupported(AttributeSymbol attribute) => attribute.Type.Representation == Representation.Real
         ? Constant.Of(double.PositiveInfinity, attribute.Type)
         : Number(Saturating.Never, attribute.Type);
 
@@ -111,8 +112,8 @@ internal sealed class StartSituation(Workload workload, int stream, Stage stage,
     private readonly long _tokens = FirstShape(workload, stream, stage);
     private readonly long _prompt = FirstShape(workload, stream, Stage.Prefill);
 
-    /// <summary>The work of the whole stage on a device; never where the device does not support the stage.</summary>
-    public Duration Whole(int on) => Profile.Supports(on) ? new Duration(UnitsOn(on).Aggregate(0L, Saturating.Add)) : Duration.Never;
+    /// <summary>The work of the whole stage on a device; never where the device does not support all of it.</summary>
+    public Duration Whole(int on) => Profile.SupportsAll(on) ? new Duration(UnitsOn(on).Aggregate(0L, Saturating.Add)) : Duration.Never;
 
     /// <inheritdoc/>
     public override Constant Cell(StateSymbol state) => state.Initial with { Type = state.Type };
@@ -138,7 +139,7 @@ internal sealed class StartSituation(Workload workload, int stream, Stage stage,
 
     protected override Constant? OfPair(AttributeSymbol attribute, int on) => attribute.Name switch
     {
-        _ when !Profile.Supports(on) => base.OfPair(attribute, on),
+        _ when Whole(on).IsNever => Unsupported(attribute),
         "latency" or "cost" or "finish" or "stage_latency" or "stage_finish" => Number(Whole(on).Ns, attribute.Type),
         "switch" or "transfer" or "next_ready" => Number(0, attribute.Type),
         "energy" => Constant.Of(Energy(on), attribute.Type),

@@ -23,7 +23,7 @@ internal static class Overload
         foreach (var group in Groups(meeting.Workload.Platform.Devices.Length).Where(g => !found.Exists(f => f.IsIn(g))))
         {
             var demands = meeting.Placement.All
-                .Where(p => !p.Value.Devices.IsEmpty && p.Value.Devices.IsIn(group))
+                .Where(p => p.Value.IsComplete && p.Value.Devices.IsIn(group))
                 .GroupBy(p => p.Key.Stream, p => meeting.Work.Demand(p.Key.Stream, p.Key.Stage, p.Value.Devices))
                 .Select(g => (Stream: g.Key, Share: g.Sum()))
                 .Where(d => d.Share > 0)

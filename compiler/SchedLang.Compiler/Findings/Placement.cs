@@ -18,6 +18,12 @@ internal sealed record StagePlacement(ImmutableArray<int> Rules, DeviceSet Devic
     /// <summary>Whether every job keeps the device of its previous stage, so that no placement rule runs.</summary>
     public bool IsContinued { get; init; }
 
+    /// <summary>The first unit of the stage that none of the devices supports; null where they support all, or there is none.</summary>
+    public int? Unsupported { get; init; }
+
+    /// <summary>Whether its devices can run the whole stage.</summary>
+    public bool IsComplete => !Devices.IsEmpty && Unsupported == null;
+
     /// <summary>The reason why the stage gets no device; null where it gets one.</summary>
     public Obstacle? Obstacle { get; init; }
 }
@@ -58,13 +64,13 @@ internal sealed class Placement
     {
         if (policy.Continues != Continuation.Job || before == null || before.Devices.IsEmpty)
             return Place(policy, work, stream, stage);
-        var supporting = work.Supporting(stream, stage);
-        var kept = new DeviceSet(before.Devices.Bits & supporting.Bits);
+        var supporting = work.SupportingAll(stream, stage);
+        var kept = new DeviceSet(before.Devices.Bits & work.Supporting(stream, stage).Bits);
         var isTaken = policy.ImmediatePreemption != ImmediatePreemption.Never && policy.PreemptWhen is not BoundConstant { Value.Value: false };
         if (before.Devices.IsIn(supporting) && !isTaken)
             return new StagePlacement([], kept, before.IsFree) { IsContinued = true };
         var own = Place(policy, work, stream, stage);
-        return kept.IsEmpty ? own : new StagePlacement(own.Rules, own.Devices.With(kept), IsFree: false);
+        return kept.IsEmpty ? own : new StagePlacement(own.Rules, own.Devices.With(kept), IsFree: false) { Unsupported = work.FirstUnsupported(stream, stage, own.Devices.With(kept)) };
     }
 
     private static StagePlacement Place(BoundPolicy policy, WorkModel work, int stream, Stage stage)
@@ -86,8 +92,9 @@ internal sealed class Placement
                 break;
         }
 
-        return new StagePlacement(rules.ToImmutable(), devices, isFree)
+        return new StagePlacement(rules.ToImmutable(), devices, isFree && devices.IsIn(work.SupportingAll(stream, stage)))
         {
+            Unsupported = devices.IsEmpty ? null : work.FirstUnsupported(stream, stage, devices),
             Obstacle = devices.IsEmpty ? ObstacleOf(policy, rules, work, stream, stage) : null,
         };
     }
@@ -110,8 +117,8 @@ internal sealed class Placement
     {
         var candidates = work.Supporting(stream, stage).Devices
             .Where(d => rule.Target != PlaceTarget.Kinds || rule.Kinds.Contains(work.Workload.Platform.Devices[d].Kind));
-        if (rule.Target == PlaceTarget.Static && StaticChoice.Of(rule, work.Workload, stream, stage).Chosen is { } chosen)
-            candidates = [chosen];
+        if (rule.Target == PlaceTarget.Static && StaticChoice.Of(rule, work.Workload, stream, stage) is var choice)
+            candidates = choice.Chosen is { } chosen ? [chosen] : candidates.Where(d => !choice.Latencies[d].IsNever);
         var devices = DeviceSet.None;
         var isUnconditional = true;
         foreach (var device in candidates)

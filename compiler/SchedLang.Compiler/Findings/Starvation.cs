@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Text;
 using SchedLang.Runtime.Tables;
@@ -30,6 +31,14 @@ internal static class Starvation
                     {
                         Related = obstacle.Place is { } place ? [new RelatedPlace(place.Location, "by this condition")] : [],
                     };
+                    break;
+                }
+
+                if (placement.Unsupported is { } unit)
+                {
+                    yield return new Finding(
+                        DiagnosticCatalog.NeverComplete, meeting.PlaceOf(stream), $"stage '{stage.Name()}' of stream '{meeting.NameOf(stream)}'",
+                        $"it can run on {meeting.NamesOf(placement.Devices)} only, without support for layer {unit.ToString(CultureInfo.InvariantCulture)}");
                     break;
                 }
 

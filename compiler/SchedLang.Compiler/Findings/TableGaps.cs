@@ -16,6 +16,7 @@ public static class TableGaps
             var missing = devices.Except(stage.Select(c => c.Device)).ToList();
             if (missing.Count > 0)
                 diagnostics.Report(DiagnosticCatalog.StageOnSomeDevices, stage[0].Location, stage[0].StageName, FigureWords.And(stage.Select(c => c.Device)), FigureWords.And(missing));
+            ReportLayers(stage, diagnostics);
             foreach (var curve in stage.Where(c => c.Declared == null))
             {
                 ReportBatches(curve, stage, diagnostics);
@@ -23,6 +24,32 @@ public static class TableGaps
                 ReportOneSize(curve, diagnostics);
             }
         }
+    }
+
+    private static void ReportLayers(List<StageCurve> stage, DiagnosticBag diagnostics)
+    {
+        var layered = stage.Where(c => c.HasLayers).ToList();
+        var most = layered.Select(c => c.Layers.Length).DefaultIfEmpty(0).Max();
+        foreach (var curve in layered)
+        {
+            var missing = Enumerable.Range(0, most).Where(l => l >= curve.Layers.Length || curve.Layers[l] == null).ToList();
+            if (missing.Count > 0)
+                diagnostics.Report(DiagnosticCatalog.LayersOnSomeDevices, curve.Location, curve.Name, missing.Count == 1 ? "layer" : "layers", Ranges(missing));
+        }
+    }
+
+    // 2, 5 to 9 and 11
+    private static string Ranges(List<int> numbers)
+    {
+        var parts = new List<string>();
+        for (var (i, end) = (0, 0); i < numbers.Count; i = end)
+        {
+            for (end = i + 1; end < numbers.Count && numbers[end] == numbers[end - 1] + 1;)
+                end++;
+            parts.Add(end - i == 1 ? Number(numbers[i]) : $"{Number(numbers[i])} to {Number(numbers[end - 1])}");
+        }
+
+        return FigureWords.And(parts);
     }
 
     private static void ReportBatches(StageCurve curve, List<StageCurve> stage, DiagnosticBag diagnostics)

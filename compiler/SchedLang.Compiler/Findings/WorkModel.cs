@@ -54,9 +54,26 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
 
     public ModelProfile ModelOf(int stream) => workload.Models[workload.Streams[stream].Model];
 
-    /// <summary>The devices that support a stage.</summary>
+    /// <summary>The devices that support a stage, or some of its units.</summary>
     public DeviceSet Supporting(int stream, Stage stage) =>
         DeviceSet.Of(Enumerable.Range(0, workload.Platform.Devices.Length).Where(ModelOf(stream).StageProfile(stage).Supports));
+
+    /// <summary>The devices that support every unit of a stage.</summary>
+    public DeviceSet SupportingAll(int stream, Stage stage) =>
+        DeviceSet.Of(Enumerable.Range(0, workload.Platform.Devices.Length).Where(ModelOf(stream).StageProfile(stage).SupportsAll));
+
+    /// <summary>The first unit of a stage that none of the devices supports; null where they support all.</summary>
+    public int? FirstUnsupported(int stream, Stage stage, DeviceSet devices)
+    {
+        var profile = ModelOf(stream).StageProfile(stage);
+        for (var unit = 0; unit < profile.Units; unit++)
+        {
+            if (!devices.Devices.Any(d => profile.SupportsUnit(d, unit)))
+                return unit;
+        }
+
+        return null;
+    }
 
     /// <summary>The least share of its predicted work that a unit can take on any of the devices; 1 without variation.</summary>
     public double LeastShare(DeviceSet devices) => 1 - devices.Devices.Max(d => workload.Platform.VariationOf(workload.Platform.Devices[d]));
@@ -122,8 +139,8 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     private double Stretch(int stream, Stage stage, int device, Continuation continues) => continues switch
     {
         Continuation.Unit => _shapes[stream].Shapes.Max(s => LongestUnit(stream, stage, s.Shape, device)),
-        Continuation.Job => _shapes[stream].Shapes.Max(s => StagesOf(stream).SkipWhile(g => g != stage)
-            .TakeWhile(g => Supporting(stream, g).Has(device))
+        Continuation.Job when SupportingAll(stream, stage).Has(device) => _shapes[stream].Shapes.Max(s => StagesOf(stream).SkipWhile(g => g != stage)
+            .TakeWhile(g => SupportingAll(stream, g).Has(device))
             .Sum(g => Work(ModelOf(stream).StageProfile(g), s.Shape, [device], shapes[0], Sharing.Alone))),
         _ => _shapes[stream].Shapes.Max(s => LongestStage(stream, stage, s.Shape, device)),
     };
@@ -181,7 +198,10 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
             profile.UnitWork(device, from, tokens, work);
             var sizes = batch == 1 || sharing == Sharing.Alone ? [] : Sizes(profile, device, batch);
             for (var unit = 0; unit < work.Length; unit++)
-                fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, tokens, sizes, sharing));
+            {
+                if (work[unit] != Saturating.Never)
+                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, tokens, sizes, sharing));
+            }
         }
 
         return fastest.Sum();
@@ -207,15 +227,28 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         foreach (var (from, to) in Pieces(stage, job))
         {
             profile.UnitWork(device, from, to, work);
-            longest = Math.Max(longest, work.Max());
+            longest = Math.Max(longest, work.Where(w => w != Saturating.Never).DefaultIfEmpty().Max());
         }
 
         return longest;
     }
 
-    private double LongestStage(int stream, Stage stage, JobShape job, int device) => Pieces(stage, job)
-        .Select(p => Fastest(ModelOf(stream).StageProfile(stage), p.From, p.To, [device], 1, Sharing.Alone))
-        .DefaultIfEmpty().Max();
+    // The units that follow each other on the device, up to one that it does not support.
+    private double LongestStage(int stream, Stage stage, JobShape job, int device)
+    {
+        var profile = ModelOf(stream).StageProfile(stage);
+        var work = new long[profile.Units];
+        var longest = 0.0;
+        foreach (var (from, to) in Pieces(stage, job))
+        {
+            profile.UnitWork(device, from, to, work);
+            var stretch = 0.0;
+            foreach (var unit in work)
+                longest = Math.Max(longest, stretch = unit == Saturating.Never ? 0 : stretch + unit);
+        }
+
+        return longest;
+    }
 
     private IEnumerable<(long From, long To)> Pieces(Stage stage, JobShape job) => stage switch
     {

@@ -5,11 +5,11 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Compiler.Linking;
 
 /// <summary>The latency of a model's stage on a device, from a table.</summary>
-/// <param name="Curves">One curve for the whole stage, or one per layer.</param>
+/// <param name="Curves">One curve for the whole stage, or one per layer up to the device's last, null for layers that it does not support.</param>
 /// <param name="HasLayers">Whether the table gives layers.</param>
 /// <param name="HasShapes">Whether the latency depends on tokens.</param>
 /// <param name="Location">The location of its first row.</param>
-internal sealed record LatencyEntry(ImmutableArray<LatencyCurve> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
+internal sealed record LatencyEntry(ImmutableArray<LatencyCurve?> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
 
 /// <summary>
 /// The key of an entry. It is a class because collections of classes are compiled ahead of time, which speeds up start-up.

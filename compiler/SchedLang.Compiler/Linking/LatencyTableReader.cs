@@ -44,6 +44,7 @@ internal sealed class LatencyTableReader
             return null;
         if (_rows.Count == 0 && !_found.HasErrors)
             _found.Report(DiagnosticCatalog.TableEmpty, new TextLocation(source, new TextSpan(0, 0)), source.Path);
+        CheckLayers();
         var entries = new Dictionary<LatencyKey, LatencyEntry>();
         foreach (var (key, rows) in _rows)
         {
@@ -229,22 +230,34 @@ internal sealed class LatencyTableReader
             return null;
         }
 
-        var layers = rows.GroupBy(r => r.Layer).OrderBy(g => g.Key).ToList();
-        for (var i = 0; hasLayers && i < layers.Count; i++)
-        {
-            if (layers[i].Key == i)
-                continue;
-            _found.ReportWithHelp(
-                DiagnosticCatalog.MissingLayer, layers[i].First().Location,
-                "add a row for every layer; if layers run on different devices, declare a model for each part and release the second part with 'after'",
-                key.Model, key.Stage.Name(), key.Device, i.ToString(CultureInfo.InvariantCulture));
-            return null;
-        }
-
         FallingLatency.Report(key, [.. rows.Select(r => new MeasuredLatency(r.Layer, r.Batch, r.Point.Tokens, r.Point.LatencyNs, r.Location))], _found);
-        var curves = layers.Select(layer => new LatencyCurve(
-            layer.GroupBy(r => r.Batch).Select(b => (b.Key, b.Select(r => r.Point)))));
+        if (_found.HasErrors)
+            return null; // a number of layers that is not checked could be any
+        var curves = new LatencyCurve?[hasLayers ? 1 + (int)rows.Max(r => r.Layer) : 1];
+        foreach (var layer in rows.GroupBy(r => r.Layer))
+            curves[hasLayers ? (int)layer.Key : 0] = new LatencyCurve(layer.GroupBy(r => r.Batch).Select(b => (b.Key, b.Select(r => r.Point))));
         return new LatencyEntry([.. curves], hasLayers, hasShapes, first.Location);
+    }
+
+    // A device may lack layers, which it then does not support, but some device must have each of them.
+    private void CheckLayers()
+    {
+        foreach (var stage in _rows.GroupBy(r => (r.Key.Model, r.Key.Stage), r => r.Value))
+        {
+            var next = 0L;
+            foreach (var row in stage.SelectMany(r => r).Where(r => r.Layer >= 0).DistinctBy(r => r.Layer).OrderBy(r => r.Layer))
+            {
+                if (row.Layer != next)
+                {
+                    _found.ReportWithHelp(
+                        DiagnosticCatalog.MissingLayer, row.Location, "add a row for it on a device that supports it; layers count from 0",
+                        stage.Key.Model, stage.Key.Stage.Name(), next.ToString(CultureInfo.InvariantCulture));
+                    break;
+                }
+
+                next++;
+            }
+        }
     }
 
     private static string Found(CsvField field) => field.Text.Length == 0 ? "nothing" : $"'{field.Text}'";

@@ -137,15 +137,17 @@ public sealed class ScenarioLinker
             return null;
         }
 
-        var units = 0;
-        var first = -1;
+        // Devices may lack layers; the one that goes furthest tells how many there are.
+        var layered = entries.OfType<LatencyEntry>().Where(e => e.HasLayers).ToList();
+        var layers = layered.Select(e => e.Curves.Length).DefaultIfEmpty(0).Max();
+        var (units, first) = (0, -1);
         for (var device = 0; device < entries.Count; device++)
         {
             if (entries[device] is not { } entry)
                 continue;
             if (entry.HasShapes)
                 _dependOnTokens.Add(model);
-            var count = entry.HasLayers ? entry.Curves.Length : model.Layers;
+            var count = entry.HasLayers ? layers : model.Layers;
             if (first >= 0 && count != units)
             {
                 _diagnostics.Report(
@@ -157,8 +159,23 @@ public sealed class ScenarioLinker
             (units, first) = (count, device);
         }
 
-        return new StageProfile(stage, units, [.. entries.Select(e => e?.Curves ?? [])]);
+        for (var layer = 0; layer < layers; layer++)
+        {
+            if (layered.Exists(e => layer < e.Curves.Length && e.Curves[layer] != null))
+                continue;
+            _diagnostics.ReportWithHelp(
+                DiagnosticCatalog.LayerOnNoDevice, layered[0].Location,
+                $"give a device that supports it the name that it has in '{table.Table!.Source.Path}', or add a row for it on {_platform.Devices[first].Name}",
+                _platform.Name, Number(layer), model.Name, stage.Name());
+            return null;
+        }
+
+        return new StageProfile(stage, units, [.. entries.Select(e => e == null ? [] : CurvesOf(e, units))]);
     }
+
+    private static ImmutableArray<LatencyCurve?> CurvesOf(LatencyEntry entry, int units) => entry.HasLayers
+        ? entry.Curves.AddRange(Enumerable.Repeat<LatencyCurve?>(null, units - entry.Curves.Length))
+        : entry.Curves;
 
     private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable? table)
     {

@@ -10,12 +10,12 @@ namespace SchedLang.Compiler.Linking;
 /// <param name="Model">The model.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Device">The device.</param>
-/// <param name="Layers">One curve for the whole stage, or one per layer.</param>
+/// <param name="Layers">One curve for the whole stage, or one per layer, null for layers that the device does not support.</param>
 /// <param name="HasLayers">Whether the table gives layers.</param>
 /// <param name="Declared">The latency in the model's declaration, if it is from there; null if it is from a table.</param>
 /// <param name="Location">Where it is first given.</param>
 public sealed record StageCurve(
-    string Model, Stage Stage, string Device, ImmutableArray<LatencyCurve> Layers, bool HasLayers, DeclaredLatency? Declared, TextLocation Location)
+    string Model, Stage Stage, string Device, ImmutableArray<LatencyCurve?> Layers, bool HasLayers, DeclaredLatency? Declared, TextLocation Location)
 {
     /// <summary>Model, stage and device: <c>chat prefill on npu</c>.</summary>
     public string Name => $"{StageName} on {Device}";
@@ -23,9 +23,12 @@ public sealed record StageCurve(
     /// <summary>Model and stage: <c>chat prefill</c>.</summary>
     public string StageName => $"{Model} {Stage.Name()}";
 
+    /// <summary>The curves of the layers that the device supports.</summary>
+    public IEnumerable<LatencyCurve> Supported => Layers.OfType<LatencyCurve>();
+
     /// <summary>The sizes that any layer has, by batch size and tokens. Tokens are 0 for a fixed shape.</summary>
     public IEnumerable<(int Batch, long Tokens)> Sizes =>
-        Layers.SelectMany(c => c.Points).SelectMany(b => b.Points.Select(p => (b.Batch, p.Tokens))).Distinct().Order();
+        Supported.SelectMany(c => c.Points).SelectMany(b => b.Points.Select(p => (b.Batch, p.Tokens))).Distinct().Order();
 
     /// <summary>The batch sizes, ascending.</summary>
     public IEnumerable<int> Batches => Sizes.Select(s => s.Batch).Distinct();
@@ -33,8 +36,8 @@ public sealed record StageCurve(
     /// <summary>The largest number of tokens; 0 for a fixed shape, and no limit for a latency that is declared per token.</summary>
     public long LargestTokens => Declared is { PerTokenNs: not null } ? long.MaxValue : Sizes.Max(s => s.Tokens);
 
-    /// <summary>The latency of the whole stage in ns.</summary>
-    public long LatencyNs(long tokens, int batch) => Layers.Aggregate(0L, (sum, layer) => Saturating.Add(sum, layer.LatencyNs(tokens, batch)));
+    /// <summary>The latency in ns of the whole stage, or of the layers that the device supports.</summary>
+    public long LatencyNs(long tokens, int batch) => Supported.Aggregate(0L, (sum, layer) => Saturating.Add(sum, layer.LatencyNs(tokens, batch)));
 
     internal static StageCurve Of(string model, Stage stage, string device, LatencyEntry entry, DeclaredLatency? declared = null) =>
         new(model, stage, device, entry.Curves, entry.HasLayers, declared, entry.Location);

@@ -125,7 +125,7 @@ public static class Vocabulary
             with { DispatchCode = "unit.Cost" },
         Pair("finish", SchedType.Instant, "state.Finish(in {0}, {1})", "When the next unit would end: max(now, free_at) + cost.")
             with { DispatchCode = "unit.Finish" },
-        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device.") with { IsTableInput = true },
+        Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device; never if the device does not support all of it.") with { IsTableInput = true },
         Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the stage would end on the device."),
         Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: from the table, otherwise power x latency.")
             with { IsTableInput = true },
@@ -135,7 +135,7 @@ public static class Vocabulary
         Pair("transfer", SchedType.Duration, "state.Transfer(in {0}, {1})", "Overhead of a dispatch because the job's last unit ran on another device.")
             with { DispatchCode = "unit.Transfer" },
         Pair("next_ready", SchedType.Instant, "state.NextReady(in {0}, {1})",
-            "When the job's next unit can start: at the end of its running unit, or now; never if the device does not support the stage."),
+            "When the job's next unit can start: at the end of its running unit, or now; never if the device does not support the unit."),
 
         Device("kind", SchedType.Kind, Volatility.Constant, "state.Kind({0})", "The device's kind: cpu, gpu, npu or dsp.") with { IsTableInput = true },
         Device("idle", SchedType.Bool, Volatility.Any, "state.IsIdle({0})", "Whether the device runs nothing."),

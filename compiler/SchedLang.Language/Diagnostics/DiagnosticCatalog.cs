@@ -74,6 +74,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor LatencyDoesNotApply = Error("SL2035", "latency-does-not-apply", "'{0}' does not apply to a model of kind {1}");
     public static readonly DiagnosticDescriptor DeviceWithoutDeclaredLatencies = Warning("SL2036", "device-without-declared-latencies", "no model of scenario '{0}' has a latency on device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2030", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
+    public static readonly DiagnosticDescriptor LayerOnNoDevice = Error("SL2060", "layer-on-no-device", "no device of platform '{0}' has a row for layer {1} of {2} {3}");
     public static readonly DiagnosticDescriptor TooManyParts = Error("SL2040", "too-many-parts", "{0} has more than {2} {1}");
 
     // ---- policies
@@ -107,6 +108,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnmeasuredBatches = Warning("SL3214", "unmeasured-batches", "a batch of {0} decodes{1} takes as long as its jobs one after another: the table has no batch above 1");
     public static readonly DiagnosticDescriptor BeyondTable = Note("SL3215", "beyond-table", "{0} has up to {1} tokens, and the rows of {2} end at {3} tokens: its latency is a guess");
     public static readonly DiagnosticDescriptor NeverPreempts = Warning("SL3216", "never-preempts", "no running job is ever preempted{0}");
+    public static readonly DiagnosticDescriptor NeverComplete = Warning("SL3220", "never-complete", "{0} never completes{2}: {1}");
 
     // ---- experiments
     public static readonly DiagnosticDescriptor UnknownMetric = Error("SL3301", "unknown-metric", "unknown metric '{0}'");
@@ -137,7 +139,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor LatencyNotPositive = Error("SL4012", "latency-not-positive", "a latency must be at least 1 ns; found {0}");
     public static readonly DiagnosticDescriptor DuplicatePoint = Error("SL4013", "duplicate-point", "this row repeats an earlier one: same model, stage, device, tokens, batch and layer");
     public static readonly DiagnosticDescriptor MixedRows = Error("SL4014", "mixed-rows", "some rows of {0} {1} on {2} give '{3}' and others do not");
-    public static readonly DiagnosticDescriptor MissingLayer = Error("SL4015", "missing-layer", "{0} {1} on {2} has no layer {3}");
+    public static readonly DiagnosticDescriptor MissingLayer = Error("SL4015", "missing-layer", "no device has a row for layer {2} of {0} {1}");
     public static readonly DiagnosticDescriptor TraceNotAscending = Error("SL4016", "trace-not-ascending", "release times must not decrease; {0} comes after {1}");
     public static readonly DiagnosticDescriptor TooManyErrors = Note("SL4017", "too-many-errors", "stopped reading the file after {0} errors");
 
@@ -146,6 +148,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor FallsBeyondTable = Warning("SL4020", "falls-beyond-table", "{0} takes {1}, less than the {2}: the line through the last rows of the table falls");
 
     public static readonly DiagnosticDescriptor StageOnSomeDevices = Note("SL4021", "stage-on-some-devices", "{0} has latencies on {1}, and none on {2}");
+    public static readonly DiagnosticDescriptor LayersOnSomeDevices = Note("SL4070", "layers-on-some-devices", "{0} has no rows for {1} {2}, unlike other devices");
     public static readonly DiagnosticDescriptor MissingBatches = Note("SL4022", "missing-batches", "{0} has no rows at batch {1}, unlike {2}");
     public static readonly DiagnosticDescriptor RowsEndEarly = Note("SL4023", "rows-end-early", "the rows of {0} end at {1} tokens, and those {2} at {3}: further on, its latency is a guess");
     public static readonly DiagnosticDescriptor OneSize = Warning("SL4024", "one-size", "{0} has rows at {1} tokens only, so every number of tokens takes the same time");

@@ -46,7 +46,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         if (TPolicy.Continues != Continuation.Unit)
             return true;
-        if (!TPolicy.PlaceIsStageInvariant)
+        if (!TPolicy.PlaceIsStageInvariant || !job.Shape->HasConstantSupport)
             return false;
         if (QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never ? IsContended(job.Slot, device) : Waiting > 0 && !IsAheadOfAll(job.Slot))
             return false;

@@ -120,7 +120,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
         var follows = TPolicy.Continues switch
         {
-            Continuation.Stage => !isStageEnd,
+            Continuation.Stage => !isStageEnd && job.RunsOn(device),
             Continuation.Job => job.RunsOn(device),
             _ => false,
         };

@@ -110,7 +110,7 @@ public unsafe struct Job
     /// <summary>Work of its next unit on a device, <c>never</c> if unsupported. A preempted unit counts in full.</summary>
     public readonly Duration UnitWork(int device) => new(WorkRow[device]);
 
-    /// <summary>Work of the rest of its current stage on a device, <c>never</c> if unsupported.</summary>
+    /// <summary>Work of the rest of its current stage on a device, <c>never</c> if it does not support every unit of it.</summary>
     public readonly Duration StageWork(int device) => new(Shape->Rest[WorkRow - Shape->Work + device]);
 
     /// <summary>Work of its next unit on a device. If the unit was preempted and kept its work, only the rest counts.</summary>
@@ -125,7 +125,7 @@ public unsafe struct Job
     /// <summary>Memory traffic of its next unit on a device in bytes per ns; infinite if unsupported.</summary>
     public readonly double Bandwidth(int device) => RunsOn(device) ? Demand(device) : double.PositiveInfinity;
 
-    /// <summary>Whether a device supports its current stage.</summary>
+    /// <summary>Whether a device supports its next unit.</summary>
     public readonly bool RunsOn(int device) => WorkRow[device] != Saturating.Never;
 
     /// <summary>Work of the rest of its current stage, each unit on its fastest device.</summary>

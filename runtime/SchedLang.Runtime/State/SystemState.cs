@@ -241,7 +241,7 @@ public sealed unsafe partial class SystemState
     public Instant NextReady(in Job job, int device) =>
         !job.RunsOn(device) ? Instant.Never : job.IsReady ? Now : Instant.Max(Now, Instant.FromNs(PredictedEnds[job.Device]));
 
-    /// <summary>Switch time of a dispatch now: nonzero if the device last ran another model; <c>never</c> if the device does not support the stage.</summary>
+    /// <summary>Switch time of a dispatch now: nonzero if the device last ran another model; <c>never</c> if the device does not support the unit.</summary>
     public Duration Switch(in Job job, int device)
     {
         if (!job.RunsOn(device))
@@ -250,7 +250,7 @@ public sealed unsafe partial class SystemState
         return last >= 0 && last != job.Model ? Workload.Platform.Switch : Duration.Zero;
     }
 
-    /// <summary>Transfer time of a dispatch now: nonzero if the job's last unit ran elsewhere; <c>never</c> if the device does not support the stage.</summary>
+    /// <summary>Transfer time of a dispatch now: nonzero if the job's last unit ran elsewhere; <c>never</c> if the device does not support the unit.</summary>
     public Duration Transfer(in Job job, int device)
     {
         if (!job.RunsOn(device))

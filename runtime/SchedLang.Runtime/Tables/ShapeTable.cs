@@ -41,6 +41,7 @@ internal sealed unsafe class ShapeTable
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
             var from = chunk > 0 ? (_tokens[i] - 1) / chunk * chunk : 0;
             Fill(profile, from, _tokens[i], in shape, whole);
+            shape.HasConstantSupport = HasConstantSupport(in shape);
             shape.HasConstantRanking = HasConstantRanking(in shape);
         }
     }
@@ -71,12 +72,7 @@ internal sealed unsafe class ShapeTable
         Span<long> work = profile.Units <= 256 ? stackalloc long[profile.Units] : new long[profile.Units];
         for (var device = 0; device < devices; device++)
         {
-            var supported = profile.Supports(device);
-            if (supported)
-                profile.UnitWork(device, from, tokens, work);
-            else
-                work.Fill(Saturating.Never);
-
+            profile.UnitWork(device, from, tokens, work);
             var rest = 0L;
             for (var unit = profile.Units - 1; unit >= 0; unit--)
             {
@@ -85,9 +81,9 @@ internal sealed unsafe class ShapeTable
                 shape.Work[cell] = whole ? rest : work[unit];
                 shape.Rest[cell] = rest;
                 AddTo(shape.Energy, cell, whole && unit < profile.Units - 1,
-                    supported ? profile.ChunkEnergy(device, unit, from, tokens) : double.NaN, sum: true);
+                    profile.ChunkEnergy(device, unit, from, tokens), sum: true);
                 AddTo(shape.Bandwidth, cell, whole && unit < profile.Units - 1,
-                    supported ? profile.UnitBandwidth(device, unit, tokens, 1) : 0, sum: false);
+                    profile.UnitBandwidth(device, unit, tokens, 1), sum: false);
             }
         }
 
@@ -99,6 +95,18 @@ internal sealed unsafe class ShapeTable
                 fastest = Math.Min(fastest, shape.Work[unit * devices + device]);
             shape.FastestRest[unit] = Saturating.Add(shape.FastestRest[unit + 1], fastest);
         }
+    }
+
+    // Whether each device supports every unit or none.
+    private static bool HasConstantSupport(in StageShape shape)
+    {
+        for (var cell = shape.Devices; cell < shape.Units * shape.Devices; cell++)
+        {
+            if ((shape.Work[cell] == Saturating.Never) != (shape.Work[cell - shape.Devices] == Saturating.Never))
+                return false;
+        }
+
+        return true;
     }
 
     // Whether any two devices compare the same way for every unit.

@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
+using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.Tables;
 
 /// <summary>One stage of a model on every device: its units and their latencies.</summary>
 public sealed class StageProfile
 {
-    private readonly ImmutableArray<ImmutableArray<LatencyCurve>> _curves;
+    private readonly ImmutableArray<ImmutableArray<LatencyCurve?>> _curves;
 
     /// <param name="stage">The stage.</param>
     /// <param name="units">Number of units, at least 1, the same on every device.</param>
     /// <param name="curves">
-    /// For each device: empty if unsupported, one curve for the whole stage, or one curve per unit if the table has layers.
+    /// For each device: empty if unsupported, one curve for the whole stage, or one curve per unit if the table has layers. A unit that the
+    /// device does not support has no curve.
     /// </param>
-    public StageProfile(Stage stage, int units, ImmutableArray<ImmutableArray<LatencyCurve>> curves)
+    public StageProfile(Stage stage, int units, ImmutableArray<ImmutableArray<LatencyCurve?>> curves)
     {
         Stage = stage;
         Units = units;
@@ -28,60 +30,62 @@ public sealed class StageProfile
     /// <summary>Number of devices, including those that do not support the stage.</summary>
     public int DeviceCount => _curves.Length;
 
-    /// <summary>The curves of a device: empty if unsupported, one for the whole stage, or one per unit.</summary>
-    public ImmutableArray<LatencyCurve> Curves(int device) => _curves[device];
+    /// <summary>The curves of a device: empty if unsupported, one for the whole stage, or one per unit, null for units without support.</summary>
+    public ImmutableArray<LatencyCurve?> Curves(int device) => _curves[device];
 
-    /// <summary>Whether the table has the stage on a device.</summary>
+    /// <summary>Whether the table has any unit of the stage on a device.</summary>
     public bool Supports(int device) => !_curves[device].IsEmpty;
 
+    /// <summary>Whether the table has a unit of the stage on a device.</summary>
+    public bool SupportsUnit(int device, int unit) => CurveOf(device, unit) != null;
+
+    /// <summary>Whether the table has every unit of the stage on a device.</summary>
+    public bool SupportsAll(int device) => Supports(device) && _curves[device].All(c => c != null);
+
     /// <summary>Whether any supported device has energy in the table.</summary>
-    public bool HasEnergy => _curves.Any(c => c.Any(curve => curve.HasEnergy));
+    public bool HasEnergy => _curves.Any(c => c.Any(curve => curve is { HasEnergy: true }));
 
     /// <summary>Whether any supported device has memory traffic in the table.</summary>
-    public bool HasBandwidth => _curves.Any(c => c.Any(curve => curve.HasBandwidth));
+    public bool HasBandwidth => _curves.Any(c => c.Any(curve => curve is { HasBandwidth: true }));
 
     /// <summary>The batch sizes in the table for the stage on a device, ascending; empty if unsupported.</summary>
-    public IEnumerable<int> Batches(int device) => _curves[device].SelectMany(c => c.Batches).Distinct().Order();
+    public IEnumerable<int> Batches(int device) => Known(device).SelectMany(c => c.Batches).Distinct().Order();
 
     /// <summary>The largest number of tokens in the table for every unit on a device; 0 if the latency does not depend on tokens.</summary>
-    public long LargestTokens(int device) => _curves[device].Select(c => c.LargestTokens).DefaultIfEmpty(0).Min();
+    public long LargestTokens(int device) => Known(device).Select(c => c.LargestTokens).DefaultIfEmpty(0).Min();
 
     /// <summary>
     /// Work in ns of each unit on a device. It comes from the rows of a table by layer, else from the stage's latency, divided among the
-    /// units without loss. Each unit takes at least 1 ns.
+    /// units without loss. Each unit takes at least 1 ns; one that the device does not support takes <c>never</c>.
     /// </summary>
-    /// <param name="device">A device that supports the stage.</param>
+    /// <param name="device">The device.</param>
     /// <param name="from">Tokens already read, whose latency is subtracted: 0 except for chunks of a prefill.</param>
     /// <param name="tokens">The shape.</param>
     /// <param name="work">Receives one entry per unit.</param>
     public void UnitWork(int device, long from, long tokens, Span<long> work)
     {
         var curves = _curves[device];
-        if (curves.Length != 1)
+        if (curves.Length == 1 && curves[0] is { } whole)
         {
-            for (var unit = 0; unit < Units; unit++)
-                work[unit] = Latency(curves[unit], from, tokens);
+            Split(Latency(whole, from, tokens), work);
             return;
         }
 
-        Split(Latency(curves[0], from, tokens), work);
+        for (var unit = 0; unit < Units; unit++)
+            work[unit] = CurveOf(device, unit) is { } curve ? Latency(curve, from, tokens) : Saturating.Never;
     }
 
-    /// <summary>Work in ns of one unit of a batch on a device.</summary>
-    public long UnitWork(int device, int unit, long tokens, int batch)
-    {
-        var curves = _curves[device];
-        return curves.Length != 1
-            ? curves[unit].LatencyNs(tokens, batch)
-            : Part(curves[0].LatencyNs(tokens, batch), Units, unit);
-    }
+    /// <summary>Work in ns of one unit of a batch on a device; <c>never</c> if unsupported.</summary>
+    public long UnitWork(int device, int unit, long tokens, int batch) =>
+        CurveOf(device, unit) is not { } curve ? Saturating.Never
+        : _curves[device].Length == 1 ? Part(curve.LatencyNs(tokens, batch), Units, unit)
+        : curve.LatencyNs(tokens, batch);
 
     /// <summary>Energy in nJ of one unit on a device; NaN if the table has none.</summary>
-    public double UnitEnergy(int device, int unit, long tokens, int batch)
-    {
-        var curves = _curves[device];
-        return curves.Length != 1 ? curves[unit].EnergyNj(tokens, batch) : curves[0].EnergyNj(tokens, batch) / Units;
-    }
+    public double UnitEnergy(int device, int unit, long tokens, int batch) =>
+        CurveOf(device, unit) is not { } curve ? double.NaN
+        : _curves[device].Length == 1 ? curve.EnergyNj(tokens, batch) / Units
+        : curve.EnergyNj(tokens, batch);
 
     /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, for a chunk of a prefill.</summary>
     public double ChunkEnergy(int device, int unit, long from, long tokens)
@@ -90,12 +94,16 @@ public sealed class StageProfile
         return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, 1));
     }
 
-    /// <summary>Memory traffic in bytes per ns of one unit on a device.</summary>
-    public double UnitBandwidth(int device, int unit, long tokens, int batch)
+    /// <summary>Memory traffic in bytes per ns of one unit on a device; 0 if unsupported.</summary>
+    public double UnitBandwidth(int device, int unit, long tokens, int batch) => CurveOf(device, unit)?.Bandwidth(tokens, batch) ?? 0;
+
+    private LatencyCurve? CurveOf(int device, int unit)
     {
         var curves = _curves[device];
-        return curves[curves.Length != 1 ? unit : 0].Bandwidth(tokens, batch);
+        return curves.IsEmpty ? null : curves[curves.Length == 1 ? 0 : unit];
     }
+
+    private IEnumerable<LatencyCurve> Known(int device) => _curves[device].OfType<LatencyCurve>();
 
     private static long Latency(LatencyCurve curve, long from, long tokens)
     {

@@ -6,10 +6,10 @@ namespace SchedLang.Runtime.Tables;
 /// </summary>
 internal unsafe struct StageShape
 {
-    /// <summary>Work in ns of unit u on device d at <c>[u * devices + d]</c>; never if unsupported.</summary>
+    /// <summary>Work in ns of unit u on device d at <c>[u * devices + d]</c>; never if the device does not support the unit.</summary>
     public long* Work;
 
-    /// <summary>Work in ns of unit u and all later units, in the layout of <see cref="Work"/>.</summary>
+    /// <summary>Work in ns of unit u and all later units, in the layout of <see cref="Work"/>; never if any of them is unsupported.</summary>
     public long* Rest;
 
     /// <summary>Energy in nJ, in the layout of <see cref="Work"/>; NaN for entries that the table lacks. Null if it has none.</summary>
@@ -26,6 +26,9 @@ internal unsafe struct StageShape
 
     /// <summary>Bit mask over sets of idle devices. A bit is set if every unit is placed on the same device.</summary>
     public int InvariantSets;
+
+    /// <summary>Whether each device supports every unit or none.</summary>
+    public bool HasConstantSupport;
 
     /// <summary>Whether devices have the same order by latency for every unit.</summary>
     public bool HasConstantRanking;

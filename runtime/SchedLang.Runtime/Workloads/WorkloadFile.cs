@@ -9,7 +9,7 @@ namespace SchedLang.Runtime.Workloads;
 public static class WorkloadFile
 {
     // A file in another layout would read as another workload, so it is rejected.
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Writes a workload.</summary>
     public static void Write(BinaryWriter writer, Workload workload)
@@ -81,7 +81,8 @@ public static class WorkloadFile
         reader.ReadString(), (ModelKind)reader.ReadInt32(), reader.ReadInt32(),
         ReadAll(reader, r => new StageProfile((Stage)r.ReadInt32(), r.ReadInt32(), ReadAll(r, r2 => ReadAll(r2, ReadCurve)))));
 
-    private static void Write(BinaryWriter writer, LatencyCurve curve) => WriteAll(writer, [.. curve.Points], (w, batch) =>
+    // A unit without support has no points.
+    private static void Write(BinaryWriter writer, LatencyCurve? curve) => WriteAll(writer, [.. curve?.Points ?? []], (w, batch) =>
     {
         w.Write(batch.Batch);
         WriteAll(w, [.. batch.Points], (w2, point) =>
@@ -93,9 +94,13 @@ public static class WorkloadFile
         });
     });
 
-    private static LatencyCurve ReadCurve(BinaryReader reader) => new(ReadAll(reader, r => (
-        r.ReadInt32(),
-        (IEnumerable<LatencyPoint>)ReadAll(r, r2 => new LatencyPoint(r2.ReadInt64(), r2.ReadInt64(), r2.ReadDouble(), r2.ReadDouble())))));
+    private static LatencyCurve? ReadCurve(BinaryReader reader)
+    {
+        var batches = ReadAll(reader, r => (
+            r.ReadInt32(),
+            (IEnumerable<LatencyPoint>)ReadAll(r, r2 => new LatencyPoint(r2.ReadInt64(), r2.ReadInt64(), r2.ReadDouble(), r2.ReadDouble()))));
+        return batches.IsEmpty ? null : new LatencyCurve(batches);
+    }
 
     private static void Write(BinaryWriter writer, StreamDefinition stream)
     {

@@ -257,7 +257,7 @@ internal sealed class ReferenceRun
 
     private bool GoesOn(ReferenceJob job, ReferenceStage ended, ReferenceDevice device) => _policy.Continues switch
     {
-        Continuation.Stage => job.Stage == ended && job.StageIndex < job.Stages.Count,
+        Continuation.Stage => job.Stage == ended && job.StageIndex < job.Stages.Count && _state.Supports(job, device),
         Continuation.Job => _state.Supports(job, device),
         _ => false,
     };

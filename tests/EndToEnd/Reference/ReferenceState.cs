@@ -39,22 +39,23 @@ internal sealed class ReferenceState
 
     public bool SharesBandwidth => _platform.SharesBandwidth;
 
-    public bool Supports(ReferenceJob job, ReferenceDevice device) => _table.Supports(job.Model.Name, job.Stage.Name, device.Name);
+    /// <summary>Whether a device supports the next unit of a job.</summary>
+    public bool Supports(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer] != null;
 
-    /// <summary>The units of a stage at batch 1.</summary>
-    public ReferenceWork[] Units(ReferenceJob job, ReferenceStage stage, ReferenceDevice device) => stage.IsWhole
+    /// <summary>The units of a stage at batch 1; null for those without support.</summary>
+    public ReferenceWork?[] Units(ReferenceJob job, ReferenceStage stage, ReferenceDevice device) => stage.IsWhole
         ? [_table.Whole(job.Model.Name, stage.Name, device.Name, stage.To)]
         : _table.Units(job.Model.Name, stage.Name, device.Name, stage.From, stage.To, 1, job.Model.Layers);
 
     /// <summary>The unit of several jobs together, at the largest of their contexts.</summary>
     public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device) =>
         _table.Units(
-            members[0].Model.Name, members[0].Stage.Name, device.Name, 0, members.Max(m => m.Stage.To), members.Count, members[0].Model.Layers)[members[0].Layer];
+            members[0].Model.Name, members[0].Stage.Name, device.Name, 0, members.Max(m => m.Stage.To), members.Count, members[0].Model.Layers)[members[0].Layer]!;
 
-    public ReferenceWork Unit(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer];
+    public ReferenceWork Unit(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer]!;
 
     /// <summary>How many units the job's current stage has, on every device alike.</summary>
-    public int UnitCount(ReferenceJob job) => Units(job, job.Stage, Devices.First(d => Supports(job, d))).Length;
+    public int UnitCount(ReferenceJob job) => Units(job, job.Stage, Devices[0]).Length;
 
     /// <summary>The layer that the job is in, which counts on from chunk to chunk.</summary>
     public long LayerOf(ReferenceJob job) => job.Stage.Chunk == 0 ? job.Layer : (job.Stage.Chunk * UnitCount(job)) + job.Layer;
@@ -71,8 +72,8 @@ internal sealed class ReferenceState
             : Math.Max(1, (long)Math.Round((double)kept.Left / kept.Full * work, MidpointRounding.ToEven));
     }
 
-    public long StageLatency(ReferenceJob job, ReferenceDevice device) => Supports(job, device)
-        ? Latency(job, device) + Units(job, job.Stage, device).Skip(job.Layer + 1).Sum(u => u.Latency)
+    public long StageLatency(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device).Skip(job.Layer).All(u => u != null)
+        ? Latency(job, device) + Units(job, job.Stage, device).Skip(job.Layer + 1).Sum(u => u!.Latency)
         : Saturating.Never;
 
     /// <summary>The actual work of the next unit of a job, of a batch that of its lead.</summary>
@@ -127,11 +128,9 @@ internal sealed class ReferenceState
         for (var i = job.StageIndex; i < (ofStage ? Math.Min(job.StageIndex + 1, job.Stages.Count) : job.Stages.Count); i++)
         {
             var stage = job.Stages[i];
-            var onDevices = Devices.Where(d => _table.Supports(job.Model.Name, stage.Name, d.Name)).Select(d => Units(job, stage, d)).ToList();
-            if (onDevices.Count == 0)
-                return Saturating.Never;
+            var onDevices = Devices.Select(d => Units(job, stage, d)).ToList();
             for (var unit = i == job.StageIndex ? job.Layer : 0; unit < onDevices[0].Length; unit++)
-                sum = Saturating.Add(sum, onDevices.Min(u => u[unit].Latency));
+                sum = Saturating.Add(sum, onDevices.Min(u => u[unit]?.Latency ?? Saturating.Never));
         }
 
         return sum;

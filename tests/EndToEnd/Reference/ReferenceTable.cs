@@ -10,13 +10,15 @@ internal sealed record ReferenceWork(long Latency, double? Energy, double? Bandw
 internal sealed class ReferenceTable
 {
     private readonly Dictionary<(string Model, string Stage, string Device), List<Row>> _rows = [];
-    private readonly Dictionary<(string Model, string Stage, string Device, long From, long To, long Batch, int Layers), ReferenceWork[]> _known = [];
+    private readonly Dictionary<(string Model, string Stage, string Device, long From, long To, long Batch, int Layers), ReferenceWork?[]> _known = [];
+    private readonly List<string> _devices;
 
     /// <param name="csv">The table of the platform; null where it has none.</param>
     /// <param name="platform">The platform.</param>
     /// <param name="models">The models of the scenario, whose own latencies count where the table has no rows.</param>
     public ReferenceTable(ReferenceCsv? csv, PlatformSymbol platform, IEnumerable<ModelSymbol> models)
     {
+        _devices = [.. platform.Devices.Select(d => d.Name)];
         if (csv != null)
             AddRows(csv);
         foreach (var model in models)
@@ -54,31 +56,42 @@ internal sealed class ReferenceTable
         }
     }
 
-    public bool Supports(string model, string stage, string device) => _rows.ContainsKey((model, stage, device));
+    /// <summary>How many units a stage has: by layer one more than the largest layer that a device of the platform has.</summary>
+    public int Count(string model, string stage, int layers) =>
+        (int?)_devices.SelectMany(d => _rows.GetValueOrDefault((model, stage, d)) ?? []).Max(r => r.Layer + 1) ?? layers;
 
-    /// <summary>The units of a stage that goes from one token to another (from 0: the whole of it), at a batch size.</summary>
-    public ReferenceWork[] Units(string model, string stage, string device, long from, long to, long batch, int layers)
+    /// <summary>
+    /// The units of a stage that goes from one token to another (from 0: the whole of it), at a batch size; null for those that the device
+    /// does not support.
+    /// </summary>
+    public ReferenceWork?[] Units(string model, string stage, string device, long from, long to, long batch, int layers)
     {
         var key = (model, stage, device, from, to, batch, layers);
         if (!_known.TryGetValue(key, out var units))
-            _known.Add(key, units = Look(_rows[(model, stage, device)], from, to, batch, layers));
+            _known.Add(key, units = Look(_rows.GetValueOrDefault((model, stage, device)), Count(model, stage, layers), from, to, batch));
         return units;
     }
 
-    /// <summary>A stage as one unit.</summary>
-    public ReferenceWork Whole(string model, string stage, string device, long tokens)
+    /// <summary>A stage as one unit; null where the device does not support all of it.</summary>
+    public ReferenceWork? Whole(string model, string stage, string device, long tokens)
     {
-        var layers = ByLayer(_rows[(model, stage, device)]).Select(r => Part(r, 0, tokens, 1)).ToList();
+        if (!_rows.TryGetValue((model, stage, device), out var rows))
+            return null;
+        var layers = ByLayer(rows).Select(r => Part(r, 0, tokens, 1)).ToList();
+        if (rows[0].Layer != null && layers.Count < Count(model, stage, 0))
+            return null;
         return new ReferenceWork(
             layers.Sum(l => l.Latency),
             layers.TrueForAll(l => l.Energy != null) ? layers.Sum(l => l.Energy) : null,
             layers.Max(l => l.Bandwidth));
     }
 
-    private static ReferenceWork[] Look(List<Row> rows, long from, long to, long batch, int layers)
+    private static ReferenceWork?[] Look(List<Row>? rows, int layers, long from, long to, long batch)
     {
+        if (rows == null)
+            return new ReferenceWork?[layers];
         if (rows[0].Layer != null)
-            return [.. ByLayer(rows).Select(r => Part(r, from, to, batch))];
+            return [.. Enumerable.Range(0, layers).Select(l => rows.Where(r => r.Layer == l).ToList() is { Count: > 0 } own ? Part(own, from, to, batch) : null)];
         var whole = Part(rows, from, to, batch);
         return [.. Enumerable.Range(0, layers).Select(i => new ReferenceWork(
             Math.Max(1, Share(i + 1, whole.Latency, layers) - Share(i, whole.Latency, layers)), whole.Energy / layers, whole.Bandwidth))];

@@ -15,10 +15,12 @@ internal sealed class RandomPlatform
     private readonly string _unit;
     private readonly double _often;
     private readonly double _varies;
+    private readonly double _holes;
 
     public RandomPlatform(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
         (_random, _isRound) = (random, isRound);
+        _holes = random.Chance(0.3) ? 0.5 : 0;
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMemory = HasContention || random.Chance(0.5);
@@ -93,9 +95,15 @@ internal sealed class RandomPlatform
     private string Rows(string model, string stage)
     {
         var layers = _random.Chance(0.2) ? _random.Next(1, 4) : 0;
+        var hasHoles = _random.Chance(_holes);
+        if (hasHoles)
+            layers = _random.Next(2, 6);
         var needed = _random.Pick<string>(_devices);
         var declared = new List<string>();
-        foreach (var device in _devices.Where(d => d == needed || _random.Chance(_often)))
+        var on = _devices.Where(d => d == needed || _random.Chance(_often)).ToList();
+        // With holes, each layer is on some device: one draws which.
+        var sure = Enumerable.Range(0, layers).Select(_ => _random.Pick<string>(on)).ToList();
+        foreach (var device in on)
         {
             if (layers == 0 && _random.Chance(0.12))
             {
@@ -108,7 +116,7 @@ internal sealed class RandomPlatform
             var shapes = stage == "infer" && _random.Chance(0.7) ? [""] : _random.Chance(0.2) ? ["64"] : _random.Chance(0.5) ? new[] { "8", "32", "200" } : ["16", "300"];
             var batches = stage != "decode" || _random.Chance(0.4) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);
             var (hasEnergy, hasBandwidth) = (_random.Chance(0.5), _random.Chance(HasContention ? 0.85 : 0.5));
-            foreach (var layer in layers == 0 ? [""] : Enumerable.Range(0, layers).Select(l => $"{l}"))
+            foreach (var layer in layers == 0 ? [""] : Enumerable.Range(0, layers).Where(l => !hasHoles || sure[l] == device || _random.Chance(0.6)).Select(l => $"{l}"))
             {
                 foreach (var shape in shapes)
                 {

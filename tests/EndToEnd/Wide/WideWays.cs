@@ -1,6 +1,7 @@
 using SchedLang.Compiler;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.EndToEnd.Wide;
 
@@ -31,6 +32,8 @@ internal static class WideWays
         ["units that deviate and are stopped and kept"] = 1,
         ["batches that deviate"] = 1,
         ["work that deviates under contention"] = 1,
+        ["units that some devices do not support"] = 40,
+        ["units that some devices do not support, of jobs that keep their device"] = 8,
     };
 
     /// <summary>The ways that a program's runs took.</summary>
@@ -63,6 +66,8 @@ internal static class WideWays
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
         Add("work that deviates under contention", platform.VariesWork && platform.SharesBandwidth);
+        Add("units that some devices do not support", HasHoles(linked.Workload));
+        Add("units that some devices do not support, of jobs that keep their device", HasHoles(linked.Workload) && lowered.Policy.Continues != Continuation.Unit);
         return ways;
 
         bool Took(EnginePath path) => counts[(int)path] > 0;
@@ -73,4 +78,7 @@ internal static class WideWays
                 ways.Add(way);
         }
     }
+
+    private static bool HasHoles(Workload workload) => workload.Models.Any(m => m.Stages.Any(s =>
+        Enumerable.Range(0, s.DeviceCount).Any(d => s.Supports(d) && !s.SupportsAll(d))));
 }

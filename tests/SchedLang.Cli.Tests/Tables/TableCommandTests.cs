@@ -13,6 +13,7 @@ public sealed class TableCommandTests
         { "study", "examples/rtgen/ryzen-ai-9-365.csv" },
         { "gaps", $"{Samples}/gaps.csv" },
         { "layers", $"{Samples}/layers.csv" },
+        { "fallback", $"{Samples}/fallback.csv" },
         { "declared", $"{Samples}/declared.sched" },
     };
 

@@ -29,6 +29,7 @@ public sealed class SampleTests
         ["SL4025"] = "TableCommandTests",
         ["SL4026"] = "TableCommandTests",
         ["SL4027"] = "TableCommandTests",
+        ["SL4070"] = "TableCommandTests",
         ["SL4050"] = "ImportCommandTests",
         ["SL4051"] = "ImportCommandTests",
         ["SL4052"] = "ImportCommandTests",
