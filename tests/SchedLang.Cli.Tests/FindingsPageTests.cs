@@ -27,7 +27,7 @@ public sealed partial class FindingsPageTests
 
         example.Success.ShouldBeTrue(section);
         var files = new MemoryFiles().Add("page.sched", example.Groups["content"].Value);
-        foreach (var name in (string[])["headset.sched", "headset.csv"])
+        foreach (var name in (string[])["headset.sched", "headset.csv", "fallback.sched", "fallback.csv"])
             files.Add(name, File.ReadAllText(Repository.PathOf("docs", name)));
         Compilation.Load("page.sched", files).Check().Select(d => d.Code).ShouldContain(code);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
@@ -165,13 +166,16 @@ public sealed class ScenarioLinker
                 continue;
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.LayerOnNoDevice, layered[0].Location,
-                $"give a device that supports it the name that it has in '{table.Table!.Source.Path}', or add a row for it on {_platform.Devices[first].Name}",
+                $"'{table.Table!.Source.Path}' has it on {TypeWords.Or([.. DevicesOf(model, stage, layer, table.Table)])}; add the device to the platform, or a row for one that it has",
                 _platform.Name, Number(layer), model.Name, stage.Name());
             return null;
         }
 
         return new StageProfile(stage, units, [.. entries.Select(e => e == null ? [] : CurvesOf(e, units))]);
     }
+
+    private static IEnumerable<string> DevicesOf(ModelSymbol model, Stage stage, int layer, LatencyTable table) =>
+        table.DevicesOf(model.Name, stage).Where(d => table.Find(model.Name, stage, d) is { } e && layer < e.Curves.Length && e.Curves[layer] != null);
 
     private static ImmutableArray<LatencyCurve?> CurvesOf(LatencyEntry entry, int units) => entry.HasLayers
         ? entry.Curves.AddRange(Enumerable.Repeat<LatencyCurve?>(null, units - entry.Curves.Length))

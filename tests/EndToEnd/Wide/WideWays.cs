@@ -33,7 +33,7 @@ internal static class WideWays
         ["batches that deviate"] = 1,
         ["work that deviates under contention"] = 1,
         ["units that some devices do not support"] = 40,
-        ["units that some devices do not support, of jobs that keep their device"] = 8,
+        ["units that some devices do not support, of jobs that keep their device"] = 2,
     };
 
     /// <summary>The ways that a program's runs took.</summary>
