@@ -80,10 +80,11 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
     private AttributeValue? Value(AttributeDefinition definition, AttributeSyntax syntax)
     {
         CheckWords(definition, syntax);
+        var isFile = definition.Form == AttributeForm.File || (definition.TakesFile && syntax.Value is StringValueSyntax);
         var value = definition.Form switch
         {
+            _ when isFile => File(definition, syntax.Value),
             AttributeForm.Quantity or AttributeForm.WithinQuantity => Quantity(definition, syntax.Value, definition.Type),
-            AttributeForm.File => File(definition, syntax.Value),
             AttributeForm.Latencies => Latencies(definition, syntax.Value),
             _ => Word(definition, syntax.Value),
         };
@@ -99,7 +100,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         }
 
         return value == null ? null : new AttributeValue(
-            definition, value, atValue, definition.Form == AttributeForm.File ? syntax.Value.Location : syntax.Location);
+            definition, value, atValue, isFile ? syntax.Value.Location : syntax.Location) { IsFile = isFile };
     }
 
     // `within` belongs to some attributes, `at` to others.
@@ -127,7 +128,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             return null;
         if (syntax is WordValueSyntax { Word.Text: var word } && (definition.Words.IsEmpty || definition.Words.Contains(word)))
             return Constant.Word(word, definition.Words.IsEmpty ? SchedType.Class : SchedType.Error);
-        var wanted = definition.Words.IsEmpty ? "a word" : TypeWords.Or(definition.Words);
+        var wanted = definition.Words.IsEmpty ? "a word" : definition.TakesFile ? TypeWords.Or([.. definition.Words, "a file in quotes"]) : TypeWords.Or(definition.Words);
         diagnostics.ReportMisspelt(
             DiagnosticCatalog.WrongValue, syntax.Location, syntax.ToString(), definition.Words, definition.Name, wanted, $"'{syntax}'");
         return null;

@@ -126,7 +126,7 @@ public static class ProgramGenerator
             Trait("HasFollowers", workload.Streams.Any(s => s.Arrival is FollowingArrival));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);
-            Trait("SharesBandwidth", workload.Platform.SharesBandwidth);
+            Trait("HasContention", workload.Platform.HasContention);
             Trait("VariesWork", workload.Platform.VariesWork);
         }
 

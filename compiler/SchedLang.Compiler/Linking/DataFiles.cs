@@ -12,15 +12,19 @@ public sealed class DataFiles(IFileSource files)
 {
     private readonly Dictionary<string, LatencyTable?> _tables = [];
     private readonly Dictionary<string, Trace?> _traces = [];
+    private readonly Dictionary<string, ContentionTable?> _contentions = [];
     private readonly Dictionary<(string Path, Type As), DiagnosticBag> _diagnostics = []; // one file can be named as both
     private readonly Dictionary<string, Lazy<string>> _hashes = []; // only a run asks for them
 
     /// <summary>The hashes of the files that a scenario names and that were read.</summary>
     internal IEnumerable<string> HashesOf(ScenarioSymbol scenario)
     {
-        var table = scenario.Platform?.Attributes.Find("latencies") is { Location: { } place } value ? (value.Value.AsWord, place) : default((string, TextLocation)?);
-        var traces = scenario.Streams.Select(s => s.Arrival).OfType<TraceArrivalSymbol>().Select(a => ((string, TextLocation)?)(a.Path, a.Location));
-        foreach (var (path, location) in traces.Prepend(table).OfType<(string, TextLocation)>())
+        var tables = from value in scenario.Platform?.Attributes.Values ?? []
+                     where value is { IsFile: true, Location: not null }
+                     orderby value.Definition.Name descending
+                     select (value.Value.AsWord, value.Location!.Value);
+        var traces = scenario.Streams.Select(s => s.Arrival).OfType<TraceArrivalSymbol>().Select(a => (a.Path, a.Location));
+        foreach (var (path, location) in tables.Concat(traces))
         {
             if (_hashes.TryGetValue(ShownAs(path, location), out var hash))
                 yield return hash.Value;
@@ -34,6 +38,10 @@ public sealed class DataFiles(IFileSource files)
     /// <summary>The trace that a declaration names, or null.</summary>
     internal Trace? Trace(string path, TextLocation request, DiagnosticBag diagnostics) =>
         Cached(_traces, path, request, diagnostics, TraceReader.Read);
+
+    /// <summary>The slowdowns that a declaration names, or null.</summary>
+    internal ContentionTable? Contention(string path, TextLocation request, DiagnosticBag diagnostics) =>
+        Cached(_contentions, path, request, diagnostics, ContentionReader.Read);
 
     private T? Cached<T>(
         Dictionary<string, T?> cache, string path, TextLocation request, DiagnosticBag diagnostics, Func<SourceText, DiagnosticBag, T?> read)

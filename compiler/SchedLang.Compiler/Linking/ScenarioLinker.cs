@@ -49,6 +49,7 @@ public sealed class ScenarioLinker
             return null; // which was reported
         var rows = latencies == null ? null : _files.Table(latencies.Value.AsWord, latencies.Location!.Value, _diagnostics);
         var traces = _scenario.Streams.ToDictionary(s => s, Trace);
+        var slowdowns = _platform.ContentionFile is { } file ? _files.Contention(file.Value.AsWord, file.Location!.Value, _diagnostics) : null;
         if ((rows == null && latencies != null) || _diagnostics.HasErrors)
             return null;
         var table = new DeclaredTable(_platform, rows, _diagnostics);
@@ -65,7 +66,7 @@ public sealed class ScenarioLinker
         table.ReportIdleDevices(_scenario.Name);
         return new Workload(
             _scenario.Name,
-            Platform(),
+            Platform() with { Matrix = slowdowns?.MatrixOf(_platform, _diagnostics) },
             profiles,
             [.. _scenario.Streams.Select(s => Stream(s, modelNumbers[s.Model!], traces[s]))],
             _scenario.Classes,

@@ -58,7 +58,7 @@ public static class LanguageReference
         AttributeForm.File => "a file",
         AttributeForm.Latencies => "`DEVICE TIME, ...`; `DEVICE TIME + TIME per token, ...`",
         AttributeForm.FreeWord => "a word",
-        AttributeForm.Word => string.Join(", ", attribute.Words.Select(Code)),
+        AttributeForm.Word => string.Join(", ", attribute.Words.Select(Code)) + (attribute.TakesFile ? ", a file" : ""),
         AttributeForm.WithinQuantity => "`within` " + attribute.Type.Name + Range(attribute),
         _ when attribute.IsShare => $"a share, {attribute.Range}",
         _ => attribute.Type.Name + Range(attribute) + (attribute.AtType == null ? "" : $", `at` {attribute.AtType.Name}"),

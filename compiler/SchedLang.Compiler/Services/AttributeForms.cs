@@ -10,7 +10,7 @@ internal static class AttributeForms
     /// <summary><c>memory BYTES at BANDWIDTH</c></summary>
     public static string Of(AttributeDefinition definition) => definition.Form switch
     {
-        AttributeForm.Word => $"{definition.Name} {string.Join(" | ", definition.Words)}",
+        AttributeForm.Word => $"{definition.Name} {string.Join(" | ", definition.TakesFile ? [.. definition.Words, "\"FILE\""] : definition.Words)}",
         AttributeForm.FreeWord => $"{definition.Name} WORD",
         AttributeForm.File => $"{definition.Name} \"FILE\"",
         AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",

@@ -10,7 +10,11 @@ namespace SchedLang.Compiler.Symbols;
 /// <param name="Value">Its quantity or word.</param>
 /// <param name="AtValue">The quantity after <c>at</c>, or null.</param>
 /// <param name="Location">Where it is written; null if it came from the command line.</param>
-public sealed record AttributeValue(AttributeDefinition Definition, Constant Value, Constant? AtValue, TextLocation? Location);
+public sealed record AttributeValue(AttributeDefinition Definition, Constant Value, Constant? AtValue, TextLocation? Location)
+{
+    /// <summary>Whether the value is the path of a file.</summary>
+    public bool IsFile { get; init; }
+}
 
 /// <summary>The attributes of a declaration.</summary>
 public sealed class AttributeSet(ImmutableDictionary<string, AttributeValue> values)

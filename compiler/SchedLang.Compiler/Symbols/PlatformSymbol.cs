@@ -10,8 +10,11 @@ public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, Immutabl
     /// <summary>Whether it names no table and no model declares latencies. The binder reports this.</summary>
     public bool LacksLatencies { get; init; }
 
-    /// <summary>Whether units slow each other down when their total demand exceeds the memory bandwidth.</summary>
-    public bool SharesBandwidth => Attributes.Word("contention") == "proportional";
+    /// <summary>Whether units slow each other down in proportion when their total demand exceeds the memory bandwidth.</summary>
+    public bool SharesBandwidth => Attributes.Find("contention") is { IsFile: false, Value.AsWord: "proportional" };
+
+    /// <summary>The file of measured slowdowns, or null.</summary>
+    public AttributeValue? ContentionFile => Attributes.Find("contention") is { IsFile: true } file ? file : null;
 
     /// <summary>Whether it shares bandwidth without declaring one.</summary>
     public bool LacksBandwidth => SharesBandwidth && Attributes.Find("memory")?.AtValue == null;

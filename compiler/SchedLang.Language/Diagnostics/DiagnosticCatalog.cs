@@ -166,6 +166,11 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownColumnToMap = Error("SL4054", "unknown-column-to-map", "a table or trace has no column '{0}'");
     public static readonly DiagnosticDescriptor FolderInUse = Error("SL4055", "folder-in-use", "'{0}' exists and is not empty");
 
+    // ---- tables of contention
+    public static readonly DiagnosticDescriptor ContentionHole = Error("SL4080", "contention-hole", "the slowdown of '{0}' beside '{1}' has no row for {2} GB/s beside {3} GB/s");
+    public static readonly DiagnosticDescriptor BesideItself = Error("SL4081", "beside-itself", "'{0}' runs one unit at a time, so no unit runs beside another on it");
+    public static readonly DiagnosticDescriptor DuplicateSlowdown = Error("SL4082", "duplicate-slowdown", "this row repeats an earlier one: same device, beside, demand_gbps and beside_gbps");
+
     // ---- the command
     public static readonly DiagnosticDescriptor IncompleteSetting = Error("SL4101", "incomplete-setting", "'{0}' has no value");
     public static readonly DiagnosticDescriptor UnknownSetting = Error("SL4102", "unknown-setting", "unknown setting '{0}'");

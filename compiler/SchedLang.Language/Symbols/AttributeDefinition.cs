@@ -63,6 +63,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>The allowed words.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
+    /// <summary>Whether a file can stand in place of the words.</summary>
+    public bool TakesFile { get; init; }
+
     /// <summary>The kinds of model whose streams have it; all when empty.</summary>
     public ImmutableArray<string> ModelKinds { get; init; } = [];
 
@@ -94,8 +97,8 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of latencies, a CSV file."),
         Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "Overhead of a device before a unit of another model than its last."),
         Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "Overhead of a unit whose job's last unit ran on another device."),
-        Word(DeclarationKind.Platform, "contention", "Whether units slow each other down when together they exceed the memory bandwidth.",
-            "none", "proportional"),
+        Word(DeclarationKind.Platform, "contention", "How units on different devices slow each other down: not at all, in proportion when together they exceed the memory bandwidth, or as a CSV file of measured slowdowns says.",
+            "none", "proportional") with { TakesFile = true },
         Variation(DeclarationKind.Platform, "The `variation` of all devices that have none of their own."),
 
         Quantity(DeclarationKind.Device, "power", SchedType.Power, "Power while the device runs a unit."),

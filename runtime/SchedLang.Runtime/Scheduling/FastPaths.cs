@@ -60,7 +60,7 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool MayCoalesce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.SharesBandwidth && !TTraits.VariesWork;
+        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.HasContention && !TTraits.VariesWork;
     }
 
     /// <summary>Whether a simulation may pass over instants at which nothing is decided.</summary>
@@ -70,6 +70,6 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
         get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && TPolicy.BatchLimit == 1
             && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
                 || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant))
-            && TPolicy.Continues == Continuation.Unit && !TTraits.SharesBandwidth && !TTraits.VariesWork;
+            && TPolicy.Continues == Continuation.Unit && !TTraits.HasContention && !TTraits.VariesWork;
     }
 }

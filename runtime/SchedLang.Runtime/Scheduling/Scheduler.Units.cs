@@ -197,7 +197,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _state.IdleCount--;
         _state.Idle &= ~(1UL << device);
         _machine.Start(in _state.Jobs[slot], in unit);
-        if (TTraits.SharesBandwidth)
+        if (TTraits.HasContention)
             (state.LeftNs, state.Share) = (unit.Cost.Ns + state.DeviationNs, 1);
     }
 

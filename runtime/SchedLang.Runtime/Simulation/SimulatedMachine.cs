@@ -9,8 +9,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Simulation;
 
 /// <summary>
-/// The devices of a platform as the latency table describes them: a unit takes its overheads and its work, and longer where units share
-/// the memory bandwidth. On devices with variation the actual work of a unit deviates from the table; policies see predicted ends. The ends of running units are those of the state; run-ahead has a second store, whose form it reads.
+/// The devices of a platform as the latency table describes them: a unit takes its overheads and its work, and longer under contention. On devices with variation the actual work of a unit deviates from the table; policies see predicted ends. The ends of running units are those of the state; run-ahead has a second store, whose form it reads.
 /// </summary>
 public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IKeepsAheadEnds<TPolicy, TOrder, TTraits>
     where TPolicy : struct, IPolicy<TOrder>
@@ -22,6 +21,9 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
 
     // Indexed by stream: the start of the hash of a unit, where actual work deviates.
     private readonly ulong[] _variation;
+
+    // By device: its slowdowns beside each other device. Null where no matrix was measured.
+    private readonly ContentionPair?[][]? _beside;
     private bool _sharesAreOld;
 
     /// <param name="state">The state of the run.</param>
@@ -30,6 +32,8 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
     {
         _state = state;
         _variation = TTraits.VariesWork ? [.. Enumerable.Range(0, state.StreamCount).Select(s => ActualWork.HashStream(seed, s))] : [];
+        if (TTraits.HasContention && state.Workload.Platform.Matrix is { } matrix)
+            _beside = [.. Enumerable.Range(0, state.DeviceCount).Select(d => matrix.Beside(d, state.DeviceCount))];
         if (RunsAhead)
             _ahead = new AheadEnds<TPolicy, TOrder, TTraits>(state.Memory);
     }
@@ -67,7 +71,7 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
             Deviate(in job, in unit);
         if (RunsAhead)
             _ahead.Set(unit.Device, _state.Ends[unit.Device], in job);
-        if (TTraits.SharesBandwidth)
+        if (TTraits.HasContention)
             _sharesAreOld = true;
     }
 
@@ -84,7 +88,7 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
     {
         if (RunsAhead)
             _ahead.Clear(device);
-        if (TTraits.SharesBandwidth)
+        if (TTraits.HasContention)
             _sharesAreOld = true;
     }
 
@@ -92,10 +96,10 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Settle()
     {
-        if (!TTraits.SharesBandwidth || !_sharesAreOld)
+        if (!TTraits.HasContention || !_sharesAreOld)
             return;
         _sharesAreOld = false;
-        SharedBandwidth.Share(_state);
+        SharedBandwidth.Share(_state, _beside);
     }
 
     // The end of a unit moves by what its actual work deviates. For a batch, the lead decides.

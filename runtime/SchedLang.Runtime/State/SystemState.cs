@@ -282,7 +282,7 @@ public sealed unsafe partial class SystemState
     {
         ref var state = ref Devices[device];
         var actualNs = state.WorkNs + state.DeviationNs;
-        var doneNs = Workload.Platform.SharesBandwidth
+        var doneNs = Workload.Platform.HasContention
             ? actualNs - Saturating.Round(Math.Clamp(LeftNs(device), 0, actualNs))
             : Math.Clamp((Now - state.Start).Ns - state.OverheadNs, 0, actualNs);
         return new UnitEnd(device, state.Start, Now, state.WorkNs, doneNs, UnitOutcome.Kept)

@@ -21,8 +21,8 @@ public interface IWorkloadTraits
     /// <summary>Whether the platform charges for a transfer between devices.</summary>
     static virtual bool ChargesTransfers => true;
 
-    /// <summary>Whether units share the memory bandwidth of the platform.</summary>
-    static virtual bool SharesBandwidth => true;
+    /// <summary>Whether units on different devices slow each other down.</summary>
+    static virtual bool HasContention => true;
 
     /// <summary>Whether actual work deviates from predicted work on any device.</summary>
     static virtual bool VariesWork => true;

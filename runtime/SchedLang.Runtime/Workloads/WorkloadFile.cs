@@ -51,6 +51,15 @@ public static class WorkloadFile
         writer.Write(platform.Transfer.Ns);
         writer.Write(platform.SharesBandwidth);
         writer.Write(platform.Variation);
+        writer.Write(platform.Matrix != null);
+        WriteAll(writer, platform.Matrix?.Pairs ?? [], (w, pair) =>
+        {
+            w.Write(pair.Device);
+            w.Write(pair.Beside);
+            WriteAll(w, pair.Demands, (w2, demand) => w2.Write(demand));
+            WriteAll(w, pair.BesideDemands, (w2, demand) => w2.Write(demand));
+            WriteAll(w, pair.Slowdowns, (w2, slowdown) => w2.Write(slowdown));
+        });
     }
 
     private static Platform ReadPlatform(BinaryReader reader) => new(
@@ -62,7 +71,18 @@ public static class WorkloadFile
         ReadDuration(reader),
         ReadDuration(reader),
         reader.ReadBoolean(),
-        reader.ReadDouble());
+        reader.ReadDouble())
+    {
+        Matrix = ReadMatrix(reader),
+    };
+
+    private static ContentionMatrix? ReadMatrix(BinaryReader reader)
+    {
+        var isGiven = reader.ReadBoolean();
+        var pairs = ReadAll(reader, r => new ContentionPair(
+            r.ReadInt32(), r.ReadInt32(), ReadAll(r, r2 => r2.ReadDouble()), ReadAll(r, r2 => r2.ReadDouble()), ReadAll(r, r2 => r2.ReadDouble())));
+        return isGiven ? new ContentionMatrix(pairs) : null;
+    }
 
     private static void Write(BinaryWriter writer, ModelProfile model)
     {

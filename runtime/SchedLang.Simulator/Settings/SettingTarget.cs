@@ -58,7 +58,7 @@ internal static class SettingTarget
     {
         "switch" => platform with { Switch = new Duration(value.AsInteger) },
         "transfer" => platform with { Transfer = new Duration(value.AsInteger) },
-        "contention" => platform with { SharesBandwidth = value.AsWord == "proportional" },
+        "contention" => platform with { SharesBandwidth = value.AsWord == "proportional", Matrix = null },
         "variation" => platform with { Variation = value.AsDouble },
         _ => throw Unknown(setting),
     };

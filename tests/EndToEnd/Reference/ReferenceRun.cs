@@ -33,7 +33,10 @@ internal sealed class ReferenceRun
         var streams = scenario.Streams.Select((s, i) => new ReferenceStream(s, i, seed, read, chunk)).ToList();
         var table = new ReferenceTable(
             platform.Attributes.Word("latencies") is { } file ? new ReferenceCsv(read(file)) : null, platform, scenario.Streams.Select(s => s.Model!).Distinct());
-        _state = new ReferenceState(platform, table, streams, seed);
+        _state = new ReferenceState(platform, table, streams, seed)
+        {
+            Contention = platform.ContentionFile is { } measured ? new ReferenceContention(new ReferenceCsv(read(measured.Value.AsWord))) : null,
+        };
         var expressions = new ReferenceExpressions(_state, seed);
         _handlers = new ReferenceHandlers(policy, expressions);
         _units = new ReferenceUnits(_state, _handlers);

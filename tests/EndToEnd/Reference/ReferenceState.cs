@@ -37,7 +37,10 @@ internal sealed class ReferenceState
 
     public double Bandwidth => _platform.Attributes.Find("memory")!.AtValue!.AsDouble;
 
-    public bool SharesBandwidth => _platform.SharesBandwidth;
+    public bool HasContention => _platform.SharesBandwidth || Contention != null;
+
+    /// <summary>Slowdowns that were measured; null where the platform names none.</summary>
+    public ReferenceContention? Contention { get; init; }
 
     /// <summary>Whether a device supports the next unit of a job.</summary>
     public bool Supports(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer] != null;

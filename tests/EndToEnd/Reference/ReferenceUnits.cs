@@ -76,7 +76,7 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
     /// <summary>Section 8: after the pass, if anything changed, progress is taken stock of and rates and ends are set anew.</summary>
     public void ShareBandwidth()
     {
-        if (!_changed || !state.SharesBandwidth)
+        if (!_changed || !state.HasContention)
             return;
         _changed = false;
         var running = state.Devices.Select(d => d.Unit).OfType<ReferenceUnit>().ToList();
@@ -89,7 +89,8 @@ internal sealed class ReferenceUnits(ReferenceState state, ReferenceHandlers han
         var demand = running.Sum(u => u.Bandwidth ?? 0);
         foreach (var unit in running)
         {
-            unit.Rate = demand > state.Bandwidth && unit.Bandwidth > 0 ? state.Bandwidth / demand : 1;
+            unit.Rate = state.Contention is { } measured ? measured.Rate(unit, running)
+                : demand > state.Bandwidth && unit.Bandwidth > 0 ? state.Bandwidth / demand : 1;
             unit.End = state.Now + (long)Math.Ceiling(unit.Remaining / unit.Rate);
             unit.PredictedEnd = state.Now + (long)Math.Ceiling(Math.Max(0, unit.Remaining - (unit.Actual - unit.Work)) / unit.Rate);
         }

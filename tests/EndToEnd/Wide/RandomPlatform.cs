@@ -23,7 +23,8 @@ internal sealed class RandomPlatform
         _holes = random.Chance(0.3) ? 0.5 : 0;
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
-        HasMemory = HasContention || random.Chance(0.5);
+        HasMatrix = HasContention && random.Chance(0.5);
+        HasMemory = (HasContention && !HasMatrix) || random.Chance(0.5);
         _varies = random.Chance(focus.IsAnything ? 0.45 : focus.SeesUnits ? 0.25 + (0.35 * focus.Takes) : 0) ? 0.5 : 0;
         var text = new StringBuilder("platform P {\n");
         if (HasMemory)
@@ -49,7 +50,9 @@ internal sealed class RandomPlatform
             }
         }
 
-        if (HasContention)
+        if (HasMatrix)
+            text.Append($"  {Matrix(settings)}\n");
+        else if (HasContention)
             text.Append($"  {settings.Attribute("platform.contention", "contention ", "proportional", () => "none")}\n");
         if (_varies > 0)
             text.Append($"  {settings.Attribute("platform.variation", "variation ", Share(), Share)}\n");
@@ -75,6 +78,34 @@ internal sealed class RandomPlatform
     public bool HasMemory { get; }
 
     public bool HasContention { get; }
+
+    /// <summary>Whether contention is that of a table of slowdowns.</summary>
+    public bool HasMatrix { get; }
+
+    /// <summary>The table of slowdowns; empty without one.</summary>
+    public string Slowdowns { get; private set; } = "";
+
+    // For some pairs a grid of demands. Now and then a setting turns it off.
+    private string Matrix(RandomSettings settings)
+    {
+        var rows = new StringBuilder("device,beside,demand_gbps,beside_gbps,slowdown\n");
+        foreach (var device in _devices.Take(12))
+        {
+            foreach (var beside in _devices.Take(12).Where(d => d != device && (_devices.Count < 3 || _random.Chance(0.7))))
+            {
+                var (own, others) = (Demands(), Demands());
+                foreach (var (x, y) in from x in own from y in others select (x, y))
+                    rows.Append(CultureInfo.InvariantCulture, $"{device},{beside},{x},{y},{1 + (_random.Chance(0.2) ? 0 : _random.Next(1, 200) / 100m)}\n");
+            }
+        }
+
+        Slowdowns = rows.ToString();
+        if (Slowdowns.Count(c => c == '\n') == 1)
+            return "contention none";
+        return _random.Chance(0.9) ? "contention \"contention.csv\"" : settings.Set("platform.contention", "contention ", "none", "\"contention.csv\"");
+    }
+
+    private List<decimal> Demands() => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _random.Next(0, 500) / 8m).Distinct()];
 
     private int Devices(Focus focus) => focus.Devices is { } range ? _random.Next(range.From, range.Below)
         : _random.Next(0, 20) switch

@@ -29,6 +29,13 @@ internal sealed partial class RandomSettings(RandomSource random)
         return $"\u00ab{word}{value}\u00a6{(other == null || (word.Length > 0 && random.Chance(0.3)) ? "" : word + other())}\u00bb";
     }
 
+    /// <summary>An attribute that the file has with another value, and that is set from outside.</summary>
+    public string Set(string target, string word, string value, string other)
+    {
+        _all.Add($"{target}={value}");
+        return $"\u00ab{word}{value}\u00a6{word}{other}\u00bb";
+    }
+
     /// <summary>An attribute that the file always has, since programs without it are wrong.</summary>
     public string Needed(string target, string word, string value, Func<string> other) => word + Value(target, value, other);
 

@@ -22,6 +22,8 @@ internal sealed class WideProgram
         var text = platform.Text + scenario.Text + policy;
         (Text, Meant, Settings) = (RandomSettings.Written(text), RandomSettings.Meant(text), settings.All);
         Data = new Dictionary<string, string>(scenario.Traces) { ["table.csv"] = platform.Table };
+        if (platform.Slowdowns.Length > 0)
+            Data = new Dictionary<string, string>(Data) { ["contention.csv"] = platform.Slowdowns };
     }
 
     /// <summary>A program that is known.</summary>

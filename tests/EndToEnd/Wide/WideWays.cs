@@ -34,6 +34,7 @@ internal static class WideWays
         ["work that deviates under contention"] = 1,
         ["units that some devices do not support"] = 40,
         ["units that some devices do not support, of jobs that keep their device"] = 2,
+        ["measured slowdowns"] = 8,
     };
 
     /// <summary>The ways that a program's runs took.</summary>
@@ -65,9 +66,10 @@ internal static class WideWays
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
-        Add("work that deviates under contention", platform.VariesWork && platform.SharesBandwidth);
         Add("units that some devices do not support", HasHoles(linked.Workload));
         Add("units that some devices do not support, of jobs that keep their device", HasHoles(linked.Workload) && lowered.Policy.Continues != Continuation.Unit);
+        Add("work that deviates under contention", platform.VariesWork && platform.HasContention);
+        Add("measured slowdowns", platform.Matrix is { Pairs.IsEmpty: false });
         return ways;
 
         bool Took(EnginePath path) => counts[(int)path] > 0;
