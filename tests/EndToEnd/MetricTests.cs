@@ -197,12 +197,9 @@ public sealed class MetricTests
     private static (long Violated, long Judged) Tokens(ScheduleRun run) =>
         (run.Figures.Streams[0].ViolatedTokens, run.Figures.Streams[0].JudgedTokens);
 
-    private static double Of(ScheduleRun run, string metric) =>
-        MetricCatalog.OfStream.Single(m => m.Id == metric).Value(run.Figures, run.Figures.Streams[0]);
+    private static double Of(ScheduleRun run, string metric) => run.Figures.OfStream(run.Figures.Streams[0].Definition.Name, metric);
 
-    private static double OfDevice(ScheduleRun run, string metric) =>
-        MetricCatalog.OfDevice.Single(m => m.Id == metric).Value(run.Figures, run.Figures.Devices[0]);
+    private static double OfDevice(ScheduleRun run, string metric) => run.Figures.OfDevice(run.Figures.Devices[0].Device.Name, metric);
 
-    private static double All(ScheduleRun run, string metric) =>
-        MetricCatalog.OfRun.Single(m => m.Id == metric).Value(run.Figures, run.Figures);
+    private static double All(ScheduleRun run, string metric) => run.Figures.Of(metric);
 }

@@ -17,7 +17,7 @@ public sealed class RightOfWayTests
     [InlineData("RightOfWay")]
     [InlineData("FTF")]
     public void ThePageShowsTheMissedFrames(string policy) =>
-        Page.ShouldContain($"| `{policy}` | {Row(Scenarios.Select(s => OfRun(Run(s, policy), "violations")), "0")} |");
+        Page.ShouldContain($"| `{policy}` | {Row(Scenarios.Select(s => Run(s, policy).Of("violations")), "0")} |");
 
     [Fact]
     public void ThePageShowsTheFirstTokenComparedWithTheLlmAlone() =>
@@ -28,9 +28,9 @@ public sealed class RightOfWayTests
     {
         var run = Run("VideoConferencing", "RightOfWay");
 
-        OfStream(run, "od", "violations").ShouldBe(24);
-        OfRun(run, "violations").ShouldBe(24);
-        OfStream(run, "od", "tardiness.max").ShouldBeInRange(794.5e6, 795.5e6);
+        run.OfStream("od", "violations").ShouldBe(24);
+        run.Of("violations").ShouldBe(24);
+        run.OfStream("od", "tardiness.max").ShouldBeInRange(794.5e6, 795.5e6);
     }
 
     [Fact]
@@ -44,12 +44,7 @@ public sealed class RightOfWayTests
     private static RunFigures Run(string scenario, string policy) =>
         ScheduleRun.Of(ScheduleRun.Link(Path.Combine(Folder, "against.sched"), policy, scenario: scenario)).Figures;
 
-    private static double OfRun(RunFigures run, string metric) => MetricCatalog.OfRun.Single(m => m.Id == metric).Value(run, run);
-
-    private static double OfStream(RunFigures run, string stream, string metric) =>
-        MetricCatalog.OfStream.Single(m => m.Id == metric).Value(run, run.Streams.Single(s => s.Definition.Name == stream));
-
-    private static double Ttft(RunFigures run) => OfStream(run, "llm", "ttft.mean");
+    private static double Ttft(RunFigures run) => run.OfStream("llm", "ttft.mean");
 
     private static string Row(IEnumerable<double> values, string format) =>
         string.Join(" | ", values.Select(v => v.ToString(format, CultureInfo.InvariantCulture)));

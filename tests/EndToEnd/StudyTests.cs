@@ -65,13 +65,13 @@ public sealed class StudyTests
 
     private static double Spread(string letter) => Policies.Max(p => Violations(letter, p)) - Policies.Min(p => Violations(letter, p));
 
-    private static double Violations(string letter, string policy) => OfRun(Runs[(letter, policy)], "violation_rate");
+    private static double Violations(string letter, string policy) => Runs[(letter, policy)].Of("violation_rate");
 
-    private static double Violations(string letter, string policy, string stream) => OfStream(Runs[(letter, policy)], stream, "violation_rate");
+    private static double Violations(string letter, string policy, string stream) => Runs[(letter, policy)].OfStream(stream, "violation_rate");
 
-    private static double Ttft(string letter, string policy) => OfStream(Runs[(letter, policy)], "llm", "ttft.mean");
+    private static double Ttft(string letter, string policy) => Runs[(letter, policy)].OfStream("llm", "ttft.mean");
 
-    private static double Tpt(string letter, string policy) => OfStream(Runs[(letter, policy)], "llm", "tpt.mean");
+    private static double Tpt(string letter, string policy) => Runs[(letter, policy)].OfStream("llm", "tpt.mean");
 
     // The prefill alone on its fastest device.
     private static double Prefill(string letter)
@@ -93,7 +93,7 @@ public sealed class StudyTests
         var llm = run.Streams.Single(s => s.Definition.Name == "llm");
         var decode = run.Devices.Select((_, d) => llm.Units(Runtime.Tables.Stage.Decode, d)).ToList();
         var npu = run.Devices.ToList().FindIndex(d => d.Device.Name == "npu");
-        return (OfRun(run, "violation_rate"), (double)decode[npu] / decode.Sum());
+        return (run.Of("violation_rate"), (double)decode[npu] / decode.Sum());
     }
 
     private static string TableRatios()
@@ -115,11 +115,6 @@ public sealed class StudyTests
 
     private static RunFigures Run(string file, string policy, params string[] settings) =>
         ScheduleRun.Of(ScheduleRun.Link(Path.Combine(Folder, file + ".sched"), policy, settings: settings)).Figures;
-
-    private static double OfRun(RunFigures run, string metric) => MetricCatalog.OfRun.Single(m => m.Id == metric).Value(run, run);
-
-    private static double OfStream(RunFigures run, string stream, string metric) =>
-        MetricCatalog.OfStream.Single(m => m.Id == metric).Value(run, run.Streams.Single(s => s.Definition.Name == stream));
 
     private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
 

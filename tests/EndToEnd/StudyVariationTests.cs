@@ -70,10 +70,9 @@ public sealed class StudyVariationTests
         return missed;
     }
 
-    private static double Missed(RunFigures figures) => MetricCatalog.OfRun.Single(m => m.Id == "violation_rate").Value(figures, figures);
+    private static double Missed(RunFigures figures) => figures.Of("violation_rate");
 
-    private static double Token(RunFigures figures) =>
-        MetricCatalog.OfStream.Single(m => m.Id == "tpt.mean").Value(figures, figures.Streams.Single(s => s.Definition.Name == "llm"));
+    private static double Token(RunFigures figures) => figures.OfStream("llm", "tpt.mean");
 
     private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
 }

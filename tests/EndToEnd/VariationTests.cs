@@ -125,7 +125,7 @@ public sealed class VariationTests
         static (double Energy, long Ns) One(string latency, string device)
         {
             var run = new Bench().Device("gpu", "GPU", device).Vision("m", latency).Stream("a : m every 100 ms").Run(50, Fcfs);
-            return (MetricCatalog.OfRun.Single(m => m.Id == "energy").Value(run.Figures, run.Figures), Schedule.Of(run).Units.Single() is var u ? u.End - u.Start : 0);
+            return (run.Figures.Of("energy"), Schedule.Of(run).Units.Single() is var u ? u.End - u.Start : 0);
         }
     }
 

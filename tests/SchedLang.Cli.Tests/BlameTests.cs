@@ -131,7 +131,7 @@ public sealed class BlameTests : IDisposable
             ["run", ReportPrograms.WithoutJobs(_folder), "-p", "ByArrival", "--set", "run=1s", "--blame", .. options, "--report", report]);
 
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldContain($"error SL4123: the run released {found} so there is nothing to attribute");
+        run.Error.ShouldContain($"error SL4123: the run released {found} so there is no time to explain");
         run.Output.ShouldBeEmpty();
         File.Exists(report).ShouldBeFalse();
     }

@@ -69,7 +69,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
                     return null;
                 if (constant.As(type) is { } converted)
                     return converted;
-                ReportWrongValue(what, wanted, syntax, TypeWords.Article(constant.Type), MissingUnit(number, type));
+                ReportWrongValue(what, wanted, syntax, TypeWords.Found(syntax.ToString(), constant.Type), MissingUnit(number, type));
                 return null;
             default:
                 ReportWrongValue(what, wanted, syntax, $"'{syntax}'", null);

@@ -18,7 +18,7 @@ internal static class DeviceKinds
 
         diagnostics.Add(new Diagnostic(DiagnosticCatalog.UnknownDeviceKind, word.Location, [word.Text])
         {
-            Help = $"the kinds are CPU, GPU, NPU and DSP: write '{kind}'",
+            Help = kind == "DSP" ? "the kinds are CPU, GPU, NPU and DSP; DSP is for any other accelerator" : $"the kinds are CPU, GPU, NPU and DSP: write '{kind}'",
             Fix = new TextFix($"write '{kind}'", word.Location, kind),
         });
     }

@@ -93,10 +93,11 @@ public static class SourceReader
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         var extension = Path.GetExtension(path);
-        var neighbours = files.FilesIn(folder).Select(f => Path.GetFileName(f)).Where(f => Path.GetExtension(f) == extension);
-        var closest = Spelling.Closest(Path.GetFileName(path), neighbours);
+        // Names alone are compared: an extension that all share would make unlike names alike.
+        var neighbours = files.FilesIn(folder).Where(f => Path.GetExtension(f) == extension).Select(f => Path.GetFileNameWithoutExtension(f));
+        var closest = Spelling.Closest(Path.GetFileNameWithoutExtension(path), neighbours);
         diagnostics.ReportWithHelp(
-            DiagnosticCatalog.FileNotFound, request, closest == null ? null : $"did you mean '{closest}'?", shownAs);
+            DiagnosticCatalog.FileNotFound, request, closest == null ? null : $"did you mean '{closest}{extension}'?", shownAs);
     }
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MiB");

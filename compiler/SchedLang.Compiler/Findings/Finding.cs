@@ -35,6 +35,9 @@ internal static class FigureWords
         _ => $"{Digits(ns)} ns",
     };
 
+    /// <summary>A time that is longer than a limit: <c>98.6 ms</c>, or <c>just over 98.6 ms</c> where the limit prints the same.</summary>
+    public static string TimeOver(double ns, double limit) => Time(ns) == Time(limit) ? $"just over {Time(ns)}" : Time(ns);
+
     /// <summary><c>87.2 mJ</c></summary>
     public static string Energy(double nanojoules) => nanojoules switch
     {

@@ -27,7 +27,7 @@ internal static class LongUnits
                     if (TooLate(meeting, stream, device, stretch) is { } late && stretch > tooLate.GetValueOrDefault((late.Stream, device)).Stretch)
                     {
                         tooLate[(late.Stream, device)] = (stretch, new Finding(
-                            DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream), What(meeting, stream, stage, policy, device), FigureWords.Time(stretch), late.Words));
+                            DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream), What(meeting, stream, stage, policy, device), FigureWords.TimeOver(stretch, late.Room), late.Words));
                     }
 
                     continue;
@@ -39,7 +39,7 @@ internal static class LongUnits
                 yield return new Finding(
                     DiagnosticCatalog.LongUnit, meeting.PlaceOf(stream),
                     What(meeting, stream, stage, policy, device),
-                    FigureWords.Time(stretch),
+                    FigureWords.TimeOver(stretch, blocked[0].Period),
                     $"{meeting.NameOf(blocked[0].Stream)} (period {FigureWords.Time(blocked[0].Period)})"
                         + (others.Count == 0 ? "" : $", like {FigureWords.And(others)},"));
             }
@@ -70,7 +70,7 @@ internal static class LongUnits
 
     // The stream with the least slack for the device, if the work takes longer than that slack. A job released as the work begins then
     // misses its deadline.
-    private static (int Stream, string Words)? TooLate(Meeting meeting, int stream, int device, double stretch)
+    private static (int Stream, double Room, string Words)? TooLate(Meeting meeting, int stream, int device, double stretch)
     {
         (int Stream, double Room)? least = null;
         foreach (var ((waiting, stage), placement) in meeting.Placement.All)
@@ -86,7 +86,7 @@ internal static class LongUnits
         }
 
         return least is not { } found ? null
-            : (found.Stream, $"{meeting.NameOf(found.Stream)}, which {(found.Room < 1 ? "cannot wait at all" : $"can wait {FigureWords.Time(found.Room)} at most")},");
+            : (found.Stream, found.Room, $"{meeting.NameOf(found.Stream)}, which {(found.Room < 1 ? "cannot wait at all" : $"can wait {FigureWords.Time(found.Room)} at most")},");
     }
 
     private static string What(Meeting meeting, int stream, Stage stage, BoundPolicy policy, int device) =>

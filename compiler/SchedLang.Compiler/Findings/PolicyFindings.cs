@@ -113,7 +113,7 @@ internal sealed class PolicyFindings
         {
             var text = string.Join(' ', key.Key.Syntax.Tokens().Select(t => t.Text));
             var values = _stages.Select(s => s.Value(_folder.Rewrite(key.Key))).ToList();
-            var reason = unique != null ? $"the key '{unique}' before this one leaves almost no ties"
+            var reason = unique != null ? $"this key comes after '{unique}', which leaves almost no ties"
                 : IsSameForAllJobs(key.Key) || (values[0] != null && values.TrueForAll(v => Equals(v?.Value, values[0]!.Value)))
                     ? "this key is the same for every job"
                 : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key repeats an earlier one"

@@ -163,7 +163,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ImportNeedsOption = Error("SL4051", "import-needs-option", "'{0}' does not name the {1}");
     public static readonly DiagnosticDescriptor NothingToImport = Error("SL4052", "nothing-to-import", "'{0}' has no rows that can be imported");
     public static readonly DiagnosticDescriptor NotAMapping = Error("SL4053", "not-a-mapping", "expected OURS=COLUMN, found '{0}'");
-    public static readonly DiagnosticDescriptor UnknownColumnToMap = Error("SL4054", "unknown-column-to-map", "a table or trace has no column '{0}'");
+    public static readonly DiagnosticDescriptor UnknownColumnToMap = Error("SL4054", "unknown-column-to-map", "'{0}' is not a column of latency tables or traces");
     public static readonly DiagnosticDescriptor FolderInUse = Error("SL4055", "folder-in-use", "'{0}' exists and is not empty");
 
     // ---- tables of contention
@@ -192,7 +192,7 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor NotAJob = Error("SL4121", "not-a-job", "expected a job such as sr#42, found {0}");
     public static readonly DiagnosticDescriptor NoSuchJob = Error("SL4122", "no-such-job", "the run has no {1} '{0}'");
-    public static readonly DiagnosticDescriptor NoJobs = Error("SL4123", "no-jobs", "the run released {0}, so there is nothing to attribute");
+    public static readonly DiagnosticDescriptor NoJobs = Error("SL4123", "no-jobs", "the run released {0}, so there is no time to explain");
     public static readonly DiagnosticDescriptor NotARange = Error("SL4120", "not-a-time-range", "expected a time range such as 0ms..200ms, found {0}");
 
     // ---- allowing warnings

@@ -16,6 +16,10 @@ internal static class TypeWords
     /// <summary><c>a duration, such as 5 ms</c></summary>
     public static string WithExample(SchedType type) => Example(type) is { } example ? $"{Article(type)}, such as {example}" : Article(type);
 
+    /// <summary><c>'3 GB', an amount of data</c>; a bare number needs no more words: <c>'60'</c></summary>
+    public static string Found(string text, SchedType type) =>
+        type == SchedType.Number || type == SchedType.Int ? $"'{text}'" : $"'{text}', {Article(type)}";
+
     /// <summary><c>run, drop or abort</c></summary>
     public static string Or(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Concat(words) : string.Join(", ", words.Take(words.Count - 1)) + " or " + words[^1];
