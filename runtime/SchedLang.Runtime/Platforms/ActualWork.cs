@@ -9,14 +9,15 @@ namespace SchedLang.Runtime.Platforms;
 internal static class ActualWork
 {
     /// <summary>The hash that the units of a stream share.</summary>
-    public static ulong HashStream(long seed, int stream) => Add(unchecked((ulong)seed), stream);
+    public static ulong HashStream(long seed, int stream) => SplitMix64.StateOf(seed, DrawKind.Variation, stream);
 
     /// <summary>The hash of a unit.</summary>
     /// <param name="stream">The hash of its stream.</param>
     /// <param name="job">Number of its job.</param>
     /// <param name="token">The token that it works for, 0 for models without tokens.</param>
     /// <param name="layer">Its layer, as in <c>units.csv</c>.</param>
-    public static ulong HashUnit(ulong stream, long job, long token, long layer) => Add(Add(Add(stream, job), token), layer);
+    public static ulong HashUnit(ulong stream, long job, long token, long layer) =>
+        SplitMix64.Add(SplitMix64.Add(SplitMix64.Add(stream, job), token), layer);
 
     /// <summary>The actual work in ns, at least 1.</summary>
     /// <param name="workNs">The predicted work in ns.</param>
@@ -24,9 +25,7 @@ internal static class ActualWork
     /// <param name="unit">The hash of the unit.</param>
     public static long Of(long workNs, double variation, ulong unit)
     {
-        var u = SplitMix64.UnitOf(SplitMix64.First(unit));
+        var u = SplitMix64.UnitOf(unit);
         return Math.Max(1, Saturating.Multiply(workNs, 1 + (variation * ((2 * u) - 1))));
     }
-
-    private static ulong Add(ulong hash, long number) => unchecked(SplitMix64.First(hash) + (ulong)number);
 }

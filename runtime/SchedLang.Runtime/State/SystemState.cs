@@ -61,7 +61,7 @@ public sealed unsafe partial class SystemState
         Memory = memory?.Take() ?? new PinnedArena();
         DeviceCount = workload.Platform.Devices.Length;
         StreamCount = workload.Streams.Length;
-        _random = new SplitMix64(seed, 1UL << 32);
+        _random = SplitMix64.Of(seed, DrawKind.Policy, 0);
         _zeroWork = new PinnedArray<long>(Memory, 1, 0);
         _unsupported = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
         for (var device = 0; device < DeviceCount; device++)

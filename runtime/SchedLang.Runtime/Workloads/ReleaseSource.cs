@@ -24,7 +24,7 @@ internal sealed class ReleaseSource
     {
         _stream = stream;
         _origin = Instant.Zero + stream.Offset;
-        _random = new SplitMix64(seed, (ulong)number);
+        _random = SplitMix64.Of(seed, DrawKind.Stream, number);
         _every = (stream.Arrival as PeriodicArrival)?.Every ?? Duration.Zero;
         _jitter = stream.Jitter;
         _isFollowing = stream.Arrival is FollowingArrival;

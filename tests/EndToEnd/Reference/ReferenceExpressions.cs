@@ -17,7 +17,7 @@ internal sealed record ReferenceScope(ReferenceJob? Job = null, ReferenceDevice?
 /// <summary>Walks the trees of expressions.</summary>
 internal sealed class ReferenceExpressions(ReferenceState state, long seed)
 {
-    private readonly ReferenceRandom _random = new(seed, ReferenceRandom.OfPolicy);
+    private readonly ReferenceRandom _random = ReferenceRandom.OfPolicy(seed);
     private readonly Dictionary<(string State, object? Owner), object?> _cells = [];
     private readonly ReferenceNames _names = new(state);
 

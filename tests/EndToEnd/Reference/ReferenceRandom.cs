@@ -1,10 +1,17 @@
 namespace SchedLang.EndToEnd.Reference;
 
 /// <summary>SplitMix64 as section 3 of the semantics gives it.</summary>
-internal sealed class ReferenceRandom(long seed, ulong stream)
+internal sealed class ReferenceRandom
 {
-    /// <summary>The stream number from which <c>random()</c> draws.</summary>
-    public const ulong OfPolicy = 1UL << 32;
+    private ulong _state;
+
+    private ReferenceRandom(long seed, ulong number) => _state = Output(unchecked(Output((ulong)seed) + number));
+
+    /// <summary>The draws of a stream.</summary>
+    public static ReferenceRandom OfStream(long seed, int stream) => new(seed, (1UL << 32) + (ulong)stream);
+
+    /// <summary>The draws of <c>random()</c>.</summary>
+    public static ReferenceRandom OfPolicy(long seed) => new(seed, 2UL << 32);
 
     /// <summary>The u by which a unit deviates: of seed, stream, job, token and layer alone.</summary>
     public static double OfUnit(long seed, params long[] numbers)
@@ -14,8 +21,6 @@ internal sealed class ReferenceRandom(long seed, ulong stream)
             hash = unchecked(Output(hash) + (ulong)number);
         return (Output(hash) >> 11) * Math.Pow(2, -53);
     }
-
-    private ulong _state = unchecked((ulong)seed + (0x9E3779B97F4A7C15 * (stream + 1)));
 
     /// <summary>The next u.</summary>
     public double Next()

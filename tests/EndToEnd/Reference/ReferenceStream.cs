@@ -21,7 +21,7 @@ internal sealed class ReferenceStream
     {
         _symbol = symbol;
         Number = number;
-        _random = new ReferenceRandom(seed, (ulong)number);
+        _random = ReferenceRandom.OfStream(seed, number);
         _trace = symbol.Arrival is TraceArrivalSymbol trace ? new ReferenceCsv(read(trace.Path)) : null;
         _chunk = chunk;
         _offset = Ns("offset") ?? 0;

@@ -1,0 +1,14 @@
+namespace SchedLang.Runtime.Quantities;
+
+/// <summary>What draws random numbers. Each kind's generators begin in states that no other kind's begin in.</summary>
+public enum DrawKind
+{
+    /// <summary>How units deviate from their predicted work.</summary>
+    Variation = 0,
+
+    /// <summary>A stream: its gaps, its jitter, and whether its jobs follow.</summary>
+    Stream = 1,
+
+    /// <summary><c>random()</c> in a policy.</summary>
+    Policy = 2,
+}
