@@ -14,9 +14,13 @@ public static class LibraryGenerator
     internal const string Device = "DeviceResult";
     internal const string Policy = "SchedulingPolicy";
     internal const string Runtime = "global::SchedLang.Runtime.Results.";
+    internal const string Scheduler = Embedding + "EmbeddedScheduler";
+    private const string Embedding = "global::SchedLang.Runtime.Embedding.";
+    private const string Streams = "Streams";
+    private const string Devices = "Devices";
 
     // A class cannot have a member with its own name, and 'System' would hide a namespace.
-    private static readonly string[] Reserved = [Result, Stream, LlmStream, Device, Policy, "Stage", "Kind", "Run", "Workload", "System"];
+    private static readonly string[] Reserved = [Result, Stream, LlmStream, Device, Policy, Streams, Devices, "Stage", "Kind", "Run", "Workload", "System"];
 
     /// <summary>The namespace of a scenario's library.</summary>
     public static string NamespaceOf(string scenario) => new LibraryNames().Of(scenario, "Scenario") + "Simulator";
@@ -36,6 +40,8 @@ public static class LibraryGenerator
         writer.Line($"namespace {NamespaceOf(workload.Name)};");
         WriteScenario(writer, scenario, workload.Name, workload.Platform.Name, new Duration(workload.End.Ns).ToString());
         WriteBase(writer);
+        WriteNumbers(writer, Streams, "stream", workload.Streams.Select(s => s.Name));
+        WriteNumbers(writer, Devices, "device", workload.Platform.Devices.Select(d => d.Name));
         for (var i = 0; i < programs.Length; i++)
             LibraryPolicyWriter.Write(writer, names.Of(programs[i].Identity.Policy, "Policy"), programs[i], SpaceOf(i), scenario);
         foreach (var type in programs.SelectMany(p => p.Code.OpenParameters).Select(p => p.Type).Where(t => t.IsEnumeration).Distinct().OrderBy(t => t.Name, StringComparer.Ordinal))
@@ -87,7 +93,30 @@ public static class LibraryGenerator
             LibraryDocs.Summary(writer, "The policy's name in the program.");
             writer.Line("public abstract string Name { get; }");
             writer.Separate();
+            LibraryDocs.Summary(writer, "Creates the policy's scheduler for devices and a clock of your own. Dispose it after use.");
+            writer.Line("/// <param name=\"machine\">Runs the units. A struct is copied once, and is fastest.</param>");
+            writer.Line("/// <param name=\"seed\">The seed of random draws.</param>");
+            writer.Line("/// <param name=\"releasesFollowers\">Whether the scheduler itself releases the jobs of streams that follow others.</param>");
+            LibraryDocs.Exception(writer, "System.ArgumentOutOfRangeException", "The parameters together give a clause a value outside its range.");
+            writer.Line($"public abstract {Scheduler} CreateScheduler<TMachine>(TMachine machine, long seed = 0, bool releasesFollowers = true)");
+            writer.Line($"    where TMachine : {Embedding}IEmbeddedMachine;");
+            writer.Separate();
             writer.Line($"internal abstract {Runtime}LibraryRun Make(long seed, global::System.Threading.CancellationToken cancellation);");
+        }
+    }
+
+    private static void WriteNumbers(CSharpWriter writer, string name, string kind, IEnumerable<string> members)
+    {
+        var names = new LibraryNames(name);
+        writer.Separate();
+        LibraryDocs.Summary(writer, $"Numbers of the {kind}s, for a scheduler.");
+        using (writer.Block($"public static class {name}"))
+        {
+            foreach (var (number, member) in members.Index())
+            {
+                LibraryDocs.Summary(writer, $"The number of {kind} `{member}`.");
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"public const int {names.Of(member, kind == "stream" ? "Stream" : "Device")} = {number};"));
+            }
         }
     }
 

@@ -11,7 +11,7 @@ internal static class LibraryPolicyWriter
     private const string Parameter = LibraryGenerator.Runtime + "LibraryParameter";
 
     // Members of the base class and of every record.
-    private static readonly string[] Reserved = ["Name", "Make", "Built", "EqualityContract", "PrintMembers", "Deconstruct", "Clone"];
+    private static readonly string[] Reserved = ["Name", "Make", "CreateScheduler", "Arguments", "Built", "EqualityContract", "PrintMembers", "Deconstruct", "Clone"];
 
     /// <summary>Writes a policy.</summary>
     /// <param name="writer">Receives the code.</param>
@@ -36,11 +36,18 @@ internal static class LibraryPolicyWriter
             foreach (var property in properties)
                 WriteProperty(writer, property);
             writer.Separate();
-            writer.Line($"internal override {LibraryGenerator.Runtime}LibraryRun Make(long seed, global::System.Threading.CancellationToken cancellation) => Built.Run(");
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public override {LibraryGenerator.Scheduler} CreateScheduler<TMachine>(TMachine machine, long seed, bool releasesFollowers) =>");
+            writer.Line("    Built.CreateScheduler(Arguments(), machine, seed, releasesFollowers);");
+            writer.Separate();
+            writer.Line($"internal override {LibraryGenerator.Runtime}LibraryRun Make(long seed, global::System.Threading.CancellationToken cancellation) =>");
+            writer.Line("    Built.Run(Arguments(), seed, cancellation);");
+            writer.Separate();
+            writer.Line($"private {LibraryGenerator.Runtime}LibraryArgument[] Arguments() =>");
             writer.Line("[");
             foreach (var property in properties)
                 writer.Line($"    new {LibraryGenerator.Runtime}LibraryArgument({Text(property.Symbol.Name)}, {property.Value}, {property.Field} == {property.Default} ? null : {property.Text}),");
-            writer.Line("], seed, cancellation);");
+            writer.Line("];");
         }
     }
 

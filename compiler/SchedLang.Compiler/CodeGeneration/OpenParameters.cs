@@ -45,6 +45,26 @@ internal static class OpenParameters
         return writer.Attempt($"{Class}.Now = outer;");
     }
 
+    /// <summary>Writes the members by which code that holds on to a library's program reads its parameter values.</summary>
+    public static void WriteEnter(CSharpWriter writer)
+    {
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public bool HasOwnParameters => true;");
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public object? EnterParameters()"))
+        {
+            writer.Line($"var outer = {Class}.Now;");
+            writer.Line($"{Class}.Now = {Own};");
+            writer.Line("return outer;");
+        }
+
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public void LeaveParameters(object? outer) => {Class}.Now = ({Values}?)outer;");
+    }
+
     private static void WriteOfThread(
         CSharpWriter writer, IReadOnlyCollection<ParameterSymbol> parameters, IReadOnlyDictionary<string, Constant> defaults)
     {

@@ -98,14 +98,17 @@ public static class ProgramGenerator
             if (form == ProgramForm.InProcess)
                 return;
             OpenParameters.WriteSet(writer, program.OpenParameters, form);
-            writer.Separate();
-            writer.Line("/// <inheritdoc/>");
             if (!isPerRun)
             {
+                writer.Separate();
+                writer.Line("/// <inheritdoc/>");
                 writer.Line($"public IReadOnlyList<ClauseRange> Ranges => {policy}.Ranges;");
                 return;
             }
 
+            OpenParameters.WriteEnter(writer);
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
             using (writer.Block("public IReadOnlyList<ClauseRange> Ranges"))
             using (writer.Block("get"))
             using (OpenParameters.Around(writer))

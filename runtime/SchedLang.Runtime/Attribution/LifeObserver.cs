@@ -129,8 +129,9 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         return wait with { Cause = byJob ? cause with { Blocker = blocker.Number } : cause with { Rule = -1, OtherDevice = -1 } };
     }
 
-    // Overheads come first, then work; what is left of the time is slow-down. Work beyond the predicted work is a part of its own.
-    private static void AddUnit(JobLife life, in UnitEnd end)
+    // Overheads come first, then work; what is left of the time is slow-down. Work beyond the predicted work is a part of its own: on a
+    // machine that is not simulated, all that a unit takes longer, unless memory bandwidth is shared.
+    private void AddUnit(JobLife life, in UnitEnd end)
     {
         var unit = life.Unit;
         var heldNs = (end.End - end.Start).Ns;
@@ -147,7 +148,8 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         life.Add(at with { Kind = PartKind.SlowerDevice, Rule = unit.Rule, OtherDevice = unit.Fastest }, aloneNs - fastestNs);
         life.Add(at with { Kind = PartKind.Batch }, workNs - aloneNs);
         life.Add(at with { Kind = PartKind.Variation }, doneNs - workNs);
-        life.Add(at with { Kind = PartKind.Contention }, heldNs - switchNs - transferNs - doneNs);
+        var slowed = workload.Platform.SharesBandwidth ? PartKind.Contention : PartKind.Variation;
+        life.Add(at with { Kind = slowed }, heldNs - switchNs - transferNs - doneNs);
     }
 
     private static long PartOf(long wholeNs, long doneNs, long workNs) =>

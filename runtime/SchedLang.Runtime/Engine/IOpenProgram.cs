@@ -10,6 +10,19 @@ public interface IOpenProgram : ICompiledProgram
 
     /// <summary>The clauses whose values open parameters decide and which must lie in a range; to be asked after the last <see cref="Set"/>.</summary>
     IReadOnlyList<ClauseRange> Ranges { get; }
+
+    /// <summary>Whether this object has its own values of the open parameters, which a thread must enter before it uses the program's types.</summary>
+    bool HasOwnParameters => false;
+
+    /// <summary>Makes the values of this object those that the current thread uses.</summary>
+    /// <returns>The values that the thread used before, for <see cref="LeaveParameters"/>.</returns>
+    object? EnterParameters() => null;
+
+    /// <summary>Returns to the values that the current thread used before.</summary>
+    /// <param name="outer">What <see cref="EnterParameters"/> returned.</param>
+    void LeaveParameters(object? outer)
+    {
+    }
 }
 
 /// <summary>The value of a clause such as <c>batch</c>, which must be from 1 to a maximum.</summary>

@@ -30,6 +30,13 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
     /// <summary>A duration of whole seconds.</summary>
     public static Duration FromSeconds(long seconds) => new(seconds * 1_000_000_000);
 
+    /// <summary>A duration of .NET, exactly; <see cref="Never"/> if it is longer than 292 years.</summary>
+    public static Duration FromTimeSpan(TimeSpan time) =>
+        new(time.Ticks is > long.MaxValue / TimeSpan.NanosecondsPerTick or < long.MinValue / TimeSpan.NanosecondsPerTick ? Saturating.Never : time.Ticks * TimeSpan.NanosecondsPerTick);
+
+    /// <summary>The duration for .NET, rounded up to its steps of 100 ns, so that who waits for it does not wake too early.</summary>
+    public TimeSpan ToTimeSpan() => IsNever ? TimeSpan.MaxValue : new TimeSpan((Ns / TimeSpan.NanosecondsPerTick) + (Ns % TimeSpan.NanosecondsPerTick > 0 ? 1 : 0));
+
     /// <summary>Rounds to the nearest whole ns, half to even; <see cref="Never"/> if out of range.</summary>
     public static Duration FromDouble(double ns) => new(Saturating.Round(ns));
 

@@ -16,6 +16,12 @@ public readonly record struct Instant(long Ns) : IComparable<Instant>
     /// <summary>An instant of whole nanoseconds since the start.</summary>
     public static Instant FromNs(long ns) => new(ns);
 
+    /// <summary>The instant at which this much time has passed since the start, exactly.</summary>
+    public static Instant FromTimeSpan(TimeSpan sinceStart) => Zero + Duration.FromTimeSpan(sinceStart);
+
+    /// <summary>The time since the start, rounded up to the steps of 100 ns that .NET counts.</summary>
+    public TimeSpan ToTimeSpan() => new Duration(Ns).ToTimeSpan();
+
     public static Instant operator +(Instant instant, Duration duration) => new(Saturating.Add(instant.Ns, duration.Ns));
 
     public static Instant operator +(Duration duration, Instant instant) => instant + duration;

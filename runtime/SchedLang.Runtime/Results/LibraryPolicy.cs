@@ -1,3 +1,4 @@
+using SchedLang.Runtime.Embedding;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Workloads;
@@ -42,6 +43,17 @@ public sealed class LibraryPolicy(RunIdentity identity, Lazy<Workload> workload,
             throw new OperationCanceledException(cancellation);
         }
     }
+
+    /// <summary>Creates the policy's scheduler for a machine and a clock of someone else's.</summary>
+    /// <typeparam name="TMachine">The machine.</typeparam>
+    /// <param name="arguments">The values of all open parameters.</param>
+    /// <param name="machine">Runs the units.</param>
+    /// <param name="seed">Seed of all random draws.</param>
+    /// <param name="releasesFollowers">Whether the scheduler itself releases the jobs of streams that follow others.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The parameters give a clause a value outside its range, or make the workload too large.</exception>
+    public EmbeddedScheduler CreateScheduler<TMachine>(LibraryArgument[] arguments, TMachine machine, long seed, bool releasesFollowers)
+        where TMachine : IEmbeddedMachine =>
+        EmbeddedScheduler.Create(Prepare(arguments).Program, workload.Value, machine, seed, releasesFollowers);
 
     private Prepared Prepare(LibraryArgument[] arguments)
     {

@@ -3,7 +3,7 @@ using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Scheduling;
 
-/// <summary>A queue of one stream's jobs in order of release, each with an instant. Entries of ended jobs stay; the reader skips them.</summary>
+/// <summary>A queue of one stream's jobs in order of release or of deadline, each with an instant. Entries of ended jobs stay; the reader skips them.</summary>
 internal struct JobRing
 {
     private Entry[] _entries;
@@ -26,6 +26,16 @@ internal struct JobRing
         Count++;
     }
 
+    /// <summary>Adds before the entries at the end that are due later; the ring must not be full. Mostly there are none.</summary>
+    public void Insert(Entry entry)
+    {
+        var place = Count;
+        for (; place > 0 && At(place - 1).At > entry.At; place--)
+            At(place) = At(place - 1);
+        At(place) = entry;
+        Count++;
+    }
+
     public void RemoveFirst()
     {
         _head = (_head + 1) & (_entries.Length - 1);
@@ -40,6 +50,8 @@ internal struct JobRing
         _entries = larger;
         _head = 0;
     }
+
+    private readonly ref Entry At(int place) => ref _entries[(_head + place) & (_entries.Length - 1)];
 
     /// <param name="Slot">Where the job is, or was.</param>
     /// <param name="Number">Its number, which tells whether the slot still holds it.</param>

@@ -19,7 +19,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
         if (job.Output > 1)
         {
-            var decode = run.DecodeShapes!.At(job.Prompt + 1);
+            var decode = run.DecodeShapes!.At(job.Prompt + 1, job.Output - 1);
             job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, FastestDecode(decode, job.Output - 1));
         }
     }

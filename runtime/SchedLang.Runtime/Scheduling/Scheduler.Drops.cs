@@ -22,7 +22,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             return;
         if (run.Late.IsFull)
             Trim(ref run.Late, run, job.Stream, waitingOnly: false);
-        run.Late.Add(new JobRing.Entry(job.Slot, job.Number, job.FirstDeadline));
+        run.Late.Insert(new JobRing.Entry(job.Slot, job.Number, job.FirstDeadline));
         // If jitter exceeds the period, a deadline can lie before the release. The job is then due now.
         _nextDeadline = Instant.Min(_nextDeadline, Instant.Max(job.FirstDeadline, _state.Now));
     }

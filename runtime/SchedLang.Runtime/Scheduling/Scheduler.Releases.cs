@@ -33,17 +33,68 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             RefuseMore(run);
         var slot = NewSlot();
         var number = state.Released++;
+        FillDeclared(run, stream, number, slot);
+        Add(run, slot, number, state.HasImplicitDeadline ? nominalAfter : _state.Now + state.Deadline);
+    }
+
+    /// <summary>Releases the next job of a stream now, with a size or a deadline of its own. There must be such a stream.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <param name="size">The size of the job. Numbers that are 0 are those of the program; they must be known.</param>
+    /// <param name="deadline">The deadline; null for that of the program.</param>
+    /// <exception cref="TooManyJobsException">More jobs are live at once than a run may have.</exception>
+    internal void Release(int stream, in JobShape size, Instant? deadline)
+    {
+        var run = _streams[stream];
+        ref var state = ref _state.Streams[stream];
+        var slot = NewSlot();
+        var number = state.Released++;
+        if (size == default)
+            FillDeclared(run, stream, number, slot);
+        else
+            FillOwn(run, stream, number, slot, in size);
+        Add(run, slot, number, deadline ?? _state.Now + (state.HasImplicitDeadline ? state.Period : state.Deadline));
+    }
+
+    // Fills the fields of a job that do not depend on its release. Jobs of one shape are alike in them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FillDeclared(StreamRun run, int stream, long number, int slot)
+    {
         ref var job = ref _state.Jobs[slot];
         if (run.First.IsLive)
-            job = run.First; // jobs of one shape differ only in the fields below
-        else
-            Shape(ref job, stream, number);
+        {
+            job = run.First;
+            return;
+        }
+
+        Shape(ref job, stream, JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number));
+        if (run.Trace == null)
+            run.First = job;
+    }
+
+    private void FillOwn(StreamRun run, int stream, long number, int slot, in JobShape size)
+    {
+        var declared = run.Trace == null || number < run.Trace.Releases.Length
+            ? JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number)
+            : default;
+        var own = new JobShape(
+            size.Prompt > 0 ? size.Prompt : declared.Prompt,
+            size.Output > 0 ? size.Output : declared.Output,
+            size.Tokens > 0 ? size.Tokens : declared.Tokens);
+        MakeShapes(run, in own);
+        Shape(ref _state.Jobs[slot], stream, own);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(StreamRun run, int slot, long number, Instant deadline)
+    {
+        ref var job = ref _state.Jobs[slot];
+        ref var state = ref _state.Streams[job.Stream];
         var now = _state.Now;
         job.Slot = slot;
         job.Number = number;
         job.Arrival = now;
         job.ReadySince = now;
-        job.Deadline = job.FirstDeadline = state.HasImplicitDeadline ? nominalAfter : now + state.Deadline;
+        job.Deadline = job.FirstDeadline = deadline;
         AddToLive(ref job);
         state.Waiting++;
         _passNeeded = true;
@@ -57,12 +108,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             LimitQueue(run, ref state, in job, limit);
     }
 
-    // Fills the fields of a job that do not depend on its release time.
-    private void Shape(ref Job job, int stream, long number)
+    private void Shape(ref Job job, int stream, in JobShape shape)
     {
         var run = _streams[stream];
         ref var state = ref _state.Streams[stream];
-        var shape = JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number);
         job = new Job
         {
             Stream = stream,
@@ -83,8 +132,26 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             EnterStage(ref job, run.FirstStage, run.FirstShapes.At(shape.Tokens));
         else
             EnterPrefill(ref job, run);
-        if (run.Trace == null)
-            run.First = job;
+    }
+
+    // Computes the latencies of a size that no job had before.
+    private static void MakeShapes(StreamRun run, in JobShape size)
+    {
+        if (run.DecodeShapes == null)
+        {
+            run.FirstShapes.Make(size.Tokens);
+            return;
+        }
+
+        if (!TPolicy.PadsChunks)
+        {
+            run.FirstShapes.Make(size.Prompt);
+            for (var end = TPolicy.ChunkTokens; end > 0 && end < size.Prompt; end += TPolicy.ChunkTokens)
+                run.FirstShapes.Make(end);
+        }
+
+        if (size.Output > 1)
+            run.DecodeShapes.Make(size.Prompt + 1, size.Prompt + size.Output - 1);
     }
 
     private void RefuseStream(int stream) =>

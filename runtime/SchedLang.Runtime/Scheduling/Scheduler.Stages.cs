@@ -43,7 +43,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _observer.TokenProduced(in job, job.Deadline);
         if (job.Generated == job.Output)
             return false;
-        var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1) : job.Shape + 1;
+        var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1, job.Output - 1) : job.Shape + 1;
         job.EarlierLayers = 0;
         CountLive(in job, -1);
         EnterStage(ref job, Stage.Decode, shape);

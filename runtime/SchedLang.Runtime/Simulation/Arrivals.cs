@@ -18,12 +18,13 @@ internal sealed class Arrivals
 
     /// <param name="workload">The workload.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public Arrivals(Workload workload, long seed)
+    /// <param name="followersOnly">Leaves out the releases that do not follow a completion.</param>
+    public Arrivals(Workload workload, long seed, bool followersOnly = false)
     {
         _sources = [.. workload.Streams.Select((s, number) => new ReleaseSource(s, number, seed))];
         _followers = [.. workload.Streams.Select((_, number) => FollowersOf(workload, number))];
         _probabilities = [.. workload.Streams.Select(s => s.Arrival is FollowingArrival following ? following.Probability : 0)];
-        _due = Array.ConvertAll(_sources, s => s.Next.Ns);
+        _due = [.. workload.Streams.Select((s, number) => followersOnly && s.Arrival is not FollowingArrival ? Saturating.Never : _sources[number].Next.Ns)];
         UpdateNext();
     }
 

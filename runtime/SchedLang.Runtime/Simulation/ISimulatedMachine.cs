@@ -8,9 +8,9 @@ public interface ISimulatedMachine : IMachine
 {
     /// <summary>
     /// Whether units end exactly when <see cref="State.SystemState.FreeAt"/> says. A simulation may then pass over ends at which nothing is
-    /// decided.
+    /// decided. Only the engine's own machine keeps what this needs.
     /// </summary>
-    static virtual bool EndsAsForeseen => false;
+    internal static virtual bool EndsAsForeseen => false;
 
     /// <summary>The next end of a unit; <c>never</c> if none runs.</summary>
     Instant NextEnd { get; }

@@ -12,6 +12,9 @@ internal sealed unsafe class ShapeTable
     private readonly double[] _energy;
     private readonly double[] _bandwidth;
     private readonly StageShape* _first;
+    private readonly StageProfile _profile;
+    private readonly long _chunk;
+    private FurtherShapes? _further;
 
     /// <param name="profile">The stage.</param>
     /// <param name="tokens">The shapes needed, ascending, without duplicates.</param>
@@ -29,6 +32,7 @@ internal sealed unsafe class ShapeTable
         _energy = Pinned(profile.HasEnergy ? checked(cells * _tokens.Length) : 0);
         _bandwidth = Pinned(profile.HasBandwidth ? checked(cells * _tokens.Length) : 0);
         _first = PointerTo(_shapes);
+        (_profile, _chunk) = (profile, chunk);
         for (var i = 0; i < _tokens.Length; i++)
         {
             ref var shape = ref _shapes[i];
@@ -55,11 +59,44 @@ internal sealed unsafe class ShapeTable
         _times = other._times;
         _energy = other._energy;
         _bandwidth = other._bandwidth;
+        (_profile, _chunk) = (other._profile, other._chunk);
         _first = PointerTo(_shapes);
     }
 
-    /// <summary>The stage at one of the table's shapes. The next element is the next larger shape.</summary>
-    public StageShape* At(long tokens) => _first + Array.BinarySearch(_tokens, tokens);
+    /// <summary>The stage at one of the table's shapes.</summary>
+    public StageShape* At(long tokens)
+    {
+        var index = Array.BinarySearch(_tokens, tokens);
+        return index >= 0 ? _first + index : _further!.At(tokens);
+    }
+
+    /// <summary>The stage at the first of several successive shapes, all of them in the table. The next element is the next shape.</summary>
+    public StageShape* At(long first, long count)
+    {
+        var index = IndexOf(first, count);
+        return index >= 0 ? _first + index : _further!.At(first, count);
+    }
+
+    /// <summary>Adds a shape, if the table does not have it. Pointers to others stay valid.</summary>
+    public void Make(long tokens)
+    {
+        if (Array.BinarySearch(_tokens, tokens) < 0)
+            (_further ??= new FurtherShapes(_profile, _chunk)).Make(tokens);
+    }
+
+    /// <summary>Adds successive shapes, if the table does not have them all in a row. Pointers to others stay valid.</summary>
+    public void Make(long first, long last)
+    {
+        if (IndexOf(first, last - first + 1) < 0)
+            (_further ??= new FurtherShapes(_profile, _chunk)).Make(first, last);
+    }
+
+    /// <summary>Where successive shapes begin; negative if the table does not have them all in a row.</summary>
+    internal int IndexOf(long first, long count)
+    {
+        var index = Array.BinarySearch(_tokens, first);
+        return index >= 0 && index + count <= _tokens.Length && _tokens[index + count - 1] == first + count - 1 ? index : -1;
+    }
 
     private static double[] Pinned(int length) => GC.AllocateArray<double>(length, pinned: true);
 

@@ -59,7 +59,7 @@ internal sealed class BuiltLibrary
     public object Value(string type, string name) => Enum.Parse(Type(type), name);
 
     /// <summary>Makes a run.</summary>
-    public object Run(object policy, long seed = 0, CancellationToken cancellation = default) => Types.Single(t => t is { IsAbstract: true, IsSealed: true })
+    public object Run(object policy, long seed = 0, CancellationToken cancellation = default) => Types.Single(t => t is { IsAbstract: true, IsSealed: true } && t.GetMethod("Run") != null)
         .GetMethod("Run")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [policy, seed, cancellation], null)!;
 
     /// <summary>A property of a result, or of a part of it: <c>Sr.ViolationRate</c>.</summary>

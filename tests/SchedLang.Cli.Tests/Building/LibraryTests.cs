@@ -187,7 +187,8 @@ public sealed class LibraryTests : IDisposable
             $"{t.Namespace}.{t.Name}: {string.Join(", ", Members(t))}")));
 
         IEnumerable<string> Members(Type type) => type.GetProperties().Where(p => p.DeclaringType == type)
-            .Where(p => p.PropertyType != typeof(double) || p.CanWrite).Select(p => p.Name);
+            .Where(p => p.PropertyType != typeof(double) || p.CanWrite).Select(p => p.Name)
+            .Concat(type.GetFields().Where(f => f.IsLiteral && !type.IsEnum).Select(f => $"{f.Name} = {f.GetRawConstantValue()}"));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
     ];
 
     private static readonly string[] RuntimeFloors =
-        ["Quantities", "Platforms", "Tables", "Workloads", "State", "Policies", "Engine", "Ready", "Scheduling", "Simulation", "Metrics", "Attribution", "Results"];
+        ["Quantities", "Platforms", "Tables", "Workloads", "State", "Policies", "Engine", "Ready", "Scheduling", "Simulation", "Embedding", "Metrics", "Attribution", "Results"];
 
     private static readonly Assembly CompilerAssembly = typeof(Compilation).Assembly;
     private static readonly Assembly RuntimeAssembly = typeof(ICompiledProgram).Assembly;
