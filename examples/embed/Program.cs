@@ -1,5 +1,9 @@
 using GameSimulator;
 
+// The second program: threads FOLDER [SLOWER].
+if (args is ["threads", var folder, .. var slower])
+    return Threads.Run(folder, slower is [var times] ? new RealClock(double.Parse(times, System.Globalization.CultureInfo.InvariantCulture)) : new VirtualClock());
+
 // One run: streams, devices and metrics are properties.
 var result = Game.Run(new Edzl { Margin = 2 }, seed: 7);
 Console.WriteLine($"{result.Policy}: sr misses {result.Sr.ViolationRate:P1}, npu is busy {result.Npu.Utilization:P1}, {result.Energy:F1} J");
@@ -26,3 +30,5 @@ catch (ArgumentOutOfRangeException e)
 {
     Console.WriteLine(e.Message.Split('\n')[0]);
 }
+
+return 0;
