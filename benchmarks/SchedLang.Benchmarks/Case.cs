@@ -24,12 +24,15 @@ internal sealed class Case
     public static Case Of(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings) => new(Link(path, policy, files, settings));
 
     /// <summary>Links the last scenario of a file under a policy; fails where there are errors.</summary>
-    public static LinkedProgram Link(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings)
+    public static LinkedProgram Link(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings) => Link(path, policy, files, null, settings);
+
+    /// <summary>The same with a scenario of the file's, or of one that it uses.</summary>
+    public static LinkedProgram Link(string path, string policy, IFileSource? files, string? scenarioName, IEnumerable<string> settings)
     {
         var compilation = Compilation.Load(path, files);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
-        var name = compilation.Program.Scenarios[^1].Name; // a file's own comes after those that it uses
+        var name = scenarioName ?? compilation.Program.Scenarios[^1].Name; // a file's own comes after those that it uses
         return compilation.ChooseScenario(name, diagnostics) is { } scenario && compilation.ChoosePolicy(policy, diagnostics) is { } chosen
             && compilation.Link(scenario, chosen, settings.Select(s => new Setting(new SourceText("--set", s))), [], diagnostics) is { } program
             ? program

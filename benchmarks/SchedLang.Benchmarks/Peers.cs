@@ -39,7 +39,7 @@ internal sealed class Peers
         }
 
         Console.WriteLine($"C++:       {compiler.Version}, {string.Join(' ', CppCompiler.Flags)}");
-        var program = compiler.Build();
+        var program = compiler.Build("scenario_c");
         if (program == null)
             Console.WriteLine("           does not compile: left out");
         return program;

@@ -22,6 +22,10 @@ var root = new RootCommand("Units simulated per second on scenario C, beside the
 {
     runs, seconds, wanted, byCpuTime,
 };
+var policySeconds = new Option<int>("--seconds") { Description = "Virtual seconds of a run", DefaultValueFactory = _ => 3000 };
+var policyRuns = new Option<int>("--runs") { Description = "Rounds, each of which runs all in turn", DefaultValueFactory = _ => 3 };
+policySeconds.Validators.Add(result => RequirePositive(result, policySeconds));
+policyRuns.Validators.Add(result => RequirePositive(result, policyRuns));
 root.SetAction(parsed =>
 {
     Console.WriteLine($"Processor: {Machine.Processor}");
@@ -57,6 +61,16 @@ root.Subcommands.Add(open);
 var editor = new System.CommandLine.Command("editor", "What an editor waits for on a file of 500 lines: check, and the language server.") { published };
 editor.SetAction(parsed => EditorTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(editor);
+var events = new System.CommandLine.Command("events", "What an event costs a scheduler in someone else's runtime, under every policy of the library.");
+events.SetAction(_ => EventsTable.Print());
+root.Subcommands.Add(events);
+var policies = new System.CommandLine.Command("policies", "Every policy of the library from start to end of the process, five of them beside C++.")
+{
+    published, policySeconds, policyRuns, byCpuTime,
+};
+policies.SetAction(parsed => PoliciesTable.Print(
+    parsed.GetValue(published), parsed.GetValue(policySeconds), parsed.GetValue(policyRuns), parsed.GetValue(byCpuTime)));
+root.Subcommands.Add(policies);
 root.Subcommands.Add(traces);
 return root.Parse(args).Invoke();
 

@@ -7,6 +7,8 @@
 //
 // Prints a JSON line: units, seconds of wall and of CPU time, late and judged jobs, and with --hash a hash of the schedule.
 
+#include "common.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -28,9 +30,6 @@
 
 namespace {
 
-using u64 = std::uint64_t;
-
-constexpr u64 second = 1'000'000'000;
 constexpr u64 never = ~u64{0};
 constexpr int devices = 3;
 constexpr std::array<std::string_view, devices> device_names{"cpu", "gpu", "npu"};
@@ -38,65 +37,6 @@ constexpr std::array<std::string_view, devices> device_names{"cpu", "gpu", "npu"
 // A time with a device's number in the two lowest bits: the least of several is also the first device of those that tie.
 constexpr int device_bits = 2;
 constexpr u64 device_mask = 3;
-
-// ---------------------------------------------------------------------------------------------------------------- latencies
-
-// Latency of a stage by model, stage, device and tokens: piecewise linear in tokens.
-class Table {
-public:
-    explicit Table(const std::string& path) {
-        std::ifstream file(path);
-        if (!file)
-            throw std::runtime_error("cannot read " + path);
-        std::string line;
-        std::getline(file, line);
-        const auto header = fields(line);
-        const auto column = [&](std::string_view name) -> std::size_t {
-            const auto found = std::find(header.begin(), header.end(), name);
-            if (found == header.end())
-                throw std::runtime_error("no column " + std::string(name));
-            return static_cast<std::size_t>(found - header.begin());
-        };
-        const auto model = column("model"), stage = column("stage"), device = column("device"), tokens = column("tokens"),
-                   latency = column("latency_ms");
-        while (std::getline(file, line)) {
-            const auto row = fields(line);
-            if (row.size() < header.size())
-                continue;
-            const auto ns = std::llrint(std::stod(row[latency]) * 1e6);
-            points_[{row[model], row[stage], row[device]}].emplace_back(row[tokens].empty() ? 0 : std::stoll(row[tokens]), ns);
-        }
-        for (auto& [key, points] : points_)
-            std::sort(points.begin(), points.end());
-    }
-
-    std::int64_t stage(std::string_view model, std::string_view stage, std::string_view device, std::int64_t tokens) const {
-        const auto& points = points_.at({std::string(model), std::string(stage), std::string(device)});
-        if (points.size() == 1 || tokens <= points[0].first)
-            return points[0].second;
-        std::size_t i = 1;
-        while (i < points.size() - 1 && points[i].first < tokens)
-            i++;
-        const auto [x0, y0] = points[i - 1];
-        const auto [x1, y1] = points[i];
-        const auto rise = static_cast<double>((y1 - y0) * (tokens - x0)) / static_cast<double>(x1 - x0);
-        return std::max<std::int64_t>(1, std::llrint(static_cast<double>(y0) + rise));
-    }
-
-private:
-    static std::vector<std::string> fields(const std::string& line) {
-        std::vector<std::string> result(1);
-        for (const char c : line) {
-            if (c == ',')
-                result.emplace_back();
-            else if (c != '\r')
-                result.back() += c;
-        }
-        return result;
-    }
-
-    std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::pair<std::int64_t, std::int64_t>>> points_;
-};
 
 // ------------------------------------------------------------------------------------------------------------------ scenario
 
@@ -161,38 +101,6 @@ std::vector<Unit> units_of(const Stream& stream, const Table& table) {
     units.back().is_last = 1;
     return units;
 }
-
-// Releases of a stream: k / rate seconds, rounded half to even, or k periods.
-struct Releases {
-    u64 next = 0;
-    u64 following = 0;
-    u64 number = 0;
-    u64 quotient = 0;
-    u64 remainder = 0;
-
-    void start(const Stream& stream) { look(stream); }
-
-    void advance(const Stream& stream) {
-        next = following;
-        number++;
-        look(stream);
-    }
-
-private:
-    void look(const Stream& stream) {
-        if (!stream.rate) {
-            following = next + stream.period;
-            return;
-        }
-        quotient += second / stream.rate;
-        remainder += second % stream.rate;
-        if (remainder >= stream.rate) {
-            remainder -= stream.rate;
-            quotient++;
-        }
-        following = quotient + (2 * remainder > stream.rate || (2 * remainder == stream.rate && quotient % 2 == 1));
-    }
-};
 
 // ---------------------------------------------------------------------------------------------------------------------- jobs
 
@@ -308,18 +216,13 @@ private:
 
 // ----------------------------------------------------------------------------------------------------------------- simulator
 
-// FNV-1a over words.
-constexpr u64 empty_hash = 14695981039346656037u;
-
-constexpr u64 hash_with(u64 value, u64 word) { return (value ^ word) * 1099511628211u; }
-
 template <typename Policy, bool with_hash>
 class Simulator {
 public:
     Simulator(const Table& table, u64 end) : end_(end) {
         for (int stream = 0; stream < stream_count; stream++) {
             units_[stream] = units_of(streams[stream], table);
-            releases_[stream].start(streams[stream]);
+            releases_[stream].start(streams[stream].rate, streams[stream].period);
         }
         find_next_release();
     }
@@ -437,7 +340,7 @@ private:
             Job* job = pool_.take();
             *job = {Policy::key(stream, now, deadline), units_[stream].data(), releases.number, deadline, stream};
             ready_.put_near_back(job);
-            releases.advance(streams[stream]);
+            releases.advance(streams[stream].rate, streams[stream].period);
         }
         find_next_release();
     }

@@ -1,0 +1,60 @@
+using SchedLang.Compiler;
+using SchedLang.Compiler.Emit;
+using SchedLang.Runtime.Embedding;
+
+namespace SchedLang.Benchmarks;
+
+/// <summary>What an event costs a scheduler in someone else's runtime, under every policy of the library.</summary>
+internal static class EventsTable
+{
+    private const double WarmUp = 0.4;
+    private const double ShortestMeasure = 0.15;
+    private const int Measurements = 3;
+
+    private static readonly int[] Live = [8, 64, 1024];
+
+    // Late jobs are dropped and others take their places, so that the number of live jobs stays as it is under every policy.
+    private static readonly string[] Settings = ["sr.late=drop", "od.late=drop", "rag.late=drop", "npc.late=drop", "note.late=drop"];
+
+    public static void Print()
+    {
+        Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
+        Console.WriteLine("Nanoseconds of CPU time an event (the release, completion or drop of a job or unit, with its share of the decisions), the best of three.");
+        Console.WriteLine();
+        Console.WriteLine($"| policy | {string.Join(" | ", Live.Select(l => $"{l} live jobs"))} |");
+        Console.WriteLine($"|---|{string.Concat(Live.Select(_ => "--:|"))}");
+        var demo = Path.Combine(Places.Repository, "examples", "policies", "demo.sched");
+        foreach (var policy in Compilation.Load(demo).Program.Policies.Select(p => p.Symbol.Name).Order(StringComparer.Ordinal))
+        {
+            var program = Case.Link(demo, policy, null, "Game", Settings);
+            using var loaded = program.Load(new AssemblyCache(null));
+            var figures = Live.Select(live => Measure(program, loaded, live)).ToList();
+            Console.WriteLine($"| {policy} | {string.Join(" | ", figures.Select(f => f.ToString("0")))} |");
+        }
+    }
+
+    private static double Measure(LinkedProgram program, LoadedProgram loaded, int live)
+    {
+        var machine = new EventMachine(program.Workload.Platform.Devices.Length);
+        using var scheduler = EmbeddedScheduler.Create(loaded.Program, program.Workload, machine);
+        var loop = new EventLoop(scheduler, machine, live);
+        Once(WarmUp);
+        Machine.Settle();
+        var best = double.PositiveInfinity;
+        for (var i = 0; i < Measurements; i++)
+            best = Math.Min(best, Once(ShortestMeasure));
+        return best;
+
+        double Once(double shortest)
+        {
+            var (events, before) = (loop.Events, Environment.CpuUsage.TotalTime);
+            while (true)
+            {
+                loop.Run(1000);
+                var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+                if (seconds >= shortest)
+                    return seconds * 1e9 / (loop.Events - events);
+            }
+        }
+    }
+}

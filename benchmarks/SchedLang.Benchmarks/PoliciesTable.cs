@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using SchedLang.Compiler;
+using SchedLang.Compiler.Emit;
+
+namespace SchedLang.Benchmarks;
+
+/// <summary>Every policy of the library on the demonstration, whole processes, five of them in turn with simulators in C++ of the same schedule.</summary>
+internal static class PoliciesTable
+{
+    private static readonly string[] InCpp = ["WFQ", "HEFT", "MapScore", "Orca", "CBS"];
+    private static readonly string Demo = Path.Combine(Places.Repository, "examples", "policies", "demo.sched");
+    private static readonly string Latencies = Path.Combine(Places.Repository, "examples", "rtgen", "ryzen-ai-9-365.csv");
+
+    /// <summary>Prints the table; an exit code.</summary>
+    public static int Print(string? published, int seconds, int runs, bool byCpuTime)
+    {
+        Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
+        var peer = BuildPeer();
+        if (peer != null && !InCpp.All(policy => HasSameSchedule(policy, peer, seconds)))
+            return 1;
+        return PublishedCommand.Measure(published, (command, _) => Measure(command, peer, seconds, runs, byCpuTime));
+    }
+
+    private static string? BuildPeer()
+    {
+        if (CppCompiler.Find() is not { } compiler)
+        {
+            Console.WriteLine("no g++ or clang++ here (CXX names another): C++ is left out");
+            return null;
+        }
+
+        Console.WriteLine($"{compiler.Version}, {string.Join(' ', CppCompiler.Flags)}");
+        var program = compiler.Build("game");
+        if (program == null)
+            Console.WriteLine("the C++ does not compile: left out");
+        return program;
+    }
+
+    private static bool HasSameSchedule(string policy, string peer, int seconds)
+    {
+        var linked = Case.Link(Demo, policy, null, "Game", [$"run={seconds}s"]);
+        using var loaded = linked.Load(new AssemblyCache(null));
+        var ours = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
+        var output = Command.Output(peer, Latencies, policy, $"{seconds}", "--hash") ?? throw new InvalidOperationException($"{peer} does not run");
+        var theirs = JsonDocument.Parse(output).RootElement.GetProperty("hash").GetString();
+        if (ours != theirs)
+            Console.WriteLine($"{policy}: the hash of the schedule is {ours}, that of the C++ is {theirs}: nothing is measured");
+        return ours == theirs;
+    }
+
+    private static void Measure(PublishedCommand command, string? peer, int seconds, int runs, bool byCpuTime)
+    {
+        List<Row> rows = [.. Compilation.Load(Demo).Program.Policies.Select(p => new Row(p.Symbol.Name)).OrderBy(r => r.Policy, StringComparer.Ordinal)];
+        foreach (var row in rows)
+            row.Units = UnitsOf(Ours(row.Policy)); // fills the cache too
+        for (var run = 0; run < runs; run++)
+        {
+            // Each round begins elsewhere, and with the other of the two.
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var row = rows[(i + (run * rows.Count / runs)) % rows.Count];
+                var isPaired = peer != null && InCpp.Contains(row.Policy);
+                if (isPaired && run % 2 == 1)
+                    row.Cpp.Add(Time(() => Theirs(row.Policy)));
+                row.Ours.Add(Time(() => Ours(row.Policy)));
+                if (isPaired && run % 2 == 0)
+                    row.Cpp.Add(Time(() => Theirs(row.Policy)));
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"Million units a second by {(byCpuTime ? "CPU" : "wall")} time, from the start of the process to its end, {seconds} virtual seconds, {runs} rounds.");
+        Console.WriteLine();
+        Console.WriteLine("| policy | least | median | most | C++, median | ratio, median |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|");
+        foreach (var row in rows)
+            Console.WriteLine(row.Text);
+
+        string Ours(string policy) => PublishedCommand.TimeOf(
+            command.Program, ["run", Demo, "--scenario", "Game", "--policy", policy, "--set", $"run={seconds}s", "--format", "csv"], command.Cache).Output;
+
+        string Theirs(string policy) => PublishedCommand.TimeOf(peer!, [Latencies, policy, $"{seconds}"]).Output;
+
+        double Time(Func<string> run)
+        {
+            var cpuBefore = ChildTime.Now() ?? TimeSpan.Zero;
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            run();
+            return byCpuTime ? ((ChildTime.Now() ?? TimeSpan.Zero) - cpuBefore).TotalSeconds : watch.Elapsed.TotalSeconds;
+        }
+    }
+
+    private static long UnitsOf(string csv) => long.Parse(
+        csv.Split('\n').First(l => l.Contains(",run,Game,units,", StringComparison.Ordinal)).Split(',')[4], CultureInfo.InvariantCulture);
+
+    private sealed record Row(string Policy)
+    {
+        public long Units { get; set; }
+
+        /// <summary>Seconds of each round.</summary>
+        public List<double> Ours { get; } = [];
+
+        public List<double> Cpp { get; } = [];
+
+        public string Text
+        {
+            get
+            {
+                var rates = Ours.Select(s => Units / s / 1e6).Order().ToList();
+                var cpp = Cpp.Count == 0 ? " | " : $"{Units / Median(Cpp) / 1e6:0.0} | {Median(Cpp.Zip(Ours, (c, o) => c / o)):0.00}";
+                return $"| {Policy} | {rates[0]:0.00} | {Median(rates):0.00} | {rates[^1]:0.00} | {cpp} |";
+            }
+        }
+
+        private static double Median(IEnumerable<double> values)
+        {
+            var sorted = values.Order().ToList();
+            return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        }
+    }
+}
