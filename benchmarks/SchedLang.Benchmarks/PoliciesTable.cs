@@ -44,8 +44,7 @@ internal static class PoliciesTable
         var ours = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
         var output = Command.Output(peer, Latencies, policy, $"{seconds}", "--hash") ?? throw new InvalidOperationException($"{peer} does not run");
         var theirs = JsonDocument.Parse(output).RootElement.GetProperty("hash").GetString();
-        if (ours != theirs)
-            Console.WriteLine($"{policy}: the hash of the schedule is {ours}, that of the C++ is {theirs}: nothing is measured");
+        Console.WriteLine($"{policy}: the hash of the schedule is {ours}, {(ours == theirs ? "that of the C++ too" : $"that of the C++ is {theirs}: nothing is measured")}");
         return ours == theirs;
     }
 

@@ -5,6 +5,11 @@ using SchedLang.Runtime.Quantities;
 /// <summary>A clock that several threads sleep by.</summary>
 internal abstract class Clock
 {
+    /// <summary>The time is 0 now.</summary>
+    public virtual void Start()
+    {
+    }
+
     /// <summary>Sleeps until a time. Device threads call it.</summary>
     public abstract void SleepUntil(Instant at);
 
@@ -21,6 +26,8 @@ internal abstract class Clock
 internal sealed class RealClock(double slower) : Clock
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    public override void Start() => _watch.Restart();
 
     public override void SleepUntil(Instant at)
     {

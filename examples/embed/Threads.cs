@@ -17,6 +17,7 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
     private readonly BlockingCollection<Report> _reports = [];
     private readonly List<Thread> _threads = [];
     private readonly List<Dispatch> _dispatches = [];
+    private readonly Dispatch?[] _onDevice = new Dispatch?[DeviceNames.Length];
     private readonly Clock _clock;
     private Instant _now;
     private int _running;
@@ -40,21 +41,21 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
         using var threads = new Threads(clock);
         threads.Schedule(jobs, units.Count);
 
-        // The simulation lists units by start and device.
-        var mine = threads._dispatches.OrderBy(d => d.At).ThenBy(d => d.Device).ToList();
+        // The simulation lists the units that have ended, by start and device.
+        var mine = threads._dispatches.Where(d => d.HasEnded).OrderBy(d => d.At).ThenBy(d => d.Device).ToList();
         foreach (var dispatch in mine.Take(6))
             Console.WriteLine($"{dispatch.At.Ns / 1e6,9:F3} ms  {dispatch.Text}");
         var same = mine.Zip(units).TakeWhile(pair => pair.First.Text == pair.Second).Count();
         Console.WriteLine(same == units.Count
-            ? $"{same} dispatches, all in the order of the simulation"
-            : $"{mine.Count} dispatches, {same} of them before the first that differs from the simulation");
+            ? $"{same} units, all started in the order of the simulation"
+            : $"{mine.Count} units, {same} of them before the first that differs from the simulation");
         return 0;
     }
 
     // The scheduler calls this within Decide, on the scheduling thread.
     public void Start(in UnitToStart unit)
     {
-        _dispatches.Add(new Dispatch(_now, unit.Device,
+        _dispatches.Add(_onDevice[unit.Device] = new Dispatch(_now, unit.Device,
             $"{DeviceNames[unit.Device]} {StreamNames[unit.Stream]}#{unit.Number} {unit.Stage.ToString().ToLowerInvariant()} {unit.Layer}"));
         _running++;
         _work[unit.Device].Add(_now + unit.Predicted);
@@ -77,6 +78,7 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
     private void Schedule(List<Job> jobs, int units)
     {
         using var scheduler = new Ftf().CreateScheduler(this);
+        _clock.Start();
         var reports = new List<Report>();
         var (next, done) = (0, 0);
         while (done < units)
@@ -89,6 +91,7 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
             foreach (var report in reports.Where(r => r.At <= _now))
             {
                 scheduler.UnitCompleted(report.Device);
+                _onDevice[report.Device]!.HasEnded = true;
                 _running--;
                 done++;
             }
@@ -120,7 +123,10 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
 
     private sealed record Job(int Stream, Instant Release, Instant Deadline);
 
-    private sealed record Dispatch(Instant At, int Device, string Text);
+    private sealed record Dispatch(Instant At, int Device, string Text)
+    {
+        public bool HasEnded { get; set; }
+    }
 }
 
 /// <summary>A unit has ended.</summary>

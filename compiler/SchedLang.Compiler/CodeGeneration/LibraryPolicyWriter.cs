@@ -37,7 +37,7 @@ internal static class LibraryPolicyWriter
                 WriteProperty(writer, property);
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override {LibraryGenerator.Scheduler} CreateScheduler<TMachine>(TMachine machine, long seed, bool releasesFollowers) =>");
+            writer.Line($"public override {LibraryGenerator.Scheduler} CreateScheduler<TMachine>(TMachine machine, long seed = 0, bool releasesFollowers = true) =>");
             writer.Line("    Built.CreateScheduler(Arguments(), machine, seed, releasesFollowers);");
             writer.Separate();
             writer.Line($"internal override {LibraryGenerator.Runtime}LibraryRun Make(long seed, global::System.Threading.CancellationToken cancellation) =>");

@@ -148,7 +148,7 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         life.Add(at with { Kind = PartKind.SlowerDevice, Rule = unit.Rule, OtherDevice = unit.Fastest }, aloneNs - fastestNs);
         life.Add(at with { Kind = PartKind.Batch }, workNs - aloneNs);
         life.Add(at with { Kind = PartKind.Variation }, doneNs - workNs);
-        var slowed = workload.Platform.SharesBandwidth ? PartKind.Contention : PartKind.Variation;
+        var slowed = workload.Platform.HasContention ? PartKind.Contention : PartKind.Variation;
         life.Add(at with { Kind = slowed }, heldNs - switchNs - transferNs - doneNs);
     }
 

@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Scheduling;
@@ -36,6 +37,7 @@ internal sealed class EmbeddedScheduler<TPolicy, TOrder, TTraits, TMachine> : Em
     private readonly Scheduler<TPolicy, TOrder, TTraits, JobEnds<TMachine>, CalledMachine<TMachine>> _scheduler;
     private readonly MachineCalls<TMachine> _calls;
     private readonly Arrivals? _followers;
+    private readonly ContentionPair?[][]? _beside;
 
     // Null if the build left no parameter open.
     private readonly IOpenProgram? _open;
@@ -46,6 +48,7 @@ internal sealed class EmbeddedScheduler<TPolicy, TOrder, TTraits, TMachine> : Em
         _calls = new MachineCalls<TMachine>(state, machine);
         _scheduler = new(state, new JobEnds<TMachine>(_calls), new CalledMachine<TMachine>(_calls));
         _open = open is { HasOwnParameters: true } ? open : null;
+        _beside = SharedBandwidth.BesideOf(state.Workload.Platform);
         if (TTraits.HasFollowers && releasesFollowers)
             _followers = new Arrivals(state.Workload, seed, followersOnly: true);
     }
@@ -97,12 +100,16 @@ internal sealed class EmbeddedScheduler<TPolicy, TOrder, TTraits, TMachine> : Em
         while (scheduler.NextDue <= now || (_followers != null && _followers.Next <= now));
 
         scheduler.Decide(); // 5
-        if (TTraits.SharesBandwidth)
-            SharedBandwidth.Share(State);
+        if (TTraits.HasContention && _calls.RunsOthers)
+        {
+            _calls.RunsOthers = false;
+            SharedBandwidth.Share(State, _beside); // predictions know of contention
+        }
     }
 
     private void Complete(int device)
     {
+        _calls.RunsOthers = true;
         var completed = _scheduler.UnitCompleted(device);
         ReleaseFollowers(completed);
         while (_scheduler.IsCompleting)

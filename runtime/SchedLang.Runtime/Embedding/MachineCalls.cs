@@ -15,8 +15,12 @@ internal sealed class MachineCalls<TMachine>(SystemState state, TMachine machine
     /// <summary>Whether the end of a job is no longer told, because the schedule ends.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>Whether units have started or ended since the rates of units were last computed.</summary>
+    public bool RunsOthers { get; set; }
+
     public void Start(in Job job, in UnitStart unit)
     {
+        RunsOthers = true;
         try
         {
             _machine.Start(new UnitToStart(state, in job, in unit));
@@ -29,6 +33,7 @@ internal sealed class MachineCalls<TMachine>(SystemState state, TMachine machine
 
     public Duration Stop(int device, Duration left)
     {
+        RunsOthers = true;
         try
         {
             var told = _machine.Stop(device, left);

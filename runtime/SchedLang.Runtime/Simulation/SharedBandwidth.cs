@@ -10,9 +10,14 @@ namespace SchedLang.Runtime.Simulation;
 /// </summary>
 internal static unsafe class SharedBandwidth
 {
+    /// <summary>By device, its slowdowns beside each other device; null without a matrix.</summary>
+    public static ContentionPair?[][]? BesideOf(Platform platform) => platform.Matrix is { } matrix
+        ? [.. Enumerable.Range(0, platform.Devices.Length).Select(d => matrix.Beside(d, platform.Devices.Length))]
+        : null;
+
     /// <summary>Records the work that every running unit has done so far, and computes new rates and ends.</summary>
     /// <param name="system">The state.</param>
-    /// <param name="beside">By device, its slowdowns beside each other device; null without a matrix.</param>
+    /// <param name="beside">What <see cref="BesideOf"/> gives.</param>
     public static void Share(SystemState system, ContentionPair?[][]? beside)
     {
         var platform = system.Workload.Platform;

@@ -32,8 +32,7 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
     {
         _state = state;
         _variation = TTraits.VariesWork ? [.. Enumerable.Range(0, state.StreamCount).Select(s => ActualWork.HashStream(seed, s))] : [];
-        if (TTraits.HasContention && state.Workload.Platform.Matrix is { } matrix)
-            _beside = [.. Enumerable.Range(0, state.DeviceCount).Select(d => matrix.Beside(d, state.DeviceCount))];
+        _beside = SharedBandwidth.BesideOf(state.Workload.Platform);
         if (RunsAhead)
             _ahead = new AheadEnds<TPolicy, TOrder, TTraits>(state.Memory);
     }

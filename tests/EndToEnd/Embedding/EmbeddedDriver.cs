@@ -47,7 +47,8 @@ internal sealed class EmbeddedDriver(EmbeddedScheduler scheduler, VirtualMachine
         Decisions++;
         try
         {
-            scheduler.Decide(now).ShouldBe(scheduler.NextWakeUp);
+            if (scheduler.Decide(now) != scheduler.NextWakeUp)
+                throw new InvalidOperationException("Decide returns another wake-up than the property");
         }
         catch (AggregateException e) when (Failed != null)
         {

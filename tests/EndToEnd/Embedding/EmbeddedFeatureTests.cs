@@ -18,7 +18,7 @@ public sealed class EmbeddedFeatureTests
         model cam : vision {}
         model talk : llm {}
         policy First { order by arrival  place on npu }
-        policy Ticking { state ticks: int = 0  order by arrival  place on npu when ticks >= 3  on tick every 10 ms { ticks = ticks + 1 } }
+        policy Ticking { state ticks: int = 0  order by arrival  place when ticks >= 3 on npu  on tick every 10 ms { ticks = ticks + 1 } }
         scenario S on P {
           run for 1 s
           stream eye : cam every 20 ms { late drop  deadline 5 ms }
@@ -36,7 +36,7 @@ public sealed class EmbeddedFeatureTests
         {
             var random = RandomProgram.Any(seed);
             var program = ScheduleRun.Link("random.sched", files: random.Files);
-            if (program.Workload.Platform.SharesBandwidth || program.Workload.Platform.VariesWork)
+            if (program.Workload.Platform.HasContention || program.Workload.Platform.VariesWork)
                 continue; // units then take other times than predicted
             using var loaded = program.Load(new AssemblyCache(null));
             var list = new SimulatedList();

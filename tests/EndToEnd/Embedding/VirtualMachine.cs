@@ -20,7 +20,16 @@ internal sealed class VirtualMachine(int devices, bool keepsList = true) : IEmbe
 
     public Instant Now { get; set; }
 
-    public Instant NextEnd => Instant.FromNs(_ends.Min());
+    public Instant NextEnd
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var end in _ends)
+                next = Math.Min(next, end);
+            return Instant.FromNs(next);
+        }
+    }
 
     public bool EndsNow(int device) => _ends[device] == Now.Ns;
 

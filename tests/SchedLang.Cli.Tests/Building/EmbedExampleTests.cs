@@ -29,7 +29,7 @@ public sealed class EmbedExampleTests : IDisposable
 
         // How late the threads wake by the real clock is chance, but every unit runs.
         var real = await DotNetAsync("run", "-c", "Release", "--no-build", "--", "threads", "lib/simulated", "0.5");
-        real.ShouldContain(" dispatches, ");
+        real.ShouldContain(" units, ");
         real.Split('\n').Length.ShouldBeGreaterThan(6);
     }
 
