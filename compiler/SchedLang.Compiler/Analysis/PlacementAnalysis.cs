@@ -8,6 +8,7 @@ namespace SchedLang.Compiler.Analysis;
 /// <summary>Finds what the placement of a policy depends on: whether a table can hold it, and which fast paths apply.</summary>
 /// <param name="PlaceIsTableDriven">Placement depends only on stream, unit and set of idle devices.</param>
 /// <param name="SharesPlacement">Placement depends only on stream, unit and values that are the same for all jobs at one moment.</param>
+/// <param name="SharesFailure">Whether a job finds any device depends only on stream, unit and values that are the same for all jobs at one moment.</param>
 /// <param name="CanRunAhead">The engine may run ahead with the placement table.</param>
 /// <param name="ReadsProgress">The policy reads values of a job that change after its release, other than stage, deadline and next unit.</param>
 /// <param name="ReadsOthers">It reads such values of jobs other than the one being considered, or when a busy device becomes free.</param>
@@ -15,7 +16,7 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="QueuesByEligibility">Ready jobs can wait in eligibility queues.</param>
 /// <param name="RunsAhead">The engine runs ahead if the platform has at most 64 devices, no contention and no variation.</param>
 public sealed record PlacementAnalysis(
-    bool PlaceIsTableDriven, bool SharesPlacement, bool CanRunAhead, bool ReadsProgress, bool ReadsOthers, bool PreemptsByQueue, bool QueuesByEligibility, bool RunsAhead)
+    bool PlaceIsTableDriven, bool SharesPlacement, bool SharesFailure, bool CanRunAhead, bool ReadsProgress, bool ReadsOthers, bool PreemptsByQueue, bool QueuesByEligibility, bool RunsAhead)
 {
     /// <summary>Analyses a policy.</summary>
     /// <param name="policy">The policy.</param>
@@ -29,10 +30,11 @@ public sealed record PlacementAnalysis(
         var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
         var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
         var preemptsByQueue = policy.ImmediatePreemption != ImmediatePreemption.Never && policy.PreemptWhen == null && (policy.ImmediatePreemption == ImmediatePreemption.LosingWork || !WhereDependsOnRest(policy));
-        var queuesByEligibility = isTableDriven && isAlone && !OrderAnalysis.IsRandom(policy) && (policy.ImmediatePreemption == ImmediatePreemption.Never || (preemptsByQueue && OrderAnalysis.IsKeptSorted(policy)));
+        var queuesByEligibility = isTableDriven && isAlone && !OrderAnalysis.DrawsByJob(policy) && (policy.ImmediatePreemption == ImmediatePreemption.Never || (preemptsByQueue && OrderAnalysis.IsKeptSorted(policy)));
         var runsAhead = isTableDriven && isAlone && ((queuesByEligibility && policy.ImmediatePreemption == ImmediatePreemption.Never) || (invariance.OrderIsStageInvariant && invariance.PlaceIsStageInvariant))
             && invariance.CanCoalesce && policy.Continues == Continuation.Unit;
-        return new(isTableDriven, isAlike && !queuesByEligibility, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
+        var sharesFailure = !Conditions(policy).Any(e => TellsJobsApart(e, chargesTransfers));
+        return new(isTableDriven, isAlike && !queuesByEligibility, sharesFailure, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
     }
 
     /// <summary>Names of the changing values that rules and holds read: the reasons against a placement table.</summary>
@@ -48,6 +50,10 @@ public sealed record PlacementAnalysis(
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
 
+    // What decides whether a job finds a device. Which device is best matters only if the best one may be busy.
+    private static IEnumerable<BoundExpression> Conditions(BoundPolicy policy) =>
+        [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Target == PlaceTarget.Any ? r.Objective : null }).OfType<BoundExpression>(), .. policy.Hold];
+
     // Whether a preempted job, whose unit is shorter than before, may accept other devices.
     private static bool WhereDependsOnRest(BoundPolicy policy) =>
         policy.Place.Any(r => r.Target == PlaceTarget.Any)
@@ -55,7 +61,7 @@ public sealed record PlacementAnalysis(
             .SelectMany(e => e.Deep()).Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });
 
     // Of the job being placed, only values that all jobs of its stream with the same next unit share may be read.
-    private static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) =>
+    internal static bool TellsJobsApart(BoundExpression expression, bool chargesTransfers) =>
         IsJob(expression) || expression.Deep().Any(e => e switch
         {
             BoundAttribute { Of: var of, Attribute: var read } => IsJob(of) && !IsShared(read, chargesTransfers),

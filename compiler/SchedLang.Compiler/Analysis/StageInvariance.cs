@@ -18,7 +18,7 @@ public sealed record StageInvariance(bool CanCoalesce, bool OrderIsStageInvarian
     public static StageInvariance Of(BoundPolicy policy) => new(
         policy.Handlers.All(h => h.Event is not (HandlerEvent.Dispatch or HandlerEvent.CompleteUnit)) && !OrderAnalysis.IsRandom(policy),
         OrderAnalysis.IsKeptSorted(policy)
-            && OrderAnalysis.Keys(policy).SelectMany(k => k.Deep()).All(e => IsStageInvariant(e) || IsClock(e)),
+            && OrderAnalysis.Keys(policy).SelectMany(k => k.Deep()).All(e => (IsStageInvariant(e) && e is not BoundCell) || IsClock(e)),
         All(Conditions(policy)),
         policy.Place.All(r => r.Objective is null or BoundAttribute
         {

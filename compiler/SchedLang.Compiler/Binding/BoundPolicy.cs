@@ -54,6 +54,12 @@ public sealed record BoundPolicy
     /// <summary>Its handlers. Handlers of one event run in this order.</summary>
     public ImmutableArray<BoundHandler> Handlers { get; init; } = [];
 
+    /// <summary>
+    /// Numbers of the keys that are drawn at random for each stream: conditions of <c>prefer</c> first, from 0. Empty before constants are
+    /// folded.
+    /// </summary>
+    public ImmutableSortedSet<int> DrawnByStream { get; init; } = [];
+
     /// <summary>Every expression of every clause and handler.</summary>
     public IEnumerable<BoundExpression> Expressions => [.. ClauseExpressions, .. Handlers.SelectMany(h => h.Expressions)];
 

@@ -11,22 +11,69 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 {
     private readonly BoundPolicy _policy = program.Policy;
 
-    /// <summary>Writes the member that computes the keys of a job.</summary>
+    /// <summary>Number of keys that are drawn at random for each stream.</summary>
+    public int StreamDraws => _policy.DrawnByStream.Count;
+
+    /// <summary>Writes the members that compute the keys of a job.</summary>
     public void WriteKeys(CSharpWriter writer)
     {
         var keys = Keys();
         if (keys.Count == 0)
             return;
+        WriteKeys(writer, "OrderOf(in Job job, SystemState state)", keys, _ => null);
+        if (program.Groups.OrderIsShared)
+        {
+            WriteKeys(writer, "OwnOrderOf(in Job job, SystemState state)", keys, k => IsOwn(k) ? null : "0");
+            WriteKeys(writer, "SharedOrderOf(in Order own, in Job job, SystemState state)", keys, k => IsOwn(k) ? $"own._{Camel(k.Name)}" : null);
+        }
+
+        WriteDraws(writer, keys);
+    }
+
+    private bool IsOwn(Key key) => OrderAnalysis.IsFixed(_policy, key.Expression) && !IsDrawn(key);
+
+    private bool IsDrawn(Key key) => _policy.DrawnByStream.Contains(key.Number);
+
+    private void WriteKeys(CSharpWriter writer, string header, List<Key> keys, Func<Key, string?> known)
+    {
         writer.Separate();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public static Order OrderOf(in Job job, SystemState state)"))
+        using (writer.Block($"public static Order {header}"))
         {
             writer.Line("return new Order(");
+            var draw = 0;
             for (var i = 0; i < keys.Count; i++)
             {
+                var end = i == keys.Count - 1 ? ");" : ",";
+                var drawn = IsDrawn(keys[i]) ? string.Create(CultureInfo.InvariantCulture, $"state.Drawn({draw++}, job.Stream)") : null;
+                if ((known(keys[i]) ?? drawn) is { } value)
+                {
+                    writer.Line($"    {value}{end} // {keys[i].Source}");
+                    continue;
+                }
+
                 writer.Line($"    // {keys[i].Source}");
                 writer.Directive(LineDirectives.For(keys[i].Expression.Syntax));
-                writer.Line($"    {keys[i].Call}({members.Print(keys[i].Expression)}){(i == keys.Count - 1 ? ");" : ",")}");
+                writer.Line($"    {keys[i].Call}({members.Print(keys[i].Expression)}){end}");
+                writer.Directive("#line default");
+            }
+        }
+    }
+
+    private void WriteDraws(CSharpWriter writer, List<Key> keys)
+    {
+        var drawn = keys.Where(IsDrawn).ToList();
+        if (drawn.Count == 0)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static void DrawOrder(in Job job, SystemState state)"))
+        {
+            for (var i = 0; i < drawn.Count; i++)
+            {
+                writer.Line($"// {drawn[i].Source}");
+                writer.Directive(LineDirectives.For(drawn[i].Expression.Syntax));
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"state.Drawn({i}, job.Stream) = {drawn[i].Call}({members.Print(drawn[i].Expression)});"));
                 writer.Directive("#line default");
             }
         }
@@ -37,12 +84,12 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         var keys = new List<Key>();
         var names = new Naming("Compare", "Order");
         foreach (var condition in _policy.Prefer)
-            keys.Add(new Key(names.Member("Preferred"), "Ranking.Preferred", condition, $"prefer {SourceComments.OneLine(condition.Syntax)}"));
+            keys.Add(new Key(keys.Count, names.Member("Preferred"), "Ranking.Preferred", condition, $"prefer {SourceComments.OneLine(condition.Syntax)}"));
         foreach (var key in _policy.Order)
         {
             var name = key.Key is BoundAttribute attribute ? attribute.Attribute.Name : "Key";
             keys.Add(new Key(
-                names.Member(name), key.IsDescending ? "Ranking.Descending" : "Ranking.Of", key.Key, $"order by {SourceComments.OneLine(key.Syntax)}"));
+                keys.Count, names.Member(name), key.IsDescending ? "Ranking.Descending" : "Ranking.Of", key.Key, $"order by {SourceComments.OneLine(key.Syntax)}"));
         }
 
         return keys;
@@ -58,7 +105,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
         {
             foreach (var key in keys)
-                writer.Line($"{(program.OrderIsLinear ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
+                writer.Line($"{(program.OrderIsLinear || program.Groups.OrderIsShared ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             if (keys.Count == 0)
@@ -69,6 +116,13 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 
             if (program.IsExplained)
                 WriteDecidingKey(writer, keys);
+            if (program.Groups.OrderIsShared)
+            {
+                var parts = keys.Select(k => $"{(IsOwn(k) ? "own" : "shared")}._{Camel(k.Name)}");
+                writer.Line($"public static Order Combine(in Order own, in Order shared) => new({string.Join(", ", parts)});");
+                writer.Separate();
+                writer.Line("/// <inheritdoc/>");
+            }
 
             using (writer.Block("public static int Compare(in Order left, in Order right)"))
             {
@@ -166,5 +220,5 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 
     private static string Camel(string name) => Naming.Local(char.ToLowerInvariant(name[0]) + name[1..]);
 
-    private sealed record Key(string Name, string Call, BoundExpression Expression, string Source);
+    private sealed record Key(int Number, string Name, string Call, BoundExpression Expression, string Source);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Types;
@@ -30,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -94,6 +95,11 @@ internal sealed class PolicyGenerator
         Trait("bool", "OrderShifts", _program.OrderShifts ? "true" : null);
         Trait("bool", "OrderIsLinear", _program.OrderIsLinear ? "true" : null);
         Trait("bool", "OrderIsRandom", _program.OrderIsRandom ? "true" : null);
+        Trait("bool", "GroupsJobs", _program.Groups.GroupsJobs ? "true" : null);
+        Trait("bool", "GroupsByStage", _program.Groups.GroupsByStage ? "true" : null);
+        Trait("bool", "OrderIsShared", _program.Groups.OrderIsShared ? "true" : null);
+        Trait("int", "StreamDraws", _order.StreamDraws == 0 ? null : _order.StreamDraws.ToString(CultureInfo.InvariantCulture));
+        Trait("bool", "TicksChangeOrder", OwnStates.AreWrittenAtTicks(_policy) ? "true" : null);
         Trait("bool", "CanCoalesce", _program.StageInvariance.CanCoalesce ? "true" : null);
         Trait("bool", "OrderIsStageInvariant", _program.StageInvariance.OrderIsStageInvariant ? "true" : null);
         Trait("bool", "PlaceIsStageInvariant", _program.StageInvariance.PlaceIsStageInvariant ? "true" : null);

@@ -14,7 +14,7 @@ namespace SchedLang.Compiler.Lowering;
 /// <param name="OrderIsFixed">Whether a waiting job's keys change only at its own events.</param>
 /// <param name="OrderShifts">Whether keys are fixed because they change with the clock equally for all jobs.</param>
 /// <param name="OrderIsLinear">Whether the keys that change are linear in time.</param>
-/// <param name="OrderIsRandom">Whether keys draw random numbers.</param>
+/// <param name="OrderIsRandom">Whether keys draw random numbers for each job.</param>
 /// <param name="StageInvariance">What is constant within a stage.</param>
 /// <param name="PlacementAnalysis">What placement depends on.</param>
 /// <param name="CountsJobs">Whether countable aggregates use job counters.</param>
@@ -35,6 +35,9 @@ public sealed record LoweredProgram(
     /// <summary>Tokens of a chunk of prefill; 0 where prefill is whole, or an open parameter decides it.</summary>
     public long ChunkTokens => WorkloadSizeCheck.ChunkTokens(Policy.ChunkBy);
 
+    /// <summary>How ready jobs wait in groups.</summary>
+    public GroupAnalysis Groups { get; init; } = GroupAnalysis.None;
+
     /// <summary>Parameters that the code reads at run time instead of at compile time.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
@@ -48,6 +51,7 @@ public sealed record LoweredProgram(
         var isTableDriven = PlacementAnalysis.PlaceIsTableDriven && !left.HasFlag(Optimizations.Tables);
         return this with
         {
+            Groups = left.HasFlag(Optimizations.Groups) || left.HasFlag(Optimizations.Sorting) || (OrderShifts && !isFixed) ? GroupAnalysis.None : Groups,
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,

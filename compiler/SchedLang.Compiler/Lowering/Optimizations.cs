@@ -28,6 +28,9 @@ public enum Optimizations
     /// <summary>Kinetic tournaments for linear keys. Requires tables.</summary>
     Crossings = 64,
 
+    /// <summary>Groups of ready jobs: a pass looks at the next job of each. Requires sorting.</summary>
+    Groups = 128,
+
     /// <summary>All optimizations.</summary>
-    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings,
+    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings | Groups,
 }

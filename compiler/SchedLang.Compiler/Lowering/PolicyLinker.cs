@@ -38,8 +38,9 @@ public static class PolicyLinker
         var placement = PlacementAnalysis.Of(folded, invariance, workload.Platform.Transfer.Ns > 0);
         return new LoweredProgram(
             folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), placement.QueuesByEligibility && OrderAnalysis.IsLinear(folded),
-            OrderAnalysis.IsRandom(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
+            OrderAnalysis.DrawsByJob(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
         {
+            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0),
             OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
         };
     }
@@ -60,6 +61,7 @@ public static class PolicyLinker
         ChunkBy = folder.Optional(policy.ChunkBy),
         BatchLimit = folder.Optional(policy.BatchLimit),
         Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],
+        DrawnByStream = StreamDraws.Of(policy),
     };
 
     private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics)

@@ -45,6 +45,21 @@ public enum EnginePath
     /// <summary>Insertion sort took too many moves, and merge sort took over.</summary>
     MergeSort,
 
+    /// <summary>A job started from a group whose jobs find devices together, and have fixed keys.</summary>
+    SortedGroup,
+
+    /// <summary>A job started from a group that shares changing keys.</summary>
+    SharedKeys,
+
+    /// <summary>A group was looked at again behind a job that had started.</summary>
+    ReopenedGroup,
+
+    /// <summary>A tick changed keys that are fixed otherwise.</summary>
+    SortedAgain,
+
+    /// <summary>Random keys were drawn for each stream.</summary>
+    StreamDraw,
+
     /// <summary>A job joined a batch.</summary>
     Batch,
 }

@@ -7,6 +7,11 @@ public interface IOrder<TSelf>
     /// <summary>Negative if <paramref name="left"/> comes first, positive if it comes later, 0 for a tie.</summary>
     static abstract int Compare(in TSelf left, in TSelf right);
 
+    /// <summary>The keys of a job in a group: its own ones, and those that the group shares.</summary>
+    /// <param name="own">Has the job's own keys.</param>
+    /// <param name="shared">Has the group's keys.</param>
+    static virtual TSelf Combine(in TSelf own, in TSelf shared) => own;
+
     /// <summary>Number of the first key that differs, -1 for a tie; used to explain decisions.</summary>
     static virtual int DecidingKey(in TSelf left, in TSelf right) => -1;
 

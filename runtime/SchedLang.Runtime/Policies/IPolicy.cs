@@ -32,6 +32,24 @@ public interface IPolicy<TOrder>
     /// <summary>Whether, at any one moment, all jobs of a stream with the same next unit are placed alike.</summary>
     static virtual bool SharesPlacement => false;
 
+    /// <summary>
+    /// Whether ready jobs wait in groups: the jobs of a stream with the same next unit find a device or not together, and their keys are
+    /// either fixed or the same for all of them.
+    /// </summary>
+    static virtual bool GroupsJobs => false;
+
+    /// <summary>Whether the jobs of a stream in one stage that accept the same devices are one group, whatever their next unit.</summary>
+    static virtual bool GroupsByStage => false;
+
+    /// <summary>Whether some keys change while jobs wait and are the same for the jobs of a group. Each pass computes them once for a group.</summary>
+    static virtual bool OrderIsShared => false;
+
+    /// <summary>Number of keys that are drawn at random for each stream in every pass.</summary>
+    static virtual int StreamDraws => 0;
+
+    /// <summary>Whether a tick can change the keys of waiting jobs, which are fixed otherwise.</summary>
+    static virtual bool TicksChangeOrder => false;
+
     /// <summary>Whether the engine may run ahead with the placement table.</summary>
     static virtual bool CanRunAhead => true;
 
@@ -85,6 +103,19 @@ public interface IPolicy<TOrder>
 
     /// <summary>A job's keys now.</summary>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
+
+    /// <summary>A job's keys that are not shared with its group; 0 for those that are.</summary>
+    static virtual TOrder OwnOrderOf(in Job job, SystemState state) => default;
+
+    /// <summary>A job's keys now, with those of its own that are given.</summary>
+    static virtual TOrder SharedOrderOf(in TOrder own, in Job job, SystemState state) => own;
+
+    /// <summary>Draws the random keys of a stream.</summary>
+    /// <param name="job">A job of the stream. Only the stream is read.</param>
+    /// <param name="state">Keeps the keys, see <see cref="SystemState.Drawn"/>.</param>
+    static virtual void DrawOrder(in Job job, SystemState state)
+    {
+    }
 
     /// <summary>
     /// For linear keys: the time in ns until which two waiting jobs certainly keep their order; <paramref name="nowNs"/> if unknown.

@@ -27,18 +27,39 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
         get => TTraits.Devices <= PlacementRows.FewDevices;
     }
 
+    /// <summary>Whether jobs know their row: that of the placement table, or one that begins with their group alone.</summary>
+    public static bool HasRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => HasPlacementTable || GroupsJobs;
+    }
+
     /// <summary>Numbers in a row of the table.</summary>
     public static int RowLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasFewDevices ? 1 << TTraits.Devices : PlacementRows.PreferenceLength(TTraits.Devices);
+        get => !HasPlacementTable ? PlacementRows.GroupRow : HasFewDevices ? 1 << TTraits.Devices : PlacementRows.PreferenceLength(TTraits.Devices);
+    }
+
+    /// <summary>Whether ready jobs wait in groups.</summary>
+    public static bool GroupsJobs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.GroupsJobs && TTraits.Devices is > 0 and <= PlacementRows.MostDevices && TPolicy.ImmediatePreemption == ImmediatePreemption.Never;
+    }
+
+    /// <summary>Whether the jobs of a stream and stage are one group.</summary>
+    public static bool GroupsByStage
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.GroupsByStage && HasPlacementTable;
     }
 
     /// <summary>Whether ready jobs wait in one queue for each set of devices that they accept.</summary>
     public static bool QueuesByEligibility
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasPlacementTable && !TPolicy.OrderIsRandom && TPolicy.BatchLimit == 1
+        get => HasPlacementTable && !GroupsJobs && !TPolicy.OrderIsRandom && TPolicy.BatchLimit == 1
             && (TPolicy.ImmediatePreemption == ImmediatePreemption.Never || (TPolicy.PreemptsByQueue && TPolicy.OrderIsFixed));
     }
 
@@ -53,7 +74,7 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool SharesPlacement
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.SharesPlacement && !TPolicy.IsStrict;
+        get => TPolicy.SharesPlacement && !GroupsJobs && !TPolicy.IsStrict;
     }
 
     /// <summary>Whether a simulation may take units together that end within a stage.</summary>
@@ -68,7 +89,7 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && TPolicy.BatchLimit == 1
-            && ((QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
+            && (((QueuesByEligibility || GroupsJobs) && TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
                 || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant))
             && TPolicy.Continues == Continuation.Unit && !TTraits.HasContention && !TTraits.VariesWork;
     }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace SchedLang.Runtime.Scheduling;
 
 /// <summary>
-/// The rows of the placement table. A row begins with the eligibility queue that the job waits in. With few devices an entry follows for
+/// The rows of the placement table. A row begins with the eligibility queue or the group that the job waits in. With few devices an entry follows for
 /// every set of idle devices: device and work, see <see cref="Encode"/>. With many, these follow: a bit mask of the accepted devices, these
 /// devices in order of preference (a byte each), and the rank of every device (a byte each).
 /// </summary>
@@ -15,6 +15,9 @@ internal static unsafe class PlacementRows
     public const long DeviceMask = FewDevices - 1;
     public const long NoPlacement = -1;
     public const int MostDevices = 64;
+
+    /// <summary>Length of a row without a placement: the group, and a bit mask of the devices that support the unit.</summary>
+    public const int GroupRow = 2;
 
     /// <summary>In ns, longer than any run that uses the table. A unit with this work does not end within the run.</summary>
     public const long LongestTime = 1L << 59;

@@ -37,6 +37,15 @@ internal sealed class RunTables(Workload workload)
     /// <summary>Indexed by eligibility queue: bit mask of the devices that its jobs accept.</summary>
     public List<ulong> EligibleSets { get; } = [];
 
+    /// <summary>Indexed by group: what its jobs have in common, where the jobs of a stream and stage are one group.</summary>
+    public List<StageGroup> StageGroups { get; } = [];
+
     /// <summary>Devices of static rules; null before they are planned, or if the plan depends on the seed.</summary>
     public int[]? StaticDevices { get; set; }
 }
+
+/// <summary>What the jobs of a group have in common.</summary>
+/// <param name="Stream">Their stream.</param>
+/// <param name="Stage">Their stage.</param>
+/// <param name="Eligible">Bit mask of the devices that they accept.</param>
+internal readonly record struct StageGroup(int Stream, Stage Stage, ulong Eligible);

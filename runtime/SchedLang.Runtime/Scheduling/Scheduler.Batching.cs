@@ -68,7 +68,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         }
     }
 
-    private bool Joins(in Job job, in Job lead, int device) =>
+    internal bool Joins(in Job job, in Job lead, int device) =>
         job.Model == lead.Model && job.Stage == Stage.Decode && job.LayerIndex == lead.LayerIndex && job.KeptLeftNs == 0
         && TPolicy.Place(in job, _state, new JoinChooser(this, device)) == device;
 

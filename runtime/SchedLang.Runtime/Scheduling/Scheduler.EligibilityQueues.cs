@@ -36,7 +36,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     internal int Waiting
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => QueuesByEligibility ? _waiting : _ready.Count;
+        get => QueuesByEligibility ? _waiting : GroupsJobs ? _groups!.Groups.Count : _ready.Count;
     }
 
     private int QueueFor(ulong eligible)
@@ -322,7 +322,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         if (Waiting == 0)
             return false;
         if (!QueuesByEligibility)
-            return !TPolicy.OrderIsStageInvariant || ComesBefore(_ready[0], slot);
+            return !TPolicy.OrderIsStageInvariant || ComesBefore(FirstReady, slot);
         if (HasTournaments)
             return IsAnyWaiting(1UL << device);
         var (first, _) = FirstWaiting(1UL << device);

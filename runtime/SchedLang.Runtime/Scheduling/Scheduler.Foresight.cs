@@ -79,7 +79,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         if (!TPolicy.OrderIsStageInvariant || (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && !TPolicy.RanksByLatency))
             return false;
-        var first = QueuesByEligibility ? FirstWaiting(ulong.MaxValue).Slot : _ready[0];
+        var first = QueuesByEligibility ? FirstWaiting(ulong.MaxValue).Slot : FirstReady;
         return first < 0 || ComesBefore(slot, first);
     }
 

@@ -53,6 +53,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         else
             _state.LastLive = job.Slot;
         _state.LiveCount++;
+        if (TPolicy.StreamDraws > 0)
+            _state.Streams[job.Stream].Live++;
         CountLive(in job, +1);
     }
 
@@ -70,6 +72,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         else
             _state.LastLive = job.PreviousLive;
         _state.LiveCount--;
+        if (TPolicy.StreamDraws > 0)
+            _state.Streams[job.Stream].Live--;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

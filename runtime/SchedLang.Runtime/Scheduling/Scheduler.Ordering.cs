@@ -15,12 +15,23 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
     private int[] _merged = [];
 
+    private static bool GroupsJobs => FastPaths<TPolicy, TOrder, TTraits>.GroupsJobs;
+
+    // The first ready job in the order of the policy, for keys that no pass computes again.
+    private int FirstReady => GroupsJobs ? _groups!.Groups.First : _ready[0];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToReady(int slot)
     {
         if (QueuesByEligibility)
         {
             AddToQueue(slot);
+            return;
+        }
+
+        if (GroupsJobs)
+        {
+            _groups!.Add(slot);
             return;
         }
 
@@ -39,6 +50,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         if (QueuesByEligibility)
         {
             if (!RemoveFromQueue(slot))
+                StopContinuing(slot, _state.Jobs[slot].LastDevice);
+            return;
+        }
+
+        if (GroupsJobs)
+        {
+            if (!_groups!.Groups.Remove(slot))
                 StopContinuing(slot, _state.Jobs[slot].LastDevice);
             return;
         }
@@ -98,6 +116,42 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         var keys = TPolicy.OrderOf(in job, _state);
         _state.Show(now);
         return keys;
+    }
+
+    /// <summary>Computes the keys of a job that its group does not share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ComputeOwnKeys(int slot) =>
+        _orders[slot] = GroupsJobs && TPolicy.OrderIsShared ? TPolicy.OwnOrderOf(in _state.Jobs[slot], _state) : KeysOf(in _state.Jobs[slot]);
+
+    // A tick has changed the keys of jobs, which are fixed otherwise.
+    private void SortAgain()
+    {
+        NotePath(EnginePath.SortedAgain);
+        if (QueuesByEligibility)
+        {
+            foreach (ref var queue in _queues.AsSpan())
+                SortAgain(queue.Jobs.Slots);
+        }
+        else if (GroupsJobs)
+        {
+            var groups = _groups!.Groups;
+            for (var group = 0; group < groups.Filled; group++)
+            {
+                SortAgain(groups.JobsOf(group));
+                groups.NoteSorted(group);
+            }
+        }
+        else
+        {
+            SortAgain(_ready.Slots);
+        }
+    }
+
+    private void SortAgain(Span<int> slots)
+    {
+        foreach (var slot in slots)
+            ComputeOwnKeys(slot);
+        Sort(slots);
     }
 
     /// <summary>Computes all keys and sorts the ready jobs.</summary>

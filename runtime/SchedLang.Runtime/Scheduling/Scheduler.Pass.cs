@@ -10,7 +10,7 @@ namespace SchedLang.Runtime.Scheduling;
 public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
 {
     // A policy can loop over all jobs for each waiting job, so a pass can take long.
-    private const int JobsBetweenChecks = 64;
+    internal const int JobsBetweenChecks = 64;
 
     /// <summary>The pass of an instant. Jobs that must start at once and did not are dropped, and a second pass serves the jobs behind them.</summary>
     internal void Schedule()
@@ -26,6 +26,18 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void Pass()
     {
         _passNeeded = false;
+        if (TPolicy.StreamDraws > 0)
+        {
+            NotePath(EnginePath.StreamDraw);
+            StreamDraws<TPolicy, TOrder>.Draw(_state);
+        }
+
+        if (GroupsJobs)
+        {
+            _groups!.Run();
+            return;
+        }
+
         if (QueuesByEligibility)
         {
             PassByQueues();

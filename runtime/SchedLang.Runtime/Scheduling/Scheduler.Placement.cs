@@ -134,6 +134,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         }
     }
 
+    /// <summary>The device on which a job of a policy without immediate preemption starts now; -1 if it waits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int DeviceNow(in Job job) => HasPlacementTable ? PlacedDevice(in job) : TPolicy.Place(in job, _state, new Chooser(this));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Allows<TRule>(in Job job, int device, SystemState state)
         where TRule : struct, IPlaceRule =>

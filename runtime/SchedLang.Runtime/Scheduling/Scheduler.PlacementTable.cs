@@ -17,11 +17,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 {
     private static bool HasPlacementTable => FastPaths<TPolicy, TOrder, TTraits>.HasPlacementTable;
 
+    private static bool HasRows => FastPaths<TPolicy, TOrder, TTraits>.HasRows;
+
     private static bool HasFewDevices => FastPaths<TPolicy, TOrder, TTraits>.HasFewDevices;
 
     private static int RowLength => FastPaths<TPolicy, TOrder, TTraits>.RowLength;
 
-    private static ShapeTable OwnTable(ShapeTable shapes) => HasPlacementTable ? new ShapeTable(shapes) : shapes;
+    private static ShapeTable OwnTable(ShapeTable shapes) => HasRows ? new ShapeTable(shapes) : shapes;
 
     private long* PlacementRowsOf(in Job job, StageShape* shape) => shape->PlacementRows != null ? shape->PlacementRows : MakePlacementRows(job, shape);
 
@@ -37,7 +39,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         }
 
         Clear(rows + (shape->Units * RowLength));
-        if (HasFewDevices)
+        if (HasPlacementTable && HasFewDevices)
             shape->InvariantSets = InvariantSets(rows, shape->Units);
         return shape->PlacementRows = rows;
     }
@@ -61,9 +63,21 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
     private void FillPlacementRow(in Job job, long* row)
     {
+        if (!HasPlacementTable)
+        {
+            (row[0], row[1]) = (NoPlacement, 0);
+            for (var device = 0; device < TTraits.Devices; device++)
+            {
+                if (job.RunsOn(device))
+                    row[1] |= 1L << device;
+            }
+
+            return;
+        }
+
         var eligible = 0UL;
         TPolicy.Place(in job, _state, new EligibilityChooser(this, &eligible));
-        row[0] = QueueFor(eligible);
+        row[0] = GroupsJobs ? _groups!.RowStart(in job, eligible) : QueueFor(eligible);
         if (!HasFewDevices)
         {
             FillPreferenceRow(in job, row, eligible);

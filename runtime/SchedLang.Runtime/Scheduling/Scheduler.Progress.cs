@@ -47,7 +47,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             job.KeptLeftNs = 0;
         job.LayerIndex++;
         job.WorkRow += _state.DeviceCount;
-        if (HasPlacementTable)
+        if (HasRows)
             job.PlacementRow += RowLength;
         state.Start = at;
         state.OverheadNs = 0;

@@ -100,10 +100,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _passNeeded = true;
         TPolicy.StartJob(in job, _state);
         _observer.Released(in job);
-        AddToReady(slot);
         if (TTraits.DropsLateJobs && run.Definition.Late != LatePolicy.Run)
             AddDeadline(run, in job);
         TPolicy.OnRelease(in job, _state);
+        AddToReady(slot); // after the handler, which may set what its keys read
         if (TTraits.LimitsQueues && run.Definition.Queue is { } limit)
             LimitQueue(run, ref state, in job, limit);
     }

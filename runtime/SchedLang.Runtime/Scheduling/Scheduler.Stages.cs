@@ -13,7 +13,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void EnterStage(ref Job job, Stage stage, StageShape* shape)
     {
         SetStage(ref job, stage, shape);
-        if (HasPlacementTable)
+        if (HasRows)
             job.PlacementRow = PlacementRowsOf(in job, shape);
     }
 

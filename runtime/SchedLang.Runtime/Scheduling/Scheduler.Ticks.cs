@@ -40,5 +40,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         }
 
         _nextTick = next;
+        if (TPolicy.TicksChangeOrder && TPolicy.OrderIsFixed)
+            SortAgain();
     }
 }

@@ -110,7 +110,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         if (!isStageEnd)
         {
             job.WorkRow += _state.DeviceCount;
-            if (HasPlacementTable)
+            if (HasRows)
                 job.PlacementRow += RowLength;
         }
         else if (!AdvanceStage(ref job))
@@ -152,7 +152,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
     /// <summary>Starts a job's next unit on an idle device, together with the batch chained to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Dispatch(int slot, int device)
+    internal void Dispatch(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
         ref var state = ref _state.Devices[device];

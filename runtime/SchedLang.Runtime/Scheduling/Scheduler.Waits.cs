@@ -20,7 +20,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
 
     private static void RefuseFastPaths()
     {
-        if (TObserver.SeesDecisions && (QueuesByEligibility || SharesPlacement || FastPaths<TPolicy, TOrder, TTraits>.RunsAhead))
+        if (TObserver.SeesDecisions && (QueuesByEligibility || GroupsJobs || SharesPlacement || FastPaths<TPolicy, TOrder, TTraits>.RunsAhead))
             throw new InvalidOperationException("Decisions are told only by programs without optimizations.");
     }
 

@@ -31,6 +31,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private TObserver _observer;
     private TOrder* _orders;
     private ReadyQueue _ready = new(64);
+    private readonly GroupPass<TPolicy, TOrder, TTraits, TObserver, TMachine>? _groups;
     private bool _passNeeded;
     private bool _isFinished;
 
@@ -54,6 +55,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _control = control ?? new RunControl();
         _orderStore = new PinnedArray<TOrder>(state.Memory, state.JobCapacity, default);
         _orders = _orderStore.First;
+        if (GroupsJobs)
+            _groups = new GroupPass<TPolicy, TOrder, TTraits, TObserver, TMachine>(this, _orderStore, _tables.StageGroups);
         _failedPlacements = SharesPlacement ? new FailedPlacement[state.StreamCount] : [];
         _continuing = new int[state.DeviceCount];
         Array.Fill(_continuing, -1);
@@ -61,6 +64,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _continues = TObserver.SeesDecisions ? new bool[state.DeviceCount] : [];
         _victims = new int[state.DeviceCount];
         _streams = PrepareStreams();
+        if (TPolicy.StreamDraws > 0)
+            state.MakeDraws(TPolicy.StreamDraws);
         if (TPolicy.CountsJobs)
             state.MakeJobCounters(Array.ConvertAll(_streams, s => s.FirstStage));
         TPolicy.Start(state);
@@ -123,6 +128,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
             _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
         _observer.RunEnded(_state);
+        _groups?.Groups.Clear();
         _shared?.GiveBack(_tables);
         _state.End();
     }

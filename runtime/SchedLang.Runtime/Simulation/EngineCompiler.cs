@@ -26,13 +26,17 @@ public static class EngineCompiler
             foreach (var field in found[next].GetFields(Fields))
             {
                 var held = field.FieldType;
-                if (held.IsGenericType && held.Assembly == typeof(EngineCompiler).Assembly && !found.Contains(held))
+                if (held.IsGenericType && held.Assembly == typeof(EngineCompiler).Assembly && !found.Contains(held) && IsUsed(held))
                     found.Add(held);
             }
         }
 
         return found;
     }
+
+    // A component that only some programs use says so.
+    private static bool IsUsed(Type component) =>
+        component.GetProperty("IsUsed", BindingFlags.Static | BindingFlags.Public)?.GetValue(null) is not false;
 
     private static void CompileMethods(Type component)
     {

@@ -21,6 +21,9 @@ internal unsafe struct StreamState
     /// <summary>Number of jobs released so far; the next job has this number.</summary>
     public long Released;
 
+    /// <summary>Number of live jobs; kept only where random keys are drawn by stream.</summary>
+    public int Live;
+
     /// <summary>Number of waiting jobs that were never dispatched.</summary>
     public long Waiting;
 }

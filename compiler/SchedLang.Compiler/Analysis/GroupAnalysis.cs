@@ -1,0 +1,35 @@
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
+using SchedLang.Runtime.Policies;
+
+namespace SchedLang.Compiler.Analysis;
+
+/// <summary>
+/// Finds whether ready jobs can wait in groups, so that a pass looks at the next job of each group only. The jobs of a group find a device
+/// or not together. Their keys are fixed while they wait, or the same for all of them.
+/// </summary>
+/// <param name="GroupsJobs">Whether jobs wait in groups: by stream and next unit, or as the next parameter says.</param>
+/// <param name="GroupsByStage">Whether the jobs of a stream and stage that accept the same devices are one group.</param>
+/// <param name="OrderIsShared">Whether a group shares keys that can change at any time.</param>
+public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool OrderIsShared)
+{
+    /// <summary>No groups.</summary>
+    public static GroupAnalysis None { get; } = new(false, false, false);
+
+    /// <summary>Analyses a policy.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="placement">What placement depends on.</param>
+    /// <param name="chargesTransfers">Whether the platform has a transfer time, so that costs depend on where a job last ran.</param>
+    public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers)
+    {
+        if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy) || !placement.SharesFailure)
+            return None;
+        if (OrderAnalysis.IsKeptSorted(policy))
+            return placement.QueuesByEligibility ? None : new(true, placement.PlaceIsTableDriven, false);
+        var changing = OrderAnalysis.Keys(policy).Index().Where(k => !policy.DrawnByStream.Contains(k.Index) && !OrderAnalysis.IsFixed(policy, k.Item)).Select(k => k.Item).ToList();
+        return changing.Exists(k => PlacementAnalysis.TellsJobsApart(k, chargesTransfers)) ? None : new(true, placement.PlaceIsTableDriven && !changing.Exists(ReadsUnit), true);
+    }
+
+    // Whether a shared key depends on the next unit, not on stream and stage alone.
+    private static bool ReadsUnit(BoundExpression key) => key.Deep().Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });
+}
