@@ -72,6 +72,10 @@ policies.SetAction(parsed => PoliciesTable.Print(
     parsed.GetValue(published), parsed.GetValue(policySeconds), parsed.GetValue(policyRuns), parsed.GetValue(byCpuTime)));
 root.Subcommands.Add(policies);
 root.Subcommands.Add(traces);
+var named = new System.CommandLine.Argument<string[]>("policies") { Description = "Only these", Arity = System.CommandLine.ArgumentArity.ZeroOrMore };
+var library = new System.CommandLine.Command("policies", "What a unit costs under each policy of the library, as a table in Markdown.") { named };
+library.SetAction(parsed => PolicyTable.Print(parsed.GetValue(named) ?? []));
+root.Subcommands.Add(library);
 return root.Parse(args).Invoke();
 
 static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Platforms;
 
@@ -24,6 +25,8 @@ internal sealed class ConstantFolder(
             case BoundAttribute { Of: BoundPlatform } attribute when platform != null:
                 var figure = attribute.Attribute.Name == "bandwidth" ? platform.Bandwidth : platform.MemoryBytes;
                 return new BoundConstant(attribute.Syntax, Constant.Of(figure, attribute.Type));
+            case BoundAttribute { Attribute: { Owner: Owner.Pair } pair } attribute when platform is { Switch.Ns: 0, Transfer.Ns: 0 }:
+                return attribute with { Attribute = WithoutOverheads(pair) };
             case BoundLetReference { Let.Value: BoundConstant constant } reference:
                 return constant with { Syntax = reference.Syntax };
             case BoundConversion { Operand: BoundConstant { Value: var value } } conversion
@@ -41,6 +44,15 @@ internal sealed class ConstantFolder(
                 return expression;
         }
     }
+
+    // Where no dispatch pays a switch or a transfer, costs are latencies. The names stay, for messages.
+    private static AttributeSymbol WithoutOverheads(AttributeSymbol pair) => pair.Name switch
+    {
+        "cost" => pair with { Code = "{0}.Latency({1})", IsTableInput = true },
+        "finish" => pair with { Code = "(state.FreeAt({1}) + {0}.Latency({1}))" },
+        "stage_finish" => pair with { Code = "(state.FreeAt({1}) + {0}.StageLatency({1}))" },
+        _ => pair,
+    };
 
     private BoundExpression Binary(BoundBinary binary)
     {

@@ -1,16 +1,19 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.State;
 
 namespace SchedLang.Runtime.Ready;
 
 /// <summary>
 /// The groups of ready jobs by the order of their next job: a binary heap that knows where each group is. Each group is in it at most once.
 /// </summary>
-internal sealed class GroupHeap<TOrder>
+/// <param name="state">Has the jobs.</param>
+internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     where TOrder : unmanaged, IOrder<TOrder>
 {
     private const int Absent = -1;
 
+    private readonly SystemState _state = state;
     private Entry[] _entries = new Entry[64];
 
     // Indexed by group: its place among the entries.
@@ -114,7 +117,7 @@ internal sealed class GroupHeap<TOrder>
         while (place > 0)
         {
             var above = (place - 1) >> 1;
-            if (!Entry.ComesBefore(in entry, in _entries[above]))
+            if (!ComesBefore(in entry, in _entries[above]))
                 break;
             Put(place, in _entries[above]);
             place = above;
@@ -131,9 +134,9 @@ internal sealed class GroupHeap<TOrder>
             var below = (2 * place) + 1;
             if (below >= Count)
                 break;
-            if (below + 1 < Count && Entry.ComesBefore(in _entries[below + 1], in _entries[below]))
+            if (below + 1 < Count && ComesBefore(in _entries[below + 1], in _entries[below]))
                 below++;
-            if (!Entry.ComesBefore(in _entries[below], in entry))
+            if (!ComesBefore(in _entries[below], in entry))
                 break;
             Put(place, in _entries[below]);
             place = below;
@@ -149,24 +152,22 @@ internal sealed class GroupHeap<TOrder>
         _places[entry.Group] = place;
     }
 
+    /// <summary>The order of a pass: keys, then release, stream and number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ComesBefore(in Entry left, in Entry right)
+    {
+        var order = TOrder.Compare(in left.Order, in right.Order);
+        return order != 0 ? order < 0 : Job.IsReleasedBefore(in _state.Jobs[left.Slot], in _state.Jobs[right.Slot]);
+    }
+
     /// <summary>A group and its next job.</summary>
     internal struct Entry
     {
         /// <summary>The keys of the job.</summary>
         public TOrder Order;
 
-        /// <summary>Where the job stands among those with equal keys.</summary>
-        public ReleaseRank Tie;
-
         public int Slot;
 
         public int Group;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool ComesBefore(in Entry left, in Entry right)
-        {
-            var order = TOrder.Compare(in left.Order, in right.Order);
-            return order != 0 ? order < 0 : ReleaseRank.ComesBefore(in left.Tie, in right.Tie);
-        }
     }
 }

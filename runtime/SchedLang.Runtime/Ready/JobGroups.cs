@@ -1,16 +1,20 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
-using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Ready;
 
 /// <summary>
 /// Ready jobs in groups. The jobs of a group find a device or not together, and the keys that can change while they wait are the same for
 /// all of them. So a group stays sorted by its other keys, and a pass looks only at the next job of each group. A pass takes jobs in order:
-/// <see cref="Begin"/>, then <see cref="MoveNext"/>, each time followed by <see cref="Take"/> or <see cref="Refuse"/>, then <see cref="End"/>.
+/// <see cref="Begin"/>, then <see cref="MoveNext"/>, each time followed by <see cref="Take"/> unless the job finds no device, then
+/// <see cref="End"/>.
 /// </summary>
-/// <remarks>A job's row of the placement table begins with its group: -1 if that has no jobs, where a group is a unit of a stream.</remarks>
+/// <remarks>
+/// A job's row of the placement table begins with its group: -1 if that has no jobs, where a group is a unit of a stream. Without shared
+/// keys, all groups stay in line by their first jobs, and only those that go on behind a job that started are in the heap. With shared keys,
+/// each pass puts all groups into the heap.
+/// </remarks>
 internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, PinnedArray<TOrder> orders)
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
@@ -21,17 +25,18 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
 
     // Indexed by slot: the keys of a job. Those that its group shares are 0.
     private readonly PinnedArray<TOrder> _orders = orders;
-
-    // With shared keys, the heap is made in each pass. Otherwise it holds all groups that have jobs.
-    private readonly GroupHeap<TOrder> _heap = new();
+    private readonly GroupHeap<TOrder> _heap = new(state);
     private Group[] _groups = [];
     private int _groupCount;
     private int[] _free = [];
     private int _freeCount;
 
-    // Groups that have jobs.
-    private int[] _filled = [];
-    private int _filledCount;
+    // Groups that have jobs. Without shared keys, by the order of their first jobs.
+    private ReadyQueue _line = new(64);
+
+    // In a pass: the place in the line that it comes to next, and where it stood when a batch began.
+    private int _at;
+    private int _batchAt;
 
     // Groups that the pass has left at another job than their first.
     private int[] _left = [];
@@ -43,7 +48,10 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
     public int Count { get; private set; }
 
     /// <summary>The first of all jobs, where no keys are shared.</summary>
-    public int First => _heap.First.Slot;
+    public int First => _groups[_line[0]].Jobs[0];
+
+    /// <summary>Number of groups that have jobs.</summary>
+    public int Filled => _line.Count;
 
     private static bool SharesKeys
     {
@@ -72,17 +80,26 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         ref var group = ref _groups[number];
         Count++;
         if (group.Jobs.Count == 0)
-            Fill(number);
-        if (group.Jobs.Count > 0 && ComesBefore(group.Jobs[group.Jobs.Count - 1], slot))
         {
             group.Jobs.AddLast(slot);
-            return;
+            Enter(number);
         }
-
-        var index = PositionOf(slot, in group.Jobs);
-        group.Jobs.Insert(index, slot);
-        if (!SharesKeys && index == 0)
-            Offer(number);
+        else if (ComesBefore(group.Jobs[group.Jobs.Count - 1], slot))
+        {
+            group.Jobs.AddLast(slot);
+        }
+        else if (PositionOf(slot, in group.Jobs) is var index and > 0)
+        {
+            group.Jobs.Insert(index, slot);
+        }
+        else
+        {
+            if (!SharesKeys)
+                _line.RemoveAt(PlaceOf(number));
+            group.Jobs.AddFirst(slot);
+            if (!SharesKeys)
+                Enter(number);
+        }
     }
 
     /// <summary>Removes a job; false if it is not here.</summary>
@@ -95,9 +112,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         var index = PositionOf(slot, in group.Jobs) - 1; // the job precedes only the jobs after it
         if (index < 0 || group.Jobs[index] != slot)
             return false;
-        RemoveAt(number, index);
-        if (!SharesKeys && index == 0 && group.Jobs.Count > 0)
-            Offer(number);
+        RemoveAt(number, index, index == 0 && !SharesKeys ? PlaceOf(number) : -1);
         return true;
     }
 
@@ -108,16 +123,14 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         if (!SharesKeys)
             return;
         _heap.Clear();
-        for (var i = 0; i < _filledCount; i++)
+        foreach (var number in _line.Slots)
         {
-            var number = _filled[i];
             ref var group = ref _groups[number];
             if ((group.Eligible & devices) == 0 && devices != ulong.MaxValue)
                 continue;
             var slot = group.Jobs[0];
-            ref var job = ref _state.Jobs[slot];
-            group.Shared = TPolicy.SharedOrderOf(in _orders.First[slot], in job, _state);
-            _heap.Append(new GroupHeap<TOrder>.Entry { Order = group.Shared, Tie = ReleaseRank.Of(in job), Slot = slot, Group = number });
+            group.Shared = TPolicy.SharedOrderOf(in _orders.First[slot], in _state.Jobs[slot], _state);
+            _heap.Append(new GroupHeap<TOrder>.Entry { Order = group.Shared, Slot = slot, Group = number });
         }
 
         _heap.Build();
@@ -127,6 +140,15 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext(out int slot)
     {
+        if (!SharesKeys && _at < _line.Count && (_heap.Count == 0 || IsNextInLine()))
+        {
+            var number = _line[_at++];
+            slot = _groups[number].Jobs[0];
+            _current.Order = _orders.First[slot];
+            (_current.Slot, _current.Group) = (slot, number);
+            return true;
+        }
+
         if (_heap.Count == 0)
         {
             slot = -1;
@@ -138,11 +160,17 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         return true;
     }
 
-    /// <summary>Whether the current job accepts one of some devices.</summary>
+    /// <summary>Whether the current job may accept one of some devices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Accepts(ulong devices) => (_groups[_current.Group].Eligible & devices) != 0;
 
-    /// <summary>The current job starts nowhere, nor do the other jobs of its group in this state.</summary>
-    public void Refuse() => Leave(_current.Group);
+    /// <summary>The current job finds no device, nor do the other jobs of its group in this state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Refuse()
+    {
+        if (SharesKeys)
+            Leave(_current.Group);
+    }
 
     /// <summary>The current job starts. Its group goes on with the next one.</summary>
     /// <returns>The job's place in the order.</returns>
@@ -150,30 +178,37 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
     {
         var number = _current.Group;
         ref var group = ref _groups[number];
-        RemoveAt(number, group.Next);
-        if (group.Jobs.Count == 0)
+        if (!SharesKeys && group.Next == 0)
+        {
+            RemoveAt(number, 0, --_at);
             return _current;
-        if (group.Next > 0)
-            Leave(number);
+        }
+
+        RemoveAt(number, group.Next, -1);
         if (group.Next < group.Jobs.Count)
             Offer(number);
         return _current;
     }
 
-    /// <summary>The state has changed: the refused groups may go on, with their first job behind the one that started.</summary>
+    /// <summary>The state has changed: groups that found no device may go on, with their first job behind the one that started.</summary>
     public void Reopen(in GroupHeap<TOrder>.Entry started)
     {
-        for (var i = 0; i < _leftCount; i++)
+        var passed = SharesKeys ? _leftCount : _at;
+        for (var i = 0; i < passed; i++)
         {
-            var number = _left[i];
+            var number = SharesKeys ? _left[i] : _line[i];
             ref var group = ref _groups[number];
-            if (group.Jobs.Count == 0 || _heap.Contains(number))
+            if (group.Next + 1 >= group.Jobs.Count || _heap.Contains(number))
                 continue;
             group.Next = PositionAfter(in started, number);
+            Leave(number);
             if (group.Next < group.Jobs.Count)
                 Offer(number);
         }
     }
+
+    /// <summary>A batch begins.</summary>
+    public void BeginBatch() => _batchAt = _at;
 
     /// <summary>The current job does not join a batch. It is looked at again after <see cref="EndBatch"/>.</summary>
     /// <param name="whole">Whether the rest of its group does not either.</param>
@@ -201,8 +236,13 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
                 continue;
             group.Next = group.Resume;
             group.Resume = -1;
-            Offer(number);
+            if (SharesKeys || group.Next > 0)
+                Offer(number);
+            else
+                _heap.Remove(number); // it is in line
         }
+
+        _at = _batchAt;
     }
 
     /// <summary>Ends the pass.</summary>
@@ -213,34 +253,36 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
             ref var group = ref _groups[_left[i]];
             group.Next = 0;
             group.IsLeft = false;
-            if (!SharesKeys && group.Jobs.Count > 0)
-                Offer(_left[i]);
         }
 
         _leftCount = 0;
+        _at = 0;
+        if (!SharesKeys && _heap.Count > 0)
+            _heap.Clear();
     }
-
-    /// <summary>Number of groups that have jobs.</summary>
-    public int Filled => _filledCount;
 
     /// <summary>The jobs of a group.</summary>
     /// <param name="index">From 0 to the number of groups that have jobs.</param>
-    public Span<int> JobsOf(int index) => _groups[_filled[index]].Jobs.Slots;
+    public Span<int> JobsOf(int index) => _groups[_line[index]].Jobs.Slots;
 
-    /// <summary>The jobs of a group have new keys and have been sorted again.</summary>
-    /// <param name="index">As in <see cref="JobsOf"/>.</param>
-    public void NoteSorted(int index)
+    /// <summary>The jobs of all groups have new keys and have been sorted again.</summary>
+    public void LineUp()
     {
-        if (!SharesKeys)
-            Offer(_filled[index]);
+        if (SharesKeys)
+            return;
+        var count = _line.Count;
+        _line.Slots.CopyTo(_left);
+        _line.Count = 0;
+        for (var i = 0; i < count; i++)
+            Enter(_left[i]);
     }
 
     /// <summary>Leaves rows of the placement table as they were before the run.</summary>
     public void Clear()
     {
-        for (var i = 0; i < _filledCount; i++)
+        foreach (var number in _line.Slots)
         {
-            ref var group = ref _groups[_filled[i]];
+            ref var group = ref _groups[number];
             if (!group.IsLasting)
                 *group.Row = None;
         }
@@ -262,7 +304,6 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
             var length = Math.Max(16, 2 * _groupCount);
             Array.Resize(ref _groups, length);
             Array.Resize(ref _free, length);
-            Array.Resize(ref _filled, length);
             Array.Resize(ref _left, length);
         }
 
@@ -271,23 +312,49 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         return _groupCount++;
     }
 
-    private void Fill(int number)
+    private void Enter(int number)
     {
-        _groups[number].Place = _filledCount;
-        _filled[_filledCount++] = number;
+        if (SharesKeys)
+        {
+            _groups[number].Place = _line.Count;
+            _line.AddLast(number);
+            return;
+        }
+
+        var slot = _groups[number].Jobs[0];
+        if (_line.Count == 0 || ComesBefore(slot, First))
+            _line.AddFirst(number);
+        else
+            _line.Insert(LinePosition(slot, 1), number);
     }
 
-    private void RemoveAt(int number, int index)
+    // Removes a job of a group. The place in line is needed if it is the first job.
+    private void RemoveAt(int number, int index, int place)
     {
         ref var group = ref _groups[number];
         group.Jobs.RemoveAt(index);
         Count--;
-        if (group.Jobs.Count > 0)
-            return;
-        _heap.Remove(number);
-        var last = _filled[--_filledCount];
-        _filled[group.Place] = last;
-        _groups[last].Place = group.Place;
+        if (SharesKeys)
+        {
+            if (group.Jobs.Count > 0)
+                return;
+            var last = _line[_line.Count - 1];
+            _line.ReplaceByLast(group.Place);
+            _groups[last].Place = group.Place;
+            _heap.Remove(number);
+        }
+        else
+        {
+            if (index > 0)
+                return;
+            _line.RemoveAt(place);
+            if (group.Jobs.Count > 0)
+            {
+                _line.Insert(LinePosition(group.Jobs[0], place), number);
+                return;
+            }
+        }
+
         if (group.IsLasting)
             return;
         *group.Row = None;
@@ -310,21 +377,45 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         _heap.Set(EntryOf(group.Jobs[group.Next], number));
     }
 
+    private bool IsNextInLine()
+    {
+        var number = _line[_at];
+        return _heap.ComesBefore(EntryOf(_groups[number].Jobs[0], number), in _heap.First);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GroupHeap<TOrder>.Entry EntryOf(int slot, int number) => new()
     {
         Order = SharesKeys ? TOrder.Combine(in _orders.First[slot], in _groups[number].Shared) : _orders.First[slot],
-        Tie = ReleaseRank.Of(in _state.Jobs[slot]),
         Slot = slot,
         Group = number,
     };
 
-    // The order of jobs of one group.
+    // The order of jobs by their own keys.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ComesBefore(int left, int right)
     {
         var order = TOrder.Compare(in _orders.First[left], in _orders.First[right]);
-        return order != 0 ? order < 0 : ReleaseRank.ComesBefore(ReleaseRank.Of(in _state.Jobs[left]), ReleaseRank.Of(in _state.Jobs[right]));
+        return order != 0 ? order < 0 : Job.IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
+    }
+
+    // The place in line of a group.
+    private int PlaceOf(int number) => LinePosition(_groups[number].Jobs[0], 0) - 1; // the group precedes only those after it
+
+    // The first place in line, from one on, whose group comes after a job.
+    private int LinePosition(int slot, int from)
+    {
+        var (low, high) = (from, _line.Count);
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) >> 1);
+            if (ComesBefore(slot, _groups[_line[middle]].Jobs[0]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
     }
 
     // The first position whose job comes after this one.
@@ -352,7 +443,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         {
             var middle = (int)(((uint)low + (uint)high) >> 1);
             var entry = EntryOf(group.Jobs[middle], number);
-            if (GroupHeap<TOrder>.Entry.ComesBefore(in started, in entry))
+            if (_heap.ComesBefore(in started, in entry))
                 high = middle;
             else
                 low = middle + 1;
@@ -381,7 +472,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
         /// <summary>Index of the first job that a batch passed over; -1 for none.</summary>
         public int Resume;
 
-        /// <summary>Its place among the groups that have jobs.</summary>
+        /// <summary>Its place among the groups that have jobs, where those are in no order.</summary>
         public int Place;
 
         public bool IsLeft;

@@ -113,6 +113,7 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
         var groups = _groups;
         ref var first = ref _state.Jobs[lead];
         var last = lead;
+        groups.BeginBatch();
         for (var members = 1; members < TPolicy.BatchLimit && groups.MoveNext(out var slot);)
         {
             ref var job = ref _state.Jobs[slot];

@@ -39,7 +39,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void AddToLive(ref Job job)
     {
         var before = _state.LastLive;
-        while (before >= 0 && IsReleasedBefore(in job, in _state.Jobs[before]))
+        while (before >= 0 && Job.IsReleasedBefore(in job, in _state.Jobs[before]))
             before = _state.Jobs[before].PreviousLive;
         var after = before >= 0 ? _state.Jobs[before].NextLive : _state.FirstLive;
         job.PreviousLive = before;
@@ -74,13 +74,5 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _state.LiveCount--;
         if (TPolicy.StreamDraws > 0)
             _state.Streams[job.Stream].Live--;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsReleasedBefore(in Job left, in Job right)
-    {
-        if (left.Arrival != right.Arrival)
-            return left.Arrival < right.Arrival;
-        return left.Stream != right.Stream ? left.Stream < right.Stream : left.Number < right.Number;
     }
 }

@@ -100,7 +100,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private bool ComesBefore(int left, int right)
     {
         var order = TOrder.Compare(in _orders[left], in _orders[right]);
-        return order != 0 ? order < 0 : IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
+        return order != 0 ? order < 0 : Job.IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
     }
 
     // Keys that change with the clock equally for all jobs are computed as of time 0, so they compare whenever they were computed.
@@ -136,10 +136,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         {
             var groups = _groups!.Groups;
             for (var group = 0; group < groups.Filled; group++)
-            {
                 SortAgain(groups.JobsOf(group));
-                groups.NoteSorted(group);
-            }
+            groups.LineUp();
         }
         else
         {

@@ -35,11 +35,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             where TRule : struct, IPlaceRule
         {
             NoteRule<TRule>();
+            var state = State;
+            var devices = state.DeviceCount;
             var best = Best.None;
-            for (var device = 0; device < State.DeviceCount; device++)
+            for (var device = 0; device < devices; device++)
             {
-                if (Allows<TRule>(in job, device, State))
-                    best.Offer(device, TRule.Objective(in job, device, State));
+                if (Allows<TRule>(in job, device, state))
+                    best.Offer(device, TRule.Objective(in job, device, state));
             }
 
             return IdleOrPreemptable(in job, best.Device);
@@ -57,13 +59,15 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             where TRule : struct, IPlaceRule
         {
             NoteRule<TRule>();
+            var state = State;
+            var devices = state.DeviceCount;
             foreach (var kind in kinds)
             {
                 var best = Best.None;
-                for (var device = 0; device < State.DeviceCount; device++)
+                for (var device = 0; device < devices; device++)
                 {
-                    if (State.Kind(device) == kind && State.IsIdle(device) && Allows<TRule>(in job, device, State))
-                        best.Offer(device, TRule.Objective(in job, device, State));
+                    if (state.Running[device] < 0 && state.Kind(device) == kind && Allows<TRule>(in job, device, state))
+                        best.Offer(device, TRule.Objective(in job, device, state));
                 }
 
                 if (best.Device >= 0)

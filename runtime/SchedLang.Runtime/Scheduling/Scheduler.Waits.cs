@@ -69,7 +69,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         if (job.ReadySince > _state.Devices[device].Start)
             return wait;
         var order = TOrder.Compare(in _placedOrders[device], in _orders[job.Slot]);
-        return order < 0 || (order == 0 && IsReleasedBefore(in _state.Jobs[running], in job))
+        return order < 0 || (order == 0 && Job.IsReleasedBefore(in _state.Jobs[running], in job))
             ? ByKey(wait with { Cause = wait.Cause with { Kind = PartKind.Ranked } }, in _placedOrders[device], in _orders[job.Slot])
             : wait;
     }

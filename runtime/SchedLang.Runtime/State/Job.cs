@@ -104,6 +104,15 @@ public unsafe struct Job
     /// <summary>Whether two references are to the same job.</summary>
     public readonly bool IsSame(in Job other) => Slot == other.Slot;
 
+    /// <summary>The order of jobs whose keys are equal: by release, stream and number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsReleasedBefore(in Job left, in Job right)
+    {
+        if (left.Arrival != right.Arrival)
+            return left.Arrival < right.Arrival;
+        return left.Stream != right.Stream ? left.Stream < right.Stream : left.Number < right.Number;
+    }
+
     /// <summary>Whether none of its units is running.</summary>
     public readonly bool IsReady => Device < 0;
 

@@ -45,11 +45,25 @@ internal sealed class ReferencePass(
 
     private List<ReferenceJob> Sorted()
     {
+        // Keys drawn by stream come first, for the streams that have live jobs.
+        var drawn = new Dictionary<(ReferenceStream, BoundExpression), object?>();
+        foreach (var first in state.Streams.Select(s => state.Jobs.FirstOrDefault(j => j.Stream == s)).OfType<ReferenceJob>())
+        {
+            foreach (var condition in policy.Prefer.Where(ReferenceDraws.IsByStream))
+                drawn.Add((first.Stream, condition), !expressions.Holds(condition, new ReferenceScope(first)));
+            foreach (var key in policy.Order.Where(k => ReferenceDraws.IsByStream(k.Key)))
+                drawn.Add((first.Stream, key.Key), expressions.Value(key.Key, new ReferenceScope(first)));
+        }
+
         var keyed = new List<(ReferenceJob Job, List<object?> Keys)>();
         foreach (var job in state.Jobs)
         {
             var scope = new ReferenceScope(job);
-            keyed.Add((job, [.. policy.Prefer.Select(p => (object?)!expressions.Holds(p, scope)), .. policy.Order.Select(k => expressions.Value(k.Key, scope))]));
+            keyed.Add((job,
+            [
+                .. policy.Prefer.Select(p => drawn.TryGetValue((job.Stream, p), out var value) ? value : !expressions.Holds(p, scope)),
+                .. policy.Order.Select(k => drawn.TryGetValue((job.Stream, k.Key), out var value) ? value : expressions.Value(k.Key, scope)),
+            ]));
         }
 
         keyed.Sort((l, r) =>

@@ -57,6 +57,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
 
     public bool Batches { get; init; }
 
+    /// <summary>Whether the first key is a state variable that handlers of the job write, and sometimes a tick.</summary>
+    public bool HasOwnState { get; init; }
+
     /// <summary>Whether most streams run language models, for more than two tokens a job.</summary>
     public bool HasTokens { get; init; }
 
@@ -91,6 +94,13 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("linear keys", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Crossing, SeesUnits = true },
         new("strict linear keys", Load.Burst) { Devices = (1, 9), Keys = KeyPool.Crossing, IsStrict = true },
         new("shared placement", Load.Burst) { HasOverheads = false, Keys = KeyPool.Any, Places = PlacePool.Alike, Takes = 0.3, SeesUnits = true },
+        new("groups by unit", Load.Burst) { HasOverheads = false, Keys = KeyPool.Fixed, Places = PlacePool.Alike, SeesUnits = true, Continues = 0.2 },
+        new("groups by unit that share keys", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, SeesUnits = true },
+        new("groups by stage that share keys", Load.Burst) { Keys = KeyPool.SharedByStage, SeesUnits = true, Continues = 0.2 },
+        new("strict groups", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, IsStrict = true, SeesUnits = true },
+        new("batches of groups", Load.Burst) { Devices = (2, 5), HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, Continues = 0.5, SeesUnits = true, HasTokens = true, Batches = true },
+        new("keys drawn by stream", Load.Burst) { Keys = KeyPool.DrawnByStream, Places = PlacePool.Either, SeesUnits = true },
+        new("keys of a job's own state", Load.Burst) { Keys = KeyPool.Fixed, Places = PlacePool.Either, HasOwnState = true, SeesUnits = true, Continues = 0.2 },
         new("random order in every pass", Load.Burst) { Keys = KeyPool.Drawn, Places = PlacePool.Alike, SeesUnits = true },
         new("job counters", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
         new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true },
@@ -122,7 +132,16 @@ internal enum KeyPool
     /// <summary>By draws, or so that neighbours change places all the time.</summary>
     Drawn,
 
-    /// <summary>In any of these ways.</summary>
+    /// <summary>At any time, for all jobs of a stream with the same unit before them alike.</summary>
+    Shared,
+
+    /// <summary>At any time, for all jobs of a stream and stage alike.</summary>
+    SharedByStage,
+
+    /// <summary>By one draw for all jobs of a stream.</summary>
+    DrawnByStream,
+
+    /// <summary>In any of these ways but the last three.</summary>
     Any,
 }
 

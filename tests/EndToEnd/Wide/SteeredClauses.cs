@@ -11,6 +11,18 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         "stage == decode", "stage != prefill", "deadline - arrival", "(if class == a then deadline else arrival)", "arrival + stream.period",
     ];
 
+    private static readonly string[] AlikeByStage =
+    [
+        "count(j in jobs where j.stream == stream)", "count(j in ready where j.class == class)", "exists(d in devices where d.idle and d.last_model == model)",
+        "count(j in jobs where j.stage == stage)", "max(j in ready: j.stream.weight) - stream.weight", "min(d in devices: d.free_at - now) * stream.weight", "count(d in devices where d.idle) * stream.weight",
+    ];
+
+    private static readonly string[] AlikeByUnit =
+        ["min(d in devices: finish(d))", "count(d in devices where d.idle and latency(d) < 2 ms)", "min(d in devices where d.idle: cost(d))", "max(d in devices: d.utilization * latency(d))"];
+
+    private static readonly string[] ByStream =
+        ["random() * stream.weight", "random() / count(j in jobs where j.stream == stream)", "stream.weight + random()", "random() < 0.5 and stream.weight > 1", "if stream.weight > 1 then random() else 0.3"];
+
     private static readonly string[] Own = ["executed", "remaining", "stage_remaining", "ready_since", "layer", "executed / stream.weight", "remaining - executed", "deadline - stage_remaining"];
 
     private static readonly string[] Moving = ["laxity", "age", "waited", "deadline - now", "now - arrival", "age - stage_remaining", "laxity + executed", "waited + remaining", "now - ready_since"];
@@ -38,6 +50,9 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
             $"max({random.Pick(Moving)}, 3 ms) / {random.Pick(Scales)}", "age % 7 ms", "(age % 5 ms) * stream.weight", "min(laxity, age)", "abs(laxity)", "floor(age / 2 ms)",
             "if age > 4 ms then stream.weight else 0", "laxity < 3 ms", "min(d in devices: latency(d))", "count(d in devices where d.idle and latency(d) < 2 ms)", Crossing()),
         KeyPool.Drawn => random.Pick("random()", "random() * stream.weight", "(age % 3 ms) * stream.weight", "(deadline - arrival) % 3 ms + age % 2 ms", "random() < 0.5"),
+        KeyPool.Shared => random.Chance(0.3) ? random.Pick(Steady) : random.Chance(0.6) ? random.Pick(AlikeByUnit) : random.Pick(AlikeByStage),
+        KeyPool.SharedByStage => random.Chance(0.3) ? random.Pick(Own) : random.Pick(AlikeByStage),
+        KeyPool.DrawnByStream => random.Chance(0.2) ? random.Pick(Steady) : random.Chance(0.1) ? "random()" : random.Pick(ByStream),
         _ => random.Chance(0.15) ? "random()" : Key(random.Pick(KeyPool.Steady, KeyPool.Fixed, KeyPool.Shifting, KeyPool.Crossing, KeyPool.Changing)),
     };
 
@@ -45,6 +60,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     public string Preferred(KeyPool pool) => pool switch
     {
         KeyPool.Changing or KeyPool.Any when random.Chance(0.5) => random.Pick("laxity < 3 ms", "age > 4 ms", "exists(j in jobs where j.age > age)"),
+        KeyPool.Shared or KeyPool.SharedByStage when random.Chance(0.4) => random.Pick("exists(d in devices where d.idle and d.last_model == model)", "(stage == decode) == (count(j in ready) > 3)"),
+        KeyPool.DrawnByStream when random.Chance(0.4) => random.Pick("random() < stream.weight / 4", "stream.weight > 1 and random() < 0.5", "random() < 0.4"),
         KeyPool.Steady => random.Pick("class == a", "stage == decode", "stream.weight > 1", "deadline - arrival < 30 ms"),
         _ => random.Pick("class == a", "stage == decode", "layer > 0", "executed > 1 ms", "remaining < 5 ms"),
     };

@@ -18,6 +18,8 @@ internal sealed class SteeredPolicy
         text.Append(isParent ? "policy Base {\n" : "policy A {\n");
         if (focus.HasHandlers && random.Chance(0.3))
             AddHandlers(text, expressions, isRound);
+        if (focus.HasOwnState)
+            AddOwnState(text);
         if (random.Chance(0.3))
             text.Append($"  prefer {_clauses.Preferred(focus.Keys)}\n");
         if (isParent)
@@ -42,7 +44,8 @@ internal sealed class SteeredPolicy
     private string Order()
     {
         var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + _random.Maybe(" descending"));
-        return $"  order by {string.Join(", ", keys)}\n";
+        var own = _focus.HasOwnState ? $"{_random.Pick("own", "own * stream.weight", "own - layer")}{_random.Maybe(" descending")}, " : "";
+        return $"  order by {own}{string.Join(", ", keys)}\n";
     }
 
     // A job that lost its device amid a unit may be placed otherwise, which groups must know.
@@ -57,6 +60,15 @@ internal sealed class SteeredPolicy
 
     private string ImmediatePreemption() =>
         $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_random.Pick("victim.class != class", "victim.stream.weight < 3", "victim.layer > 0", "stage != decode")}", 0.15)}\n";
+
+    private void AddOwnState(StringBuilder text)
+    {
+        text.Append("  state own per job: int = 0\n");
+        text.Append(_random.Maybe("  on release { own = floor(stream.weight) }\n", 0.5));
+        text.Append($"  on complete unit{_random.Maybe(" when executed > 2 ms", 0.5)} {{ own += {_random.Next(1, 3)} }}\n");
+        text.Append(_random.Maybe($"  on dispatch {{ own = own % {_random.Next(2, 5)} }}\n", 0.3));
+        text.Append(_random.Maybe($"  on tick every {_random.Next(3, 20)} ms {{ for j in jobs where j.layer < 2 {{ own[j] = {_random.Next(0, 3)} }} }}\n", 0.6));
+    }
 
     private void AddHandlers(StringBuilder text, RandomExpressions expressions, bool isRound)
     {

@@ -28,6 +28,14 @@ internal static class WideWays
         ["job counters"] = 30,
         ["merge sort"] = 2,
         ["batches"] = 3,
+        ["sorted groups"] = 10,
+        ["groups that share keys"] = 10,
+        ["groups by stage that share keys"] = 5,
+        ["groups looked at again"] = 5,
+        ["groups sorted again at a tick"] = 1,
+        ["batches of groups"] = 2,
+        ["keys drawn by stream"] = 5,
+        ["keys sorted again at a tick"] = 2,
         ["work that deviates from the table"] = 40,
         ["units that deviate and are stopped and kept"] = 1,
         ["batches that deviate"] = 1,
@@ -63,6 +71,14 @@ internal static class WideWays
         Add("job counters", lowered.CountsJobs);
         Add("merge sort", Took(EnginePath.MergeSort));
         Add("batches", Took(EnginePath.Batch));
+        Add("sorted groups", Took(EnginePath.SortedGroup));
+        Add("groups that share keys", Took(EnginePath.SharedKeys));
+        Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
+        Add("groups looked at again", Took(EnginePath.ReopenedGroup));
+        Add("groups sorted again at a tick", Took(EnginePath.SortedAgain) && lowered.Groups.GroupsJobs);
+        Add("batches of groups", Took(EnginePath.Batch) && lowered.Groups.GroupsJobs);
+        Add("keys drawn by stream", Took(EnginePath.StreamDraw));
+        Add("keys sorted again at a tick", Took(EnginePath.SortedAgain));
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
