@@ -15,6 +15,7 @@ internal static class OptimizationTable
         ("no sorting", Optimizations.Sorting | Optimizations.Shifts, false),
         ("no counts", Optimizations.Counts, false),
         ("no answers", Optimizations.Answers, false),
+        ("no groups", Optimizations.Groups, false),
         ("no crossings", Optimizations.Crossings, false),
         ("none", Optimizations.All, true),
     ];

@@ -337,6 +337,26 @@ public sealed class ClauseTests
     }
 
     [Fact]
+    public void AKeyThatReadsOnlyTheStreamIsDrawnOnceForTheStream()
+    {
+        var bench = OneGpu().Vision("m", "gpu=3").Stream("a : m every 1 ms { weight 2 }").Stream("b : m every 1 ms");
+
+        // The jobs of a stream tie, so they start in the order of their release. Drawn for each job, they do not.
+        InOrder("order by random() * stream.weight").ShouldBeTrue();
+        InOrder("prefer random() < stream.weight / 3  order by 1").ShouldBeTrue();
+        InOrder("let tickets = stream.weight  fn draw(x) = random() / x  order by draw(tickets)").ShouldBeTrue();
+        InOrder("order by random()").ShouldBeFalse();
+        InOrder("order by random() * stream.weight * (age + 1 s)").ShouldBeFalse();
+        InOrder("order by random() * stream.weight, random()").ShouldBeFalse();
+
+        bool InOrder(string order)
+        {
+            var units = Schedule.Of(bench.Run(300, $"{order}  place on idle device")).Units;
+            return units.GroupBy(u => u.Stream).All(s => s.Zip(s.Skip(1)).All(p => p.First.Job < p.Second.Job));
+        }
+    }
+
+    [Fact]
     public void AnyJobsAttributesCanBeReadOfAnIdleDevice() => OneGpu().Vision("m", "gpu=3").Stream("a : m every 5 ms")
         .Run(9, "order by max(d in devices: d.running.layer), min(d in devices: d.running.deadline)  place on idle device where running.class != x")
         .UnitTexts().ShouldBe(["gpu a0 0-3", "gpu a1 5-8"]);

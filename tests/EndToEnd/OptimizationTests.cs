@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SchedLang.Compiler;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
@@ -40,6 +41,49 @@ public sealed partial class OptimizationTests
         foreach (var policy in (string[])["FCFS_AOT", "FCFS_DYN", "EDF_AOT", "EDF_DYN", "FTF"])
             Same(ScheduleRun.Link(Repository.PathOf("examples", "rtgen", scenario + ".sched"), policy, settings: "run=3s"), 0, policy);
     }
+
+    /// <summary>Which library policies keep ready jobs in groups, by unit or by stage, and whether these share keys.</summary>
+    [Theory]
+    [InlineData("HEFT", false, false)]
+    [InlineData("AgentXpu", false, false)]
+    [InlineData("Orca", false, false)]
+    [InlineData("MinMin", false, true)]
+    [InlineData("WFQ", false, true)]
+    [InlineData("Disaggregated", true, false)]
+    [InlineData("Lottery", true, true)]
+    [InlineData("Sarathi", true, true)]
+    [InlineData("CBS", true, true)]
+    [InlineData("Stride", true, true)]
+    public void LibraryPoliciesWaitInGroups(string policy, bool byStage, bool shareKeys)
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s");
+        program.Lowered.Groups.ShouldBe(new GroupAnalysis(true, byStage, shareKeys));
+        PathsOf(program)[(int)(shareKeys ? EnginePath.SharedKeys : EnginePath.SortedGroup)].ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
+    public void ClockworkPassesOverLateJobsTogether()
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), "Clockwork", scenario: "Game", settings: "run=20s");
+        program.Lowered.Groups.FavorsLaterJobs.ShouldBeTrue();
+        PathsOf(program)[(int)EnginePath.LateJobs].ShouldBeGreaterThan(100);
+        Same(program, 1, "Clockwork");
+    }
+
+    private static long[] PathsOf(LinkedProgram program)
+    {
+        var counts = new long[Enum.GetValues<EnginePath>().Length];
+        using var loaded = program.Load(new AssemblyCache(null));
+        loaded.Program.Run(program.Workload, 1, new Wide.PathObserver(counts));
+        return counts;
+    }
+
+    [Theory]
+    [InlineData("Mlfq")]
+    [InlineData("FastServe")]
+    [InlineData("RoundRobin")]
+    public void KeysOfAJobsOwnStateAreKeptSorted(string policy) =>
+        ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game").Lowered.OrderIsFixed.ShouldBeTrue();
 
     public static TheoryData<string> LibraryPolicies => [.. PolicyLibrary.All.Select(p => p.Name)];
 

@@ -37,6 +37,32 @@ public sealed class ExplainCommandTests
         json.GetProperty("staticDevices")[0].GetProperty("chosen").GetString().ShouldBe("npu");
     }
 
+    /// <summary>How the cost of each clause grows with the number of waiting jobs.</summary>
+    [Theory]
+    [InlineData("FCFS_DYN", "logarithmic", "constant", "")]
+    [InlineData("EDZL", "linear linear", "constant", "")]
+    [InlineData("HRRN", "logarithmic", "constant", "")]
+    [InlineData("Mlfq", "logarithmic logarithmic", "constant", "")]
+    [InlineData("CBS", "constant", "constant", "")]
+    [InlineData("Lottery", "constant", "constant", "")]
+    [InlineData("MinMin", "constant", "constant", "")]
+    [InlineData("HEFT", "logarithmic", "constant", "")]
+    [InlineData("Clockwork", "logarithmic", "logarithmic logarithmic", "")]
+    [InlineData("Sarathi", "constant logarithmic", "constant", "")]
+    [InlineData("AgentXpu", "logarithmic logarithmic", "constant constant constant constant", "linear constant")]
+    [InlineData("MapScore", "linear", "linear", "")]
+    [InlineData("PREMA", "quadratic linear", "constant", "")]
+    public async Task TheCostOfEachClauseIsTold(string policy, string keys, string rules, string holds)
+    {
+        var json = JsonDocument.Parse((await CommandRun.OfAsync("explain", "examples/policies/demo.sched", "--scenario", "Game", "--policy", policy, "--format", "json")).Output).RootElement;
+
+        Costs("keys").ShouldBe(keys);
+        Costs("rules").ShouldBe(rules);
+        Costs("conditions").ShouldBe(holds);
+
+        string Costs(string clauses) => string.Join(' ', json.GetProperty(clauses).EnumerateArray().Select(c => c.GetProperty("cost").GetString()));
+    }
+
     [Theory]
     [InlineData("SL3203")]
     [InlineData("sl3203")]

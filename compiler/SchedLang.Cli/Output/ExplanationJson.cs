@@ -38,17 +38,23 @@ internal static class ExplanationJson
         json.WriteEndArray();
         json.WriteBoolean("answersAlike", explanation.SharesPlacement);
         json.WriteBoolean("grouped", explanation.QueuesByEligibility);
+        json.WriteBoolean("groupsAlike", explanation.Groups.GroupsJobs);
+        json.WriteBoolean("groupsByStage", explanation.Groups.GroupsByStage);
+        json.WriteBoolean("keysShared", explanation.Groups.OrderIsShared);
         json.WriteBoolean("steps", explanation.RunsAhead);
         Objects(json, "keys", explanation.Keys, key =>
         {
             json.WriteString("text", key.Text);
             json.WriteString("moves", Word(key.Kind));
             json.WriteString("value", key.Value);
+            json.WriteBoolean("drawnByStream", key.IsDrawnByStream);
+            json.WriteString("cost", Word(key.Cost));
         });
         Objects(json, "rules", explanation.Rules, rule =>
         {
             json.WriteString("text", rule.Text);
             json.WriteString("fate", Word(rule.Fate));
+            json.WriteString("cost", Word(rule.Cost));
             Objects(json, "jobs", rule.Jobs, job =>
             {
                 json.WriteString("stream", job.Stream);
@@ -66,6 +72,8 @@ internal static class ExplanationJson
             json.WriteString("text", condition.Text);
             if (condition.Value is { } value)
                 json.WriteBoolean("value", value);
+            if (condition.Cost is { } cost)
+                json.WriteString("cost", Word(cost));
         });
         json.WriteString("keepsDevice", Word(explanation.Continues));
         json.WriteString("takes", Word(explanation.ImmediatePreemption));

@@ -39,19 +39,21 @@ internal static class ExplanationText
             return;
         }
 
-        var table = RunTables.Plain("key", "changes", []);
+        var table = RunTables.Plain("key", "changes", ["cost"]);
         foreach (var key in explanation.Keys)
         {
-            var moves = key.Value != null ? $"never: always {key.Value}" : Moves(key.Kind);
-            table.AddRow($"[bold]{Markup.Escape(key.Text)}[/]", Markup.Escape(moves));
+            var moves = key.Value != null ? $"never: always {key.Value}" : key.IsDrawnByStream ? "drawn for each stream at every scheduling pass" : Moves(key.Kind);
+            table.AddRow($"[bold]{Markup.Escape(key.Text)}[/]", Markup.Escape(moves), Cost(key.Cost));
         }
 
         console.Write(table);
+        console.MarkupLine("  'cost' is how the cost of a scheduling pass grows with the number of waiting jobs.");
         console.MarkupLine($"  {Order(explanation)}");
     }
 
     private static string Order(PolicyExplanation explanation) => explanation switch
     {
+        { Groups.OrderIsShared: true } => "At every scheduling pass, a key that can change is computed once for a group of jobs that have the same value. The other keys keep a group sorted.",
         { KeysShift: true } => "Ready jobs are kept sorted. Keys that change with the clock are computed as of time 0, only at a job's own events.",
         { IsKeptSorted: true } => "Ready jobs are kept sorted. Keys are computed only at a job's own events.",
         { KeysAreLinear: true } => "Keys are computed only for jobs that could start. With many waiting jobs, two are compared again only when their order can have changed.",
@@ -72,7 +74,7 @@ internal static class ExplanationText
     private static void Placement(PolicyExplanation explanation, IAnsiConsole console)
     {
         Heading(console, "Placement");
-        var table = RunTables.Plain("rule", explanation.Scenario == null ? "" : "places", []);
+        var table = RunTables.Plain("rule", explanation.Scenario == null ? "" : "places", ["cost"]);
         foreach (var rule in explanation.Rules)
         {
             var jobs = rule.Jobs.GroupBy(j => j.Stream)
@@ -85,7 +87,7 @@ internal static class ExplanationText
                 _ when rule.Jobs.IsEmpty => "nothing here",
                 _ => string.Join(", ", jobs),
             };
-            table.AddRow($"[bold]{Markup.Escape(rule.Text)}[/]", Markup.Escape(places));
+            table.AddRow($"[bold]{Markup.Escape(rule.Text)}[/]", Markup.Escape(places), Cost(rule.Cost));
         }
 
         console.Write(table);
@@ -97,9 +99,15 @@ internal static class ExplanationText
 
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
-        if (!explanation.PlaceIsTableDriven)
+        if (explanation.Groups is { GroupsJobs: true, GroupsByStage: false })
+            yield return "Jobs of a stream with the same next unit wait in a group: if one finds no device, neither do the others. A scheduling pass looks at the next job of each group.";
+        if (explanation.Groups is { GroupsByStage: true })
+            yield return "Jobs of a stream and stage that accept the same devices wait in a group. A scheduling pass looks at the next job of each group.";
+        if (explanation.Groups.GroupsJobs && !explanation.PlaceIsTableDriven)
+            yield return $"No table of devices can be precomputed, because place or hold reads values that change: {string.Join(", ", explanation.TableObstacles)}.";
+        if (!explanation.PlaceIsTableDriven && !explanation.Groups.GroupsJobs)
             yield return $"Placement is evaluated for every waiting job at every scheduling pass, because place or hold reads values that change: {string.Join(", ", explanation.TableObstacles)}.";
-        if (explanation.SharesPlacement)
+        if (explanation.SharesPlacement && !explanation.Groups.GroupsJobs)
             yield return "Placement is evaluated once per stream and next unit: if one job finds no device, neither do the others.";
         if (explanation.PlaceIsTableDriven)
             yield return "Devices come from a precomputed table, indexed by stream, unit and set of idle devices.";
@@ -117,7 +125,7 @@ internal static class ExplanationText
     private static IEnumerable<string> Sentences(PolicyExplanation explanation)
     {
         foreach (var condition in explanation.Conditions)
-            yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is removed" : "");
+            yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is removed" : condition.Cost is { } cost ? $": {Cost(cost)} cost" : "");
         foreach (var aggregate in explanation.Aggregates)
             yield return aggregate.Text + (aggregate.IsCounted ? ": jobs are counted by stream and stage as they arrive and finish" : ": loops over the jobs each time it is evaluated");
         yield return explanation.Continues switch
@@ -211,6 +219,8 @@ internal static class ExplanationText
         console.WriteLine();
         console.MarkupLine($"[bold underline]{text}[/]");
     }
+
+    private static string Cost(CostClass cost) => cost.ToString().ToLowerInvariant();
 
     private static string Rate(double perSecond) => perSecond.ToString("0.###", CultureInfo.InvariantCulture);
 

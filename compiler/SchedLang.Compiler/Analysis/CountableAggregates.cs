@@ -23,6 +23,22 @@ public static class CountableAggregates
         && IsOfNumbers(aggregate)
         && aggregate.Children.All(e => ReadsShared(e, aggregate.Variable));
 
+    /// <summary>The stream of an aggregate over the jobs of one stream, <c>j.stream == s</c>; null for other aggregates.</summary>
+    public static BoundExpression? StreamOf(BoundAggregate aggregate) =>
+        Parts(aggregate.Filter ?? (aggregate.Kind == AggregateKind.Any ? aggregate.Value : null)).OfType<BoundBinary>()
+            .Where(e => e.Operator == BinaryOperator.Equal)
+            .SelectMany(e => new[] { (Own: e.Left, Other: e.Right), (Own: e.Right, Other: e.Left) })
+            .FirstOrDefault(e => e.Own is BoundAttribute { Attribute: { Owner: Owner.Job, Name: "stream" }, Of: BoundLocal { Local: var job } } && job == aggregate.Variable
+                && !e.Other.Deep().Any(o => o is BoundLocal { Local: var other } && other == aggregate.Variable)).Other;
+
+    // The parts of a condition that must all hold.
+    private static IEnumerable<BoundExpression> Parts(BoundExpression? condition) => condition switch
+    {
+        null => [],
+        BoundBinary { Operator: BinaryOperator.And } and => Parts(and.Left).Concat(Parts(and.Right)),
+        _ => [condition],
+    };
+
     // A sum of floating-point numbers depends on the order, and a sum of times saturates at never.
     private static bool IsOfNumbers(BoundAggregate aggregate) => aggregate.Kind switch
     {

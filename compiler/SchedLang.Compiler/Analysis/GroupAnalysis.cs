@@ -13,6 +13,9 @@ namespace SchedLang.Compiler.Analysis;
 /// <param name="OrderIsShared">Whether a group shares keys that can change at any time.</param>
 public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool OrderIsShared)
 {
+    /// <summary>Whether the jobs of a group find a device together except that some may come too late for it.</summary>
+    public bool FavorsLaterJobs { get; init; }
+
     /// <summary>No groups.</summary>
     public static GroupAnalysis None { get; } = new(false, false, false);
 
@@ -22,8 +25,10 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <param name="chargesTransfers">Whether the platform has a transfer time, so that costs depend on where a job last ran.</param>
     public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers)
     {
-        if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy) || !placement.SharesFailure)
+        if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy))
             return None;
+        if (!placement.SharesFailure)
+            return OrderAnalysis.IsFixed(policy) && LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true } : None;
         if (OrderAnalysis.IsKeptSorted(policy))
             return placement.QueuesByEligibility ? None : new(true, placement.PlaceIsTableDriven, false);
         var changing = OrderAnalysis.Keys(policy).Index().Where(k => !policy.DrawnByStream.Contains(k.Index) && !OrderAnalysis.IsFixed(policy, k.Item)).Select(k => k.Item).ToList();

@@ -15,15 +15,18 @@ internal static class AggregateWriter
     /// <param name="filter">The filter in C#, or null.</param>
     /// <param name="value">The value in C#, or null.</param>
     /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
+    /// <param name="stream">The only stream whose counters matter, in C#; null for all.</param>
     public static void Write(
-        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter)
+        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter, string? stream)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
             foreach (var line in Start(aggregate))
                 writer.Line(line);
-            using (writer.Block(byCounter ? "for (var counter = 0; counter < state.JobCounterCount; counter++)" : Loop(aggregate.Variable, aggregate.Set)))
+            if (stream != null)
+                writer.Line($"var only = {stream};");
+            using (writer.Block(byCounter ? Counters(stream != null) : Loop(aggregate.Variable, aggregate.Set)))
             {
                 if (byCounter)
                     WriteFromCounter(writer, aggregate);
@@ -46,6 +49,10 @@ internal static class AggregateWriter
             writer.Line(Result(aggregate));
         }
     }
+
+    private static string Counters(bool ofOneStream) => ofOneStream
+        ? "for (var counter = Math.Max(0, SystemState.FirstCounter(only)); counter < SystemState.FirstCounter(only + 1); counter++)"
+        : "for (var counter = 0; counter < state.JobCounterCount; counter++)";
 
     /// <summary>The header of a loop over a set.</summary>
     public static string Loop(LocalSymbol member, SetSymbol set)

@@ -116,7 +116,8 @@ internal sealed class PolicyMembers
             var filter = aggregate.Filter == null ? null : printer.Print(aggregate.Filter);
             var value = aggregate.Value == null ? null : printer.Print(aggregate.Value);
             var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
-            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter);
+            var stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null;
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter, stream);
         });
         return $"{method.Name}({method.Needs.Arguments()})";
     }

@@ -18,13 +18,17 @@ internal sealed class Explainer
 {
     private readonly BoundPolicy _policy;
     private readonly PlacementAnalysis _tabling;
+    private readonly GroupAnalysis _groups;
     private readonly Meeting? _meeting;
+    private readonly ClauseCosts _costs;
 
-    private Explainer(BoundPolicy policy, PlacementAnalysis placement, Meeting? meeting)
+    private Explainer(BoundPolicy policy, PlacementAnalysis placement, GroupAnalysis groups, Meeting? meeting)
     {
         _policy = policy;
         _tabling = placement;
+        _groups = groups;
         _meeting = meeting;
+        _costs = ClauseCosts.Of(policy, placement, groups, meeting?.Workload.Platform.Devices.Length);
     }
 
     /// <summary>Explains a policy on its own, with the default values of its parameters.</summary>
@@ -33,12 +37,12 @@ internal sealed class Explainer
         var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
         var folded = PolicyLinker.Fold(policy, new ConstantFolder(parameters));
         var placement = PlacementAnalysis.Of(folded, StageInvariance.Of(folded), chargesTransfers: true);
-        return new Explainer(folded, placement, null).Explain(parameters, findings, []);
+        return new Explainer(folded, placement, GroupAnalysis.Of(folded, placement, chargesTransfers: true), null).Explain(parameters, findings, []);
     }
 
     /// <summary>Explains a policy linked to a scenario.</summary>
     public static PolicyExplanation Of(ScenarioSymbol scenario, LoweredProgram program, IEnumerable<Diagnostic> findings) =>
-        new Explainer(program.Policy, program.PlacementAnalysis, new Meeting(scenario, new WorkModel(program.Workload, [Meeting.ShapeOf(program.Policy)]), program.Policy)).Explain(program.Parameters, findings, program.Oracle);
+        new Explainer(program.Policy, program.PlacementAnalysis, program.Groups, new Meeting(scenario, new WorkModel(program.Workload, [Meeting.ShapeOf(program.Policy)]), program.Policy)).Explain(program.Parameters, findings, program.Oracle);
 
     private PolicyExplanation Explain(ImmutableDictionary<string, Constant> parameters, IEnumerable<Diagnostic> findings, ImmutableArray<string> oracle) => new()
     {
@@ -46,8 +50,8 @@ internal sealed class Explainer
         Parameters = [.. _policy.Symbol.Parameters.Select(p => new KeyValuePair<string, string>(p.Name, parameters[p.Name].ToString()))],
         Keys =
         [
-            .. _policy.Prefer.Select(p => Key($"prefer {ClauseText.Of(p.Syntax)}", p)),
-            .. _policy.Order.Select(k => Key($"order by {ClauseText.Of(k.Syntax)}", k.Key)),
+            .. _policy.Prefer.Select((p, i) => Key($"prefer {ClauseText.Of(p.Syntax)}", p, i)),
+            .. _policy.Order.Select((k, i) => Key($"order by {ClauseText.Of(k.Syntax)}", k.Key, _policy.Prefer.Length + i)),
         ],
         IsKeptSorted = OrderAnalysis.IsKeptSorted(_policy),
         KeysShift = OrderAnalysis.ShiftsAlike(_policy),
@@ -55,13 +59,14 @@ internal sealed class Explainer
         PlaceIsTableDriven = _tabling.PlaceIsTableDriven,
         TableObstacles = [.. PlacementAnalysis.TableObstacles(_policy)],
         SharesPlacement = _tabling.SharesPlacement,
-        QueuesByEligibility = _tabling.QueuesByEligibility,
+        Groups = _groups,
+        QueuesByEligibility = _tabling.QueuesByEligibility && !_groups.GroupsJobs,
         RunsAhead = _tabling.RunsAhead && _meeting?.Workload.Platform.VariesWork != true,
         Rules = [.. _policy.Place.Select(Rule)],
         Conditions =
         [
-            .. _policy.Hold.Select(h => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h))),
-            .. _policy.PreemptWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.PreemptWhen.Syntax)}", Known(_policy.PreemptWhen))],
+            .. _policy.Hold.Select((h, i) => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h), _costs.Holds[i])),
+            .. _policy.PreemptWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.PreemptWhen.Syntax)}", Known(_policy.PreemptWhen), null)],
         ],
         Aggregates = [.. CountableAggregates.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), CountableAggregates.IsCounted(a)))],
         Continues = _policy.Continues,
@@ -77,8 +82,11 @@ internal sealed class Explainer
         Scenario = _meeting == null ? null : Scenario(_meeting),
     };
 
-    private static ExplainedKey Key(string text, BoundExpression key) =>
-        new(text, KeyAnalysis.KindOf(key), key is BoundConstant { Value: var value } ? value.ToString() : null);
+    private ExplainedKey Key(string text, BoundExpression key, int number)
+    {
+        var kind = OrderAnalysis.IsFixed(_policy, key) && key is not BoundConstant ? KeyKind.Fixed : KeyAnalysis.KindOf(key);
+        return new(text, kind, key is BoundConstant { Value: var value } ? value.ToString() : null, _policy.DrawnByStream.Contains(number), _costs.Keys[number]);
+    }
 
     private ExplainedRule Rule(BoundPlaceRule rule, int number)
     {
@@ -92,7 +100,7 @@ internal sealed class Explainer
             : from placement in _meeting.Placement.All
               where placement.Value.Rules.Contains(number)
               select new RuleJobs(_meeting.NameOf(placement.Key.Stream), placement.Key.Stage.Name(), placement.Value.Rules is [_]);
-        return new ExplainedRule(ClauseText.Of(rule.Syntax), fate, [.. jobs]);
+        return new ExplainedRule(ClauseText.Of(rule.Syntax), fate, [.. jobs], fate is RuleFate.Never or RuleFate.Unreached ? CostClass.Constant : _costs.Rules[number]);
     }
 
     private static ExplainedScenario Scenario(Meeting meeting)

@@ -36,6 +36,9 @@ public sealed record PolicyExplanation
     /// <summary>Without a placement table: whether one decision serves all jobs of a stream with the same next unit.</summary>
     public bool SharesPlacement { get; init; }
 
+    /// <summary>How jobs wait in groups.</summary>
+    public GroupAnalysis Groups { get; init; } = GroupAnalysis.None;
+
     /// <summary>Whether jobs wait in eligibility queues.</summary>
     public bool QueuesByEligibility { get; init; }
 
@@ -89,7 +92,9 @@ public sealed record PolicyExplanation
 /// <param name="Text">Source text with its clause.</param>
 /// <param name="Kind">How it changes.</param>
 /// <param name="Value">Its value if known before the run.</param>
-public sealed record ExplainedKey(string Text, KeyKind Kind, string? Value);
+/// <param name="IsDrawnByStream">Whether a random key is drawn once for a stream.</param>
+/// <param name="Cost">How its cost grows with the number of waiting jobs.</param>
+public sealed record ExplainedKey(string Text, KeyKind Kind, string? Value, bool IsDrawnByStream, CostClass Cost);
 
 /// <summary>An aggregate over jobs.</summary>
 /// <param name="Text">As written.</param>
@@ -116,7 +121,8 @@ public enum RuleFate
 /// <param name="Text">As written.</param>
 /// <param name="Fate">When it applies, after constant folding.</param>
 /// <param name="Jobs">The jobs that it places, by stream and stage.</param>
-public sealed record ExplainedRule(string Text, RuleFate Fate, ImmutableArray<RuleJobs> Jobs);
+/// <param name="Cost">How its cost grows with the number of waiting jobs.</param>
+public sealed record ExplainedRule(string Text, RuleFate Fate, ImmutableArray<RuleJobs> Jobs, CostClass Cost);
 
 /// <summary>Jobs of a stream in a stage that a rule places.</summary>
 /// <param name="Stream">The stream.</param>
@@ -127,7 +133,8 @@ public sealed record RuleJobs(string Stream, string Stage, bool IsCertain);
 /// <summary>A condition.</summary>
 /// <param name="Text">Source text with its clause.</param>
 /// <param name="Value">Its value if known before the run.</param>
-public sealed record ExplainedCondition(string Text, bool? Value);
+/// <param name="Cost">How its cost grows with the number of waiting jobs; null for the condition of <c>preempt</c>.</param>
+public sealed record ExplainedCondition(string Text, bool? Value, CostClass? Cost);
 
 /// <summary>A scenario as the policy sees it.</summary>
 /// <param name="Name">The scenario.</param>

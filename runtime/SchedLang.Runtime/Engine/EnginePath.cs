@@ -54,6 +54,9 @@ public enum EnginePath
     /// <summary>A group was looked at again behind a job that had started.</summary>
     ReopenedGroup,
 
+    /// <summary>Jobs of a group that come too late for a device were passed over together.</summary>
+    LateJobs,
+
     /// <summary>A tick changed keys that are fixed otherwise.</summary>
     SortedAgain,
 

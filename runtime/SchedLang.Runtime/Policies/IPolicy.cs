@@ -44,6 +44,12 @@ public interface IPolicy<TOrder>
     /// <summary>Whether some keys change while jobs wait and are the same for the jobs of a group. Each pass computes them once for a group.</summary>
     static virtual bool OrderIsShared => false;
 
+    /// <summary>
+    /// Whether the jobs of a group find a device together except that some may come too late for it: if a job finds one, so do all jobs of
+    /// the group behind it.
+    /// </summary>
+    static virtual bool FavorsLaterJobs => false;
+
     /// <summary>Number of keys that are drawn at random for each stream in every pass.</summary>
     static virtual int StreamDraws => 0;
 

@@ -172,6 +172,33 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
             Leave(_current.Group);
     }
 
+    /// <summary>Number of jobs behind the current one in its group.</summary>
+    public int Later
+    {
+        get
+        {
+            ref var group = ref _groups[_current.Group];
+            return group.Jobs.Count - group.Next - 1;
+        }
+    }
+
+    /// <summary>A job behind the current one in its group.</summary>
+    /// <param name="by">How far behind, from 1.</param>
+    public int JobBehind(int by)
+    {
+        ref var group = ref _groups[_current.Group];
+        return group.Jobs[group.Next + by];
+    }
+
+    /// <summary>The current job and those up to another one of its group find no device.</summary>
+    /// <param name="by">How far behind the other one is.</param>
+    public void GoOn(int by)
+    {
+        _groups[_current.Group].Next += by;
+        Leave(_current.Group);
+        Offer(_current.Group);
+    }
+
     /// <summary>The current job starts. Its group goes on with the next one.</summary>
     /// <returns>The job's place in the order.</returns>
     public GroupHeap<TOrder>.Entry Take()
@@ -191,8 +218,10 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
     }
 
     /// <summary>The state has changed: groups that found no device may go on, with their first job behind the one that started.</summary>
-    public void Reopen(in GroupHeap<TOrder>.Entry started)
+    /// <returns>Whether any group does.</returns>
+    public bool Reopen(in GroupHeap<TOrder>.Entry started)
     {
+        var goesOn = false;
         var passed = SharesKeys ? _leftCount : _at;
         for (var i = 0; i < passed; i++)
         {
@@ -202,9 +231,13 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder>(SystemState state, Pinne
                 continue;
             group.Next = PositionAfter(in started, number);
             Leave(number);
-            if (group.Next < group.Jobs.Count)
-                Offer(number);
+            if (group.Next == group.Jobs.Count)
+                continue;
+            Offer(number);
+            goesOn = true;
         }
+
+        return goesOn;
     }
 
     /// <summary>A batch begins.</summary>

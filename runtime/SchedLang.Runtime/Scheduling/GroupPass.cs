@@ -83,9 +83,14 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
             var device = groups.Accepts(_state.Idle) ? _scheduler.DeviceNow(in job) : -1;
             if (device < 0)
             {
-                groups.Refuse();
                 if (TPolicy.IsStrict)
+                {
+                    groups.Refuse();
                     break;
+                }
+
+                if (!TPolicy.FavorsLaterJobs || !PassLateJobs())
+                    groups.Refuse();
                 continue;
             }
 
@@ -100,11 +105,32 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
             _scheduler.Dispatch(slot, device);
 
             // With a placement table, a group that found no device finds none in the rest of the pass: devices only become busy.
-            if (!HasPlacementTable && _state.IdleCount > 0)
-                groups.Reopen(in started);
+            if (!HasPlacementTable && _state.IdleCount > 0 && groups.Reopen(in started))
+                _scheduler.NotePath(EnginePath.ReopenedGroup);
         }
 
         groups.End();
+    }
+
+    // Goes on with the first job of the group that finds a device, if any does. All jobs before that one find none.
+    private bool PassLateJobs()
+    {
+        var groups = _groups;
+        var (low, high) = (1, groups.Later);
+        if (high == 0 || _scheduler.DeviceNow(in _state.Jobs[groups.JobBehind(high)]) < 0)
+            return false;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (_scheduler.DeviceNow(in _state.Jobs[groups.JobBehind(middle)]) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        _scheduler.NotePath(EnginePath.LateJobs);
+        groups.GoOn(low);
+        return true;
     }
 
     // Jobs later in the order join a job that is about to decode.

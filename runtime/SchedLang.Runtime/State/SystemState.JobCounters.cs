@@ -11,6 +11,9 @@ public sealed unsafe partial class SystemState
     /// <summary>Number of counters: two for each stream, for its first stage and for decode.</summary>
     public int JobCounterCount => 2 * StreamCount;
 
+    /// <summary>The first counter of a stream. The next stream's follows the last one.</summary>
+    public static int FirstCounter(int stream) => 2 * stream;
+
     /// <summary>A job with only the fields that the counted jobs share. Do not read its other fields.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Job CountedJob(int counter) => ref _jobCounters!.First[counter].Shared;

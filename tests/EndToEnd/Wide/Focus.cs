@@ -57,6 +57,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
 
     public bool Batches { get; init; }
 
+    /// <summary>Whether only jobs start that are not too late.</summary>
+    public bool HasLateJobs { get; init; }
+
     /// <summary>Whether the first key is a state variable that handlers of the job write, and sometimes a tick.</summary>
     public bool HasOwnState { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("groups by unit", Load.Burst) { HasOverheads = false, Keys = KeyPool.Fixed, Places = PlacePool.Alike, SeesUnits = true, Continues = 0.2 },
         new("groups by unit that share keys", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, SeesUnits = true },
         new("groups by stage that share keys", Load.Burst) { Keys = KeyPool.SharedByStage, SeesUnits = true, Continues = 0.2 },
+        new("groups with late jobs", Load.Burst) { Devices = (1, 5), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLateJobs = true, SeesUnits = true, Continues = 0.3 },
         new("strict groups", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, IsStrict = true, SeesUnits = true },
         new("batches of groups", Load.Burst) { Devices = (2, 5), HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, Continues = 0.5, SeesUnits = true, HasTokens = true, Batches = true },
         new("keys drawn by stream", Load.Burst) { Keys = KeyPool.DrawnByStream, Places = PlacePool.Either, SeesUnits = true },

@@ -8,10 +8,12 @@ internal sealed class SteeredPolicy
     private readonly RandomSource _random;
     private readonly Focus _focus;
     private readonly SteeredClauses _clauses;
+    private readonly bool _isWide;
 
     public SteeredPolicy(RandomSource random, RandomPlatform platform, Focus focus, bool isRound)
     {
         (_random, _focus, _clauses) = (random, focus, new SteeredClauses(random, platform));
+        _isWide = random.Chance(0.5);
         var expressions = new RandomExpressions(random, platform.HasMemory);
         var text = new StringBuilder();
         var isParent = random.Chance(0.2);
@@ -20,7 +22,7 @@ internal sealed class SteeredPolicy
             AddHandlers(text, expressions, isRound);
         if (focus.HasOwnState)
             AddOwnState(text);
-        if (random.Chance(0.3))
+        if (random.Chance(focus.HasLateJobs ? 0 : 0.3))
             text.Append($"  prefer {_clauses.Preferred(focus.Keys)}\n");
         if (isParent)
             text.Append(Order()).Append(Places()).Append("}\npolicy A extends Base {\n");
@@ -44,13 +46,24 @@ internal sealed class SteeredPolicy
     private string Order()
     {
         var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + _random.Maybe(" descending"));
+        if (_focus.HasLateJobs)
+            return $"  order by {Limit}, {string.Join(", ", keys)}\n";
         var own = _focus.HasOwnState ? $"{_random.Pick("own", "own * stream.weight", "own - layer")}{_random.Maybe(" descending")}, " : "";
         return $"  order by {own}{string.Join(", ", keys)}\n";
     }
 
+    private string Limit => _isWide ? "arrival + 20 ms" : "deadline";
+
     // A job that lost its device amid a unit may be placed otherwise, which groups must know.
     private string Places()
     {
+        if (_focus.HasLateJobs)
+        {
+            var end = _random.Pick("finish", "stage_finish", "stage_finish + latency");
+            var limited = _random.Pick($"{end} <= {Limit}", $"{Limit} >= {end}", $"{end} < {Limit}", $"{Limit} > {end}");
+            return $"{_random.Maybe($"  place when {_clauses.When(PlacePool.Counted)} on idle device\n", 0.3)}  place on device where {limited} minimizing {end}\n";
+        }
+
         var hasDevice = _focus.Takes < 1;
         var text = new StringBuilder();
         if (_random.Chance(0.4))

@@ -34,6 +34,7 @@ internal static class WideWays
         ["groups looked at again"] = 5,
         ["groups sorted again at a tick"] = 1,
         ["batches of groups"] = 2,
+        ["late jobs of a group"] = 2,
         ["keys drawn by stream"] = 5,
         ["keys sorted again at a tick"] = 2,
         ["work that deviates from the table"] = 40,
@@ -77,6 +78,7 @@ internal static class WideWays
         Add("groups looked at again", Took(EnginePath.ReopenedGroup));
         Add("groups sorted again at a tick", Took(EnginePath.SortedAgain) && lowered.Groups.GroupsJobs);
         Add("batches of groups", Took(EnginePath.Batch) && lowered.Groups.GroupsJobs);
+        Add("late jobs of a group", Took(EnginePath.LateJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
         Add("keys sorted again at a tick", Took(EnginePath.SortedAgain));
         Add("work that deviates from the table", platform.VariesWork);
