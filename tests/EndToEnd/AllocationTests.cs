@@ -27,8 +27,8 @@ public sealed class AllocationTests
         bytes.ShouldBeLessThan(units * MostBytesPerDecision);
     }
 
-    // Slower streams, with which every policy keeps up: the number of live jobs does not grow with the length of the run.
-    private static readonly string[] Settings = ["run=1500s", "sr.at=20 fps", "od.at=10 fps", "npc.every=10s", "note.every=30s"];
+    // Slower streams and later deadlines, with which every policy keeps up: the number of live jobs does not grow with the length of the run.
+    private static readonly string[] Settings = ["run=1500s", "sr.at=20 fps", "od.at=10 fps", "npc.every=10s", "note.every=30s", "sr.deadline=20s", "od.deadline=20s", "rag.deadline=20s"];
 
     private static (long Bytes, long Units) Allocated(string policy)
     {
