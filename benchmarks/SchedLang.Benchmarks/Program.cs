@@ -73,8 +73,8 @@ policies.SetAction(parsed => PoliciesTable.Print(
 root.Subcommands.Add(policies);
 root.Subcommands.Add(traces);
 var named = new System.CommandLine.Argument<string[]>("policies") { Description = "Only these", Arity = System.CommandLine.ArgumentArity.ZeroOrMore };
-var library = new System.CommandLine.Command("policies", "What a unit costs under each policy of the library, as a table in Markdown.") { named };
-library.SetAction(parsed => PolicyTable.Print(parsed.GetValue(named) ?? []));
+var library = new System.CommandLine.Command("units", "What a unit costs under each policy of the library in one process, as a table in Markdown.") { named };
+library.SetAction(parsed => UnitCostTable.Print(parsed.GetValue(named) ?? []));
 root.Subcommands.Add(library);
 return root.Parse(args).Invoke();
 

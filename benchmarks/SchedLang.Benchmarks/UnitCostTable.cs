@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SchedLang.Benchmarks;
 
 /// <summary>What a unit costs under each policy of the library, on its own scenario, with all metrics as the command runs it.</summary>
-internal static partial class PolicyTable
+internal static partial class UnitCostTable
 {
     // So short that some measurements are hardly disturbed by other work on the machine.
     private const int Measurements = 12;
