@@ -26,6 +26,8 @@ TRACE       : 'trace' ;
 WITH        : 'with' ;
 PROBABILITY : 'probability' ;
 WITHIN      : 'within' ;
+FROM        : 'from' ;
+OP          : 'op' ;
 
 // Policies
 PREFER      : 'prefer' ;
@@ -91,6 +93,7 @@ UNIT
     | 'token' | 'tokens'
     | 'B' | 'kB' | 'KB' | 'MB' | 'GB' | 'TB' | 'KiB' | 'MiB' | 'GiB' | 'TiB'
     | 'kB/s' | 'MB/s' | 'GB/s' | 'TB/s' | 'MiB/s' | 'GiB/s'
+    | 'GOPS' | 'TOPS'
     | 'uW' | 'mW' | 'W' | 'kW'
     | 'nJ' | 'uJ' | 'mJ' | 'J' | 'kJ' | 'Wh'
     ;

@@ -48,8 +48,14 @@ modelBlock
     ;
 
 modelMember
-    : latencyClause
+    : operatorDeclaration
+    | latencyClause
     | attribute
+    ;
+
+// op head : linear last { in 3072  out 128256 }
+operatorDeclaration
+    : OP name COLON name name? attributeBlock COMMA?
     ;
 
 // latency cpu 12 ms, gpu 4 ms    prefill npu 20 ms + 0.4 ms per token
@@ -74,9 +80,9 @@ attributeBlock
     : LBRACE attribute* RBRACE
     ;
 
-// memory 32 GB at 120 GB/s    latencies "table.csv"    ttft within 1 s    late drop    variation 5 %
+// memory 32 GB at 120 GB/s    latencies "table.csv"    latencies from roofline    ttft within 1 s    late drop    variation 5 %
 attribute
-    : attributeName WITHIN? value (AT value)? COMMA?
+    : attributeName (WITHIN | FROM)? value (AT value)? COMMA?
     ;
 
 value
@@ -292,7 +298,7 @@ valueText
     ;
 
 valuePart
-    : MINUS | NUMBER | UNIT | PERCENT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | NEVER
+    : MINUS | NUMBER | UNIT | PERCENT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | STATIC | NEVER
     ;
 
 // ---- expressions, tightest first
@@ -329,13 +335,15 @@ name
     : IDENTIFIER
     | softWord
     | clauseWord
-    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT
+    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT | OP | FROM
     ;
 
 // Not what begins another member of the same braces.
 attributeName
     : IDENTIFIER
     | softWord
+    | IN
+    | FROM
     ;
 
 softWord

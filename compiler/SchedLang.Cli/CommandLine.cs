@@ -22,6 +22,7 @@ public static class CommandLine
             FmtCommand.Create(terminal),
             ImportCommand.Create(terminal),
             TableCommand.Create(terminal),
+            GraphCommand.Create(terminal),
             NewCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             BuildCommand.Create(terminal),

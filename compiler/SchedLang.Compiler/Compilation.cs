@@ -129,6 +129,20 @@ public sealed class Compilation
         return HasErrors ? [] : CurveReader.OfProgram(Program, _data, diagnostics);
     }
 
+    /// <summary>
+    /// The execution graphs of the program's models on its platforms; none after errors in the files. It reports the errors and the warnings
+    /// about latencies.
+    /// </summary>
+    /// <param name="model">Only this model; null for all.</param>
+    /// <param name="platform">Only this platform; null for all.</param>
+    /// <param name="piece">The piece whose costs are given.</param>
+    /// <param name="diagnostics">Receives the diagnostics.</param>
+    public ImmutableArray<ExecutionGraph> Graphs(string? model, string? platform, GraphPiece piece, DiagnosticBag diagnostics)
+    {
+        diagnostics.AddRange(Check().Where(d => d.Severity == Severity.Error || CurveReader.IsAboutLatencies(d.Descriptor)));
+        return HasErrors ? [] : GraphReader.Of(Trees[0].Source.Path, Program, _data, model, platform, piece, diagnostics);
+    }
+
     /// <summary>Applies the warning settings of the files and of the command.</summary>
     public ImmutableArray<Diagnostic> Told(DiagnosticBag diagnostics) => [.. _silencing.Told(diagnostics.Sorted())];
 

@@ -37,60 +37,60 @@ public partial class SchedLangParser : Parser {
 	public const int
 		USE=1, PLATFORM=2, MODEL=3, SCENARIO=4, POLICY=5, EXPERIMENT=6, DEVICE=7, 
 		STREAM=8, RUN=9, FOR=10, ON=11, AT=12, EVERY=13, AFTER=14, TRACE=15, WITH=16, 
-		PROBABILITY=17, WITHIN=18, PREFER=19, ORDER=20, BY=21, DESCENDING=22, 
-		PLACE=23, WHEN=24, WHERE=25, MINIMIZING=26, IDLE=27, STATIC=28, HOLD=29, 
-		PREEMPT=30, LAYER=31, STAGE=32, IMMEDIATELY=33, LOSING=34, KEEPING=35, 
-		WORK=36, STRICT=37, LET=38, FN=39, EXTENDS=40, CHUNK=41, PADDED=42, BATCH=43, 
-		UP=44, TO=45, STATE=46, PER=47, RELEASE=48, DISPATCH=49, COMPLETE=50, 
-		UNIT_WORD=51, JOB=52, DROP=53, TICK=54, POLICIES=55, VARY=56, SEEDS=57, 
-		REPORT=58, EXPECT=59, AND=60, OR=61, NOT=62, IF=63, THEN=64, ELSE=65, 
-		IN=66, TRUE=67, FALSE=68, NEVER=69, UNIT=70, IDENTIFIER=71, NUMBER=72, 
-		STRING=73, LBRACE=74, RBRACE=75, LPAREN=76, RPAREN=77, LBRACKET=78, RBRACKET=79, 
-		COLON=80, COMMA=81, DOTDOT=82, DOT=83, TILDE=84, PLUS=85, MINUS=86, STAR=87, 
-		SLASH=88, PERCENT=89, EQUAL=90, UNEQUAL=91, ATMOST=92, ATLEAST=93, BELOW=94, 
-		ABOVE=95, ADD_TO=96, TAKE_FROM=97, MULTIPLY_BY=98, DIVIDE_BY=99, ASSIGN=100, 
-		COMMENT=101, NEWLINE=102, SPACE=103, OPEN_STRING=104, UNKNOWN=105;
+		PROBABILITY=17, WITHIN=18, FROM=19, OP=20, PREFER=21, ORDER=22, BY=23, 
+		DESCENDING=24, PLACE=25, WHEN=26, WHERE=27, MINIMIZING=28, IDLE=29, STATIC=30, 
+		HOLD=31, PREEMPT=32, LAYER=33, STAGE=34, IMMEDIATELY=35, LOSING=36, KEEPING=37, 
+		WORK=38, STRICT=39, LET=40, FN=41, EXTENDS=42, CHUNK=43, PADDED=44, BATCH=45, 
+		UP=46, TO=47, STATE=48, PER=49, RELEASE=50, DISPATCH=51, COMPLETE=52, 
+		UNIT_WORD=53, JOB=54, DROP=55, TICK=56, POLICIES=57, VARY=58, SEEDS=59, 
+		REPORT=60, EXPECT=61, AND=62, OR=63, NOT=64, IF=65, THEN=66, ELSE=67, 
+		IN=68, TRUE=69, FALSE=70, NEVER=71, UNIT=72, IDENTIFIER=73, NUMBER=74, 
+		STRING=75, LBRACE=76, RBRACE=77, LPAREN=78, RPAREN=79, LBRACKET=80, RBRACKET=81, 
+		COLON=82, COMMA=83, DOTDOT=84, DOT=85, TILDE=86, PLUS=87, MINUS=88, STAR=89, 
+		SLASH=90, PERCENT=91, EQUAL=92, UNEQUAL=93, ATMOST=94, ATLEAST=95, BELOW=96, 
+		ABOVE=97, ADD_TO=98, TAKE_FROM=99, MULTIPLY_BY=100, DIVIDE_BY=101, ASSIGN=102, 
+		COMMENT=103, NEWLINE=104, SPACE=105, OPEN_STRING=106, UNKNOWN=107;
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
 		RULE_modelDeclaration = 6, RULE_modelBlock = 7, RULE_modelMember = 8, 
-		RULE_latencyClause = 9, RULE_latencyEntry = 10, RULE_furtherLatency = 11, 
-		RULE_latencyTerm = 12, RULE_attributeBlock = 13, RULE_attribute = 14, 
-		RULE_value = 15, RULE_unending = 16, RULE_truth = 17, RULE_signedNumber = 18, 
-		RULE_scenarioDeclaration = 19, RULE_scenarioMember = 20, RULE_expectClause = 21, 
-		RULE_runClause = 22, RULE_streamDeclaration = 23, RULE_arrival = 24, RULE_policyDeclaration = 25, 
-		RULE_parameterList = 26, RULE_parameter = 27, RULE_policyMember = 28, 
-		RULE_preferClause = 29, RULE_orderClause = 30, RULE_orderKey = 31, RULE_placeClause = 32, 
-		RULE_placeTarget = 33, RULE_holdClause = 34, RULE_preemptClause = 35, 
-		RULE_preemptForm = 36, RULE_strictClause = 37, RULE_chunkClause = 38, 
-		RULE_batchClause = 39, RULE_stateDeclaration = 40, RULE_handler = 41, 
-		RULE_event = 42, RULE_block = 43, RULE_statement = 44, RULE_elseBranch = 45, 
-		RULE_letDeclaration = 46, RULE_functionDeclaration = 47, RULE_functionParameter = 48, 
-		RULE_experimentDeclaration = 49, RULE_experimentMember = 50, RULE_policyUse = 51, 
-		RULE_namedValue = 52, RULE_dottedName = 53, RULE_valueText = 54, RULE_valuePart = 55, 
-		RULE_expression = 56, RULE_primary = 57, RULE_arguments = 58, RULE_name = 59, 
-		RULE_attributeName = 60, RULE_softWord = 61, RULE_clauseWord = 62;
+		RULE_operatorDeclaration = 9, RULE_latencyClause = 10, RULE_latencyEntry = 11, 
+		RULE_furtherLatency = 12, RULE_latencyTerm = 13, RULE_attributeBlock = 14, 
+		RULE_attribute = 15, RULE_value = 16, RULE_unending = 17, RULE_truth = 18, 
+		RULE_signedNumber = 19, RULE_scenarioDeclaration = 20, RULE_scenarioMember = 21, 
+		RULE_expectClause = 22, RULE_runClause = 23, RULE_streamDeclaration = 24, 
+		RULE_arrival = 25, RULE_policyDeclaration = 26, RULE_parameterList = 27, 
+		RULE_parameter = 28, RULE_policyMember = 29, RULE_preferClause = 30, RULE_orderClause = 31, 
+		RULE_orderKey = 32, RULE_placeClause = 33, RULE_placeTarget = 34, RULE_holdClause = 35, 
+		RULE_preemptClause = 36, RULE_preemptForm = 37, RULE_strictClause = 38, 
+		RULE_chunkClause = 39, RULE_batchClause = 40, RULE_stateDeclaration = 41, 
+		RULE_handler = 42, RULE_event = 43, RULE_block = 44, RULE_statement = 45, 
+		RULE_elseBranch = 46, RULE_letDeclaration = 47, RULE_functionDeclaration = 48, 
+		RULE_functionParameter = 49, RULE_experimentDeclaration = 50, RULE_experimentMember = 51, 
+		RULE_policyUse = 52, RULE_namedValue = 53, RULE_dottedName = 54, RULE_valueText = 55, 
+		RULE_valuePart = 56, RULE_expression = 57, RULE_primary = 58, RULE_arguments = 59, 
+		RULE_name = 60, RULE_attributeName = 61, RULE_softWord = 62, RULE_clauseWord = 63;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "modelBlock", 
-		"modelMember", "latencyClause", "latencyEntry", "furtherLatency", "latencyTerm", 
-		"attributeBlock", "attribute", "value", "unending", "truth", "signedNumber", 
-		"scenarioDeclaration", "scenarioMember", "expectClause", "runClause", 
-		"streamDeclaration", "arrival", "policyDeclaration", "parameterList", 
-		"parameter", "policyMember", "preferClause", "orderClause", "orderKey", 
-		"placeClause", "placeTarget", "holdClause", "preemptClause", "preemptForm", 
-		"strictClause", "chunkClause", "batchClause", "stateDeclaration", "handler", 
-		"event", "block", "statement", "elseBranch", "letDeclaration", "functionDeclaration", 
-		"functionParameter", "experimentDeclaration", "experimentMember", "policyUse", 
-		"namedValue", "dottedName", "valueText", "valuePart", "expression", "primary", 
-		"arguments", "name", "attributeName", "softWord", "clauseWord"
+		"modelMember", "operatorDeclaration", "latencyClause", "latencyEntry", 
+		"furtherLatency", "latencyTerm", "attributeBlock", "attribute", "value", 
+		"unending", "truth", "signedNumber", "scenarioDeclaration", "scenarioMember", 
+		"expectClause", "runClause", "streamDeclaration", "arrival", "policyDeclaration", 
+		"parameterList", "parameter", "policyMember", "preferClause", "orderClause", 
+		"orderKey", "placeClause", "placeTarget", "holdClause", "preemptClause", 
+		"preemptForm", "strictClause", "chunkClause", "batchClause", "stateDeclaration", 
+		"handler", "event", "block", "statement", "elseBranch", "letDeclaration", 
+		"functionDeclaration", "functionParameter", "experimentDeclaration", "experimentMember", 
+		"policyUse", "namedValue", "dottedName", "valueText", "valuePart", "expression", 
+		"primary", "arguments", "name", "attributeName", "softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
 		null, "'use'", "'platform'", "'model'", "'scenario'", "'policy'", "'experiment'", 
 		"'device'", "'stream'", "'run'", "'for'", "'on'", "'at'", "'every'", "'after'", 
-		"'trace'", "'with'", "'probability'", "'within'", "'prefer'", "'order'", 
-		"'by'", "'descending'", "'place'", "'when'", "'where'", "'minimizing'", 
+		"'trace'", "'with'", "'probability'", "'within'", "'from'", "'op'", "'prefer'", 
+		"'order'", "'by'", "'descending'", "'place'", "'when'", "'where'", "'minimizing'", 
 		"'idle'", "'static'", "'hold'", "'preempt'", "'layer'", "'stage'", "'immediately'", 
 		"'losing'", "'keeping'", "'work'", "'strict'", "'let'", "'fn'", "'extends'", 
 		"'chunk'", "'padded'", "'batch'", "'up'", "'to'", "'state'", "'per'", 
@@ -105,18 +105,18 @@ public partial class SchedLangParser : Parser {
 	private static readonly string[] _SymbolicNames = {
 		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "EXPERIMENT", 
 		"DEVICE", "STREAM", "RUN", "FOR", "ON", "AT", "EVERY", "AFTER", "TRACE", 
-		"WITH", "PROBABILITY", "WITHIN", "PREFER", "ORDER", "BY", "DESCENDING", 
-		"PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", "HOLD", "PREEMPT", 
-		"LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", "WORK", "STRICT", 
-		"LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", "UP", "TO", "STATE", 
-		"PER", "RELEASE", "DISPATCH", "COMPLETE", "UNIT_WORD", "JOB", "DROP", 
-		"TICK", "POLICIES", "VARY", "SEEDS", "REPORT", "EXPECT", "AND", "OR", 
-		"NOT", "IF", "THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", "UNIT", "IDENTIFIER", 
-		"NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", "RPAREN", "LBRACKET", 
-		"RBRACKET", "COLON", "COMMA", "DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", 
-		"STAR", "SLASH", "PERCENT", "EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", 
-		"ABOVE", "ADD_TO", "TAKE_FROM", "MULTIPLY_BY", "DIVIDE_BY", "ASSIGN", 
-		"COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
+		"WITH", "PROBABILITY", "WITHIN", "FROM", "OP", "PREFER", "ORDER", "BY", 
+		"DESCENDING", "PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", 
+		"HOLD", "PREEMPT", "LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", 
+		"WORK", "STRICT", "LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", 
+		"UP", "TO", "STATE", "PER", "RELEASE", "DISPATCH", "COMPLETE", "UNIT_WORD", 
+		"JOB", "DROP", "TICK", "POLICIES", "VARY", "SEEDS", "REPORT", "EXPECT", 
+		"AND", "OR", "NOT", "IF", "THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", 
+		"UNIT", "IDENTIFIER", "NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", 
+		"RPAREN", "LBRACKET", "RBRACKET", "COLON", "COMMA", "DOTDOT", "DOT", "TILDE", 
+		"PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "EQUAL", "UNEQUAL", "ATMOST", 
+		"ATLEAST", "BELOW", "ABOVE", "ADD_TO", "TAKE_FROM", "MULTIPLY_BY", "DIVIDE_BY", 
+		"ASSIGN", "COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -169,9 +169,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 126;
+			State = 128;
 			declaration();
-			State = 127;
+			State = 129;
 			Match(Eof);
 			}
 		}
@@ -217,48 +217,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 135;
+			State = 137;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 129;
+				State = 131;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 130;
+				State = 132;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 131;
+				State = 133;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 132;
+				State = 134;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 133;
+				State = 135;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 134;
+				State = 136;
 				experimentDeclaration();
 				}
 				break;
@@ -296,16 +296,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 137;
+			State = 139;
 			Match(USE);
-			State = 138;
-			Match(STRING);
 			State = 140;
+			Match(STRING);
+			State = 142;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 139;
+				State = 141;
 				Match(COMMA);
 				}
 			}
@@ -351,27 +351,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 142;
-			Match(PLATFORM);
-			State = 143;
-			name();
 			State = 144;
+			Match(PLATFORM);
+			State = 145;
+			name();
+			State = 146;
 			Match(LBRACE);
-			State = 148;
+			State = 150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622398L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877373449470L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 145;
+				State = 147;
 				platformMember();
 				}
 				}
-				State = 150;
+				State = 152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 151;
+			State = 153;
 			Match(RBRACE);
 			}
 		}
@@ -405,13 +405,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 155;
+			State = 157;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 153;
+				State = 155;
 				deviceDeclaration();
 				}
 				break;
@@ -429,6 +429,7 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case FROM:
 			case BY:
 			case IDLE:
 			case STATIC:
@@ -450,10 +451,11 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 154;
+				State = 156;
 				attribute();
 				}
 				break;
@@ -500,30 +502,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 157;
-			Match(DEVICE);
-			State = 158;
-			name();
 			State = 159;
-			Match(COLON);
+			Match(DEVICE);
 			State = 160;
 			name();
+			State = 161;
+			Match(COLON);
 			State = 162;
+			name();
+			State = 164;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 161;
+				State = 163;
 				attributeBlock();
 				}
 			}
 
-			State = 165;
+			State = 167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 164;
+				State = 166;
 				Match(COMMA);
 				}
 			}
@@ -568,20 +570,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 167;
-			Match(MODEL);
-			State = 168;
-			name();
 			State = 169;
-			Match(COLON);
+			Match(MODEL);
 			State = 170;
 			name();
+			State = 171;
+			Match(COLON);
 			State = 172;
+			name();
+			State = 174;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 171;
+				State = 173;
 				modelBlock();
 				}
 			}
@@ -623,23 +625,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 174;
+			State = 176;
 			Match(LBRACE);
-			State = 178;
+			State = 180;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877374497918L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 175;
+				State = 177;
 				modelMember();
 				}
 				}
-				State = 180;
+				State = 182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 181;
+			State = 183;
 			Match(RBRACE);
 			}
 		}
@@ -655,6 +657,9 @@ public partial class SchedLangParser : Parser {
 	}
 
 	public partial class ModelMemberContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public OperatorDeclarationContext operatorDeclaration() {
+			return GetRuleContext<OperatorDeclarationContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public LatencyClauseContext latencyClause() {
 			return GetRuleContext<LatencyClauseContext>(0);
 		}
@@ -673,23 +678,101 @@ public partial class SchedLangParser : Parser {
 		ModelMemberContext _localctx = new ModelMemberContext(Context, State);
 		EnterRule(_localctx, 16, RULE_modelMember);
 		try {
-			State = 185;
+			State = 188;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 183;
-				latencyClause();
+				State = 185;
+				operatorDeclaration();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 184;
+				State = 186;
+				latencyClause();
+				}
+				break;
+			case 3:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 187;
 				attribute();
 				}
 				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class OperatorDeclarationContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OP() { return GetToken(SchedLangParser.OP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(SchedLangParser.COLON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AttributeBlockContext attributeBlock() {
+			return GetRuleContext<AttributeBlockContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public OperatorDeclarationContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_operatorDeclaration; } }
+	}
+
+	[RuleVersion(0)]
+	public OperatorDeclarationContext operatorDeclaration() {
+		OperatorDeclarationContext _localctx = new OperatorDeclarationContext(Context, State);
+		EnterRule(_localctx, 18, RULE_operatorDeclaration);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 190;
+			Match(OP);
+			State = 191;
+			name();
+			State = 192;
+			Match(COLON);
+			State = 193;
+			name();
+			State = 195;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
+				{
+				State = 194;
+				name();
+				}
+			}
+
+			State = 197;
+			attributeBlock();
+			State = 199;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 198;
+				Match(COMMA);
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -730,40 +813,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LatencyClauseContext latencyClause() {
 		LatencyClauseContext _localctx = new LatencyClauseContext(Context, State);
-		EnterRule(_localctx, 18, RULE_latencyClause);
+		EnterRule(_localctx, 20, RULE_latencyClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 187;
+			State = 201;
 			attributeName();
-			State = 188;
+			State = 202;
 			latencyEntry();
-			State = 193;
+			State = 207;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,9,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 189;
+					State = 203;
 					Match(COMMA);
-					State = 190;
+					State = 204;
 					furtherLatency();
 					}
 					} 
 				}
-				State = 195;
+				State = 209;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,9,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			}
-			State = 197;
+			State = 211;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 196;
+				State = 210;
 				Match(COMMA);
 				}
 			}
@@ -805,28 +888,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LatencyEntryContext latencyEntry() {
 		LatencyEntryContext _localctx = new LatencyEntryContext(Context, State);
-		EnterRule(_localctx, 20, RULE_latencyEntry);
+		EnterRule(_localctx, 22, RULE_latencyEntry);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 199;
+			State = 213;
 			name();
-			State = 200;
+			State = 214;
 			latencyTerm();
-			State = 205;
+			State = 219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 201;
+				State = 215;
 				Match(PLUS);
-				State = 202;
+				State = 216;
 				latencyTerm();
 				}
 				}
-				State = 207;
+				State = 221;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -874,52 +957,52 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FurtherLatencyContext furtherLatency() {
 		FurtherLatencyContext _localctx = new FurtherLatencyContext(Context, State);
-		EnterRule(_localctx, 22, RULE_furtherLatency);
+		EnterRule(_localctx, 24, RULE_furtherLatency);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 208;
+			State = 222;
 			name();
-			State = 210;
+			State = 224;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 209;
+				State = 223;
 				Match(MINUS);
 				}
 			}
 
-			State = 212;
+			State = 226;
 			Match(NUMBER);
-			State = 213;
+			State = 227;
 			Match(UNIT);
-			State = 216;
+			State = 230;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,13,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
 			case 1:
 				{
-				State = 214;
+				State = 228;
 				Match(PER);
-				State = 215;
+				State = 229;
 				name();
 				}
 				break;
 			}
-			State = 222;
+			State = 236;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 218;
+				State = 232;
 				Match(PLUS);
-				State = 219;
+				State = 233;
 				latencyTerm();
 				}
 				}
-				State = 224;
+				State = 238;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -954,20 +1037,20 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LatencyTermContext latencyTerm() {
 		LatencyTermContext _localctx = new LatencyTermContext(Context, State);
-		EnterRule(_localctx, 24, RULE_latencyTerm);
+		EnterRule(_localctx, 26, RULE_latencyTerm);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 225;
+			State = 239;
 			signedNumber();
-			State = 228;
+			State = 242;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				{
-				State = 226;
+				State = 240;
 				Match(PER);
-				State = 227;
+				State = 241;
 				name();
 				}
 				break;
@@ -1004,28 +1087,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeBlockContext attributeBlock() {
 		AttributeBlockContext _localctx = new AttributeBlockContext(Context, State);
-		EnterRule(_localctx, 26, RULE_attributeBlock);
+		EnterRule(_localctx, 28, RULE_attributeBlock);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 230;
+			State = 244;
 			Match(LBRACE);
-			State = 234;
+			State = 248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877373449342L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 231;
+				State = 245;
 				attribute();
 				}
 				}
-				State = 236;
+				State = 250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 237;
+			State = 251;
 			Match(RBRACE);
 			}
 		}
@@ -1050,9 +1133,10 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ValueContext value(int i) {
 			return GetRuleContext<ValueContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(SchedLangParser.WITHIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(SchedLangParser.AT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(SchedLangParser.WITHIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(SchedLangParser.FROM, 0); }
 		public AttributeContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -1063,43 +1147,50 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeContext attribute() {
 		AttributeContext _localctx = new AttributeContext(Context, State);
-		EnterRule(_localctx, 28, RULE_attribute);
+		EnterRule(_localctx, 30, RULE_attribute);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 239;
+			State = 253;
 			attributeName();
-			State = 241;
+			State = 255;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 240;
-				Match(WITHIN);
+				State = 254;
+				_la = TokenStream.LA(1);
+				if ( !(_la==WITHIN || _la==FROM) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
 				}
 				break;
 			}
-			State = 243;
+			State = 257;
 			value();
-			State = 246;
+			State = 260;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,18,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
 			case 1:
 				{
-				State = 244;
+				State = 258;
 				Match(AT);
-				State = 245;
+				State = 259;
 				value();
 				}
 				break;
 			}
-			State = 249;
+			State = 263;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 248;
+				State = 262;
 				Match(COMMA);
 				}
 			}
@@ -1141,23 +1232,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueContext value() {
 		ValueContext _localctx = new ValueContext(Context, State);
-		EnterRule(_localctx, 30, RULE_value);
+		EnterRule(_localctx, 32, RULE_value);
 		try {
-			State = 256;
+			State = 270;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 251;
+				State = 265;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 252;
+				State = 266;
 				Match(STRING);
 				}
 				break;
@@ -1179,6 +1270,8 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case FROM:
+			case OP:
 			case PREFER:
 			case ORDER:
 			case BY:
@@ -1222,7 +1315,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 253;
+				State = 267;
 				name();
 				}
 				break;
@@ -1230,14 +1323,14 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 254;
+				State = 268;
 				truth();
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 255;
+				State = 269;
 				unending();
 				}
 				break;
@@ -1268,11 +1361,11 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public UnendingContext unending() {
 		UnendingContext _localctx = new UnendingContext(Context, State);
-		EnterRule(_localctx, 32, RULE_unending);
+		EnterRule(_localctx, 34, RULE_unending);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 258;
+			State = 272;
 			Match(NEVER);
 			}
 		}
@@ -1300,12 +1393,12 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public TruthContext truth() {
 		TruthContext _localctx = new TruthContext(Context, State);
-		EnterRule(_localctx, 34, RULE_truth);
+		EnterRule(_localctx, 36, RULE_truth);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 260;
+			State = 274;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1342,29 +1435,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SignedNumberContext signedNumber() {
 		SignedNumberContext _localctx = new SignedNumberContext(Context, State);
-		EnterRule(_localctx, 36, RULE_signedNumber);
+		EnterRule(_localctx, 38, RULE_signedNumber);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 263;
+			State = 277;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 262;
+				State = 276;
 				Match(MINUS);
 				}
 			}
 
-			State = 265;
+			State = 279;
 			Match(NUMBER);
-			State = 267;
+			State = 281;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT || _la==PERCENT) {
 				{
-				State = 266;
+				State = 280;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT || _la==PERCENT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1416,36 +1509,36 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioDeclarationContext scenarioDeclaration() {
 		ScenarioDeclarationContext _localctx = new ScenarioDeclarationContext(Context, State);
-		EnterRule(_localctx, 38, RULE_scenarioDeclaration);
+		EnterRule(_localctx, 40, RULE_scenarioDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 269;
+			State = 283;
 			Match(SCENARIO);
-			State = 270;
+			State = 284;
 			name();
-			State = 271;
+			State = 285;
 			Match(ON);
-			State = 272;
+			State = 286;
 			name();
-			State = 273;
+			State = 287;
 			Match(LBRACE);
-			State = 277;
+			State = 291;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 612407221647046526L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2449628886587144062L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 274;
+				State = 288;
 				scenarioMember();
 				}
 				}
-				State = 279;
+				State = 293;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 280;
+			State = 294;
 			Match(RBRACE);
 			}
 		}
@@ -1483,29 +1576,29 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ScenarioMemberContext scenarioMember() {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
-		EnterRule(_localctx, 40, RULE_scenarioMember);
+		EnterRule(_localctx, 42, RULE_scenarioMember);
 		try {
-			State = 286;
+			State = 300;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 282;
+				State = 296;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 283;
+				State = 297;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 284;
+				State = 298;
 				expectClause();
 				}
 				break;
@@ -1523,6 +1616,7 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case FROM:
 			case BY:
 			case IDLE:
 			case STATIC:
@@ -1544,10 +1638,11 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 285;
+				State = 299;
 				attribute();
 				}
 				break;
@@ -1582,21 +1677,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExpectClauseContext expectClause() {
 		ExpectClauseContext _localctx = new ExpectClauseContext(Context, State);
-		EnterRule(_localctx, 42, RULE_expectClause);
+		EnterRule(_localctx, 44, RULE_expectClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 288;
+			State = 302;
 			Match(EXPECT);
-			State = 289;
+			State = 303;
 			expression(0);
-			State = 291;
+			State = 305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 290;
+				State = 304;
 				Match(COMMA);
 				}
 			}
@@ -1631,23 +1726,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 44, RULE_runClause);
+		EnterRule(_localctx, 46, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 293;
+			State = 307;
 			Match(RUN);
-			State = 294;
+			State = 308;
 			Match(FOR);
-			State = 295;
+			State = 309;
 			signedNumber();
-			State = 297;
+			State = 311;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 296;
+				State = 310;
 				Match(COMMA);
 				}
 			}
@@ -1691,45 +1786,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 46, RULE_streamDeclaration);
+		EnterRule(_localctx, 48, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 299;
+			State = 313;
 			Match(STREAM);
-			State = 300;
+			State = 314;
 			name();
-			State = 301;
+			State = 315;
 			Match(COLON);
-			State = 302;
+			State = 316;
 			name();
-			State = 304;
+			State = 318;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,27,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,29,Context) ) {
 			case 1:
 				{
-				State = 303;
+				State = 317;
 				arrival();
 				}
 				break;
 			}
-			State = 307;
+			State = 321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 306;
+				State = 320;
 				attributeBlock();
 				}
 			}
 
-			State = 310;
+			State = 324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 309;
+				State = 323;
 				Match(COMMA);
 				}
 			}
@@ -1796,21 +1891,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 48, RULE_arrival);
+		EnterRule(_localctx, 50, RULE_arrival);
 		int _la;
 		try {
-			State = 329;
+			State = 343;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,32,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,34,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 312;
+				State = 326;
 				Match(AT);
-				State = 313;
+				State = 327;
 				Match(TRACE);
-				State = 314;
+				State = 328;
 				Match(STRING);
 				}
 				break;
@@ -1818,9 +1913,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 315;
+				State = 329;
 				Match(AT);
-				State = 316;
+				State = 330;
 				signedNumber();
 				}
 				break;
@@ -1828,19 +1923,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 317;
+				State = 331;
 				Match(EVERY);
-				State = 319;
+				State = 333;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 318;
+					State = 332;
 					Match(TILDE);
 					}
 				}
 
-				State = 321;
+				State = 335;
 				signedNumber();
 				}
 				break;
@@ -1848,20 +1943,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 322;
+				State = 336;
 				Match(AFTER);
-				State = 323;
+				State = 337;
 				name();
-				State = 327;
+				State = 341;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,31,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,33,Context) ) {
 				case 1:
 					{
-					State = 324;
+					State = 338;
 					Match(WITH);
-					State = 325;
+					State = 339;
 					Match(PROBABILITY);
-					State = 326;
+					State = 340;
 					signedNumber();
 					}
 					break;
@@ -1911,54 +2006,54 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 50, RULE_policyDeclaration);
+		EnterRule(_localctx, 52, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 331;
+			State = 345;
 			Match(POLICY);
-			State = 332;
+			State = 346;
 			name();
-			State = 334;
+			State = 348;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 333;
+				State = 347;
 				parameterList();
 				}
 			}
 
-			State = 338;
+			State = 352;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 336;
+				State = 350;
 				Match(EXTENDS);
-				State = 337;
+				State = 351;
 				name();
 				}
 			}
 
-			State = 340;
+			State = 354;
 			Match(LBRACE);
-			State = 344;
+			State = 358;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 82327553705984L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 329310214817792L) != 0)) {
 				{
 				{
-				State = 341;
+				State = 355;
 				policyMember();
 				}
 				}
-				State = 346;
+				State = 360;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 347;
+			State = 361;
 			Match(RBRACE);
 			}
 		}
@@ -1996,40 +2091,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 52, RULE_parameterList);
+		EnterRule(_localctx, 54, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 349;
+			State = 363;
 			Match(LPAREN);
-			State = 358;
+			State = 372;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 350;
+				State = 364;
 				parameter();
-				State = 355;
+				State = 369;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 351;
+					State = 365;
 					Match(COMMA);
-					State = 352;
+					State = 366;
 					parameter();
 					}
 					}
-					State = 357;
+					State = 371;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 360;
+			State = 374;
 			Match(RPAREN);
 			}
 		}
@@ -2071,33 +2166,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 54, RULE_parameter);
+		EnterRule(_localctx, 56, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 362;
+			State = 376;
 			name();
-			State = 363;
+			State = 377;
 			Match(COLON);
-			State = 364;
+			State = 378;
 			name();
-			State = 365;
+			State = 379;
 			Match(ASSIGN);
-			State = 366;
+			State = 380;
 			value();
-			State = 372;
+			State = 386;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 367;
+				State = 381;
 				Match(IN);
-				State = 368;
+				State = 382;
 				value();
-				State = 369;
+				State = 383;
 				Match(DOTDOT);
-				State = 370;
+				State = 384;
 				value();
 				}
 			}
@@ -2162,92 +2257,92 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 56, RULE_policyMember);
+		EnterRule(_localctx, 58, RULE_policyMember);
 		try {
-			State = 386;
+			State = 400;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 374;
+				State = 388;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 375;
+				State = 389;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 376;
+				State = 390;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 377;
+				State = 391;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 378;
+				State = 392;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 379;
+				State = 393;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 380;
+				State = 394;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 381;
+				State = 395;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 382;
+				State = 396;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 383;
+				State = 397;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 384;
+				State = 398;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 385;
+				State = 399;
 				functionDeclaration();
 				}
 				break;
@@ -2288,40 +2383,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 58, RULE_preferClause);
+		EnterRule(_localctx, 60, RULE_preferClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 388;
+			State = 402;
 			Match(PREFER);
-			State = 389;
+			State = 403;
 			expression(0);
-			State = 394;
+			State = 408;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 390;
+					State = 404;
 					Match(COMMA);
-					State = 391;
+					State = 405;
 					expression(0);
 					}
 					} 
 				}
-				State = 396;
+				State = 410;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,40,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
 			}
-			State = 398;
+			State = 412;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 397;
+				State = 411;
 				Match(COMMA);
 				}
 			}
@@ -2362,42 +2457,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 60, RULE_orderClause);
+		EnterRule(_localctx, 62, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 400;
+			State = 414;
 			Match(ORDER);
-			State = 401;
+			State = 415;
 			Match(BY);
-			State = 402;
+			State = 416;
 			orderKey();
-			State = 407;
+			State = 421;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,44,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 403;
+					State = 417;
 					Match(COMMA);
-					State = 404;
+					State = 418;
 					orderKey();
 					}
 					} 
 				}
-				State = 409;
+				State = 423;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,44,Context);
 			}
-			State = 411;
+			State = 425;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 410;
+				State = 424;
 				Match(COMMA);
 				}
 			}
@@ -2430,19 +2525,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 62, RULE_orderKey);
+		EnterRule(_localctx, 64, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 413;
+			State = 427;
 			expression(0);
-			State = 415;
+			State = 429;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 414;
+				State = 428;
 				Match(DESCENDING);
 				}
 			}
@@ -2486,59 +2581,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 64, RULE_placeClause);
+		EnterRule(_localctx, 66, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 417;
+			State = 431;
 			Match(PLACE);
-			State = 420;
+			State = 434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 418;
+				State = 432;
 				Match(WHEN);
-				State = 419;
+				State = 433;
 				expression(0);
 				}
 			}
 
-			State = 422;
+			State = 436;
 			Match(ON);
-			State = 423;
+			State = 437;
 			placeTarget();
-			State = 426;
+			State = 440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 424;
+				State = 438;
 				Match(WHERE);
-				State = 425;
+				State = 439;
 				expression(0);
 				}
 			}
 
-			State = 430;
+			State = 444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 428;
+				State = 442;
 				Match(MINIMIZING);
-				State = 429;
+				State = 443;
 				expression(0);
 				}
 			}
 
-			State = 433;
+			State = 447;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 432;
+				State = 446;
 				Match(COMMA);
 				}
 			}
@@ -2597,19 +2692,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 66, RULE_placeTarget);
+		EnterRule(_localctx, 68, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 448;
+			State = 462;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 435;
+				State = 449;
 				Match(IDLE);
-				State = 436;
+				State = 450;
 				Match(DEVICE);
 				}
 				break;
@@ -2617,9 +2712,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 437;
+				State = 451;
 				Match(STATIC);
-				State = 438;
+				State = 452;
 				Match(DEVICE);
 				}
 				break;
@@ -2627,7 +2722,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 439;
+				State = 453;
 				Match(DEVICE);
 				}
 				break;
@@ -2635,25 +2730,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 440;
+				State = 454;
 				Match(IDENTIFIER);
-				State = 445;
+				State = 459;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 441;
+						State = 455;
 						Match(COMMA);
-						State = 442;
+						State = 456;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 447;
+					State = 461;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,49,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
 				}
 				}
 				break;
@@ -2689,23 +2784,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 68, RULE_holdClause);
+		EnterRule(_localctx, 70, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 450;
+			State = 464;
 			Match(HOLD);
-			State = 451;
+			State = 465;
 			Match(WHEN);
-			State = 452;
+			State = 466;
 			expression(0);
-			State = 454;
+			State = 468;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 453;
+				State = 467;
 				Match(COMMA);
 				}
 			}
@@ -2739,21 +2834,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 70, RULE_preemptClause);
+		EnterRule(_localctx, 72, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 456;
+			State = 470;
 			Match(PREEMPT);
-			State = 457;
+			State = 471;
 			preemptForm();
-			State = 459;
+			State = 473;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 458;
+				State = 472;
 				Match(COMMA);
 				}
 			}
@@ -2812,19 +2907,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 72, RULE_preemptForm);
+		EnterRule(_localctx, 74, RULE_preemptForm);
 		int _la;
 		try {
-			State = 473;
+			State = 487;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 461;
+				State = 475;
 				Match(AT);
-				State = 462;
+				State = 476;
 				Match(LAYER);
 				}
 				break;
@@ -2832,9 +2927,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 463;
+				State = 477;
 				Match(AT);
-				State = 464;
+				State = 478;
 				Match(STAGE);
 				}
 				break;
@@ -2842,7 +2937,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 465;
+				State = 479;
 				Match(NEVER);
 				}
 				break;
@@ -2850,9 +2945,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 466;
+				State = 480;
 				Match(IMMEDIATELY);
-				State = 467;
+				State = 481;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2861,16 +2956,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 468;
+				State = 482;
 				Match(WORK);
-				State = 471;
+				State = 485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 469;
+					State = 483;
 					Match(WHEN);
-					State = 470;
+					State = 484;
 					expression(0);
 					}
 				}
@@ -2903,19 +2998,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 74, RULE_strictClause);
+		EnterRule(_localctx, 76, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 475;
+			State = 489;
 			Match(STRICT);
-			State = 477;
+			State = 491;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 476;
+				State = 490;
 				Match(COMMA);
 				}
 			}
@@ -2954,35 +3049,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ChunkClauseContext chunkClause() {
 		ChunkClauseContext _localctx = new ChunkClauseContext(Context, State);
-		EnterRule(_localctx, 76, RULE_chunkClause);
+		EnterRule(_localctx, 78, RULE_chunkClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 479;
+			State = 493;
 			Match(CHUNK);
-			State = 480;
+			State = 494;
 			name();
-			State = 481;
+			State = 495;
 			Match(BY);
-			State = 482;
+			State = 496;
 			expression(0);
-			State = 484;
+			State = 498;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 483;
+				State = 497;
 				Match(PADDED);
 				}
 			}
 
-			State = 487;
+			State = 501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 486;
+				State = 500;
 				Match(COMMA);
 				}
 			}
@@ -3021,27 +3116,27 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BatchClauseContext batchClause() {
 		BatchClauseContext _localctx = new BatchClauseContext(Context, State);
-		EnterRule(_localctx, 78, RULE_batchClause);
+		EnterRule(_localctx, 80, RULE_batchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 489;
+			State = 503;
 			Match(BATCH);
-			State = 490;
+			State = 504;
 			name();
-			State = 491;
+			State = 505;
 			Match(UP);
-			State = 492;
+			State = 506;
 			Match(TO);
-			State = 493;
+			State = 507;
 			expression(0);
-			State = 495;
+			State = 509;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 494;
+				State = 508;
 				Match(COMMA);
 				}
 			}
@@ -3084,41 +3179,41 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StateDeclarationContext stateDeclaration() {
 		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
-		EnterRule(_localctx, 80, RULE_stateDeclaration);
+		EnterRule(_localctx, 82, RULE_stateDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 497;
+			State = 511;
 			Match(STATE);
-			State = 498;
+			State = 512;
 			name();
-			State = 501;
+			State = 515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 499;
+				State = 513;
 				Match(PER);
-				State = 500;
+				State = 514;
 				name();
 				}
 			}
 
-			State = 503;
+			State = 517;
 			Match(COLON);
-			State = 504;
+			State = 518;
 			name();
-			State = 505;
+			State = 519;
 			Match(ASSIGN);
-			State = 506;
+			State = 520;
 			value();
-			State = 508;
+			State = 522;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 507;
+				State = 521;
 				Match(COMMA);
 				}
 			}
@@ -3159,35 +3254,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HandlerContext handler() {
 		HandlerContext _localctx = new HandlerContext(Context, State);
-		EnterRule(_localctx, 82, RULE_handler);
+		EnterRule(_localctx, 84, RULE_handler);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 510;
+			State = 524;
 			Match(ON);
-			State = 511;
+			State = 525;
 			@event();
-			State = 514;
+			State = 528;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 512;
+				State = 526;
 				Match(WHEN);
-				State = 513;
+				State = 527;
 				expression(0);
 				}
 			}
 
-			State = 516;
+			State = 530;
 			block();
-			State = 518;
+			State = 532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 517;
+				State = 531;
 				Match(COMMA);
 				}
 			}
@@ -3228,32 +3323,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public EventContext @event() {
 		EventContext _localctx = new EventContext(Context, State);
-		EnterRule(_localctx, 84, RULE_event);
+		EnterRule(_localctx, 86, RULE_event);
 		int _la;
 		try {
-			State = 529;
+			State = 543;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 520;
+				State = 534;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 521;
+				State = 535;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 522;
+				State = 536;
 				Match(COMPLETE);
-				State = 523;
+				State = 537;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3267,25 +3362,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 524;
+				State = 538;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 525;
+				State = 539;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 526;
+				State = 540;
 				Match(TICK);
-				State = 527;
+				State = 541;
 				Match(EVERY);
-				State = 528;
+				State = 542;
 				expression(0);
 				}
 				break;
@@ -3323,28 +3418,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BlockContext block() {
 		BlockContext _localctx = new BlockContext(Context, State);
-		EnterRule(_localctx, 86, RULE_block);
+		EnterRule(_localctx, 88, RULE_block);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 531;
+			State = 545;
 			Match(LBRACE);
-			State = 535;
+			State = 549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8070450669686882306L) != 0) || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IF || _la==IDENTIFIER) {
 				{
 				{
-				State = 532;
+				State = 546;
 				statement();
 				}
 				}
-				State = 537;
+				State = 551;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 538;
+			State = 552;
 			Match(RBRACE);
 			}
 		}
@@ -3439,30 +3534,30 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 88, RULE_statement);
+		EnterRule(_localctx, 90, RULE_statement);
 		int _la;
 		try {
-			State = 576;
+			State = 590;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,70,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,72,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 540;
+				State = 554;
 				Match(LET);
-				State = 541;
+				State = 555;
 				name();
-				State = 542;
+				State = 556;
 				Match(ASSIGN);
-				State = 543;
+				State = 557;
 				expression(0);
-				State = 545;
+				State = 559;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 544;
+					State = 558;
 					Match(COMMA);
 					}
 				}
@@ -3473,27 +3568,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 547;
+				State = 561;
 				Match(FOR);
-				State = 548;
+				State = 562;
 				name();
-				State = 549;
+				State = 563;
 				Match(IN);
-				State = 550;
+				State = 564;
 				expression(0);
-				State = 553;
+				State = 567;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 551;
+					State = 565;
 					Match(WHERE);
-					State = 552;
+					State = 566;
 					expression(0);
 					}
 				}
 
-				State = 555;
+				State = 569;
 				block();
 				}
 				break;
@@ -3501,20 +3596,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 557;
+				State = 571;
 				Match(IF);
-				State = 558;
+				State = 572;
 				expression(0);
-				State = 559;
+				State = 573;
 				block();
-				State = 562;
+				State = 576;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 560;
+					State = 574;
 					Match(ELSE);
-					State = 561;
+					State = 575;
 					elseBranch();
 					}
 				}
@@ -3525,39 +3620,39 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 564;
+				State = 578;
 				name();
-				State = 569;
+				State = 583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 565;
+					State = 579;
 					Match(LBRACKET);
-					State = 566;
+					State = 580;
 					expression(0);
-					State = 567;
+					State = 581;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 571;
+				State = 585;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 31L) != 0)) ) {
+				if ( !(((((_la - 98)) & ~0x3f) == 0 && ((1L << (_la - 98)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 572;
+				State = 586;
 				expression(0);
-				State = 574;
+				State = 588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 573;
+					State = 587;
 					Match(COMMA);
 					}
 				}
@@ -3594,15 +3689,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ElseBranchContext elseBranch() {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
-		EnterRule(_localctx, 90, RULE_elseBranch);
+		EnterRule(_localctx, 92, RULE_elseBranch);
 		try {
-			State = 580;
+			State = 594;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 578;
+				State = 592;
 				block();
 				}
 				break;
@@ -3624,6 +3719,8 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case FROM:
+			case OP:
 			case PREFER:
 			case ORDER:
 			case BY:
@@ -3668,7 +3765,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 579;
+				State = 593;
 				statement();
 				}
 				break;
@@ -3707,25 +3804,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 92, RULE_letDeclaration);
+		EnterRule(_localctx, 94, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 582;
+			State = 596;
 			Match(LET);
-			State = 583;
+			State = 597;
 			name();
-			State = 584;
+			State = 598;
 			Match(ASSIGN);
-			State = 585;
+			State = 599;
 			expression(0);
-			State = 587;
+			State = 601;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 586;
+				State = 600;
 				Match(COMMA);
 				}
 			}
@@ -3774,55 +3871,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 94, RULE_functionDeclaration);
+		EnterRule(_localctx, 96, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 589;
+			State = 603;
 			Match(FN);
-			State = 590;
+			State = 604;
 			name();
-			State = 591;
+			State = 605;
 			Match(LPAREN);
-			State = 600;
+			State = 614;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 592;
+				State = 606;
 				functionParameter();
-				State = 597;
+				State = 611;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 593;
+					State = 607;
 					Match(COMMA);
-					State = 594;
+					State = 608;
 					functionParameter();
 					}
 					}
-					State = 599;
+					State = 613;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 602;
+			State = 616;
 			Match(RPAREN);
-			State = 603;
+			State = 617;
 			Match(ASSIGN);
-			State = 604;
+			State = 618;
 			expression(0);
-			State = 606;
+			State = 620;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 605;
+				State = 619;
 				Match(COMMA);
 				}
 			}
@@ -3858,21 +3955,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 96, RULE_functionParameter);
+		EnterRule(_localctx, 98, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 608;
+			State = 622;
 			name();
-			State = 611;
+			State = 625;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 609;
+				State = 623;
 				Match(COLON);
-				State = 610;
+				State = 624;
 				name();
 				}
 			}
@@ -3913,32 +4010,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 98, RULE_experimentDeclaration);
+		EnterRule(_localctx, 100, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 613;
+			State = 627;
 			Match(EXPERIMENT);
-			State = 614;
+			State = 628;
 			name();
-			State = 615;
+			State = 629;
 			Match(LBRACE);
-			State = 619;
+			State = 633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1116892707587883024L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4467570830351532048L) != 0)) {
 				{
 				{
-				State = 616;
+				State = 630;
 				experimentMember();
 				}
 				}
-				State = 621;
+				State = 635;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 622;
+			State = 636;
 			Match(RBRACE);
 			}
 		}
@@ -4037,45 +4134,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 100, RULE_experimentMember);
+		EnterRule(_localctx, 102, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 673;
+			State = 687;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 624;
+				State = 638;
 				Match(SCENARIO);
-				State = 625;
+				State = 639;
 				name();
-				State = 630;
+				State = 644;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 626;
+						State = 640;
 						Match(COMMA);
-						State = 627;
+						State = 641;
 						name();
 						}
 						} 
 					}
-					State = 632;
+					State = 646;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,78,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
 				}
-				State = 634;
+				State = 648;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 633;
+					State = 647;
 					Match(COMMA);
 					}
 				}
@@ -4086,34 +4183,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 636;
+				State = 650;
 				Match(POLICIES);
-				State = 637;
+				State = 651;
 				policyUse();
-				State = 642;
+				State = 656;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 638;
+						State = 652;
 						Match(COMMA);
-						State = 639;
+						State = 653;
 						policyUse();
 						}
 						} 
 					}
-					State = 644;
+					State = 658;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
 				}
-				State = 646;
+				State = 660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 645;
+					State = 659;
 					Match(COMMA);
 					}
 				}
@@ -4124,20 +4221,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 648;
+				State = 662;
 				Match(VARY);
-				State = 649;
+				State = 663;
 				dottedName();
-				State = 650;
+				State = 664;
 				Match(IN);
-				State = 651;
+				State = 665;
 				valueText();
-				State = 653;
+				State = 667;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 652;
+					State = 666;
 					Match(COMMA);
 					}
 				}
@@ -4148,16 +4245,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 655;
+				State = 669;
 				Match(SEEDS);
-				State = 656;
+				State = 670;
 				valueText();
-				State = 658;
+				State = 672;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 657;
+					State = 671;
 					Match(COMMA);
 					}
 				}
@@ -4168,34 +4265,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 660;
+				State = 674;
 				Match(REPORT);
-				State = 661;
+				State = 675;
 				dottedName();
-				State = 666;
+				State = 680;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 662;
+						State = 676;
 						Match(COMMA);
-						State = 663;
+						State = 677;
 						dottedName();
 						}
 						} 
 					}
-					State = 668;
+					State = 682;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
 				}
-				State = 670;
+				State = 684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 669;
+					State = 683;
 					Match(COMMA);
 					}
 				}
@@ -4206,7 +4303,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 672;
+				State = 686;
 				expectClause();
 				}
 				break;
@@ -4251,47 +4348,47 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 102, RULE_policyUse);
+		EnterRule(_localctx, 104, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 675;
+			State = 689;
 			name();
-			State = 688;
+			State = 702;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 676;
+				State = 690;
 				Match(LPAREN);
-				State = 685;
+				State = 699;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1152921367167893502L) != 0) || _la==IDENTIFIER) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 677;
+					State = 691;
 					namedValue();
-					State = 682;
+					State = 696;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 678;
+						State = 692;
 						Match(COMMA);
-						State = 679;
+						State = 693;
 						namedValue();
 						}
 						}
-						State = 684;
+						State = 698;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 687;
+				State = 701;
 				Match(RPAREN);
 				}
 			}
@@ -4327,15 +4424,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 104, RULE_namedValue);
+		EnterRule(_localctx, 106, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 690;
+			State = 704;
 			name();
-			State = 691;
+			State = 705;
 			Match(ASSIGN);
-			State = 692;
+			State = 706;
 			value();
 			}
 		}
@@ -4371,26 +4468,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 106, RULE_dottedName);
+		EnterRule(_localctx, 108, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 694;
+			State = 708;
 			name();
-			State = 699;
+			State = 713;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 695;
+				State = 709;
 				Match(DOT);
-				State = 696;
+				State = 710;
 				name();
 				}
 				}
-				State = 701;
+				State = 715;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4428,39 +4525,39 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 108, RULE_valueText);
+		EnterRule(_localctx, 110, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 702;
+			State = 716;
 			valuePart();
-			State = 709;
+			State = 723;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 704;
+					State = 718;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 703;
+						State = 717;
 						Match(COMMA);
 						}
 					}
 
-					State = 706;
+					State = 720;
 					valuePart();
 					}
 					} 
 				}
-				State = 711;
+				State = 725;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,92,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
 			}
 			}
 		}
@@ -4488,6 +4585,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATIC() { return GetToken(SchedLangParser.STATIC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
 		public ValuePartContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -4499,50 +4597,50 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 110, RULE_valuePart);
+		EnterRule(_localctx, 112, RULE_valuePart);
 		try {
-			State = 723;
+			State = 738;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 712;
+				State = 726;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 713;
+				State = 727;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 714;
+				State = 728;
 				Match(UNIT);
 				}
 				break;
 			case PERCENT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 715;
+				State = 729;
 				Match(PERCENT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 716;
+				State = 730;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 717;
+				State = 731;
 				Match(STAR);
 				}
 				break;
@@ -4550,35 +4648,42 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 718;
+				State = 732;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 719;
+				State = 733;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 720;
+				State = 734;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 721;
+				State = 735;
 				Match(RUN);
 				}
 				break;
-			case NEVER:
+			case STATIC:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 722;
+				State = 736;
+				Match(STATIC);
+				}
+				break;
+			case NEVER:
+				EnterOuterAlt(_localctx, 12);
+				{
+				State = 737;
 				Match(NEVER);
 				}
 				break;
@@ -4734,14 +4839,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 112;
-		EnterRecursionRule(_localctx, 112, RULE_expression, _p);
+		int _startState = 114;
+		EnterRecursionRule(_localctx, 114, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 738;
+			State = 753;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4762,6 +4867,8 @@ public partial class SchedLangParser : Parser {
 			case WITH:
 			case PROBABILITY:
 			case WITHIN:
+			case FROM:
+			case OP:
 			case PREFER:
 			case ORDER:
 			case BY:
@@ -4813,7 +4920,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 726;
+				State = 741;
 				primary();
 				}
 				break;
@@ -4822,9 +4929,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 727;
+				State = 742;
 				Match(MINUS);
-				State = 728;
+				State = 743;
 				expression(8);
 				}
 				break;
@@ -4833,9 +4940,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 729;
+				State = 744;
 				Match(NOT);
-				State = 730;
+				State = 745;
 				expression(4);
 				}
 				break;
@@ -4844,17 +4951,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 731;
+				State = 746;
 				Match(IF);
-				State = 732;
+				State = 747;
 				expression(0);
-				State = 733;
+				State = 748;
 				Match(THEN);
-				State = 734;
+				State = 749;
 				expression(0);
-				State = 735;
+				State = 750;
 				Match(ELSE);
-				State = 736;
+				State = 751;
 				expression(1);
 				}
 				break;
@@ -4862,34 +4969,34 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 768;
+			State = 783;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,99,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 766;
+					State = 781;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 740;
+						State = 755;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 741;
+						State = 756;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 87)) & ~0x3f) == 0 && ((1L << (_la - 87)) & 7L) != 0)) ) {
+						if ( !(((((_la - 89)) & ~0x3f) == 0 && ((1L << (_la - 89)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 742;
+						State = 757;
 						expression(8);
 						}
 						break;
@@ -4897,9 +5004,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 743;
+						State = 758;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 744;
+						State = 759;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4908,7 +5015,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 745;
+						State = 760;
 						expression(7);
 						}
 						break;
@@ -4916,18 +5023,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 746;
+						State = 761;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 747;
+						State = 762;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 63L) != 0)) ) {
+						if ( !(((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 748;
+						State = 763;
 						expression(6);
 						}
 						break;
@@ -4935,11 +5042,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 749;
+						State = 764;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 750;
+						State = 765;
 						Match(AND);
-						State = 751;
+						State = 766;
 						expression(4);
 						}
 						break;
@@ -4947,11 +5054,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 752;
+						State = 767;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 753;
+						State = 768;
 						Match(OR);
-						State = 754;
+						State = 769;
 						expression(3);
 						}
 						break;
@@ -4959,18 +5066,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 755;
+						State = 770;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 756;
+						State = 771;
 						Match(DOT);
-						State = 757;
+						State = 772;
 						name();
-						State = 759;
+						State = 774;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 						case 1:
 							{
-							State = 758;
+							State = 773;
 							arguments();
 							}
 							break;
@@ -4981,22 +5088,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 761;
+						State = 776;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 762;
+						State = 777;
 						Match(LBRACKET);
-						State = 763;
+						State = 778;
 						expression(0);
-						State = 764;
+						State = 779;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 770;
+				State = 785;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,99,Context);
 			}
 			}
 		}
@@ -5074,21 +5181,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 114, RULE_primary);
+		EnterRule(_localctx, 116, RULE_primary);
 		int _la;
 		try {
-			State = 802;
+			State = 817;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 771;
+				State = 786;
 				Match(LPAREN);
-				State = 772;
+				State = 787;
 				expression(0);
-				State = 773;
+				State = 788;
 				Match(RPAREN);
 				}
 				break;
@@ -5096,14 +5203,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 775;
+				State = 790;
 				Match(NUMBER);
-				State = 777;
+				State = 792;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 				case 1:
 					{
-					State = 776;
+					State = 791;
 					Match(UNIT);
 					}
 					break;
@@ -5114,19 +5221,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 781;
+				State = 796;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 779;
+					State = 794;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 780;
+					State = 795;
 					Match(NEVER);
 					}
 					break;
@@ -5139,41 +5246,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 783;
+				State = 798;
 				Match(IDENTIFIER);
-				State = 784;
+				State = 799;
 				Match(LPAREN);
-				State = 785;
+				State = 800;
 				name();
-				State = 786;
+				State = 801;
 				Match(IN);
-				State = 787;
+				State = 802;
 				expression(0);
-				State = 790;
+				State = 805;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 788;
+					State = 803;
 					Match(WHERE);
-					State = 789;
+					State = 804;
 					expression(0);
 					}
 				}
 
-				State = 794;
+				State = 809;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 792;
+					State = 807;
 					Match(COLON);
-					State = 793;
+					State = 808;
 					expression(0);
 					}
 				}
 
-				State = 796;
+				State = 811;
 				Match(RPAREN);
 				}
 				break;
@@ -5181,14 +5288,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 798;
+				State = 813;
 				name();
-				State = 800;
+				State = 815;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,102,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,104,Context) ) {
 				case 1:
 					{
-					State = 799;
+					State = 814;
 					arguments();
 					}
 					break;
@@ -5231,40 +5338,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 116, RULE_arguments);
+		EnterRule(_localctx, 118, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 804;
+			State = 819;
 			Match(LPAREN);
-			State = 813;
+			State = 828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -3458764651259494402L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 524855L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16795363L) != 0)) {
 				{
-				State = 805;
+				State = 820;
 				expression(0);
-				State = 810;
+				State = 825;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 806;
+					State = 821;
 					Match(COMMA);
-					State = 807;
+					State = 822;
 					expression(0);
 					}
 					}
-					State = 812;
+					State = 827;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 815;
+			State = 830;
 			Match(RPAREN);
 			}
 		}
@@ -5295,6 +5402,8 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OP() { return GetToken(SchedLangParser.OP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(SchedLangParser.FROM, 0); }
 		public NameContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -5305,15 +5414,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 118, RULE_name);
+		EnterRule(_localctx, 120, RULE_name);
 		try {
-			State = 828;
+			State = 845;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 817;
+				State = 832;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5354,7 +5463,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 818;
+				State = 833;
 				softWord();
 				}
 				break;
@@ -5375,64 +5484,78 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 819;
+				State = 834;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 820;
+				State = 835;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 821;
+				State = 836;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 822;
+				State = 837;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 823;
+				State = 838;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 824;
+				State = 839;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 825;
+				State = 840;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 826;
+				State = 841;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 827;
+				State = 842;
 				Match(REPORT);
+				}
+				break;
+			case OP:
+				EnterOuterAlt(_localctx, 12);
+				{
+				State = 843;
+				Match(OP);
+				}
+				break;
+			case FROM:
+				EnterOuterAlt(_localctx, 13);
+				{
+				State = 844;
+				Match(FROM);
 				}
 				break;
 			default:
@@ -5455,6 +5578,8 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public SoftWordContext softWord() {
 			return GetRuleContext<SoftWordContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(SchedLangParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(SchedLangParser.FROM, 0); }
 		public AttributeNameContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -5465,15 +5590,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 120, RULE_attributeName);
+		EnterRule(_localctx, 122, RULE_attributeName);
 		try {
-			State = 832;
+			State = 851;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 830;
+				State = 847;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5514,8 +5639,22 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 831;
+				State = 848;
 				softWord();
+				}
+				break;
+			case IN:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 849;
+				Match(IN);
+				}
+				break;
+			case FROM:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 850;
+				Match(FROM);
 				}
 				break;
 			default:
@@ -5579,14 +5718,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 122, RULE_softWord);
+		EnterRule(_localctx, 124, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 834;
+			State = 853;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 35946469343622270L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877372925054L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5632,14 +5771,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 124, RULE_clauseWord);
+		EnterRule(_localctx, 126, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 836;
+			State = 855;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 82190236387328L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 328760945543168L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5661,7 +5800,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 56: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 57: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -5679,7 +5818,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,105,839,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,107,858,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5687,297 +5826,306 @@ public partial class SchedLangParser : Parser {
 		2,36,7,36,2,37,7,37,2,38,7,38,2,39,7,39,2,40,7,40,2,41,7,41,2,42,7,42,
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
 		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
-		2,57,7,57,2,58,7,58,2,59,7,59,2,60,7,60,2,61,7,61,2,62,7,62,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,136,8,1,1,2,1,2,1,2,3,2,141,8,2,1,3,1,3,
-		1,3,1,3,5,3,147,8,3,10,3,12,3,150,9,3,1,3,1,3,1,4,1,4,3,4,156,8,4,1,5,
-		1,5,1,5,1,5,1,5,3,5,163,8,5,1,5,3,5,166,8,5,1,6,1,6,1,6,1,6,1,6,3,6,173,
-		8,6,1,7,1,7,5,7,177,8,7,10,7,12,7,180,9,7,1,7,1,7,1,8,1,8,3,8,186,8,8,
-		1,9,1,9,1,9,1,9,5,9,192,8,9,10,9,12,9,195,9,9,1,9,3,9,198,8,9,1,10,1,10,
-		1,10,1,10,5,10,204,8,10,10,10,12,10,207,9,10,1,11,1,11,3,11,211,8,11,1,
-		11,1,11,1,11,1,11,3,11,217,8,11,1,11,1,11,5,11,221,8,11,10,11,12,11,224,
-		9,11,1,12,1,12,1,12,3,12,229,8,12,1,13,1,13,5,13,233,8,13,10,13,12,13,
-		236,9,13,1,13,1,13,1,14,1,14,3,14,242,8,14,1,14,1,14,1,14,3,14,247,8,14,
-		1,14,3,14,250,8,14,1,15,1,15,1,15,1,15,1,15,3,15,257,8,15,1,16,1,16,1,
-		17,1,17,1,18,3,18,264,8,18,1,18,1,18,3,18,268,8,18,1,19,1,19,1,19,1,19,
-		1,19,1,19,5,19,276,8,19,10,19,12,19,279,9,19,1,19,1,19,1,20,1,20,1,20,
-		1,20,3,20,287,8,20,1,21,1,21,1,21,3,21,292,8,21,1,22,1,22,1,22,1,22,3,
-		22,298,8,22,1,23,1,23,1,23,1,23,1,23,3,23,305,8,23,1,23,3,23,308,8,23,
-		1,23,3,23,311,8,23,1,24,1,24,1,24,1,24,1,24,1,24,1,24,3,24,320,8,24,1,
-		24,1,24,1,24,1,24,1,24,1,24,3,24,328,8,24,3,24,330,8,24,1,25,1,25,1,25,
-		3,25,335,8,25,1,25,1,25,3,25,339,8,25,1,25,1,25,5,25,343,8,25,10,25,12,
-		25,346,9,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,354,8,26,10,26,12,26,357,
-		9,26,3,26,359,8,26,1,26,1,26,1,27,1,27,1,27,1,27,1,27,1,27,1,27,1,27,1,
-		27,1,27,3,27,373,8,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,1,28,
-		1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,5,29,393,8,29,10,29,12,29,
-		396,9,29,1,29,3,29,399,8,29,1,30,1,30,1,30,1,30,1,30,5,30,406,8,30,10,
-		30,12,30,409,9,30,1,30,3,30,412,8,30,1,31,1,31,3,31,416,8,31,1,32,1,32,
-		1,32,3,32,421,8,32,1,32,1,32,1,32,1,32,3,32,427,8,32,1,32,1,32,3,32,431,
-		8,32,1,32,3,32,434,8,32,1,33,1,33,1,33,1,33,1,33,1,33,1,33,1,33,5,33,444,
-		8,33,10,33,12,33,447,9,33,3,33,449,8,33,1,34,1,34,1,34,1,34,3,34,455,8,
-		34,1,35,1,35,1,35,3,35,460,8,35,1,36,1,36,1,36,1,36,1,36,1,36,1,36,1,36,
-		1,36,1,36,3,36,472,8,36,3,36,474,8,36,1,37,1,37,3,37,478,8,37,1,38,1,38,
-		1,38,1,38,1,38,3,38,485,8,38,1,38,3,38,488,8,38,1,39,1,39,1,39,1,39,1,
-		39,1,39,3,39,496,8,39,1,40,1,40,1,40,1,40,3,40,502,8,40,1,40,1,40,1,40,
-		1,40,1,40,3,40,509,8,40,1,41,1,41,1,41,1,41,3,41,515,8,41,1,41,1,41,3,
-		41,519,8,41,1,42,1,42,1,42,1,42,1,42,1,42,1,42,1,42,1,42,3,42,530,8,42,
-		1,43,1,43,5,43,534,8,43,10,43,12,43,537,9,43,1,43,1,43,1,44,1,44,1,44,
-		1,44,1,44,3,44,546,8,44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,554,8,44,1,
-		44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,563,8,44,1,44,1,44,1,44,1,44,1,44,
-		3,44,570,8,44,1,44,1,44,1,44,3,44,575,8,44,3,44,577,8,44,1,45,1,45,3,45,
-		581,8,45,1,46,1,46,1,46,1,46,1,46,3,46,588,8,46,1,47,1,47,1,47,1,47,1,
-		47,1,47,5,47,596,8,47,10,47,12,47,599,9,47,3,47,601,8,47,1,47,1,47,1,47,
-		1,47,3,47,607,8,47,1,48,1,48,1,48,3,48,612,8,48,1,49,1,49,1,49,1,49,5,
-		49,618,8,49,10,49,12,49,621,9,49,1,49,1,49,1,50,1,50,1,50,1,50,5,50,629,
-		8,50,10,50,12,50,632,9,50,1,50,3,50,635,8,50,1,50,1,50,1,50,1,50,5,50,
-		641,8,50,10,50,12,50,644,9,50,1,50,3,50,647,8,50,1,50,1,50,1,50,1,50,1,
-		50,3,50,654,8,50,1,50,1,50,1,50,3,50,659,8,50,1,50,1,50,1,50,1,50,5,50,
-		665,8,50,10,50,12,50,668,9,50,1,50,3,50,671,8,50,1,50,3,50,674,8,50,1,
-		51,1,51,1,51,1,51,1,51,5,51,681,8,51,10,51,12,51,684,9,51,3,51,686,8,51,
-		1,51,3,51,689,8,51,1,52,1,52,1,52,1,52,1,53,1,53,1,53,5,53,698,8,53,10,
-		53,12,53,701,9,53,1,54,1,54,3,54,705,8,54,1,54,5,54,708,8,54,10,54,12,
-		54,711,9,54,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,1,55,3,55,
-		724,8,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,
-		56,3,56,739,8,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
-		1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,3,56,760,8,56,1,56,1,56,1,56,1,
-		56,1,56,5,56,767,8,56,10,56,12,56,770,9,56,1,57,1,57,1,57,1,57,1,57,1,
-		57,3,57,778,8,57,1,57,1,57,3,57,782,8,57,1,57,1,57,1,57,1,57,1,57,1,57,
-		1,57,3,57,791,8,57,1,57,1,57,3,57,795,8,57,1,57,1,57,1,57,1,57,3,57,801,
-		8,57,3,57,803,8,57,1,58,1,58,1,58,1,58,5,58,809,8,58,10,58,12,58,812,9,
-		58,3,58,814,8,58,1,58,1,58,1,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,
-		1,59,1,59,3,59,829,8,59,1,60,1,60,3,60,833,8,60,1,61,1,61,1,62,1,62,1,
-		62,0,1,112,63,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,
-		42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,
-		90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,0,10,
-		1,0,67,68,2,0,70,70,89,89,1,0,34,35,1,0,51,52,1,0,96,100,1,0,87,89,1,0,
-		85,86,1,0,90,95,10,0,1,6,10,10,12,18,21,21,27,28,31,36,40,40,42,42,44,
-		45,47,54,8,0,11,11,19,20,22,26,29,30,38,39,41,41,43,43,46,46,946,0,126,
-		1,0,0,0,2,135,1,0,0,0,4,137,1,0,0,0,6,142,1,0,0,0,8,155,1,0,0,0,10,157,
-		1,0,0,0,12,167,1,0,0,0,14,174,1,0,0,0,16,185,1,0,0,0,18,187,1,0,0,0,20,
-		199,1,0,0,0,22,208,1,0,0,0,24,225,1,0,0,0,26,230,1,0,0,0,28,239,1,0,0,
-		0,30,256,1,0,0,0,32,258,1,0,0,0,34,260,1,0,0,0,36,263,1,0,0,0,38,269,1,
-		0,0,0,40,286,1,0,0,0,42,288,1,0,0,0,44,293,1,0,0,0,46,299,1,0,0,0,48,329,
-		1,0,0,0,50,331,1,0,0,0,52,349,1,0,0,0,54,362,1,0,0,0,56,386,1,0,0,0,58,
-		388,1,0,0,0,60,400,1,0,0,0,62,413,1,0,0,0,64,417,1,0,0,0,66,448,1,0,0,
-		0,68,450,1,0,0,0,70,456,1,0,0,0,72,473,1,0,0,0,74,475,1,0,0,0,76,479,1,
-		0,0,0,78,489,1,0,0,0,80,497,1,0,0,0,82,510,1,0,0,0,84,529,1,0,0,0,86,531,
-		1,0,0,0,88,576,1,0,0,0,90,580,1,0,0,0,92,582,1,0,0,0,94,589,1,0,0,0,96,
-		608,1,0,0,0,98,613,1,0,0,0,100,673,1,0,0,0,102,675,1,0,0,0,104,690,1,0,
-		0,0,106,694,1,0,0,0,108,702,1,0,0,0,110,723,1,0,0,0,112,738,1,0,0,0,114,
-		802,1,0,0,0,116,804,1,0,0,0,118,828,1,0,0,0,120,832,1,0,0,0,122,834,1,
-		0,0,0,124,836,1,0,0,0,126,127,3,2,1,0,127,128,5,0,0,1,128,1,1,0,0,0,129,
-		136,3,4,2,0,130,136,3,6,3,0,131,136,3,12,6,0,132,136,3,38,19,0,133,136,
-		3,50,25,0,134,136,3,98,49,0,135,129,1,0,0,0,135,130,1,0,0,0,135,131,1,
-		0,0,0,135,132,1,0,0,0,135,133,1,0,0,0,135,134,1,0,0,0,136,3,1,0,0,0,137,
-		138,5,1,0,0,138,140,5,73,0,0,139,141,5,81,0,0,140,139,1,0,0,0,140,141,
-		1,0,0,0,141,5,1,0,0,0,142,143,5,2,0,0,143,144,3,118,59,0,144,148,5,74,
-		0,0,145,147,3,8,4,0,146,145,1,0,0,0,147,150,1,0,0,0,148,146,1,0,0,0,148,
-		149,1,0,0,0,149,151,1,0,0,0,150,148,1,0,0,0,151,152,5,75,0,0,152,7,1,0,
-		0,0,153,156,3,10,5,0,154,156,3,28,14,0,155,153,1,0,0,0,155,154,1,0,0,0,
-		156,9,1,0,0,0,157,158,5,7,0,0,158,159,3,118,59,0,159,160,5,80,0,0,160,
-		162,3,118,59,0,161,163,3,26,13,0,162,161,1,0,0,0,162,163,1,0,0,0,163,165,
-		1,0,0,0,164,166,5,81,0,0,165,164,1,0,0,0,165,166,1,0,0,0,166,11,1,0,0,
-		0,167,168,5,3,0,0,168,169,3,118,59,0,169,170,5,80,0,0,170,172,3,118,59,
-		0,171,173,3,14,7,0,172,171,1,0,0,0,172,173,1,0,0,0,173,13,1,0,0,0,174,
-		178,5,74,0,0,175,177,3,16,8,0,176,175,1,0,0,0,177,180,1,0,0,0,178,176,
-		1,0,0,0,178,179,1,0,0,0,179,181,1,0,0,0,180,178,1,0,0,0,181,182,5,75,0,
-		0,182,15,1,0,0,0,183,186,3,18,9,0,184,186,3,28,14,0,185,183,1,0,0,0,185,
-		184,1,0,0,0,186,17,1,0,0,0,187,188,3,120,60,0,188,193,3,20,10,0,189,190,
-		5,81,0,0,190,192,3,22,11,0,191,189,1,0,0,0,192,195,1,0,0,0,193,191,1,0,
-		0,0,193,194,1,0,0,0,194,197,1,0,0,0,195,193,1,0,0,0,196,198,5,81,0,0,197,
-		196,1,0,0,0,197,198,1,0,0,0,198,19,1,0,0,0,199,200,3,118,59,0,200,205,
-		3,24,12,0,201,202,5,85,0,0,202,204,3,24,12,0,203,201,1,0,0,0,204,207,1,
-		0,0,0,205,203,1,0,0,0,205,206,1,0,0,0,206,21,1,0,0,0,207,205,1,0,0,0,208,
-		210,3,118,59,0,209,211,5,86,0,0,210,209,1,0,0,0,210,211,1,0,0,0,211,212,
-		1,0,0,0,212,213,5,72,0,0,213,216,5,70,0,0,214,215,5,47,0,0,215,217,3,118,
-		59,0,216,214,1,0,0,0,216,217,1,0,0,0,217,222,1,0,0,0,218,219,5,85,0,0,
-		219,221,3,24,12,0,220,218,1,0,0,0,221,224,1,0,0,0,222,220,1,0,0,0,222,
-		223,1,0,0,0,223,23,1,0,0,0,224,222,1,0,0,0,225,228,3,36,18,0,226,227,5,
-		47,0,0,227,229,3,118,59,0,228,226,1,0,0,0,228,229,1,0,0,0,229,25,1,0,0,
-		0,230,234,5,74,0,0,231,233,3,28,14,0,232,231,1,0,0,0,233,236,1,0,0,0,234,
-		232,1,0,0,0,234,235,1,0,0,0,235,237,1,0,0,0,236,234,1,0,0,0,237,238,5,
-		75,0,0,238,27,1,0,0,0,239,241,3,120,60,0,240,242,5,18,0,0,241,240,1,0,
-		0,0,241,242,1,0,0,0,242,243,1,0,0,0,243,246,3,30,15,0,244,245,5,12,0,0,
-		245,247,3,30,15,0,246,244,1,0,0,0,246,247,1,0,0,0,247,249,1,0,0,0,248,
-		250,5,81,0,0,249,248,1,0,0,0,249,250,1,0,0,0,250,29,1,0,0,0,251,257,3,
-		36,18,0,252,257,5,73,0,0,253,257,3,118,59,0,254,257,3,34,17,0,255,257,
-		3,32,16,0,256,251,1,0,0,0,256,252,1,0,0,0,256,253,1,0,0,0,256,254,1,0,
-		0,0,256,255,1,0,0,0,257,31,1,0,0,0,258,259,5,69,0,0,259,33,1,0,0,0,260,
-		261,7,0,0,0,261,35,1,0,0,0,262,264,5,86,0,0,263,262,1,0,0,0,263,264,1,
-		0,0,0,264,265,1,0,0,0,265,267,5,72,0,0,266,268,7,1,0,0,267,266,1,0,0,0,
-		267,268,1,0,0,0,268,37,1,0,0,0,269,270,5,4,0,0,270,271,3,118,59,0,271,
-		272,5,11,0,0,272,273,3,118,59,0,273,277,5,74,0,0,274,276,3,40,20,0,275,
-		274,1,0,0,0,276,279,1,0,0,0,277,275,1,0,0,0,277,278,1,0,0,0,278,280,1,
-		0,0,0,279,277,1,0,0,0,280,281,5,75,0,0,281,39,1,0,0,0,282,287,3,44,22,
-		0,283,287,3,46,23,0,284,287,3,42,21,0,285,287,3,28,14,0,286,282,1,0,0,
-		0,286,283,1,0,0,0,286,284,1,0,0,0,286,285,1,0,0,0,287,41,1,0,0,0,288,289,
-		5,59,0,0,289,291,3,112,56,0,290,292,5,81,0,0,291,290,1,0,0,0,291,292,1,
-		0,0,0,292,43,1,0,0,0,293,294,5,9,0,0,294,295,5,10,0,0,295,297,3,36,18,
-		0,296,298,5,81,0,0,297,296,1,0,0,0,297,298,1,0,0,0,298,45,1,0,0,0,299,
-		300,5,8,0,0,300,301,3,118,59,0,301,302,5,80,0,0,302,304,3,118,59,0,303,
-		305,3,48,24,0,304,303,1,0,0,0,304,305,1,0,0,0,305,307,1,0,0,0,306,308,
-		3,26,13,0,307,306,1,0,0,0,307,308,1,0,0,0,308,310,1,0,0,0,309,311,5,81,
-		0,0,310,309,1,0,0,0,310,311,1,0,0,0,311,47,1,0,0,0,312,313,5,12,0,0,313,
-		314,5,15,0,0,314,330,5,73,0,0,315,316,5,12,0,0,316,330,3,36,18,0,317,319,
-		5,13,0,0,318,320,5,84,0,0,319,318,1,0,0,0,319,320,1,0,0,0,320,321,1,0,
-		0,0,321,330,3,36,18,0,322,323,5,14,0,0,323,327,3,118,59,0,324,325,5,16,
-		0,0,325,326,5,17,0,0,326,328,3,36,18,0,327,324,1,0,0,0,327,328,1,0,0,0,
-		328,330,1,0,0,0,329,312,1,0,0,0,329,315,1,0,0,0,329,317,1,0,0,0,329,322,
-		1,0,0,0,330,49,1,0,0,0,331,332,5,5,0,0,332,334,3,118,59,0,333,335,3,52,
-		26,0,334,333,1,0,0,0,334,335,1,0,0,0,335,338,1,0,0,0,336,337,5,40,0,0,
-		337,339,3,118,59,0,338,336,1,0,0,0,338,339,1,0,0,0,339,340,1,0,0,0,340,
-		344,5,74,0,0,341,343,3,56,28,0,342,341,1,0,0,0,343,346,1,0,0,0,344,342,
-		1,0,0,0,344,345,1,0,0,0,345,347,1,0,0,0,346,344,1,0,0,0,347,348,5,75,0,
-		0,348,51,1,0,0,0,349,358,5,76,0,0,350,355,3,54,27,0,351,352,5,81,0,0,352,
-		354,3,54,27,0,353,351,1,0,0,0,354,357,1,0,0,0,355,353,1,0,0,0,355,356,
-		1,0,0,0,356,359,1,0,0,0,357,355,1,0,0,0,358,350,1,0,0,0,358,359,1,0,0,
-		0,359,360,1,0,0,0,360,361,5,77,0,0,361,53,1,0,0,0,362,363,3,118,59,0,363,
-		364,5,80,0,0,364,365,3,118,59,0,365,366,5,100,0,0,366,372,3,30,15,0,367,
-		368,5,66,0,0,368,369,3,30,15,0,369,370,5,82,0,0,370,371,3,30,15,0,371,
-		373,1,0,0,0,372,367,1,0,0,0,372,373,1,0,0,0,373,55,1,0,0,0,374,387,3,58,
-		29,0,375,387,3,60,30,0,376,387,3,64,32,0,377,387,3,68,34,0,378,387,3,70,
-		35,0,379,387,3,74,37,0,380,387,3,76,38,0,381,387,3,78,39,0,382,387,3,80,
-		40,0,383,387,3,82,41,0,384,387,3,92,46,0,385,387,3,94,47,0,386,374,1,0,
-		0,0,386,375,1,0,0,0,386,376,1,0,0,0,386,377,1,0,0,0,386,378,1,0,0,0,386,
-		379,1,0,0,0,386,380,1,0,0,0,386,381,1,0,0,0,386,382,1,0,0,0,386,383,1,
-		0,0,0,386,384,1,0,0,0,386,385,1,0,0,0,387,57,1,0,0,0,388,389,5,19,0,0,
-		389,394,3,112,56,0,390,391,5,81,0,0,391,393,3,112,56,0,392,390,1,0,0,0,
-		393,396,1,0,0,0,394,392,1,0,0,0,394,395,1,0,0,0,395,398,1,0,0,0,396,394,
-		1,0,0,0,397,399,5,81,0,0,398,397,1,0,0,0,398,399,1,0,0,0,399,59,1,0,0,
-		0,400,401,5,20,0,0,401,402,5,21,0,0,402,407,3,62,31,0,403,404,5,81,0,0,
-		404,406,3,62,31,0,405,403,1,0,0,0,406,409,1,0,0,0,407,405,1,0,0,0,407,
-		408,1,0,0,0,408,411,1,0,0,0,409,407,1,0,0,0,410,412,5,81,0,0,411,410,1,
-		0,0,0,411,412,1,0,0,0,412,61,1,0,0,0,413,415,3,112,56,0,414,416,5,22,0,
-		0,415,414,1,0,0,0,415,416,1,0,0,0,416,63,1,0,0,0,417,420,5,23,0,0,418,
-		419,5,24,0,0,419,421,3,112,56,0,420,418,1,0,0,0,420,421,1,0,0,0,421,422,
-		1,0,0,0,422,423,5,11,0,0,423,426,3,66,33,0,424,425,5,25,0,0,425,427,3,
-		112,56,0,426,424,1,0,0,0,426,427,1,0,0,0,427,430,1,0,0,0,428,429,5,26,
-		0,0,429,431,3,112,56,0,430,428,1,0,0,0,430,431,1,0,0,0,431,433,1,0,0,0,
-		432,434,5,81,0,0,433,432,1,0,0,0,433,434,1,0,0,0,434,65,1,0,0,0,435,436,
-		5,27,0,0,436,449,5,7,0,0,437,438,5,28,0,0,438,449,5,7,0,0,439,449,5,7,
-		0,0,440,445,5,71,0,0,441,442,5,81,0,0,442,444,5,71,0,0,443,441,1,0,0,0,
-		444,447,1,0,0,0,445,443,1,0,0,0,445,446,1,0,0,0,446,449,1,0,0,0,447,445,
-		1,0,0,0,448,435,1,0,0,0,448,437,1,0,0,0,448,439,1,0,0,0,448,440,1,0,0,
-		0,449,67,1,0,0,0,450,451,5,29,0,0,451,452,5,24,0,0,452,454,3,112,56,0,
-		453,455,5,81,0,0,454,453,1,0,0,0,454,455,1,0,0,0,455,69,1,0,0,0,456,457,
-		5,30,0,0,457,459,3,72,36,0,458,460,5,81,0,0,459,458,1,0,0,0,459,460,1,
-		0,0,0,460,71,1,0,0,0,461,462,5,12,0,0,462,474,5,31,0,0,463,464,5,12,0,
-		0,464,474,5,32,0,0,465,474,5,69,0,0,466,467,5,33,0,0,467,468,7,2,0,0,468,
-		471,5,36,0,0,469,470,5,24,0,0,470,472,3,112,56,0,471,469,1,0,0,0,471,472,
-		1,0,0,0,472,474,1,0,0,0,473,461,1,0,0,0,473,463,1,0,0,0,473,465,1,0,0,
-		0,473,466,1,0,0,0,474,73,1,0,0,0,475,477,5,37,0,0,476,478,5,81,0,0,477,
-		476,1,0,0,0,477,478,1,0,0,0,478,75,1,0,0,0,479,480,5,41,0,0,480,481,3,
-		118,59,0,481,482,5,21,0,0,482,484,3,112,56,0,483,485,5,42,0,0,484,483,
-		1,0,0,0,484,485,1,0,0,0,485,487,1,0,0,0,486,488,5,81,0,0,487,486,1,0,0,
-		0,487,488,1,0,0,0,488,77,1,0,0,0,489,490,5,43,0,0,490,491,3,118,59,0,491,
-		492,5,44,0,0,492,493,5,45,0,0,493,495,3,112,56,0,494,496,5,81,0,0,495,
-		494,1,0,0,0,495,496,1,0,0,0,496,79,1,0,0,0,497,498,5,46,0,0,498,501,3,
-		118,59,0,499,500,5,47,0,0,500,502,3,118,59,0,501,499,1,0,0,0,501,502,1,
-		0,0,0,502,503,1,0,0,0,503,504,5,80,0,0,504,505,3,118,59,0,505,506,5,100,
-		0,0,506,508,3,30,15,0,507,509,5,81,0,0,508,507,1,0,0,0,508,509,1,0,0,0,
-		509,81,1,0,0,0,510,511,5,11,0,0,511,514,3,84,42,0,512,513,5,24,0,0,513,
-		515,3,112,56,0,514,512,1,0,0,0,514,515,1,0,0,0,515,516,1,0,0,0,516,518,
-		3,86,43,0,517,519,5,81,0,0,518,517,1,0,0,0,518,519,1,0,0,0,519,83,1,0,
-		0,0,520,530,5,48,0,0,521,530,5,49,0,0,522,523,5,50,0,0,523,530,7,3,0,0,
-		524,530,5,53,0,0,525,530,5,30,0,0,526,527,5,54,0,0,527,528,5,13,0,0,528,
-		530,3,112,56,0,529,520,1,0,0,0,529,521,1,0,0,0,529,522,1,0,0,0,529,524,
-		1,0,0,0,529,525,1,0,0,0,529,526,1,0,0,0,530,85,1,0,0,0,531,535,5,74,0,
-		0,532,534,3,88,44,0,533,532,1,0,0,0,534,537,1,0,0,0,535,533,1,0,0,0,535,
-		536,1,0,0,0,536,538,1,0,0,0,537,535,1,0,0,0,538,539,5,75,0,0,539,87,1,
-		0,0,0,540,541,5,38,0,0,541,542,3,118,59,0,542,543,5,100,0,0,543,545,3,
-		112,56,0,544,546,5,81,0,0,545,544,1,0,0,0,545,546,1,0,0,0,546,577,1,0,
-		0,0,547,548,5,10,0,0,548,549,3,118,59,0,549,550,5,66,0,0,550,553,3,112,
-		56,0,551,552,5,25,0,0,552,554,3,112,56,0,553,551,1,0,0,0,553,554,1,0,0,
-		0,554,555,1,0,0,0,555,556,3,86,43,0,556,577,1,0,0,0,557,558,5,63,0,0,558,
-		559,3,112,56,0,559,562,3,86,43,0,560,561,5,65,0,0,561,563,3,90,45,0,562,
-		560,1,0,0,0,562,563,1,0,0,0,563,577,1,0,0,0,564,569,3,118,59,0,565,566,
-		5,78,0,0,566,567,3,112,56,0,567,568,5,79,0,0,568,570,1,0,0,0,569,565,1,
-		0,0,0,569,570,1,0,0,0,570,571,1,0,0,0,571,572,7,4,0,0,572,574,3,112,56,
-		0,573,575,5,81,0,0,574,573,1,0,0,0,574,575,1,0,0,0,575,577,1,0,0,0,576,
-		540,1,0,0,0,576,547,1,0,0,0,576,557,1,0,0,0,576,564,1,0,0,0,577,89,1,0,
-		0,0,578,581,3,86,43,0,579,581,3,88,44,0,580,578,1,0,0,0,580,579,1,0,0,
-		0,581,91,1,0,0,0,582,583,5,38,0,0,583,584,3,118,59,0,584,585,5,100,0,0,
-		585,587,3,112,56,0,586,588,5,81,0,0,587,586,1,0,0,0,587,588,1,0,0,0,588,
-		93,1,0,0,0,589,590,5,39,0,0,590,591,3,118,59,0,591,600,5,76,0,0,592,597,
-		3,96,48,0,593,594,5,81,0,0,594,596,3,96,48,0,595,593,1,0,0,0,596,599,1,
-		0,0,0,597,595,1,0,0,0,597,598,1,0,0,0,598,601,1,0,0,0,599,597,1,0,0,0,
-		600,592,1,0,0,0,600,601,1,0,0,0,601,602,1,0,0,0,602,603,5,77,0,0,603,604,
-		5,100,0,0,604,606,3,112,56,0,605,607,5,81,0,0,606,605,1,0,0,0,606,607,
-		1,0,0,0,607,95,1,0,0,0,608,611,3,118,59,0,609,610,5,80,0,0,610,612,3,118,
-		59,0,611,609,1,0,0,0,611,612,1,0,0,0,612,97,1,0,0,0,613,614,5,6,0,0,614,
-		615,3,118,59,0,615,619,5,74,0,0,616,618,3,100,50,0,617,616,1,0,0,0,618,
-		621,1,0,0,0,619,617,1,0,0,0,619,620,1,0,0,0,620,622,1,0,0,0,621,619,1,
-		0,0,0,622,623,5,75,0,0,623,99,1,0,0,0,624,625,5,4,0,0,625,630,3,118,59,
-		0,626,627,5,81,0,0,627,629,3,118,59,0,628,626,1,0,0,0,629,632,1,0,0,0,
-		630,628,1,0,0,0,630,631,1,0,0,0,631,634,1,0,0,0,632,630,1,0,0,0,633,635,
-		5,81,0,0,634,633,1,0,0,0,634,635,1,0,0,0,635,674,1,0,0,0,636,637,5,55,
-		0,0,637,642,3,102,51,0,638,639,5,81,0,0,639,641,3,102,51,0,640,638,1,0,
-		0,0,641,644,1,0,0,0,642,640,1,0,0,0,642,643,1,0,0,0,643,646,1,0,0,0,644,
-		642,1,0,0,0,645,647,5,81,0,0,646,645,1,0,0,0,646,647,1,0,0,0,647,674,1,
-		0,0,0,648,649,5,56,0,0,649,650,3,106,53,0,650,651,5,66,0,0,651,653,3,108,
-		54,0,652,654,5,81,0,0,653,652,1,0,0,0,653,654,1,0,0,0,654,674,1,0,0,0,
-		655,656,5,57,0,0,656,658,3,108,54,0,657,659,5,81,0,0,658,657,1,0,0,0,658,
-		659,1,0,0,0,659,674,1,0,0,0,660,661,5,58,0,0,661,666,3,106,53,0,662,663,
-		5,81,0,0,663,665,3,106,53,0,664,662,1,0,0,0,665,668,1,0,0,0,666,664,1,
-		0,0,0,666,667,1,0,0,0,667,670,1,0,0,0,668,666,1,0,0,0,669,671,5,81,0,0,
-		670,669,1,0,0,0,670,671,1,0,0,0,671,674,1,0,0,0,672,674,3,42,21,0,673,
-		624,1,0,0,0,673,636,1,0,0,0,673,648,1,0,0,0,673,655,1,0,0,0,673,660,1,
-		0,0,0,673,672,1,0,0,0,674,101,1,0,0,0,675,688,3,118,59,0,676,685,5,76,
-		0,0,677,682,3,104,52,0,678,679,5,81,0,0,679,681,3,104,52,0,680,678,1,0,
-		0,0,681,684,1,0,0,0,682,680,1,0,0,0,682,683,1,0,0,0,683,686,1,0,0,0,684,
-		682,1,0,0,0,685,677,1,0,0,0,685,686,1,0,0,0,686,687,1,0,0,0,687,689,5,
-		77,0,0,688,676,1,0,0,0,688,689,1,0,0,0,689,103,1,0,0,0,690,691,3,118,59,
-		0,691,692,5,100,0,0,692,693,3,30,15,0,693,105,1,0,0,0,694,699,3,118,59,
-		0,695,696,5,83,0,0,696,698,3,118,59,0,697,695,1,0,0,0,698,701,1,0,0,0,
-		699,697,1,0,0,0,699,700,1,0,0,0,700,107,1,0,0,0,701,699,1,0,0,0,702,709,
-		3,110,55,0,703,705,5,81,0,0,704,703,1,0,0,0,704,705,1,0,0,0,705,706,1,
-		0,0,0,706,708,3,110,55,0,707,704,1,0,0,0,708,711,1,0,0,0,709,707,1,0,0,
-		0,709,710,1,0,0,0,710,109,1,0,0,0,711,709,1,0,0,0,712,724,5,86,0,0,713,
-		724,5,72,0,0,714,724,5,70,0,0,715,724,5,89,0,0,716,724,5,82,0,0,717,724,
-		5,87,0,0,718,724,3,34,17,0,719,724,5,71,0,0,720,724,5,53,0,0,721,724,5,
-		9,0,0,722,724,5,69,0,0,723,712,1,0,0,0,723,713,1,0,0,0,723,714,1,0,0,0,
-		723,715,1,0,0,0,723,716,1,0,0,0,723,717,1,0,0,0,723,718,1,0,0,0,723,719,
-		1,0,0,0,723,720,1,0,0,0,723,721,1,0,0,0,723,722,1,0,0,0,724,111,1,0,0,
-		0,725,726,6,56,-1,0,726,739,3,114,57,0,727,728,5,86,0,0,728,739,3,112,
-		56,8,729,730,5,62,0,0,730,739,3,112,56,4,731,732,5,63,0,0,732,733,3,112,
-		56,0,733,734,5,64,0,0,734,735,3,112,56,0,735,736,5,65,0,0,736,737,3,112,
-		56,1,737,739,1,0,0,0,738,725,1,0,0,0,738,727,1,0,0,0,738,729,1,0,0,0,738,
-		731,1,0,0,0,739,768,1,0,0,0,740,741,10,7,0,0,741,742,7,5,0,0,742,767,3,
-		112,56,8,743,744,10,6,0,0,744,745,7,6,0,0,745,767,3,112,56,7,746,747,10,
-		5,0,0,747,748,7,7,0,0,748,767,3,112,56,6,749,750,10,3,0,0,750,751,5,60,
-		0,0,751,767,3,112,56,4,752,753,10,2,0,0,753,754,5,61,0,0,754,767,3,112,
-		56,3,755,756,10,10,0,0,756,757,5,83,0,0,757,759,3,118,59,0,758,760,3,116,
-		58,0,759,758,1,0,0,0,759,760,1,0,0,0,760,767,1,0,0,0,761,762,10,9,0,0,
-		762,763,5,78,0,0,763,764,3,112,56,0,764,765,5,79,0,0,765,767,1,0,0,0,766,
-		740,1,0,0,0,766,743,1,0,0,0,766,746,1,0,0,0,766,749,1,0,0,0,766,752,1,
-		0,0,0,766,755,1,0,0,0,766,761,1,0,0,0,767,770,1,0,0,0,768,766,1,0,0,0,
-		768,769,1,0,0,0,769,113,1,0,0,0,770,768,1,0,0,0,771,772,5,76,0,0,772,773,
-		3,112,56,0,773,774,5,77,0,0,774,803,1,0,0,0,775,777,5,72,0,0,776,778,5,
-		70,0,0,777,776,1,0,0,0,777,778,1,0,0,0,778,803,1,0,0,0,779,782,3,34,17,
-		0,780,782,5,69,0,0,781,779,1,0,0,0,781,780,1,0,0,0,782,803,1,0,0,0,783,
-		784,5,71,0,0,784,785,5,76,0,0,785,786,3,118,59,0,786,787,5,66,0,0,787,
-		790,3,112,56,0,788,789,5,25,0,0,789,791,3,112,56,0,790,788,1,0,0,0,790,
-		791,1,0,0,0,791,794,1,0,0,0,792,793,5,80,0,0,793,795,3,112,56,0,794,792,
-		1,0,0,0,794,795,1,0,0,0,795,796,1,0,0,0,796,797,5,77,0,0,797,803,1,0,0,
-		0,798,800,3,118,59,0,799,801,3,116,58,0,800,799,1,0,0,0,800,801,1,0,0,
-		0,801,803,1,0,0,0,802,771,1,0,0,0,802,775,1,0,0,0,802,781,1,0,0,0,802,
-		783,1,0,0,0,802,798,1,0,0,0,803,115,1,0,0,0,804,813,5,76,0,0,805,810,3,
-		112,56,0,806,807,5,81,0,0,807,809,3,112,56,0,808,806,1,0,0,0,809,812,1,
-		0,0,0,810,808,1,0,0,0,810,811,1,0,0,0,811,814,1,0,0,0,812,810,1,0,0,0,
-		813,805,1,0,0,0,813,814,1,0,0,0,814,815,1,0,0,0,815,816,5,77,0,0,816,117,
-		1,0,0,0,817,829,5,71,0,0,818,829,3,122,61,0,819,829,3,124,62,0,820,829,
-		5,8,0,0,821,829,5,9,0,0,822,829,5,7,0,0,823,829,5,59,0,0,824,829,5,55,
-		0,0,825,829,5,56,0,0,826,829,5,57,0,0,827,829,5,58,0,0,828,817,1,0,0,0,
-		828,818,1,0,0,0,828,819,1,0,0,0,828,820,1,0,0,0,828,821,1,0,0,0,828,822,
-		1,0,0,0,828,823,1,0,0,0,828,824,1,0,0,0,828,825,1,0,0,0,828,826,1,0,0,
-		0,828,827,1,0,0,0,829,119,1,0,0,0,830,833,5,71,0,0,831,833,3,122,61,0,
-		832,830,1,0,0,0,832,831,1,0,0,0,833,121,1,0,0,0,834,835,7,8,0,0,835,123,
-		1,0,0,0,836,837,7,9,0,0,837,125,1,0,0,0,108,135,140,148,155,162,165,172,
-		178,185,193,197,205,210,216,222,228,234,241,246,249,256,263,267,277,286,
-		291,297,304,307,310,319,327,329,334,338,344,355,358,372,386,394,398,407,
-		411,415,420,426,430,433,445,448,454,459,471,473,477,484,487,495,501,508,
-		514,518,529,535,545,553,562,569,574,576,580,587,597,600,606,611,619,630,
-		634,642,646,653,658,666,670,673,682,685,688,699,704,709,723,738,759,766,
-		768,777,781,790,794,800,802,810,813,828,832
+		2,57,7,57,2,58,7,58,2,59,7,59,2,60,7,60,2,61,7,61,2,62,7,62,2,63,7,63,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,138,8,1,1,2,1,2,1,2,3,2,143,8,
+		2,1,3,1,3,1,3,1,3,5,3,149,8,3,10,3,12,3,152,9,3,1,3,1,3,1,4,1,4,3,4,158,
+		8,4,1,5,1,5,1,5,1,5,1,5,3,5,165,8,5,1,5,3,5,168,8,5,1,6,1,6,1,6,1,6,1,
+		6,3,6,175,8,6,1,7,1,7,5,7,179,8,7,10,7,12,7,182,9,7,1,7,1,7,1,8,1,8,1,
+		8,3,8,189,8,8,1,9,1,9,1,9,1,9,1,9,3,9,196,8,9,1,9,1,9,3,9,200,8,9,1,10,
+		1,10,1,10,1,10,5,10,206,8,10,10,10,12,10,209,9,10,1,10,3,10,212,8,10,1,
+		11,1,11,1,11,1,11,5,11,218,8,11,10,11,12,11,221,9,11,1,12,1,12,3,12,225,
+		8,12,1,12,1,12,1,12,1,12,3,12,231,8,12,1,12,1,12,5,12,235,8,12,10,12,12,
+		12,238,9,12,1,13,1,13,1,13,3,13,243,8,13,1,14,1,14,5,14,247,8,14,10,14,
+		12,14,250,9,14,1,14,1,14,1,15,1,15,3,15,256,8,15,1,15,1,15,1,15,3,15,261,
+		8,15,1,15,3,15,264,8,15,1,16,1,16,1,16,1,16,1,16,3,16,271,8,16,1,17,1,
+		17,1,18,1,18,1,19,3,19,278,8,19,1,19,1,19,3,19,282,8,19,1,20,1,20,1,20,
+		1,20,1,20,1,20,5,20,290,8,20,10,20,12,20,293,9,20,1,20,1,20,1,21,1,21,
+		1,21,1,21,3,21,301,8,21,1,22,1,22,1,22,3,22,306,8,22,1,23,1,23,1,23,1,
+		23,3,23,312,8,23,1,24,1,24,1,24,1,24,1,24,3,24,319,8,24,1,24,3,24,322,
+		8,24,1,24,3,24,325,8,24,1,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,334,8,
+		25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,342,8,25,3,25,344,8,25,1,26,1,26,
+		1,26,3,26,349,8,26,1,26,1,26,3,26,353,8,26,1,26,1,26,5,26,357,8,26,10,
+		26,12,26,360,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,368,8,27,10,27,12,
+		27,371,9,27,3,27,373,8,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,
+		1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,
+		29,1,29,1,29,1,29,3,29,401,8,29,1,30,1,30,1,30,1,30,5,30,407,8,30,10,30,
+		12,30,410,9,30,1,30,3,30,413,8,30,1,31,1,31,1,31,1,31,1,31,5,31,420,8,
+		31,10,31,12,31,423,9,31,1,31,3,31,426,8,31,1,32,1,32,3,32,430,8,32,1,33,
+		1,33,1,33,3,33,435,8,33,1,33,1,33,1,33,1,33,3,33,441,8,33,1,33,1,33,3,
+		33,445,8,33,1,33,3,33,448,8,33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,
+		5,34,458,8,34,10,34,12,34,461,9,34,3,34,463,8,34,1,35,1,35,1,35,1,35,3,
+		35,469,8,35,1,36,1,36,1,36,3,36,474,8,36,1,37,1,37,1,37,1,37,1,37,1,37,
+		1,37,1,37,1,37,1,37,3,37,486,8,37,3,37,488,8,37,1,38,1,38,3,38,492,8,38,
+		1,39,1,39,1,39,1,39,1,39,3,39,499,8,39,1,39,3,39,502,8,39,1,40,1,40,1,
+		40,1,40,1,40,1,40,3,40,510,8,40,1,41,1,41,1,41,1,41,3,41,516,8,41,1,41,
+		1,41,1,41,1,41,1,41,3,41,523,8,41,1,42,1,42,1,42,1,42,3,42,529,8,42,1,
+		42,1,42,3,42,533,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
+		544,8,43,1,44,1,44,5,44,548,8,44,10,44,12,44,551,9,44,1,44,1,44,1,45,1,
+		45,1,45,1,45,1,45,3,45,560,8,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,568,
+		8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,577,8,45,1,45,1,45,1,45,1,
+		45,1,45,3,45,584,8,45,1,45,1,45,1,45,3,45,589,8,45,3,45,591,8,45,1,46,
+		1,46,3,46,595,8,46,1,47,1,47,1,47,1,47,1,47,3,47,602,8,47,1,48,1,48,1,
+		48,1,48,1,48,1,48,5,48,610,8,48,10,48,12,48,613,9,48,3,48,615,8,48,1,48,
+		1,48,1,48,1,48,3,48,621,8,48,1,49,1,49,1,49,3,49,626,8,49,1,50,1,50,1,
+		50,1,50,5,50,632,8,50,10,50,12,50,635,9,50,1,50,1,50,1,51,1,51,1,51,1,
+		51,5,51,643,8,51,10,51,12,51,646,9,51,1,51,3,51,649,8,51,1,51,1,51,1,51,
+		1,51,5,51,655,8,51,10,51,12,51,658,9,51,1,51,3,51,661,8,51,1,51,1,51,1,
+		51,1,51,1,51,3,51,668,8,51,1,51,1,51,1,51,3,51,673,8,51,1,51,1,51,1,51,
+		1,51,5,51,679,8,51,10,51,12,51,682,9,51,1,51,3,51,685,8,51,1,51,3,51,688,
+		8,51,1,52,1,52,1,52,1,52,1,52,5,52,695,8,52,10,52,12,52,698,9,52,3,52,
+		700,8,52,1,52,3,52,703,8,52,1,53,1,53,1,53,1,53,1,54,1,54,1,54,5,54,712,
+		8,54,10,54,12,54,715,9,54,1,55,1,55,3,55,719,8,55,1,55,5,55,722,8,55,10,
+		55,12,55,725,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,
+		56,1,56,3,56,739,8,56,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,
+		1,57,1,57,1,57,3,57,754,8,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
+		57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,775,8,57,1,57,
+		1,57,1,57,1,57,1,57,5,57,782,8,57,10,57,12,57,785,9,57,1,58,1,58,1,58,
+		1,58,1,58,1,58,3,58,793,8,58,1,58,1,58,3,58,797,8,58,1,58,1,58,1,58,1,
+		58,1,58,1,58,1,58,3,58,806,8,58,1,58,1,58,3,58,810,8,58,1,58,1,58,1,58,
+		1,58,3,58,816,8,58,3,58,818,8,58,1,59,1,59,1,59,1,59,5,59,824,8,59,10,
+		59,12,59,827,9,59,3,59,829,8,59,1,59,1,59,1,60,1,60,1,60,1,60,1,60,1,60,
+		1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,846,8,60,1,61,1,61,1,61,1,61,3,
+		61,852,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,2,4,6,8,10,12,14,16,
+		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
+		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
+		110,112,114,116,118,120,122,124,126,0,11,1,0,18,19,1,0,69,70,2,0,72,72,
+		91,91,1,0,36,37,1,0,53,54,1,0,98,102,1,0,89,91,1,0,87,88,1,0,92,97,10,
+		0,1,6,10,10,12,18,23,23,29,30,33,38,42,42,44,44,46,47,49,56,8,0,11,11,
+		21,22,24,28,31,32,40,41,43,43,45,45,48,48,972,0,128,1,0,0,0,2,137,1,0,
+		0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,1,0,0,0,12,169,1,
+		0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,201,1,0,0,0,22,213,
+		1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,0,30,253,1,0,0,0,32,
+		270,1,0,0,0,34,272,1,0,0,0,36,274,1,0,0,0,38,277,1,0,0,0,40,283,1,0,0,
+		0,42,300,1,0,0,0,44,302,1,0,0,0,46,307,1,0,0,0,48,313,1,0,0,0,50,343,1,
+		0,0,0,52,345,1,0,0,0,54,363,1,0,0,0,56,376,1,0,0,0,58,400,1,0,0,0,60,402,
+		1,0,0,0,62,414,1,0,0,0,64,427,1,0,0,0,66,431,1,0,0,0,68,462,1,0,0,0,70,
+		464,1,0,0,0,72,470,1,0,0,0,74,487,1,0,0,0,76,489,1,0,0,0,78,493,1,0,0,
+		0,80,503,1,0,0,0,82,511,1,0,0,0,84,524,1,0,0,0,86,543,1,0,0,0,88,545,1,
+		0,0,0,90,590,1,0,0,0,92,594,1,0,0,0,94,596,1,0,0,0,96,603,1,0,0,0,98,622,
+		1,0,0,0,100,627,1,0,0,0,102,687,1,0,0,0,104,689,1,0,0,0,106,704,1,0,0,
+		0,108,708,1,0,0,0,110,716,1,0,0,0,112,738,1,0,0,0,114,753,1,0,0,0,116,
+		817,1,0,0,0,118,819,1,0,0,0,120,845,1,0,0,0,122,851,1,0,0,0,124,853,1,
+		0,0,0,126,855,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,130,1,1,0,0,0,131,
+		138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,3,40,20,0,135,138,
+		3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,1,0,0,0,137,133,1,
+		0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,0,138,3,1,0,0,0,139,
+		140,5,1,0,0,140,142,5,75,0,0,141,143,5,83,0,0,142,141,1,0,0,0,142,143,
+		1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,60,0,146,150,5,76,
+		0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,150,148,1,0,0,0,150,
+		151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,5,77,0,0,154,7,1,0,
+		0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,0,0,157,156,1,0,0,0,
+		158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,162,5,82,0,0,162,
+		164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,165,1,0,0,0,165,167,
+		1,0,0,0,166,168,5,83,0,0,167,166,1,0,0,0,167,168,1,0,0,0,168,11,1,0,0,
+		0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,82,0,0,172,174,3,120,60,
+		0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,175,13,1,0,0,0,176,
+		180,5,76,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,1,0,0,0,180,178,
+		1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,0,183,184,5,77,0,
+		0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,189,3,30,15,0,
+		188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,0,0,0,190,191,
+		5,20,0,0,191,192,3,120,60,0,192,193,5,82,0,0,193,195,3,120,60,0,194,196,
+		3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,3,28,
+		14,0,198,200,5,83,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,19,1,0,0,0,201,
+		202,3,122,61,0,202,207,3,22,11,0,203,204,5,83,0,0,204,206,3,24,12,0,205,
+		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
+		0,0,0,209,207,1,0,0,0,210,212,5,83,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
+		212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,5,87,0,0,216,
+		218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,0,0,219,220,
+		1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,223,225,5,88,
+		0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,5,74,0,0,227,
+		230,5,72,0,0,228,229,5,49,0,0,229,231,3,120,60,0,230,228,1,0,0,0,230,231,
+		1,0,0,0,231,236,1,0,0,0,232,233,5,87,0,0,233,235,3,26,13,0,234,232,1,0,
+		0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,25,1,0,0,0,238,
+		236,1,0,0,0,239,242,3,38,19,0,240,241,5,49,0,0,241,243,3,120,60,0,242,
+		240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,76,0,0,245,247,3,
+		30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,248,249,1,0,0,
+		0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,77,0,0,252,29,1,0,0,0,253,
+		255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,0,0,256,257,
+		1,0,0,0,257,260,3,32,16,0,258,259,5,12,0,0,259,261,3,32,16,0,260,258,1,
+		0,0,0,260,261,1,0,0,0,261,263,1,0,0,0,262,264,5,83,0,0,263,262,1,0,0,0,
+		263,264,1,0,0,0,264,31,1,0,0,0,265,271,3,38,19,0,266,271,5,75,0,0,267,
+		271,3,120,60,0,268,271,3,36,18,0,269,271,3,34,17,0,270,265,1,0,0,0,270,
+		266,1,0,0,0,270,267,1,0,0,0,270,268,1,0,0,0,270,269,1,0,0,0,271,33,1,0,
+		0,0,272,273,5,71,0,0,273,35,1,0,0,0,274,275,7,1,0,0,275,37,1,0,0,0,276,
+		278,5,88,0,0,277,276,1,0,0,0,277,278,1,0,0,0,278,279,1,0,0,0,279,281,5,
+		74,0,0,280,282,7,2,0,0,281,280,1,0,0,0,281,282,1,0,0,0,282,39,1,0,0,0,
+		283,284,5,4,0,0,284,285,3,120,60,0,285,286,5,11,0,0,286,287,3,120,60,0,
+		287,291,5,76,0,0,288,290,3,42,21,0,289,288,1,0,0,0,290,293,1,0,0,0,291,
+		289,1,0,0,0,291,292,1,0,0,0,292,294,1,0,0,0,293,291,1,0,0,0,294,295,5,
+		77,0,0,295,41,1,0,0,0,296,301,3,46,23,0,297,301,3,48,24,0,298,301,3,44,
+		22,0,299,301,3,30,15,0,300,296,1,0,0,0,300,297,1,0,0,0,300,298,1,0,0,0,
+		300,299,1,0,0,0,301,43,1,0,0,0,302,303,5,61,0,0,303,305,3,114,57,0,304,
+		306,5,83,0,0,305,304,1,0,0,0,305,306,1,0,0,0,306,45,1,0,0,0,307,308,5,
+		9,0,0,308,309,5,10,0,0,309,311,3,38,19,0,310,312,5,83,0,0,311,310,1,0,
+		0,0,311,312,1,0,0,0,312,47,1,0,0,0,313,314,5,8,0,0,314,315,3,120,60,0,
+		315,316,5,82,0,0,316,318,3,120,60,0,317,319,3,50,25,0,318,317,1,0,0,0,
+		318,319,1,0,0,0,319,321,1,0,0,0,320,322,3,28,14,0,321,320,1,0,0,0,321,
+		322,1,0,0,0,322,324,1,0,0,0,323,325,5,83,0,0,324,323,1,0,0,0,324,325,1,
+		0,0,0,325,49,1,0,0,0,326,327,5,12,0,0,327,328,5,15,0,0,328,344,5,75,0,
+		0,329,330,5,12,0,0,330,344,3,38,19,0,331,333,5,13,0,0,332,334,5,86,0,0,
+		333,332,1,0,0,0,333,334,1,0,0,0,334,335,1,0,0,0,335,344,3,38,19,0,336,
+		337,5,14,0,0,337,341,3,120,60,0,338,339,5,16,0,0,339,340,5,17,0,0,340,
+		342,3,38,19,0,341,338,1,0,0,0,341,342,1,0,0,0,342,344,1,0,0,0,343,326,
+		1,0,0,0,343,329,1,0,0,0,343,331,1,0,0,0,343,336,1,0,0,0,344,51,1,0,0,0,
+		345,346,5,5,0,0,346,348,3,120,60,0,347,349,3,54,27,0,348,347,1,0,0,0,348,
+		349,1,0,0,0,349,352,1,0,0,0,350,351,5,42,0,0,351,353,3,120,60,0,352,350,
+		1,0,0,0,352,353,1,0,0,0,353,354,1,0,0,0,354,358,5,76,0,0,355,357,3,58,
+		29,0,356,355,1,0,0,0,357,360,1,0,0,0,358,356,1,0,0,0,358,359,1,0,0,0,359,
+		361,1,0,0,0,360,358,1,0,0,0,361,362,5,77,0,0,362,53,1,0,0,0,363,372,5,
+		78,0,0,364,369,3,56,28,0,365,366,5,83,0,0,366,368,3,56,28,0,367,365,1,
+		0,0,0,368,371,1,0,0,0,369,367,1,0,0,0,369,370,1,0,0,0,370,373,1,0,0,0,
+		371,369,1,0,0,0,372,364,1,0,0,0,372,373,1,0,0,0,373,374,1,0,0,0,374,375,
+		5,79,0,0,375,55,1,0,0,0,376,377,3,120,60,0,377,378,5,82,0,0,378,379,3,
+		120,60,0,379,380,5,102,0,0,380,386,3,32,16,0,381,382,5,68,0,0,382,383,
+		3,32,16,0,383,384,5,84,0,0,384,385,3,32,16,0,385,387,1,0,0,0,386,381,1,
+		0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,401,3,60,30,0,389,401,3,62,31,
+		0,390,401,3,66,33,0,391,401,3,70,35,0,392,401,3,72,36,0,393,401,3,76,38,
+		0,394,401,3,78,39,0,395,401,3,80,40,0,396,401,3,82,41,0,397,401,3,84,42,
+		0,398,401,3,94,47,0,399,401,3,96,48,0,400,388,1,0,0,0,400,389,1,0,0,0,
+		400,390,1,0,0,0,400,391,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,400,394,
+		1,0,0,0,400,395,1,0,0,0,400,396,1,0,0,0,400,397,1,0,0,0,400,398,1,0,0,
+		0,400,399,1,0,0,0,401,59,1,0,0,0,402,403,5,21,0,0,403,408,3,114,57,0,404,
+		405,5,83,0,0,405,407,3,114,57,0,406,404,1,0,0,0,407,410,1,0,0,0,408,406,
+		1,0,0,0,408,409,1,0,0,0,409,412,1,0,0,0,410,408,1,0,0,0,411,413,5,83,0,
+		0,412,411,1,0,0,0,412,413,1,0,0,0,413,61,1,0,0,0,414,415,5,22,0,0,415,
+		416,5,23,0,0,416,421,3,64,32,0,417,418,5,83,0,0,418,420,3,64,32,0,419,
+		417,1,0,0,0,420,423,1,0,0,0,421,419,1,0,0,0,421,422,1,0,0,0,422,425,1,
+		0,0,0,423,421,1,0,0,0,424,426,5,83,0,0,425,424,1,0,0,0,425,426,1,0,0,0,
+		426,63,1,0,0,0,427,429,3,114,57,0,428,430,5,24,0,0,429,428,1,0,0,0,429,
+		430,1,0,0,0,430,65,1,0,0,0,431,434,5,25,0,0,432,433,5,26,0,0,433,435,3,
+		114,57,0,434,432,1,0,0,0,434,435,1,0,0,0,435,436,1,0,0,0,436,437,5,11,
+		0,0,437,440,3,68,34,0,438,439,5,27,0,0,439,441,3,114,57,0,440,438,1,0,
+		0,0,440,441,1,0,0,0,441,444,1,0,0,0,442,443,5,28,0,0,443,445,3,114,57,
+		0,444,442,1,0,0,0,444,445,1,0,0,0,445,447,1,0,0,0,446,448,5,83,0,0,447,
+		446,1,0,0,0,447,448,1,0,0,0,448,67,1,0,0,0,449,450,5,29,0,0,450,463,5,
+		7,0,0,451,452,5,30,0,0,452,463,5,7,0,0,453,463,5,7,0,0,454,459,5,73,0,
+		0,455,456,5,83,0,0,456,458,5,73,0,0,457,455,1,0,0,0,458,461,1,0,0,0,459,
+		457,1,0,0,0,459,460,1,0,0,0,460,463,1,0,0,0,461,459,1,0,0,0,462,449,1,
+		0,0,0,462,451,1,0,0,0,462,453,1,0,0,0,462,454,1,0,0,0,463,69,1,0,0,0,464,
+		465,5,31,0,0,465,466,5,26,0,0,466,468,3,114,57,0,467,469,5,83,0,0,468,
+		467,1,0,0,0,468,469,1,0,0,0,469,71,1,0,0,0,470,471,5,32,0,0,471,473,3,
+		74,37,0,472,474,5,83,0,0,473,472,1,0,0,0,473,474,1,0,0,0,474,73,1,0,0,
+		0,475,476,5,12,0,0,476,488,5,33,0,0,477,478,5,12,0,0,478,488,5,34,0,0,
+		479,488,5,71,0,0,480,481,5,35,0,0,481,482,7,3,0,0,482,485,5,38,0,0,483,
+		484,5,26,0,0,484,486,3,114,57,0,485,483,1,0,0,0,485,486,1,0,0,0,486,488,
+		1,0,0,0,487,475,1,0,0,0,487,477,1,0,0,0,487,479,1,0,0,0,487,480,1,0,0,
+		0,488,75,1,0,0,0,489,491,5,39,0,0,490,492,5,83,0,0,491,490,1,0,0,0,491,
+		492,1,0,0,0,492,77,1,0,0,0,493,494,5,43,0,0,494,495,3,120,60,0,495,496,
+		5,23,0,0,496,498,3,114,57,0,497,499,5,44,0,0,498,497,1,0,0,0,498,499,1,
+		0,0,0,499,501,1,0,0,0,500,502,5,83,0,0,501,500,1,0,0,0,501,502,1,0,0,0,
+		502,79,1,0,0,0,503,504,5,45,0,0,504,505,3,120,60,0,505,506,5,46,0,0,506,
+		507,5,47,0,0,507,509,3,114,57,0,508,510,5,83,0,0,509,508,1,0,0,0,509,510,
+		1,0,0,0,510,81,1,0,0,0,511,512,5,48,0,0,512,515,3,120,60,0,513,514,5,49,
+		0,0,514,516,3,120,60,0,515,513,1,0,0,0,515,516,1,0,0,0,516,517,1,0,0,0,
+		517,518,5,82,0,0,518,519,3,120,60,0,519,520,5,102,0,0,520,522,3,32,16,
+		0,521,523,5,83,0,0,522,521,1,0,0,0,522,523,1,0,0,0,523,83,1,0,0,0,524,
+		525,5,11,0,0,525,528,3,86,43,0,526,527,5,26,0,0,527,529,3,114,57,0,528,
+		526,1,0,0,0,528,529,1,0,0,0,529,530,1,0,0,0,530,532,3,88,44,0,531,533,
+		5,83,0,0,532,531,1,0,0,0,532,533,1,0,0,0,533,85,1,0,0,0,534,544,5,50,0,
+		0,535,544,5,51,0,0,536,537,5,52,0,0,537,544,7,4,0,0,538,544,5,55,0,0,539,
+		544,5,32,0,0,540,541,5,56,0,0,541,542,5,13,0,0,542,544,3,114,57,0,543,
+		534,1,0,0,0,543,535,1,0,0,0,543,536,1,0,0,0,543,538,1,0,0,0,543,539,1,
+		0,0,0,543,540,1,0,0,0,544,87,1,0,0,0,545,549,5,76,0,0,546,548,3,90,45,
+		0,547,546,1,0,0,0,548,551,1,0,0,0,549,547,1,0,0,0,549,550,1,0,0,0,550,
+		552,1,0,0,0,551,549,1,0,0,0,552,553,5,77,0,0,553,89,1,0,0,0,554,555,5,
+		40,0,0,555,556,3,120,60,0,556,557,5,102,0,0,557,559,3,114,57,0,558,560,
+		5,83,0,0,559,558,1,0,0,0,559,560,1,0,0,0,560,591,1,0,0,0,561,562,5,10,
+		0,0,562,563,3,120,60,0,563,564,5,68,0,0,564,567,3,114,57,0,565,566,5,27,
+		0,0,566,568,3,114,57,0,567,565,1,0,0,0,567,568,1,0,0,0,568,569,1,0,0,0,
+		569,570,3,88,44,0,570,591,1,0,0,0,571,572,5,65,0,0,572,573,3,114,57,0,
+		573,576,3,88,44,0,574,575,5,67,0,0,575,577,3,92,46,0,576,574,1,0,0,0,576,
+		577,1,0,0,0,577,591,1,0,0,0,578,583,3,120,60,0,579,580,5,80,0,0,580,581,
+		3,114,57,0,581,582,5,81,0,0,582,584,1,0,0,0,583,579,1,0,0,0,583,584,1,
+		0,0,0,584,585,1,0,0,0,585,586,7,5,0,0,586,588,3,114,57,0,587,589,5,83,
+		0,0,588,587,1,0,0,0,588,589,1,0,0,0,589,591,1,0,0,0,590,554,1,0,0,0,590,
+		561,1,0,0,0,590,571,1,0,0,0,590,578,1,0,0,0,591,91,1,0,0,0,592,595,3,88,
+		44,0,593,595,3,90,45,0,594,592,1,0,0,0,594,593,1,0,0,0,595,93,1,0,0,0,
+		596,597,5,40,0,0,597,598,3,120,60,0,598,599,5,102,0,0,599,601,3,114,57,
+		0,600,602,5,83,0,0,601,600,1,0,0,0,601,602,1,0,0,0,602,95,1,0,0,0,603,
+		604,5,41,0,0,604,605,3,120,60,0,605,614,5,78,0,0,606,611,3,98,49,0,607,
+		608,5,83,0,0,608,610,3,98,49,0,609,607,1,0,0,0,610,613,1,0,0,0,611,609,
+		1,0,0,0,611,612,1,0,0,0,612,615,1,0,0,0,613,611,1,0,0,0,614,606,1,0,0,
+		0,614,615,1,0,0,0,615,616,1,0,0,0,616,617,5,79,0,0,617,618,5,102,0,0,618,
+		620,3,114,57,0,619,621,5,83,0,0,620,619,1,0,0,0,620,621,1,0,0,0,621,97,
+		1,0,0,0,622,625,3,120,60,0,623,624,5,82,0,0,624,626,3,120,60,0,625,623,
+		1,0,0,0,625,626,1,0,0,0,626,99,1,0,0,0,627,628,5,6,0,0,628,629,3,120,60,
+		0,629,633,5,76,0,0,630,632,3,102,51,0,631,630,1,0,0,0,632,635,1,0,0,0,
+		633,631,1,0,0,0,633,634,1,0,0,0,634,636,1,0,0,0,635,633,1,0,0,0,636,637,
+		5,77,0,0,637,101,1,0,0,0,638,639,5,4,0,0,639,644,3,120,60,0,640,641,5,
+		83,0,0,641,643,3,120,60,0,642,640,1,0,0,0,643,646,1,0,0,0,644,642,1,0,
+		0,0,644,645,1,0,0,0,645,648,1,0,0,0,646,644,1,0,0,0,647,649,5,83,0,0,648,
+		647,1,0,0,0,648,649,1,0,0,0,649,688,1,0,0,0,650,651,5,57,0,0,651,656,3,
+		104,52,0,652,653,5,83,0,0,653,655,3,104,52,0,654,652,1,0,0,0,655,658,1,
+		0,0,0,656,654,1,0,0,0,656,657,1,0,0,0,657,660,1,0,0,0,658,656,1,0,0,0,
+		659,661,5,83,0,0,660,659,1,0,0,0,660,661,1,0,0,0,661,688,1,0,0,0,662,663,
+		5,58,0,0,663,664,3,108,54,0,664,665,5,68,0,0,665,667,3,110,55,0,666,668,
+		5,83,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,688,1,0,0,0,669,670,5,59,
+		0,0,670,672,3,110,55,0,671,673,5,83,0,0,672,671,1,0,0,0,672,673,1,0,0,
+		0,673,688,1,0,0,0,674,675,5,60,0,0,675,680,3,108,54,0,676,677,5,83,0,0,
+		677,679,3,108,54,0,678,676,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,680,
+		681,1,0,0,0,681,684,1,0,0,0,682,680,1,0,0,0,683,685,5,83,0,0,684,683,1,
+		0,0,0,684,685,1,0,0,0,685,688,1,0,0,0,686,688,3,44,22,0,687,638,1,0,0,
+		0,687,650,1,0,0,0,687,662,1,0,0,0,687,669,1,0,0,0,687,674,1,0,0,0,687,
+		686,1,0,0,0,688,103,1,0,0,0,689,702,3,120,60,0,690,699,5,78,0,0,691,696,
+		3,106,53,0,692,693,5,83,0,0,693,695,3,106,53,0,694,692,1,0,0,0,695,698,
+		1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,700,1,0,0,0,698,696,1,0,0,
+		0,699,691,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,701,703,5,79,0,0,702,
+		690,1,0,0,0,702,703,1,0,0,0,703,105,1,0,0,0,704,705,3,120,60,0,705,706,
+		5,102,0,0,706,707,3,32,16,0,707,107,1,0,0,0,708,713,3,120,60,0,709,710,
+		5,85,0,0,710,712,3,120,60,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,1,
+		0,0,0,713,714,1,0,0,0,714,109,1,0,0,0,715,713,1,0,0,0,716,723,3,112,56,
+		0,717,719,5,83,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,720,1,0,0,0,720,
+		722,3,112,56,0,721,718,1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,723,724,
+		1,0,0,0,724,111,1,0,0,0,725,723,1,0,0,0,726,739,5,88,0,0,727,739,5,74,
+		0,0,728,739,5,72,0,0,729,739,5,91,0,0,730,739,5,84,0,0,731,739,5,89,0,
+		0,732,739,3,36,18,0,733,739,5,73,0,0,734,739,5,55,0,0,735,739,5,9,0,0,
+		736,739,5,30,0,0,737,739,5,71,0,0,738,726,1,0,0,0,738,727,1,0,0,0,738,
+		728,1,0,0,0,738,729,1,0,0,0,738,730,1,0,0,0,738,731,1,0,0,0,738,732,1,
+		0,0,0,738,733,1,0,0,0,738,734,1,0,0,0,738,735,1,0,0,0,738,736,1,0,0,0,
+		738,737,1,0,0,0,739,113,1,0,0,0,740,741,6,57,-1,0,741,754,3,116,58,0,742,
+		743,5,88,0,0,743,754,3,114,57,8,744,745,5,64,0,0,745,754,3,114,57,4,746,
+		747,5,65,0,0,747,748,3,114,57,0,748,749,5,66,0,0,749,750,3,114,57,0,750,
+		751,5,67,0,0,751,752,3,114,57,1,752,754,1,0,0,0,753,740,1,0,0,0,753,742,
+		1,0,0,0,753,744,1,0,0,0,753,746,1,0,0,0,754,783,1,0,0,0,755,756,10,7,0,
+		0,756,757,7,6,0,0,757,782,3,114,57,8,758,759,10,6,0,0,759,760,7,7,0,0,
+		760,782,3,114,57,7,761,762,10,5,0,0,762,763,7,8,0,0,763,782,3,114,57,6,
+		764,765,10,3,0,0,765,766,5,62,0,0,766,782,3,114,57,4,767,768,10,2,0,0,
+		768,769,5,63,0,0,769,782,3,114,57,3,770,771,10,10,0,0,771,772,5,85,0,0,
+		772,774,3,120,60,0,773,775,3,118,59,0,774,773,1,0,0,0,774,775,1,0,0,0,
+		775,782,1,0,0,0,776,777,10,9,0,0,777,778,5,80,0,0,778,779,3,114,57,0,779,
+		780,5,81,0,0,780,782,1,0,0,0,781,755,1,0,0,0,781,758,1,0,0,0,781,761,1,
+		0,0,0,781,764,1,0,0,0,781,767,1,0,0,0,781,770,1,0,0,0,781,776,1,0,0,0,
+		782,785,1,0,0,0,783,781,1,0,0,0,783,784,1,0,0,0,784,115,1,0,0,0,785,783,
+		1,0,0,0,786,787,5,78,0,0,787,788,3,114,57,0,788,789,5,79,0,0,789,818,1,
+		0,0,0,790,792,5,74,0,0,791,793,5,72,0,0,792,791,1,0,0,0,792,793,1,0,0,
+		0,793,818,1,0,0,0,794,797,3,36,18,0,795,797,5,71,0,0,796,794,1,0,0,0,796,
+		795,1,0,0,0,797,818,1,0,0,0,798,799,5,73,0,0,799,800,5,78,0,0,800,801,
+		3,120,60,0,801,802,5,68,0,0,802,805,3,114,57,0,803,804,5,27,0,0,804,806,
+		3,114,57,0,805,803,1,0,0,0,805,806,1,0,0,0,806,809,1,0,0,0,807,808,5,82,
+		0,0,808,810,3,114,57,0,809,807,1,0,0,0,809,810,1,0,0,0,810,811,1,0,0,0,
+		811,812,5,79,0,0,812,818,1,0,0,0,813,815,3,120,60,0,814,816,3,118,59,0,
+		815,814,1,0,0,0,815,816,1,0,0,0,816,818,1,0,0,0,817,786,1,0,0,0,817,790,
+		1,0,0,0,817,796,1,0,0,0,817,798,1,0,0,0,817,813,1,0,0,0,818,117,1,0,0,
+		0,819,828,5,78,0,0,820,825,3,114,57,0,821,822,5,83,0,0,822,824,3,114,57,
+		0,823,821,1,0,0,0,824,827,1,0,0,0,825,823,1,0,0,0,825,826,1,0,0,0,826,
+		829,1,0,0,0,827,825,1,0,0,0,828,820,1,0,0,0,828,829,1,0,0,0,829,830,1,
+		0,0,0,830,831,5,79,0,0,831,119,1,0,0,0,832,846,5,73,0,0,833,846,3,124,
+		62,0,834,846,3,126,63,0,835,846,5,8,0,0,836,846,5,9,0,0,837,846,5,7,0,
+		0,838,846,5,61,0,0,839,846,5,57,0,0,840,846,5,58,0,0,841,846,5,59,0,0,
+		842,846,5,60,0,0,843,846,5,20,0,0,844,846,5,19,0,0,845,832,1,0,0,0,845,
+		833,1,0,0,0,845,834,1,0,0,0,845,835,1,0,0,0,845,836,1,0,0,0,845,837,1,
+		0,0,0,845,838,1,0,0,0,845,839,1,0,0,0,845,840,1,0,0,0,845,841,1,0,0,0,
+		845,842,1,0,0,0,845,843,1,0,0,0,845,844,1,0,0,0,846,121,1,0,0,0,847,852,
+		5,73,0,0,848,852,3,124,62,0,849,852,5,68,0,0,850,852,5,19,0,0,851,847,
+		1,0,0,0,851,848,1,0,0,0,851,849,1,0,0,0,851,850,1,0,0,0,852,123,1,0,0,
+		0,853,854,7,9,0,0,854,125,1,0,0,0,855,856,7,10,0,0,856,127,1,0,0,0,110,
+		137,142,150,157,164,167,174,180,188,195,199,207,211,219,224,230,236,242,
+		248,255,260,263,270,277,281,291,300,305,311,318,321,324,333,341,343,348,
+		352,358,369,372,386,400,408,412,421,425,429,434,440,444,447,459,462,468,
+		473,485,487,491,498,501,509,515,522,528,532,543,549,559,567,576,583,588,
+		590,594,601,611,614,620,625,633,644,648,656,660,667,672,680,684,687,696,
+		699,702,713,718,723,738,753,774,781,783,792,796,805,809,815,817,825,828,
+		845,851
 	};
 
 	public static readonly ATN _ATN =

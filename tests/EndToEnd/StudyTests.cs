@@ -82,7 +82,7 @@ public sealed class StudyTests
         var work = new long[prefill.Units];
         return Enumerable.Range(0, workload.Platform.Devices.Length).Min(d =>
         {
-            prefill.UnitWork(d, 0, stream.Prompt, work);
+            prefill.UnitWork(d, new Runtime.Tables.Piece(0, stream.Prompt), work);
             return work.Sum();
         });
     }

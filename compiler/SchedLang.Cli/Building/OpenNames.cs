@@ -115,6 +115,8 @@ internal sealed class OpenNames
         }
 
         var device = scenario.Platform!.Devices.ToList().FindIndex(d => d.Name == owner);
+        if (device >= 0 && member is "compute" or "traffic" or "launch" or "shapes")
+            return Refuse(name, "the latencies that it decides are part of the tables that the file holds", diagnostics);
         if (device >= 0 && AttributeDefinition.Find(DeclarationKind.Device, member) != null)
             return Attribute(SettingOwner.Device, name, device, member, type, scenario.Platform.Devices[device].Attributes);
         var index = scenario.Streams.ToList().FindIndex(s => s.Name == owner);

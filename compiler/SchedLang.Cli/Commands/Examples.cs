@@ -18,6 +18,14 @@ internal static class Examples
             ("schedlang table game.sched --model chat --stage decode", "one stage of one model, on every device"),
             ("schedlang table game.sched --format csv > all.csv", "every latency of a program as one table"),
         ],
+        "graph" =>
+        [
+            ("schedlang graph agent.sched", "show the units of every model and where they can run"),
+            ("schedlang graph agent.sched --model chat --tokens 512", "one model, at 512 tokens"),
+            ("schedlang graph agent.sched -m chat --batch 8 --tokens 2048", "8 jobs that decode at context 2048"),
+            ("schedlang graph agent.sched --svg graph.svg", "write a picture"),
+            ("schedlang graph agent.sched --format json", "output for scripts"),
+        ],
         "new" =>
         [
             ("schedlang new mine", "create the folder mine with a program"),
@@ -106,6 +114,7 @@ internal static class Examples
             ("schedlang test game.sched", "check its expectations"),
             ("schedlang check game.sched", "report errors and warnings"),
             ("schedlang table measured.csv", "show the curves of a latency table"),
+            ("schedlang graph game.sched", "show the units of models and where they can run"),
             ("schedlang fmt game.sched", "format a file"),
             ("schedlang explain game.sched --policy FTF", "show how a policy is compiled"),
             ("schedlang build game.sched --policy FTF -o game", "build an executable"),

@@ -93,6 +93,8 @@ internal static class ExplanationJson
         json.WriteString("name", scenario.Name);
         json.WriteString("platform", scenario.Platform);
         json.WriteString("latencies", scenario.Table);
+        if (!scenario.Derived.IsEmpty)
+            Words(json, "derived", scenario.Derived);
         Words(json, "traces", scenario.Traces);
         Words(json, "devices", scenario.Devices);
         json.WriteStartObject("variation");

@@ -18,7 +18,9 @@ internal static class ExplanationText
         foreach (var (name, value) in explanation.Parameters)
             console.MarkupLine($"  {Markup.Escape(name)} = {Markup.Escape(value)}");
         if (scenario != null)
-            console.MarkupLine($"  latencies from {(scenario.Table.Length > 0 ? Markup.Escape(scenario.Table) : "the models")}{(scenario.Traces.IsEmpty ? "" : ", traces " + Markup.Escape(string.Join(", ", scenario.Traces)))}");
+            console.MarkupLine($"  latencies from {(scenario.Table.Length > 0 ? Markup.Escape(scenario.Table) : scenario.Derived.IsEmpty ? "the models" : "models and devices")}{(scenario.Traces.IsEmpty ? "" : ", traces " + Markup.Escape(string.Join(", ", scenario.Traces)))}");
+        if (scenario is { Derived.IsEmpty: false })
+            console.MarkupLine($"  derived from operators: {Markup.Escape(string.Join(", ", scenario.Derived))} ('schedlang graph' shows the units)");
         Order(explanation, console);
         Placement(explanation, console);
         foreach (var sentence in Sentences(explanation))

@@ -19,7 +19,8 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         {
             if (syntax.Name.IsMissing)
                 continue;
-            var definition = AttributeDefinition.Find(declaration, syntax.Name.Text);
+            var definition = (syntax.Within?.Text == "from" ? AttributeDefinition.Find(declaration, syntax.Name.Text + " from") : null)
+                ?? AttributeDefinition.Find(declaration, syntax.Name.Text);
             if (definition == null)
             {
                 ReportUnknown(declaration, syntax);
@@ -116,8 +117,8 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             });
         }
 
-        if (definition.Form != AttributeForm.WithinQuantity && syntax.Within is { } within)
-            diagnostics.Report(DiagnosticCatalog.Unexpected, within.Location, $"a value for '{definition.Name}'", "'within'");
+        if (syntax.Within is { } word && word.Text != (definition.Form switch { AttributeForm.WithinQuantity => "within", AttributeForm.Source => "from", _ => "" }))
+            diagnostics.Report(DiagnosticCatalog.Unexpected, word.Location, $"a value for '{definition.Name}'", $"'{word.Text}'");
         if (syntax.At is { } at && definition.AtType == null)
             diagnostics.Report(DiagnosticCatalog.Unexpected, at.Location, "the next attribute", "'at'");
     }
@@ -139,7 +140,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         if (syntax is StringValueSyntax text)
             return Constant.Word(text.Value, SchedType.Error);
         if (syntax is not MissingValueSyntax)
-            ReportWrongValue(definition.Name, "the path of a file in quotes", syntax, $"'{syntax}'", null);
+            ReportWrongValue(definition.Name, "the path of a file in quotes", syntax, $"'{syntax}'", definition.Name == "latencies" && syntax.ToString() == "roofline" ? "write latencies from roofline" : null);
         return null;
     }
 

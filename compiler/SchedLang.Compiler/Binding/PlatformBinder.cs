@@ -17,6 +17,7 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
     internal const int MostParts = 1024;
 
     private readonly LatencyBinder _latencies = new(diagnostics);
+    private readonly OperatorBinder _operators = new(diagnostics);
     private readonly AttributeBinder _attributes = new(diagnostics);
 
     public PlatformSymbol Bind(PlatformSyntax syntax)
@@ -51,11 +52,12 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
 
         var platform = new PlatformSymbol(
             syntax.Name.Text, syntax, devices.ToImmutable(), _attributes.Bind(DeclarationKind.Platform, syntax.Attributes));
-        if (!modelsHaveLatencies && platform.Attributes.Find("latencies") == null)
+        CheckRates(platform);
+        if (!modelsHaveLatencies && platform.Attributes.Find("latencies") == null && !platform.DerivesLatencies)
             platform = platform with { LacksLatencies = true };
         if (devices.Count == 0 && !syntax.HasFaults && !diagnostics.HasErrorIn(syntax.Location))
             diagnostics.Report(DiagnosticCatalog.NoDevices, syntax.Name.Location, platform.Name);
-        if (!modelsHaveLatencies && !syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies" || WriteInstead.Attribute(a.Name.Text) == "latencies")
+        if (!modelsHaveLatencies && !platform.DerivesLatencies && !syntax.HasFaults && !syntax.Attributes.Any(a => a.Name.Text == "latencies" || WriteInstead.Attribute(a.Name.Text) == "latencies")
             && !diagnostics.HasErrorIn(syntax.Location))
         {
             diagnostics.ReportWithHelp(
@@ -73,6 +75,31 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
         return platform;
     }
 
+    // Deriving a latency takes both rates.
+    private void CheckRates(PlatformSymbol platform)
+    {
+        foreach (var device in platform.Devices)
+        {
+            var (compute, traffic) = (device.Attributes.Find("compute"), device.Attributes.Find("traffic"));
+            if ((compute == null) != (traffic == null) && (compute ?? traffic)!.Location is { } place && !diagnostics.HasErrorIn(device.Syntax.Location))
+            {
+                diagnostics.ReportWithHelp(
+                    DiagnosticCatalog.OneRateOnly, place, compute == null ? "add compute 9 TOPS" : "add traffic 60 GB/s",
+                    device.Name, compute == null ? "traffic" : "compute", compute == null ? "compute" : "traffic");
+            }
+        }
+
+        if (platform.Attributes.Find("latencies from") is { Location: { } source })
+        {
+            if (platform.Devices.Length > 0 && platform.Devices.All(d => d.Attributes.Find("compute") == null && d.Attributes.Find("traffic") == null))
+                diagnostics.ReportWithHelp(DiagnosticCatalog.NoRates, source, "add compute 9 TOPS and traffic 60 GB/s to a device", platform.Name);
+        }
+        else if (platform.Attributes.Find("calibrate") is { Location: { } calibrate })
+        {
+            diagnostics.ReportWithHelp(DiagnosticCatalog.NothingToCalibrate, calibrate, "add latencies from roofline", platform.Name);
+        }
+    }
+
     public ModelSymbol? Bind(ModelSyntax syntax)
     {
         var attributes = _attributes.Bind(DeclarationKind.Model, syntax.Block?.Attributes ?? []);
@@ -85,7 +112,7 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
 
         return kind < 0 || syntax.Name.IsMissing
             ? null
-            : new ModelSymbol(syntax.Name.Text, syntax, (ModelKind)kind, attributes) { Latencies = _latencies.Bind(syntax, (ModelKind)kind) };
+            : new ModelSymbol(syntax.Name.Text, syntax, (ModelKind)kind, attributes) { Latencies = _latencies.Bind(syntax, (ModelKind)kind), Operators = _operators.Bind(syntax, (ModelKind)kind) };
     }
 
     private DeviceKind KindOf(DeviceSyntax device)

@@ -20,6 +20,7 @@ public sealed class ProgramBinder
         var platformBinder = new PlatformBinder(diagnostics, declarations.OfType<ModelSyntax>().Any(m => m.Block?.Latencies.Any() == true));
         var platforms = binder.Distinct<PlatformSyntax>("platform", declarations).Select(platformBinder.Bind).ToImmutableArray();
         var models = binder.Distinct<ModelSyntax>("model", declarations).Select(platformBinder.Bind).OfType<ModelSymbol>().ToImmutableArray();
+        platforms = [.. platforms.Select(p => p with { Models = models })];
         new LatencyBinder(diagnostics).CheckDevices(models, platforms);
         var modelNames = declarations.OfType<ModelSyntax>().Select(m => m.Name.Text).ToHashSet();
         var scenarioBinder = new ScenarioBinder(platforms, models, modelNames, diagnostics);

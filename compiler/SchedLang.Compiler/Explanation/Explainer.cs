@@ -117,7 +117,10 @@ internal sealed class Explainer
             [.. Statics(meeting)],
             [.. streams.Select(s => Demand(meeting, s))],
             [.. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d => OnlyOn(meeting, DeviceSet.One(d)))],
-            streams.Sum(s => Fastest(meeting, s)));
+            streams.Sum(s => Fastest(meeting, s)))
+        {
+            Derived = [.. meeting.Workload.Derived],
+        };
     }
 
     private static IEnumerable<ExplainedStatic> Statics(Meeting meeting) =>
@@ -141,7 +144,7 @@ internal sealed class Explainer
             Math.Round(work.JobsPerNs(stream) * 1e9, 9), // rates are written in few digits, which doubles blur
             [
                 .. Enumerable.Range(0, meeting.Workload.Platform.Devices.Length).Select(d =>
-                    stages.TrueForAll(s => work.Supporting(stream, s).Has(d)) ? stages.Sum(s => work.Demand(stream, s, DeviceSet.One(d))) : (double?)null),
+                    stages.TrueForAll(s => work.SupportingAll(stream, s).Has(d)) ? stages.Sum(s => work.Demand(stream, s, DeviceSet.One(d))) : (double?)null),
             ],
             Fastest(meeting, stream),
             [
@@ -151,11 +154,11 @@ internal sealed class Explainer
     }
 
     private static double Fastest(Meeting meeting, int stream) => meeting.Work.StagesOf(stream)
-        .Where(s => !meeting.Placement.Of(stream, s).Devices.IsEmpty)
+        .Where(s => meeting.Placement.Of(stream, s).IsComplete)
         .Sum(s => meeting.Work.Demand(stream, s, meeting.Placement.Of(stream, s).Devices));
 
     private static double OnlyOn(Meeting meeting, DeviceSet device) => meeting.Placement.All
-        .Where(p => p.Value.Devices == device)
+        .Where(p => p.Value.Devices == device && p.Value.IsComplete)
         .Sum(p => meeting.Work.Demand(p.Key.Stream, p.Key.Stage, device));
 
     private static string InWords(Constant value) =>

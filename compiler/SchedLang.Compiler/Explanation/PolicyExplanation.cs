@@ -157,7 +157,11 @@ public sealed record ExplainedScenario(
     ImmutableArray<ExplainedStatic> Statics,
     ImmutableArray<ExplainedDemand> Demands,
     ImmutableArray<double> OnlyThere,
-    double FastestDemand);
+    double FastestDemand)
+{
+    /// <summary>The stages whose latency on a device is derived from operators.</summary>
+    public ImmutableArray<string> Derived { get; init; } = [];
+}
 
 /// <summary>The static placement of a stream in a stage.</summary>
 /// <param name="Rule">Number of the rule, from 1.</param>

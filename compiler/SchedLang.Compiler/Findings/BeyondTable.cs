@@ -59,7 +59,7 @@ internal static class BeyondTable
     private static double Total(StageProfile profile, int device, long tokens)
     {
         var work = new long[profile.Units];
-        profile.UnitWork(device, 0, tokens, work);
+        profile.UnitWork(device, new Piece(0, tokens), work);
         return work.Where(w => w != Saturating.Never).Sum(w => (double)w);
     }
 

@@ -174,7 +174,7 @@ internal sealed class StartSituation(Workload workload, int stream, Stage stage,
     private long[] UnitsOn(int on)
     {
         var work = new long[Profile.Units];
-        Profile.UnitWork(on, 0, _tokens, work);
+        Profile.UnitWork(on, new Piece(0, _tokens), work);
         return work;
     }
 

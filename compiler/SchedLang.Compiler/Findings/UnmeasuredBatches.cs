@@ -16,7 +16,7 @@ internal static class UnmeasuredBatches
         foreach (var ((stream, stage), placement) in meeting.Placement.All.Where(p => p.Key.Stage == Stage.Decode && !p.Value.Devices.IsEmpty))
         {
             var model = meeting.Work.ModelOf(stream);
-            var isMeasured = placement.Devices.Devices.Any(d => model.StageProfile(stage).Batches(d).Any(b => b > 1));
+            var isMeasured = placement.Devices.Devices.Any(d => model.StageProfile(stage).IsDerivedOn(d) || model.StageProfile(stage).Batches(d).Any(b => b > 1));
             if (isMeasured || meeting.Work.FurtherTokens(stream) <= 0 || !models.Add(model.Name))
                 continue;
             yield return new Finding(DiagnosticCatalog.UnmeasuredBatches, meeting.PlaceOf(stream), model.Name)

@@ -66,10 +66,20 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     public int? FirstUnsupported(int stream, Stage stage, DeviceSet devices)
     {
         var profile = ModelOf(stream).StageProfile(stage);
-        for (var unit = 0; unit < profile.Units; unit++)
+        var pieces = profile.IsDerived ? _shapes[stream].Shapes.SelectMany(s => Pieces(profile, s.Shape)).Distinct().ToList() : [new Piece(0, 1)];
+        var work = new long[profile.Units];
+        foreach (var piece in pieces)
         {
-            if (!devices.Devices.Any(d => profile.SupportsUnit(d, unit)))
-                return unit;
+            var isSupported = new bool[profile.Units];
+            foreach (var device in devices.Devices)
+            {
+                profile.UnitWork(device, in piece, work);
+                for (var unit = 0; unit < work.Length; unit++)
+                    isSupported[unit] |= work[unit] != Saturating.Never;
+            }
+
+            if (Array.IndexOf(isSupported, false) is var first and >= 0)
+                return first;
         }
 
         return null;
@@ -160,9 +170,9 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     private static double Work(StageProfile profile, JobShape job, int[] devices, WorkShape shape, Sharing sharing) => profile.Stage switch
     {
         _ when devices.Length == 0 => double.PositiveInfinity,
-        Stage.Prefill => Chunks(shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.From, c.To, devices, 1, Sharing.Alone)),
+        Stage.Prefill => Chunks(profile, shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.Piece, devices, 1, Sharing.Alone)),
         Stage.Decode => DecodeWork(profile, job, devices, shape.Batch, sharing),
-        _ => Fastest(profile, 0, job.Tokens, devices, 1, Sharing.Alone),
+        _ => Fastest(profile, new Piece(0, job.Tokens), devices, 1, Sharing.Alone),
     };
 
     private static double DecodeWork(StageProfile profile, JobShape job, int[] devices, int batch, Sharing sharing)
@@ -173,34 +183,35 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         var samples = Math.Min(tokens, Math.Max(FewestSamples, MostUnitsSummed / profile.Units));
         var sum = 0.0;
         for (var i = 0L; i < samples; i++)
-            sum += Fastest(profile, 0, job.Prompt + 1 + i * tokens / samples, devices, batch, sharing);
+            sum += Fastest(profile, new Piece(0, job.Prompt + 1 + i * tokens / samples), devices, batch, sharing);
         return sum * tokens / samples;
     }
 
-    // The chunks of a prefill, as ranges of tokens with the number of times that each occurs.
-    private static IEnumerable<(long From, long To, long Times)> Chunks(WorkShape shape, long prompt)
+    // The chunks of a prefill with the number of times that each occurs. Of too many that are derived from operators only the first count.
+    private static IEnumerable<(Piece Piece, long Times)> Chunks(StageProfile profile, WorkShape shape, long prompt)
     {
         var count = shape.Chunk <= 0 ? 1 : (prompt + shape.Chunk - 1) / shape.Chunk;
-        if (shape.Chunk > 0 && shape.PadsChunks)
-            return [(0, shape.Chunk, count)];
-        if (count is <= 1 or > MostChunks)
-            return [(0, prompt, 1)];
-        return Enumerable.Range(0, (int)count).Select(c => (c * shape.Chunk, Math.Min(prompt, (c + 1) * shape.Chunk), 1L));
+        var chunks = new ChunkPieces(shape.Chunk, shape.PadsChunks, profile.IsDerived);
+        if (shape.Chunk > 0 && shape.PadsChunks && !profile.IsDerived)
+            return [(chunks.PieceOf(shape.Chunk), count)];
+        if (shape.Chunk <= 0 || (count is <= 1 or > MostChunks && !profile.IsDerived))
+            return [(new Piece(0, prompt), 1)];
+        return chunks.KeysOf(prompt).Take((int)MostChunks).Select(k => (chunks.PieceOf(k), 1L));
     }
 
-    private static double Fastest(StageProfile profile, long from, long tokens, int[] devices, int batch, Sharing sharing)
+    private static double Fastest(StageProfile profile, Piece piece, int[] devices, int batch, Sharing sharing)
     {
         var fastest = new double[profile.Units];
         Array.Fill(fastest, double.PositiveInfinity);
         var work = new long[profile.Units];
         foreach (var device in devices)
         {
-            profile.UnitWork(device, from, tokens, work);
+            profile.UnitWork(device, in piece, work);
             var sizes = batch == 1 || sharing == Sharing.Alone ? [] : Sizes(profile, device, batch);
             for (var unit = 0; unit < work.Length; unit++)
             {
                 if (work[unit] != Saturating.Never)
-                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, tokens, sizes, sharing));
+                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, piece.To, sizes, sharing));
             }
         }
 
@@ -224,9 +235,9 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         var profile = ModelOf(stream).StageProfile(stage);
         var work = new long[profile.Units];
         var longest = 0L;
-        foreach (var (from, to) in Pieces(stage, job))
+        foreach (var piece in Pieces(profile, job))
         {
-            profile.UnitWork(device, from, to, work);
+            profile.UnitWork(device, in piece, work);
             longest = Math.Max(longest, work.Where(w => w != Saturating.Never).DefaultIfEmpty().Max());
         }
 
@@ -239,9 +250,9 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         var profile = ModelOf(stream).StageProfile(stage);
         var work = new long[profile.Units];
         var longest = 0.0;
-        foreach (var (from, to) in Pieces(stage, job))
+        foreach (var piece in Pieces(profile, job))
         {
-            profile.UnitWork(device, from, to, work);
+            profile.UnitWork(device, in piece, work);
             var stretch = 0.0;
             foreach (var unit in work)
                 longest = Math.Max(longest, stretch = unit == Saturating.Never ? 0 : stretch + unit);
@@ -250,10 +261,10 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         return longest;
     }
 
-    private IEnumerable<(long From, long To)> Pieces(Stage stage, JobShape job) => stage switch
+    private IEnumerable<Piece> Pieces(StageProfile profile, JobShape job) => profile.Stage switch
     {
-        Stage.Prefill => Chunks(shapes[0], job.Prompt).Select(c => (c.From, c.To)),
-        Stage.Decode => job.Output > 1 ? [(0, job.Prompt + job.Output - 1)] : [],
-        _ => [(0, job.Tokens)],
+        Stage.Prefill => Chunks(profile, shapes[0], job.Prompt).Select(c => c.Piece),
+        Stage.Decode => job.Output > 1 ? [new Piece(0, job.Prompt + job.Output - 1)] : [],
+        _ => [new Piece(0, job.Tokens)],
     };
 }

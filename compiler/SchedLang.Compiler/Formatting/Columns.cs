@@ -27,7 +27,7 @@ internal static class Columns
         foreach (var run in Runs(members, (a, b) => a.Node.GetType() == b.Node.GetType() && !b.IsApart))
         {
             var rows = run.Select(m => m.IsOneLine ? m.Head : null).ToList();
-            if (run[0].Node is DeviceSyntax or ModelSyntax or StreamSyntax)
+            if (run[0].Node is DeviceSyntax or ModelSyntax or OperatorSyntax or StreamSyntax)
             {
                 AlignColumn(run, m => m.Head, 1);
                 AlignRows(rows, 2);

@@ -75,7 +75,7 @@ internal readonly record struct Piece(PlacedToken Placed, string? Key, int Space
     private static string? KeyOf(PlacedToken token) => token.Text switch
     {
         "{" => "{",
-        ":" when token.Parent is DeviceSyntax or ModelSyntax or StreamSyntax => ":",
+        ":" when token.Parent is DeviceSyntax or ModelSyntax or OperatorSyntax or StreamSyntax => ":",
         _ => null,
     };
 }

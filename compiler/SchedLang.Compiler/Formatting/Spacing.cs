@@ -13,7 +13,7 @@ internal static class Spacing
     {
         "," or ")" or "[" or "]" or "." or ".." => true,
         "(" => parent is not ParenthesizedSyntax,
-        ":" => parent is not (DeviceSyntax or ModelSyntax or StreamSyntax),
+        ":" => parent is not (DeviceSyntax or ModelSyntax or OperatorSyntax or StreamSyntax),
         _ => false,
     };
 

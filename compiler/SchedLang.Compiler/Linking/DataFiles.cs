@@ -13,6 +13,7 @@ public sealed class DataFiles(IFileSource files)
     private readonly Dictionary<string, LatencyTable?> _tables = [];
     private readonly Dictionary<string, Trace?> _traces = [];
     private readonly Dictionary<string, ContentionTable?> _contentions = [];
+    private readonly Dictionary<string, MeasuredPoints?> _points = [];
     private readonly Dictionary<(string Path, Type As), DiagnosticBag> _diagnostics = []; // one file can be named as both
     private readonly Dictionary<string, Lazy<string>> _hashes = []; // only a run asks for them
 
@@ -34,6 +35,10 @@ public sealed class DataFiles(IFileSource files)
     /// <summary>The table that a declaration names, or null.</summary>
     internal LatencyTable? Table(string path, TextLocation request, DiagnosticBag diagnostics) =>
         Cached(_tables, path, request, diagnostics, LatencyTableReader.Read);
+
+    /// <summary>The points that a declaration names, or null.</summary>
+    internal MeasuredPoints? Points(string path, TextLocation request, DiagnosticBag diagnostics) =>
+        Cached(_points, path, request, diagnostics, PointsReader.Read);
 
     /// <summary>The trace that a declaration names, or null.</summary>
     internal Trace? Trace(string path, TextLocation request, DiagnosticBag diagnostics) =>

@@ -17,7 +17,7 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
     /// <summary>The table of the platform, or null.</summary>
     public LatencyTable? Table { get; } = table;
 
-    /// <summary>The devices that have a declared latency.</summary>
+    /// <summary>The devices that have a declared or derived latency.</summary>
     public IReadOnlySet<string> Devices => _devices;
 
     /// <summary>
@@ -45,6 +45,9 @@ internal sealed class DeclaredTable(PlatformSymbol platform, LatencyTable? table
         _devices.Add(device.Name);
         return Entry(declared);
     }
+
+    /// <summary>Latencies are derived for a device.</summary>
+    public void AddDerived(string device) => _devices.Add(device);
 
     /// <summary>Warns about devices without latencies.</summary>
     public void ReportIdleDevices(string scenario)

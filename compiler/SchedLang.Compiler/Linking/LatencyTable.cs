@@ -9,7 +9,11 @@ namespace SchedLang.Compiler.Linking;
 /// <param name="HasLayers">Whether the table gives layers.</param>
 /// <param name="HasShapes">Whether the latency depends on tokens.</param>
 /// <param name="Location">The location of its first row.</param>
-internal sealed record LatencyEntry(ImmutableArray<LatencyCurve?> Curves, bool HasLayers, bool HasShapes, TextLocation Location);
+internal sealed record LatencyEntry(ImmutableArray<LatencyCurve?> Curves, bool HasLayers, bool HasShapes, TextLocation Location)
+{
+    /// <summary>Whether it is derived from operators.</summary>
+    public bool IsDerived { get; init; }
+}
 
 /// <summary>
 /// The key of an entry. It is a class because collections of classes are compiled ahead of time, which speeds up start-up.

@@ -17,7 +17,7 @@ public sealed class ScenarioLinker
     private readonly PlatformSymbol _platform;
     private readonly DataFiles _files;
     private readonly DiagnosticBag _diagnostics;
-    private readonly HashSet<ModelSymbol> _dependOnTokens = [];
+    private StageLinker? _stages;
     private readonly Dictionary<string, int> _streamNumbers;
     private readonly Dictionary<string, int> _classNumbers;
 
@@ -45,7 +45,7 @@ public sealed class ScenarioLinker
     private Workload? Link()
     {
         var latencies = _platform.Attributes.Find("latencies");
-        if (_platform.LacksLatencies || (latencies == null && _platform.Syntax.Attributes.Any(a => a.Name.Text == "latencies")))
+        if (_platform.LacksLatencies || (latencies == null && _platform.Syntax.Attributes.Any(a => a.Name.Text == "latencies" && a.Within?.Text != "from")))
             return null; // which was reported
         var rows = latencies == null ? null : _files.Table(latencies.Value.AsWord, latencies.Location!.Value, _diagnostics);
         var traces = _scenario.Streams.ToDictionary(s => s, Trace);
@@ -56,6 +56,9 @@ public sealed class ScenarioLinker
         if (_platform.LacksBandwidth && _platform.Attributes.Find("contention")!.Location == null)
             _diagnostics.Report(DiagnosticCatalog.NoBandwidth, _platform.Syntax.Name.Location, _platform.Name);
         var models = _scenario.Streams.Select(s => s.Model).OfType<ModelSymbol>().Distinct().ToList();
+        _stages = new StageLinker(_platform, table, DerivedLatencies.Of(_platform, _files, _diagnostics), _diagnostics);
+        if (_diagnostics.HasErrors)
+            return null;
         var modelNumbers = models.Select((model, number) => (model, number)).ToDictionary(m => m.model, m => m.number);
         var profiles = models.Select(m => Profile(m, table)).ToImmutableArray();
         foreach (var stream in _scenario.Streams)
@@ -132,55 +135,13 @@ public sealed class ScenarioLinker
 
     private StageProfile? StageOf(ModelSymbol model, Stage stage, DeclaredTable table)
     {
-        var entries = _platform.Devices.Select(d => table.Find(model, stage, d)).ToList();
-        if (entries.TrueForAll(e => e == null))
-        {
-            ReportUnsupported(model, stage, table.Table);
+        if (_stages!.Entries(model, stage) is not { } entries)
             return null;
-        }
-
-        // Devices may lack layers; the one that goes furthest tells how many there are.
-        var layered = entries.OfType<LatencyEntry>().Where(e => e.HasLayers).ToList();
-        var layers = layered.Select(e => e.Curves.Length).DefaultIfEmpty(0).Max();
-        var (units, first) = (0, -1);
-        for (var device = 0; device < entries.Count; device++)
-        {
-            if (entries[device] is not { } entry)
-                continue;
-            if (entry.HasShapes)
-                _dependOnTokens.Add(model);
-            var count = entry.HasLayers ? layers : model.Layers;
-            if (first >= 0 && count != units)
-            {
-                _diagnostics.Report(
-                    DiagnosticCatalog.UnitsDiffer, entry.Location, stage.Name(), model.Name, Number(units), _platform.Devices[first].Name,
-                    Number(count), _platform.Devices[device].Name);
-                return null;
-            }
-
-            (units, first) = (count, device);
-        }
-
-        for (var layer = 0; layer < layers; layer++)
-        {
-            if (layered.Exists(e => layer < e.Curves.Length && e.Curves[layer] != null))
-                continue;
-            _diagnostics.ReportWithHelp(
-                DiagnosticCatalog.LayerOnNoDevice, layered[0].Location,
-                $"'{table.Table!.Source.Path}' has it on {TypeWords.Or([.. DevicesOf(model, stage, layer, table.Table)])}; add the device to the platform, or a row for one that it has",
-                _platform.Name, Number(layer), model.Name, stage.Name());
-            return null;
-        }
-
-        return new StageProfile(stage, units, [.. entries.Select(e => e == null ? [] : CurvesOf(e, units))]);
+        if (entries.Exists(e => e != null))
+            return _stages.Link(model, stage, entries);
+        ReportUnsupported(model, stage, table.Table);
+        return null;
     }
-
-    private static IEnumerable<string> DevicesOf(ModelSymbol model, Stage stage, int layer, LatencyTable table) =>
-        table.DevicesOf(model.Name, stage).Where(d => table.Find(model.Name, stage, d) is { } e && layer < e.Curves.Length && e.Curves[layer] != null);
-
-    private static ImmutableArray<LatencyCurve?> CurvesOf(LatencyEntry entry, int units) => entry.HasLayers
-        ? entry.Curves.AddRange(Enumerable.Repeat<LatencyCurve?>(null, units - entry.Curves.Length))
-        : entry.Curves;
 
     private void ReportUnsupported(ModelSymbol model, Stage stage, LatencyTable? table)
     {
@@ -218,7 +179,7 @@ public sealed class ScenarioLinker
             if (trace is { Outputs.IsEmpty: true } && stream.Attributes.Find("output") == null)
                 ReportNeeded(stream, "output");
         }
-        else if (_dependOnTokens.Contains(model) && stream.Attributes.Find("tokens") == null && trace is not { Tokens.IsEmpty: false })
+        else if (_stages!.DependsOnTokens(model) && stream.Attributes.Find("tokens") == null && trace is not { Tokens.IsEmpty: false })
         {
             _diagnostics.ReportWithHelp(
                 DiagnosticCatalog.ShapeNeeded, stream.Syntax.Name.Location, "add tokens 128", model.Name, stream.Name);
@@ -228,6 +189,4 @@ public sealed class ScenarioLinker
     private void ReportNeeded(StreamSymbol stream, string attribute) => _diagnostics.ReportWithHelp(
         DiagnosticCatalog.MissingAttribute, stream.Syntax.Name.Location,
         $"its trace has no column '{attribute}', so add {attribute} 64 tokens", $"stream '{stream.Name}'", attribute);
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

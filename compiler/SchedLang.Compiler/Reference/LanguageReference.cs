@@ -33,6 +33,7 @@ public static class LanguageReference
             {
                 ClausePlace.File => "Declarations",
                 ClausePlace.Platform => "In a platform",
+                ClausePlace.Model => "In a model",
                 ClausePlace.Scenario => "In a scenario",
                 ClausePlace.Arrival => "Arrivals",
                 ClausePlace.Policy => "Clauses of a policy",
@@ -58,7 +59,7 @@ public static class LanguageReference
         AttributeForm.File => "a file",
         AttributeForm.Latencies => "`DEVICE TIME, ...`; `DEVICE TIME + TIME per token, ...`",
         AttributeForm.FreeWord => "a word",
-        AttributeForm.Word => string.Join(", ", attribute.Words.Select(Code)) + (attribute.TakesFile ? ", a file" : ""),
+        AttributeForm.Word or AttributeForm.Source => string.Join(", ", attribute.Words.Select(Code)) + (attribute.TakesFile ? ", a file" : ""),
         AttributeForm.WithinQuantity => "`within` " + attribute.Type.Name + Range(attribute),
         _ when attribute.IsShare => $"a share, {attribute.Range}",
         _ => attribute.Type.Name + Range(attribute) + (attribute.AtType == null ? "" : $", `at` {attribute.AtType.Name}"),
@@ -69,7 +70,7 @@ public static class LanguageReference
         : attribute.IsMinimumExcluded ? ", above 0" : "";
 
     private static string OnlyOf(AttributeDefinition attribute) =>
-        attribute.ModelKinds.IsEmpty ? "" : $" Only where the model is of kind {string.Join(" or ", attribute.ModelKinds)}.";
+        attribute.OperatorKind.Length > 0 ? $" Only of kind {attribute.OperatorKind}." : attribute.ModelKinds.IsEmpty ? "" : $" Only where the model is of kind {string.Join(" or ", attribute.ModelKinds)}.";
 
     private static void Names(StringBuilder page)
     {

@@ -13,6 +13,7 @@ internal static class AttributeForms
         AttributeForm.Word => $"{definition.Name} {string.Join(" | ", definition.TakesFile ? [.. definition.Words, "\"FILE\""] : definition.Words)}",
         AttributeForm.FreeWord => $"{definition.Name} WORD",
         AttributeForm.File => $"{definition.Name} \"FILE\"",
+        AttributeForm.Source => $"{definition.Name} {string.Join(" | ", definition.Words)}",
         AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",
         AttributeForm.Latencies => $"{definition.Name} DEVICE TIME + TIME per token, ...",
         _ when definition.IsShare => $"{definition.Name} SHARE",
@@ -40,6 +41,7 @@ internal static class AttributeForms
     public static string Snippet(AttributeDefinition definition) => definition.Form switch
     {
         AttributeForm.Word => $"{definition.Name} ${{1|{string.Join(',', definition.Words)}|}}",
+        AttributeForm.Source => $"{definition.Name} {definition.Words[0]}",
         AttributeForm.FreeWord => $"{definition.Name} ${{1:word}}",
         AttributeForm.File => $"{definition.Name} \"${{1:table.csv}}\"",
         AttributeForm.Latencies => $"{definition.Name} ${{1:gpu}} ${{2:10}} ms",

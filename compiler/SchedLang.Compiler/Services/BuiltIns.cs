@@ -70,6 +70,8 @@ internal static class BuiltIns
             (SymbolKind.ModelKind, "vision") => "A model whose jobs have one stage, infer.",
             (SymbolKind.ModelKind, "encoder") => "A model whose jobs have one stage, encode.",
             (SymbolKind.ModelKind, "llm") => "A model whose jobs have a stage prefill, then a stage decode for each further token.",
+            (SymbolKind.OperatorKind, "linear") => "Products with matrices of weights.",
+            (SymbolKind.OperatorKind, "attention") => "Attention over the keys and values of the context.",
             (SymbolKind.Type, _) => "A type.",
             _ => null,
         },
@@ -86,6 +88,8 @@ internal static class AttributePlaces
         {
             switch (path.Nodes[i])
             {
+                case OperatorSyntax:
+                    return DeclarationKind.Operator;
                 case DeviceSyntax:
                     return DeclarationKind.Device;
                 case StreamSyntax:

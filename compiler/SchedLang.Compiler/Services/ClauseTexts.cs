@@ -52,6 +52,7 @@ internal static class ClauseTexts
         ClauseSyntax => ClausePlace.Policy,
         StatementSyntax => ClausePlace.Handler,
         DeviceSyntax => ClausePlace.Platform,
+        OperatorSyntax => ClausePlace.Model,
         RunSyntax or StreamSyntax => ClausePlace.Scenario,
         ExpectSyntax => ClausePlace.Scenario,
         ExperimentScenariosSyntax or ExperimentPoliciesSyntax or VarySyntax or SeedsSyntax or ReportSyntax => ClausePlace.Experiment,

@@ -9,6 +9,7 @@ internal enum BraceKind
     Platform,
     Device,
     Model,
+    Operator,
     Scenario,
     Stream,
     Policy,
@@ -121,6 +122,8 @@ internal sealed record CompletionPlace(
 
         for (var i = brace - 1; i >= start; i--)
         {
+            if (tokens[i].Text == "op" && Text(i + 2) == ":")
+                return new Brace(BraceKind.Operator, Text(i + 1), Text(i + 3));
             if (tokens[i].Text is "device" or "stream" && Text(i + 2) == ":")
                 return new Brace(tokens[i].Text == "device" ? BraceKind.Device : BraceKind.Stream, Text(i + 1), Text(i + 3));
         }

@@ -29,6 +29,8 @@ public static class CompletionService
 
     private static IEnumerable<CompletionEntry> Entries(FileModel model, CompletionPlace place, int offset)
     {
+        if (place.Kind == BraceKind.Model && OperatorCompletion.Head(place) is { } head)
+            return head;
         if (place.Kind == BraceKind.Model && LatencyCompletion.Entries(model, place) is { } latencies)
             return latencies;
         if (place.Member.Count > 0 && place.Member[^1].IsNumber && place.Kind is not BraceKind.File)
@@ -38,7 +40,8 @@ public static class CompletionService
             BraceKind.File => File(model, place),
             BraceKind.Platform => Platform(place),
             BraceKind.Device => Attributes(model, place, DeclarationKind.Device),
-            BraceKind.Model => Attributes(model, place, DeclarationKind.Model),
+            BraceKind.Model => [.. CompletionLists.Clauses(ClausePlace.Model), .. Attributes(model, place, DeclarationKind.Model)],
+            BraceKind.Operator => OperatorCompletion.Sizes(model, place),
             BraceKind.Stream => Attributes(model, place, DeclarationKind.Stream),
             BraceKind.Scenario => Scenario(model, place),
             BraceKind.Policy or BraceKind.Handler => PolicyCompletion.Entries(model, place, offset),
@@ -66,6 +69,7 @@ public static class CompletionService
 
     private static IEnumerable<CompletionEntry> Platform(CompletionPlace place) =>
         place.Last == ":" && place.Before(2) == "device" ? CompletionLists.Words(SymbolKind.DeviceKind, EnumerationWords.Kinds.Select(k => k.ToUpperInvariant()))
+        : place.Last == "from" && place.Before(1) == "latencies" ? AttributeDefinition.Find(DeclarationKind.Platform, "latencies from")!.Words.Select(w => new CompletionEntry(w, CompletionKind.Value, w))
         : ValuesOf(DeclarationKind.Platform, place) is { } values ? values
         : [.. CompletionLists.Clauses(ClausePlace.Platform), .. CompletionLists.Attributes(DeclarationKind.Platform, null)];
 

@@ -41,6 +41,7 @@ public static class HoverService
     {
         PlatformSyntax => $"platform {symbol.Name}",
         DeviceSyntax device => $"device {symbol.Name} : {device.Kind.Text}",
+        OperatorSyntax one => $"op {symbol.Name} : {one.Kind.Text}{(one.Last == null ? "" : " last")}",
         ModelSyntax declared => $"model {symbol.Name} : {declared.Kind.Text}",
         ScenarioSyntax scenario => $"scenario {symbol.Name} on {scenario.Platform.Text}",
         StreamSyntax stream => $"stream {symbol.Name} : {stream.Model.Text}{(stream.Arrival == null ? "" : " " + OneLine(stream.Arrival))}",
@@ -90,6 +91,9 @@ public static class HoverService
                 break;
             case DeviceSyntax device when device.Block != null:
                 yield return string.Join(", ", device.Block.Attributes.Select(a => $"`{OneLine(a)}`"));
+                break;
+            case OperatorSyntax one when one.Block != null:
+                yield return string.Join(", ", one.Block.Attributes.Select(a => $"`{OneLine(a)}`"));
                 break;
             case ModelSyntax written when model.Program.Models.FirstOrDefault(m => m.Name == symbol.Name) is { } bound:
                 yield return $"Stages: {string.Join(", ", bound.Stages.Select(s => Runtime.Tables.StageNames.Name(s)))}. Layers: {bound.Layers}.";

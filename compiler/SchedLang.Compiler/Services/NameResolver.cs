@@ -30,6 +30,8 @@ internal sealed class NameResolver(Compilation compilation)
             NamedDeclarationSyntax declaration when token == declaration.Name => Declared(declaration),
             DeviceSyntax device when token == device.Name => Device(device),
             DeviceSyntax device when token == device.Kind => Word(SymbolKind.DeviceKind, token.Text.ToLowerInvariant()),
+            OperatorSyntax one when token == one.Name => Operator(one),
+            OperatorSyntax one when token == one.Kind => Word(SymbolKind.OperatorKind, token.Text),
             ModelSyntax model when token == model.Kind => Word(SymbolKind.ModelKind, token.Text),
             ScenarioSyntax scenario when token == scenario.Platform => Top<PlatformSyntax>(token.Text),
             StreamSyntax stream when token == stream.Name => Stream(stream),
@@ -98,6 +100,9 @@ internal sealed class NameResolver(Compilation compilation)
     };
 
     /// <summary>The symbol of a device.</summary>
+    public static Symbol Operator(OperatorSyntax one) =>
+        new(SymbolKind.Operator, one.Name.Text) { Declaration = one.Name.Location, Syntax = one };
+
     public static Symbol Device(DeviceSyntax device) =>
         new(SymbolKind.Device, device.Name.Text) { Declaration = device.Name.Location, Syntax = device, Type = SchedType.Device };
 
@@ -124,7 +129,8 @@ internal sealed class NameResolver(Compilation compilation)
     private static Symbol? TypeWord(SyntaxToken token) => SchedType.Named(token.Text) == null ? null : Word(SymbolKind.Type, token.Text);
 
     private static Symbol? Attribute(SyntaxPath path, AttributeSyntax attribute) =>
-        AttributePlaces.Of(path) is { } place ? Attribute(place, attribute.Name.Text) : null;
+        AttributePlaces.Of(path) is not { } place ? null
+        : (attribute.Within?.Text == "from" ? Attribute(place, attribute.Name.Text + " from") : null) ?? Attribute(place, attribute.Name.Text);
 
     private static Symbol? Attribute(DeclarationKind place, string name) =>
         AttributeDefinition.Find(place, name) is { } definition

@@ -32,6 +32,7 @@ public static class OutlineService
             .. declaration switch
             {
                 PlatformSyntax platform => platform.Devices.Select(d => new OutlineEntry(NameResolver.Device(d), d.Kind.Text, [])),
+                ModelSyntax { Block: { } block } => block.Operators.Where(o => !o.Name.IsMissing).Select(o => new OutlineEntry(NameResolver.Operator(o), o.Kind.Text, [])),
                 ScenarioSyntax scenario => scenario.Streams.Select(s => new OutlineEntry(NameResolver.Stream(s), s.Model.Text, [])),
                 PolicySyntax policy => Names(policy),
                 _ => (IEnumerable<OutlineEntry>)[],

@@ -11,6 +11,7 @@ public enum SymbolKind
     Platform,
     Device,
     Model,
+    Operator,
     Scenario,
     Stream,
     Policy,
@@ -37,6 +38,7 @@ public enum SymbolKind
     Stage,
     DeviceKind,
     ModelKind,
+    OperatorKind,
     Type,
 
     /// <summary>A word that is a value of an attribute: <c>drop</c>.</summary>

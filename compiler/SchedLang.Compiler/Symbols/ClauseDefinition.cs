@@ -11,6 +11,9 @@ public enum ClausePlace
     /// <summary>In a platform.</summary>
     Platform,
 
+    /// <summary>In a model.</summary>
+    Model,
+
     /// <summary>In a scenario.</summary>
     Scenario,
 
@@ -45,6 +48,9 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.File, "experiment NAME { ... }", "Declares a set of runs to make and compare."),
 
         new(ClausePlace.Platform, "device NAME : KIND { ... }", "Declares a device of kind CPU, GPU, NPU or DSP."),
+
+        new(ClausePlace.Model, "op NAME : KIND { ... }", "Declares an operator of each layer, of kind linear or attention, for derived latencies."),
+        new(ClausePlace.Model, "op NAME : linear last { ... }", "Declares an operator that runs once for a prompt or token, after all layers."),
 
         new(ClausePlace.Scenario, "run for DURATION", "The length of the run."),
         new(ClausePlace.Scenario, "stream NAME : MODEL ARRIVAL { ... }", "Declares a stream of jobs that run a model."),

@@ -14,6 +14,9 @@ public sealed record ModelSymbol(string Name, ModelSyntax Syntax, ModelKind Kind
     /// <summary>The latencies that it declares. Rows of a table take precedence.</summary>
     public ImmutableArray<DeclaredLatency> Latencies { get; init; } = [];
 
+    /// <summary>The operators of a layer, in order, and those that run once after all layers; empty without any.</summary>
+    public ImmutableArray<OperatorSymbol> Operators { get; init; } = [];
+
     /// <summary>The word for its kind.</summary>
     public string KindName => KindNames[(int)Kind];
 

@@ -16,6 +16,12 @@ public sealed record PlatformSymbol(string Name, PlatformSyntax Syntax, Immutabl
     /// <summary>The file of measured slowdowns, or null.</summary>
     public AttributeValue? ContentionFile => Attributes.Find("contention") is { IsFile: true } file ? file : null;
 
+    /// <summary>The models of the program, of which measured points may be.</summary>
+    public ImmutableArray<ModelSymbol> Models { get; init; } = [];
+
+    /// <summary>Whether latencies that the table does not have are derived from operators.</summary>
+    public bool DerivesLatencies => Attributes.Find("latencies from") != null;
+
     /// <summary>Whether it shares bandwidth without declaring one.</summary>
     public bool LacksBandwidth => SharesBandwidth && Attributes.Find("memory")?.AtValue == null;
 }

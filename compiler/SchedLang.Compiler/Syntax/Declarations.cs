@@ -64,6 +64,18 @@ public sealed class ModelBlockSyntax(SourceText source, SyntaxToken open, Immuta
 {
     public IEnumerable<AttributeSyntax> Attributes => members.OfType<AttributeSyntax>();
     public IEnumerable<LatencyClauseSyntax> Latencies => members.OfType<LatencyClauseSyntax>();
+    public IEnumerable<OperatorSyntax> Operators => members.OfType<OperatorSyntax>();
+}
+
+/// <summary><c>op head : linear last { in 3072  out 128256 }</c></summary>
+public sealed class OperatorSyntax(
+    SourceText source, SyntaxToken keyword, SyntaxToken name, SyntaxToken colon, SyntaxToken kind, SyntaxToken? last, AttributeBlockSyntax? block, SyntaxToken? comma)
+    : SyntaxNode(source, keyword, name, colon, kind, last, block, comma)
+{
+    public SyntaxToken Name { get; } = name;
+    public SyntaxToken Kind { get; } = kind;
+    public SyntaxToken? Last { get; } = last;
+    public AttributeBlockSyntax? Block { get; } = block;
 }
 
 /// <summary><c>latency cpu 12 ms, gpu 4 ms</c></summary>
@@ -98,7 +110,7 @@ public sealed class AttributeBlockSyntax(
     public ImmutableArray<AttributeSyntax> Attributes { get; } = attributes;
 }
 
-/// <summary><c>memory 32 GB at 120 GB/s</c>, <c>ttft within 1 s</c>, <c>late drop</c></summary>
+/// <summary><c>memory 32 GB at 120 GB/s</c>, <c>latencies from roofline</c>, <c>ttft within 1 s</c>, <c>late drop</c></summary>
 public sealed class AttributeSyntax(
     SourceText source, SyntaxToken name, SyntaxToken? within, ValueSyntax value, SyntaxToken? at, ValueSyntax? atValue, SyntaxToken? comma)
     : SyntaxNode(source, name, within, value, at, atValue, comma)

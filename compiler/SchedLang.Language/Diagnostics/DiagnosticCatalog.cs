@@ -75,6 +75,15 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor DeviceWithoutDeclaredLatencies = Warning("SL2036", "device-without-declared-latencies", "no model of scenario '{0}' has a latency on device '{1}', so the device stays idle");
     public static readonly DiagnosticDescriptor TooManyJobs = Error("SL2030", "too-many-jobs", "more than {0} jobs wait or run at {1}; {2} of them are of stream '{3}'");
     public static readonly DiagnosticDescriptor LayerOnNoDevice = Error("SL2060", "layer-on-no-device", "no device of platform '{0}' has a row for layer {1} of {2} {3}");
+    public static readonly DiagnosticDescriptor OperatorsDoNotApply = Error("SL2061", "operators-do-not-apply", "operators do not apply to a model of kind {0}");
+    public static readonly DiagnosticDescriptor UnknownOperatorKind = Error("SL2062", "unknown-operator-kind", "unknown operator kind '{0}'");
+    public static readonly DiagnosticDescriptor SizeDoesNotApply = Error("SL2063", "size-does-not-apply", "'{0}' does not apply to an operator of kind {1}");
+    public static readonly DiagnosticDescriptor AttentionIsLast = Error("SL2064", "attention-is-last", "operator '{0}' is an attention, which runs in each layer");
+    public static readonly DiagnosticDescriptor NoOperatorInLayers = Error("SL2065", "no-operator-in-layers", "model '{0}' has no operator in its layers");
+    public static readonly DiagnosticDescriptor NoRates = Error("SL2066", "no-rates", "platform '{0}' derives latencies, but no device has 'compute' and 'traffic'");
+    public static readonly DiagnosticDescriptor OneRateOnly = Error("SL2067", "one-rate-only", "device '{0}' has '{1}' and no '{2}'; deriving latencies takes both");
+    public static readonly DiagnosticDescriptor NothingToCalibrate = Error("SL2068", "nothing-to-calibrate", "platform '{0}' derives no latencies that could be fitted");
+    public static readonly DiagnosticDescriptor GroupOnNoDevice = Error("SL2069", "group-on-no-device", "no device of platform '{0}' supports {1} of {2} {3}");
     public static readonly DiagnosticDescriptor TooManyParts = Error("SL2040", "too-many-parts", "{0} has more than {2} {1}");
 
     // ---- policies
@@ -149,6 +158,9 @@ public static partial class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor StageOnSomeDevices = Note("SL4021", "stage-on-some-devices", "{0} has latencies on {1}, and none on {2}");
     public static readonly DiagnosticDescriptor LayersOnSomeDevices = Note("SL4070", "layers-on-some-devices", "{0} has no rows for {1} {2}, unlike other devices");
+    public static readonly DiagnosticDescriptor UnknownInPoints = Error("SL4071", "unknown-in-points", "there is no {0} '{1}', so this point cannot be predicted");
+    public static readonly DiagnosticDescriptor PointNotDerived = Error("SL4072", "point-not-derived", "this point cannot be predicted: {0}");
+    public static readonly DiagnosticDescriptor NothingToGraph = Error("SL4073", "nothing-to-graph", "there is no graph to show: {0}");
     public static readonly DiagnosticDescriptor MissingBatches = Note("SL4022", "missing-batches", "{0} has no rows at batch {1}, unlike {2}");
     public static readonly DiagnosticDescriptor RowsEndEarly = Note("SL4023", "rows-end-early", "the rows of {0} end at {1} tokens, and those {2} at {3}: further on, its latency is a guess");
     public static readonly DiagnosticDescriptor OneSize = Warning("SL4024", "one-size", "{0} has rows at {1} tokens only, so every number of tokens takes the same time");

@@ -10,6 +10,7 @@ public enum DeclarationKind
     Platform,
     Device,
     Model,
+    Operator,
     Stream,
 }
 
@@ -30,6 +31,9 @@ public enum AttributeForm
 
     /// <summary>A file: <c>latencies "table.csv"</c>.</summary>
     File,
+
+    /// <summary>One of a few words after <c>from</c>: <c>latencies from roofline</c>.</summary>
+    Source,
 
     /// <summary>A latency for each device: <c>latency cpu 12 ms, gpu 4 ms</c>.</summary>
     Latencies,
@@ -69,6 +73,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
     /// <summary>The kinds of model whose streams have it; all when empty.</summary>
     public ImmutableArray<string> ModelKinds { get; init; } = [];
 
+    /// <summary>The kind of operator that has it; empty for other declarations.</summary>
+    public string OperatorKind { get; init; } = "";
+
     /// <summary>Its range in words: <c>from 1 to 4096</c>, <c>above 0</c>.</summary>
     public string Range => (double.IsFinite(Maximum), IsMinimumExcluded) switch
     {
@@ -95,6 +102,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Quantity(DeclarationKind.Platform, "memory", SchedType.Bytes, "Size of the shared memory, which policies can read and nothing limits; after `at`, its bandwidth.")
             with { IsMinimumExcluded = true, AtType = SchedType.Bandwidth },
         new(DeclarationKind.Platform, "latencies", AttributeForm.File, "The table of latencies, a CSV file."),
+        new(DeclarationKind.Platform, "latencies from", AttributeForm.Source, "Derives the latencies that the table does not have from the operators of models and the rates of devices.")
+            { Words = ["roofline"] },
+        new(DeclarationKind.Platform, "calibrate", AttributeForm.File, "Measured points, a CSV file: derived latencies are fitted to them."),
         Quantity(DeclarationKind.Platform, "switch", SchedType.Duration, "Overhead of a device before a unit of another model than its last."),
         Quantity(DeclarationKind.Platform, "transfer", SchedType.Duration, "Overhead of a unit whose job's last unit ran on another device."),
         Word(DeclarationKind.Platform, "contention", "How units on different devices slow each other down: not at all, in proportion when together they exceed the memory bandwidth, or as a CSV file of measured slowdowns says.",
@@ -105,11 +115,27 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Quantity(DeclarationKind.Device, "idle", SchedType.Power, "Power while the device is idle."),
         Variation(DeclarationKind.Device, "How far the work of a unit may deviate from the latency table, up or down. Policies see the table. Default: the platform's, or 0 %."),
 
+        Quantity(DeclarationKind.Device, "compute", SchedType.Throughput, "Operations in a second, for derived latencies.") with { IsMinimumExcluded = true },
+        Quantity(DeclarationKind.Device, "traffic", SchedType.Bandwidth, "Memory traffic that the device can have, for derived latencies.") with { IsMinimumExcluded = true },
+        Quantity(DeclarationKind.Device, "launch", SchedType.Duration, "Time before the work of a derived unit begins. Default: 0."),
+        Word(DeclarationKind.Device, "shapes", "With `static`, the device derives latencies only for linear operators in full chunks of prefill, whose shape is known before the run.", "any", "static"),
+
         Quantity(DeclarationKind.Model, "layers", SchedType.Int, "Units per stage, if the latency table has no `layer` column.")
             with { Minimum = 1, Maximum = 4096 },
+        Bits("weight_bits", "Bits of a weight, for derived latencies. Default: 16."),
+        Bits("activation_bits", "Bits of an activation, a key or a value, for derived latencies. Default: 16."),
+        Word(DeclarationKind.Model, "fuse", "Which operators of a layer are one unit: those in a row that the same devices support, each by itself, or the whole layer.", "affinity", "none", "layer")
+            with { ModelKinds = ["llm"] },
         Latencies("latency", "Latency of a job on each device, by name or kind.", "vision", "encoder"),
         Latencies("prefill", "Latency of the prefill on each device, by name or kind.", "llm"),
         Latencies("decode", "Latency of the decode of one token on each device, by name or kind.", "llm"),
+
+        Size("in", "linear", "Values that a linear operator reads for each token."),
+        Size("out", "linear", "Values that it writes for each token."),
+        Size("times", "linear", "Number of matrices of this size. Default: 1."),
+        Size("heads", "attention", "Heads of queries of an attention."),
+        Size("kv", "attention", "Heads of keys and values. Default: as many as `heads`."),
+        Size("size", "attention", "Values in a head."),
 
         Quantity(DeclarationKind.Stream, "deadline", SchedType.Duration, "Time from release to deadline. Default: the next job's release.")
             with { ModelKinds = ["vision", "encoder"] },
@@ -150,6 +176,12 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
 
     private static AttributeDefinition Latencies(string name, string description, params string[] modelKinds) =>
         new(DeclarationKind.Model, name, AttributeForm.Latencies, description) { ModelKinds = [.. modelKinds] };
+
+    private static AttributeDefinition Bits(string name, string description) =>
+        Quantity(DeclarationKind.Model, name, SchedType.Int, description) with { Minimum = 1, Maximum = 64, ModelKinds = ["llm"] };
+
+    private static AttributeDefinition Size(string name, string kind, string description) =>
+        Quantity(DeclarationKind.Operator, name, SchedType.Int, description) with { Minimum = 1, Maximum = 1 << 30, OperatorKind = kind };
 
     private static AttributeDefinition Target(string name, string description) =>
         new(DeclarationKind.Stream, name, AttributeForm.WithinQuantity, description)

@@ -51,6 +51,7 @@ public sealed class SchedType
     public static SchedType Bandwidth { get; } = new("bandwidth", Representation.Real, new Dimension(-1, 1, 0, 0));
     public static SchedType Power { get; } = new("power", Representation.Real, new Dimension(-1, 0, 1, 0));
     public static SchedType Energy { get; } = new("energy", Representation.Real, new Dimension(0, 0, 1, 0));
+    public static SchedType Throughput { get; } = new("throughput", Representation.Real, new Dimension(-1, 0, 0, 0, 1));
     public static SchedType Rate { get; } = new("rate", Representation.Real, new Dimension(-1, 0, 0, 0));
 
     public static SchedType Stage { get; } = new("stage", Representation.Symbol);
@@ -65,10 +66,10 @@ public sealed class SchedType
 
     /// <summary>The types that parameters and arguments can be declared with.</summary>
     public static IReadOnlyList<SchedType> Declarable { get; } =
-        [Bool, Int, Number, Duration, Instant, Tokens, Bytes, Bandwidth, Power, Energy, Rate, Stage, Class, Kind];
+        [Bool, Int, Number, Duration, Instant, Tokens, Bytes, Bandwidth, Power, Energy, Rate, Throughput, Stage, Class, Kind];
 
     private static readonly SchedType[] Quantities =
-        [Number, Duration, Tokens, Bytes, Bandwidth, Power, Energy, Rate];
+        [Number, Duration, Tokens, Bytes, Bandwidth, Power, Energy, Rate, Throughput];
 
     /// <summary>Its name in the language.</summary>
     public string Name { get; }

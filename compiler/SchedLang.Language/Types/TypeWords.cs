@@ -30,6 +30,7 @@ internal static class TypeWords
         : type == SchedType.Bytes ? "32 GB"
         : type == SchedType.Bandwidth ? "120 GB/s"
         : type == SchedType.Power ? "10 W"
+        : type == SchedType.Throughput ? "9 TOPS"
         : type == SchedType.Energy ? "8 mJ"
         : type == SchedType.Rate ? "60 fps"
         : type == SchedType.Number ? "0.5"

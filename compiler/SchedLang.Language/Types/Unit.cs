@@ -9,7 +9,7 @@ namespace SchedLang.Compiler.Types;
 /// <param name="PowerOfTen">See <paramref name="Factor"/>.</param>
 public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerOfTen)
 {
-    /// <summary>Every unit of the language. Base units are ns, 1/ns, token, byte, byte/ns, W and nJ.</summary>
+    /// <summary>Every unit of the language. Base units are ns, 1/ns, token, byte, byte/ns, operation/ns, W and nJ.</summary>
     public static IReadOnlyList<Unit> All { get; } =
     [
         new("ns", SchedType.Duration, 1, 0),
@@ -41,6 +41,8 @@ public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerO
         new("TB/s", SchedType.Bandwidth, 1, 3),
         new("MiB/s", SchedType.Bandwidth, 1L << 20, -9),
         new("GiB/s", SchedType.Bandwidth, 1L << 30, -9),
+        new("GOPS", SchedType.Throughput, 1, 0),
+        new("TOPS", SchedType.Throughput, 1, 3),
         new("uW", SchedType.Power, 1, -6),
         new("mW", SchedType.Power, 1, -3),
         new("W", SchedType.Power, 1, 0),
@@ -64,7 +66,7 @@ public sealed record Unit(string Symbol, SchedType Type, long Factor, int PowerO
 
     /// <summary>The unit in which quantities of a type are usually written, or null.</summary>
     public static Unit? Usual(SchedType type) =>
-        ((string[])["ms", "fps", "tokens", "GB", "GB/s", "W", "mJ"]).Select(s => BySymbol[s]).FirstOrDefault(u => u.Type.Is(type));
+        ((string[])["ms", "fps", "tokens", "GB", "GB/s", "W", "mJ", "TOPS"]).Select(s => BySymbol[s]).FirstOrDefault(u => u.Type.Is(type));
 
     /// <summary>A quantity in this unit, with at most so many significant digits and the symbol: <c>1.5 ms</c>.</summary>
     /// <param name="value">The quantity in base units.</param>

@@ -38,7 +38,7 @@ internal static class OutlineFeature
     internal static int KindOf(SymbolKind kind) => kind switch
     {
         SymbolKind.Platform => 2,
-        SymbolKind.Device => 8,
+        SymbolKind.Device or SymbolKind.Operator => 8,
         SymbolKind.Model => 5,
         SymbolKind.Scenario => 3,
         SymbolKind.Stream => 24,

@@ -55,12 +55,12 @@ internal static class SemanticTokensFeature
         SymbolKind.Platform or SymbolKind.Scenario or SymbolKind.Experiment => "namespace",
         SymbolKind.Model => "struct",
         SymbolKind.Policy => "class",
-        SymbolKind.Stream or SymbolKind.Device => "interface",
+        SymbolKind.Stream or SymbolKind.Device or SymbolKind.Operator => "interface",
         SymbolKind.Parameter => "parameter",
         SymbolKind.Function or SymbolKind.BuiltInFunction or SymbolKind.Aggregate => "function",
         SymbolKind.Attribute or SymbolKind.DeclarationAttribute or SymbolKind.Metric => "property",
         SymbolKind.Stage or SymbolKind.DeviceKind or SymbolKind.Class or SymbolKind.Word => "enumMember",
-        SymbolKind.Type or SymbolKind.ModelKind => "type",
+        SymbolKind.Type or SymbolKind.ModelKind or SymbolKind.OperatorKind => "type",
         _ => "variable",
     };
 }

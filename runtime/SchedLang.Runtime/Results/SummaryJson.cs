@@ -48,6 +48,14 @@ public static class SummaryJson
             json.WriteStringValue(name);
         json.WriteEndArray();
 
+        if (figures.Workload.Derived.ToList() is { Count: > 0 } derived)
+        {
+            json.WriteStartArray("derived");
+            foreach (var stage in derived)
+                json.WriteStringValue(stage);
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("overall");
         WriteMetrics(json, MetricCatalog.OfRun, figures, figures);
         json.WriteEndObject();

@@ -10,11 +10,11 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void EnterPrefill(ref Job job, StreamRun run)
     {
         job.ChunkEnd = ChunkEndAfter(0, in job);
-        EnterStage(ref job, Stage.Prefill, ChunkShape(run, job.ChunkEnd));
+        EnterStage(ref job, Stage.Prefill, ChunkShape(run, job.ChunkEnd, job.Prompt));
         for (var end = job.ChunkEnd; end < job.Prompt;)
         {
             end = ChunkEndAfter(end, in job);
-            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, ChunkShape(run, end)->FastestRest[0]);
+            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, ChunkShape(run, end, job.Prompt)->FastestRest[0]);
         }
 
         if (job.Output > 1)
@@ -28,13 +28,16 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         job.EarlierLayers += job.Shape->Units;
         job.ChunkEnd = ChunkEndAfter(job.ChunkEnd, in job);
-        EnterStage(ref job, Stage.Prefill, ChunkShape(_streams[job.Stream], job.ChunkEnd));
+        EnterStage(ref job, Stage.Prefill, ChunkShape(_streams[job.Stream], job.ChunkEnd, job.Prompt));
         job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, job.Shape->FastestRest[0]);
     }
 
     private static long ChunkEndAfter(long end, in Job job) =>
         TPolicy.ChunkTokens > 0 ? Math.Min(Saturating.Add(end, TPolicy.ChunkTokens), job.Prompt) : job.Prompt;
 
-    private static StageShape* ChunkShape(StreamRun run, long end) =>
-        run.FirstShapes.At(TPolicy.PadsChunks ? TPolicy.ChunkTokens : end);
+    private static StageShape* ChunkShape(StreamRun run, long end, long prompt) => TPolicy.ChunkTokens > 0
+        ? run.FirstShapes.At(ChunksOf(run).KeyOf(end, prompt))
+        : run.FirstShapes.At(end);
+
+    private static ChunkPieces ChunksOf(StreamRun run) => new(TPolicy.ChunkTokens, TPolicy.PadsChunks, run.IsDerived);
 }

@@ -143,12 +143,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             return;
         }
 
-        if (!TPolicy.PadsChunks)
-        {
+        if (TPolicy.ChunkTokens == 0)
             run.FirstShapes.Make(size.Prompt);
-            for (var end = TPolicy.ChunkTokens; end > 0 && end < size.Prompt; end += TPolicy.ChunkTokens)
-                run.FirstShapes.Make(end);
-        }
+        else
+            ChunksOf(run).Make(run.FirstShapes, size.Prompt);
 
         if (size.Output > 1)
             run.DecodeShapes.Make(size.Prompt + 1, size.Prompt + size.Output - 1);

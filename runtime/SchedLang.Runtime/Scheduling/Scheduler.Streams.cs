@@ -33,6 +33,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
                 FirstStage = isLlm ? Stage.Prefill : Workload.Models[stream.Model].Stages[0].Stage,
                 Trace = (stream.Arrival as TraceArrival)?.Trace,
                 FirstShapes = _tables.First[number],
+                IsDerived = Workload.Models[stream.Model].Stages[0].IsDerived,
                 DecodeShapes = _tables.Decode[number],
                 Late = new JobRing(),
                 Undispatched = new JobRing(),
@@ -59,6 +60,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         public required Trace? Trace { get; init; }
         public required ShapeTable FirstShapes { get; init; }
         public required ShapeTable? DecodeShapes { get; init; }
+        public required bool IsDerived { get; init; }
 
         /// <summary>A template of the stream's jobs. Not live before the first release, or if a trace gives each job its own shape.</summary>
         public Job First;

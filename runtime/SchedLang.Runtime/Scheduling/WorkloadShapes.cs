@@ -28,8 +28,7 @@ internal sealed class WorkloadShapes
             var isChunked = chunk > 0 && workload.Models[model].Kind == ModelKind.Llm;
             var first = jobs.Select(j => j.First);
             _first[model] = !isChunked ? new ShapeTable(stages[0], Ascending(first))
-                : padded ? new ShapeTable(stages[0], [chunk])
-                : new ShapeTable(stages[0], Ascending(ChunkEnds(first, chunk)), chunk: chunk);
+                : Chunked(stages[0], Ascending(first), new ChunkPieces(chunk, padded, stages[0].IsDerived));
             if (stages.Length > 1)
                 _decode[model] = new ShapeTable(stages[1], Contexts(jobs));
         }
@@ -74,17 +73,11 @@ internal sealed class WorkloadShapes
         return contexts;
     }
 
-    private static IEnumerable<long> ChunkEnds(IEnumerable<long> prompts, long chunk)
+    // A prompt has the chunks of the longest one, except for its own last chunk.
+    private static ShapeTable Chunked(StageProfile profile, List<long> prompts, ChunkPieces chunks)
     {
-        var longest = 0L;
-        foreach (var prompt in prompts)
-        {
-            yield return prompt;
-            longest = Math.Max(longest, prompt);
-        }
-
-        for (var end = chunk; end < longest; end += chunk)
-            yield return end;
+        var keys = Ascending(chunks.KeysOf(prompts[^1]).Concat(prompts.Select(p => chunks.KeyOf(p, p))));
+        return new ShapeTable(profile, keys, chunks: chunks);
     }
 
     private static List<long> Ascending(IEnumerable<long> shapes) => [.. shapes.Distinct().Order()];

@@ -2,8 +2,8 @@ namespace SchedLang.Runtime.Tables;
 
 /// <summary>Shapes of a stage that no job of the scenario has: those of jobs whose size is only known when they are released.</summary>
 /// <param name="profile">The stage.</param>
-/// <param name="chunk">Chunk size in tokens: each shape is the end of a chunk; 0 for whole stages.</param>
-internal sealed unsafe class FurtherShapes(StageProfile profile, long chunk)
+/// <param name="chunks">How a prefill is cut into chunks, whose keys are then the shapes; null for whole stages.</param>
+internal sealed unsafe class FurtherShapes(StageProfile profile, ChunkPieces? chunks)
 {
     // Jobs of similar sizes then share a table.
     private const long RangeStep = 256;
@@ -27,7 +27,7 @@ internal sealed unsafe class FurtherShapes(StageProfile profile, long chunk)
     public void Make(long tokens)
     {
         if (!_single.ContainsKey(tokens))
-            _single.Add(tokens, new ShapeTable(profile, [tokens], chunk: chunk));
+            _single.Add(tokens, new ShapeTable(profile, [tokens], chunks: chunks));
     }
 
     public void Make(long first, long last)
@@ -43,6 +43,6 @@ internal sealed unsafe class FurtherShapes(StageProfile profile, long chunk)
         var tokens = new long[to - from];
         for (var i = 0; i < tokens.Length; i++)
             tokens[i] = from + i;
-        _ranges.Add(new ShapeTable(profile, tokens, chunk: chunk));
+        _ranges.Add(new ShapeTable(profile, tokens, chunks: chunks));
     }
 }

@@ -19,6 +19,18 @@ public sealed class LatencyCurve
         HasBandwidth = _points.Any(b => b.Any(p => p.Bandwidth > 0));
     }
 
+    /// <param name="cost">The unit, derived from operators.</param>
+    public LatencyCurve(DerivedCost cost)
+    {
+        _batches = [];
+        _points = [];
+        Derived = cost;
+        HasBandwidth = true;
+    }
+
+    /// <summary>The cost of the unit if it is derived from operators; null if it is measured or declared.</summary>
+    public DerivedCost? Derived { get; }
+
     /// <summary>True if the table has energy for every point of this curve.</summary>
     public bool HasEnergy { get; }
 
@@ -32,7 +44,7 @@ public sealed class LatencyCurve
     public bool IsLine { get; init; }
 
     /// <summary>The largest number of tokens in the table at its smallest batch; 0 if the latency does not depend on tokens.</summary>
-    public long LargestTokens => IsLine ? long.MaxValue : _points[0][^1].Tokens;
+    public long LargestTokens => IsLine || Derived != null ? long.MaxValue : _points[0][^1].Tokens;
 
     /// <summary>The points of each batch size, by tokens; batch sizes ascend.</summary>
     public IEnumerable<(int Batch, IReadOnlyList<LatencyPoint> Points)> Points =>
@@ -40,9 +52,23 @@ public sealed class LatencyCurve
 
     private bool OnlySingle => _batches is [1];
 
+    /// <summary>Latency in ns of a piece; at least 1. A measured latency is that up to its end less that up to its start.</summary>
+    public long LatencyNs(in Piece piece)
+    {
+        if (Derived != null)
+            return Derived.LatencyNs(in piece, 1);
+        var all = LatencyNs(piece.To, 1);
+        return piece.From == 0 ? all : Math.Max(1, all - LatencyNs(piece.From, 1));
+    }
+
+    /// <summary>Memory traffic in bytes per ns of a piece; a measured one is that at its end.</summary>
+    public double Bandwidth(in Piece piece) => Derived?.Bandwidth(in piece, 1) ?? Bandwidth(piece.To, 1);
+
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>
     public long LatencyNs(long tokens, int batch)
     {
+        if (Derived != null)
+            return Derived.LatencyNs(new Piece(0, tokens), batch);
         if (OnlySingle)
             return batch == 1 ? RoundedLatency(_points[0], tokens) : Saturating.Multiply(RoundedLatency(_points[0], tokens), batch);
         var upper = UpperBatch(batch);
@@ -55,7 +81,7 @@ public sealed class LatencyCurve
 
     /// <summary>Memory traffic in bytes per ns at a shape and batch size.</summary>
     public double Bandwidth(long tokens, int batch) =>
-        Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
+        Derived != null ? Derived.Bandwidth(new Piece(0, tokens), batch) : Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
 
     /// <summary>Energy in nJ at a shape and batch size; NaN if the table has none.</summary>
     public double EnergyNj(long tokens, int batch) =>

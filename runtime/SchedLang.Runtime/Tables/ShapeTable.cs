@@ -13,26 +13,26 @@ internal sealed unsafe class ShapeTable
     private readonly double[] _bandwidth;
     private readonly StageShape* _first;
     private readonly StageProfile _profile;
-    private readonly long _chunk;
+    private readonly ChunkPieces? _chunks;
     private FurtherShapes? _further;
 
     /// <param name="profile">The stage.</param>
-    /// <param name="tokens">The shapes needed, ascending, without duplicates.</param>
+    /// <param name="keys">The shapes needed: numbers of tokens, or the keys of chunks; ascending, without duplicates.</param>
     /// <param name="whole">Combines the units of a stage into one, for static placement.</param>
-    /// <param name="chunk">Chunk size in tokens: each shape is the end of a chunk; 0 for whole stages.</param>
-    public ShapeTable(StageProfile profile, IReadOnlyList<long> tokens, bool whole = false, long chunk = 0)
+    /// <param name="chunks">How a prefill is cut into chunks; null for whole stages.</param>
+    public ShapeTable(StageProfile profile, IReadOnlyList<long> keys, bool whole = false, ChunkPieces? chunks = null)
     {
         var units = whole ? 1 : profile.Units;
         var devices = profile.DeviceCount;
         var cells = units * devices;
         var timesPerShape = 2 * cells + units + 1;
-        _tokens = [.. tokens];
+        _tokens = [.. keys];
         _shapes = GC.AllocateArray<StageShape>(_tokens.Length, pinned: true);
         _times = GC.AllocateUninitializedArray<long>(checked(timesPerShape * _tokens.Length), pinned: true);
         _energy = Pinned(profile.HasEnergy ? checked(cells * _tokens.Length) : 0);
         _bandwidth = Pinned(profile.HasBandwidth ? checked(cells * _tokens.Length) : 0);
         _first = PointerTo(_shapes);
-        (_profile, _chunk) = (profile, chunk);
+        (_profile, _chunks) = (profile, chunks);
         for (var i = 0; i < _tokens.Length; i++)
         {
             ref var shape = ref _shapes[i];
@@ -43,8 +43,7 @@ internal sealed unsafe class ShapeTable
             shape.FastestRest = shape.Rest + cells;
             shape.Energy = _energy.Length == 0 ? null : PointerTo(_energy) + (long)i * cells;
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
-            var from = chunk > 0 ? (_tokens[i] - 1) / chunk * chunk : 0;
-            Fill(profile, from, _tokens[i], in shape, whole);
+            Fill(profile, chunks?.PieceOf(_tokens[i]) ?? new Piece(0, _tokens[i]), in shape, whole);
             shape.HasConstantSupport = HasConstantSupport(in shape);
             shape.HasConstantRanking = HasConstantRanking(in shape);
         }
@@ -59,11 +58,11 @@ internal sealed unsafe class ShapeTable
         _times = other._times;
         _energy = other._energy;
         _bandwidth = other._bandwidth;
-        (_profile, _chunk) = (other._profile, other._chunk);
+        (_profile, _chunks) = (other._profile, other._chunks);
         _first = PointerTo(_shapes);
     }
 
-    /// <summary>The stage at one of the table's shapes.</summary>
+    /// <summary>The stage at one of the table's shapes, by its number of tokens or the key of its chunk.</summary>
     public StageShape* At(long tokens)
     {
         var index = Array.BinarySearch(_tokens, tokens);
@@ -81,14 +80,14 @@ internal sealed unsafe class ShapeTable
     public void Make(long tokens)
     {
         if (Array.BinarySearch(_tokens, tokens) < 0)
-            (_further ??= new FurtherShapes(_profile, _chunk)).Make(tokens);
+            (_further ??= new FurtherShapes(_profile, _chunks)).Make(tokens);
     }
 
     /// <summary>Adds successive shapes, if the table does not have them all in a row. Pointers to others stay valid.</summary>
     public void Make(long first, long last)
     {
         if (IndexOf(first, last - first + 1) < 0)
-            (_further ??= new FurtherShapes(_profile, _chunk)).Make(first, last);
+            (_further ??= new FurtherShapes(_profile, _chunks)).Make(first, last);
     }
 
     /// <summary>Where successive shapes begin; negative if the table does not have them all in a row.</summary>
@@ -103,13 +102,13 @@ internal sealed unsafe class ShapeTable
     private static T* PointerTo<T>(T[] array)
         where T : unmanaged => (T*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
 
-    private static void Fill(StageProfile profile, long from, long tokens, in StageShape shape, bool whole)
+    private static void Fill(StageProfile profile, in Piece piece, in StageShape shape, bool whole)
     {
         var devices = profile.DeviceCount;
         Span<long> work = profile.Units <= 256 ? stackalloc long[profile.Units] : new long[profile.Units];
         for (var device = 0; device < devices; device++)
         {
-            profile.UnitWork(device, from, tokens, work);
+            profile.UnitWork(device, in piece, work);
             var rest = 0L;
             for (var unit = profile.Units - 1; unit >= 0; unit--)
             {
@@ -118,9 +117,9 @@ internal sealed unsafe class ShapeTable
                 shape.Work[cell] = whole ? rest : work[unit];
                 shape.Rest[cell] = rest;
                 AddTo(shape.Energy, cell, whole && unit < profile.Units - 1,
-                    profile.ChunkEnergy(device, unit, from, tokens), sum: true);
+                    profile.UnitEnergy(device, unit, in piece), sum: true);
                 AddTo(shape.Bandwidth, cell, whole && unit < profile.Units - 1,
-                    profile.UnitBandwidth(device, unit, tokens, 1), sum: false);
+                    profile.UnitBandwidth(device, unit, in piece), sum: false);
             }
         }
 

@@ -33,14 +33,20 @@ public sealed class StageProfile
     /// <summary>The curves of a device: empty if unsupported, one for the whole stage, or one per unit, null for units without support.</summary>
     public ImmutableArray<LatencyCurve?> Curves(int device) => _curves[device];
 
-    /// <summary>Whether the table has any unit of the stage on a device.</summary>
+    /// <summary>Whether a device supports any unit of the stage.</summary>
     public bool Supports(int device) => !_curves[device].IsEmpty;
 
-    /// <summary>Whether the table has a unit of the stage on a device.</summary>
+    /// <summary>Whether a device supports a unit of the stage, for some piece at least.</summary>
     public bool SupportsUnit(int device, int unit) => CurveOf(device, unit) != null;
 
-    /// <summary>Whether the table has every unit of the stage on a device.</summary>
-    public bool SupportsAll(int device) => Supports(device) && _curves[device].All(c => c != null);
+    /// <summary>Whether a device supports every unit of the stage, whatever the piece.</summary>
+    public bool SupportsAll(int device) => Supports(device) && _curves[device].All(c => c is { Derived: not { Device.IsStatic: true } });
+
+    /// <summary>Whether any device has units that are derived from operators. Chunks are then costed by themselves.</summary>
+    public bool IsDerived => _curves.Any(c => c.Any(u => u is { Derived: not null }));
+
+    /// <summary>Whether a device has such units.</summary>
+    public bool IsDerivedOn(int device) => _curves[device].Any(u => u is { Derived: not null });
 
     /// <summary>Whether any supported device has energy in the table.</summary>
     public bool HasEnergy => _curves.Any(c => c.Any(curve => curve is { HasEnergy: true }));
@@ -59,20 +65,19 @@ public sealed class StageProfile
     /// units without loss. Each unit takes at least 1 ns; one that the device does not support takes <c>never</c>.
     /// </summary>
     /// <param name="device">The device.</param>
-    /// <param name="from">Tokens already read, whose latency is subtracted: 0 except for chunks of a prefill.</param>
-    /// <param name="tokens">The shape.</param>
+    /// <param name="piece">The whole stage, or a chunk of a prefill.</param>
     /// <param name="work">Receives one entry per unit.</param>
-    public void UnitWork(int device, long from, long tokens, Span<long> work)
+    public void UnitWork(int device, in Piece piece, Span<long> work)
     {
         var curves = _curves[device];
         if (curves.Length == 1 && curves[0] is { } whole)
         {
-            Split(Latency(whole, from, tokens), work);
+            Split(whole.LatencyNs(in piece), work);
             return;
         }
 
         for (var unit = 0; unit < Units; unit++)
-            work[unit] = CurveOf(device, unit) is { } curve ? Latency(curve, from, tokens) : Saturating.Never;
+            work[unit] = CurveOf(device, unit)?.LatencyNs(in piece) ?? Saturating.Never;
     }
 
     /// <summary>Work in ns of one unit of a batch on a device; <c>never</c> if unsupported.</summary>
@@ -87,15 +92,18 @@ public sealed class StageProfile
         : _curves[device].Length == 1 ? curve.EnergyNj(tokens, batch) / Units
         : curve.EnergyNj(tokens, batch);
 
-    /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, for a chunk of a prefill.</summary>
-    public double ChunkEnergy(int device, int unit, long from, long tokens)
+    /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, for a piece.</summary>
+    public double UnitEnergy(int device, int unit, in Piece piece)
     {
-        var all = UnitEnergy(device, unit, tokens, 1);
-        return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, 1));
+        var all = UnitEnergy(device, unit, piece.To, 1);
+        return piece.From == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, piece.From, 1));
     }
 
     /// <summary>Memory traffic in bytes per ns of one unit on a device; 0 if unsupported.</summary>
     public double UnitBandwidth(int device, int unit, long tokens, int batch) => CurveOf(device, unit)?.Bandwidth(tokens, batch) ?? 0;
+
+    /// <summary>As <see cref="UnitBandwidth(int, int, long, int)"/>, for a piece.</summary>
+    public double UnitBandwidth(int device, int unit, in Piece piece) => CurveOf(device, unit)?.Bandwidth(in piece) ?? 0;
 
     private LatencyCurve? CurveOf(int device, int unit)
     {
@@ -104,12 +112,6 @@ public sealed class StageProfile
     }
 
     private IEnumerable<LatencyCurve> Known(int device) => _curves[device].OfType<LatencyCurve>();
-
-    private static long Latency(LatencyCurve curve, long from, long tokens)
-    {
-        var all = curve.LatencyNs(tokens, 1);
-        return from == 0 ? all : Math.Max(1, all - curve.LatencyNs(from, 1));
-    }
 
     private static void Split(long latency, Span<long> work)
     {

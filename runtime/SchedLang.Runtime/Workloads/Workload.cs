@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Workloads;
 
@@ -17,4 +18,13 @@ public sealed record Workload(
     ImmutableArray<ModelProfile> Models,
     ImmutableArray<StreamDefinition> Streams,
     ImmutableArray<string> Classes,
-    Instant End);
+    Instant End)
+{
+    /// <summary>The stages whose latency on a device is derived from operators and not measured: <c>chat prefill on npu</c>.</summary>
+    public IEnumerable<string> Derived =>
+        from model in Models
+        from stage in model.Stages
+        from device in Enumerable.Range(0, stage.DeviceCount)
+        where stage.IsDerivedOn(device)
+        select $"{model.Name} {stage.Stage.Name()} on {Platform.Devices[device].Name}";
+}

@@ -101,26 +101,71 @@ public static class WorkloadFile
         reader.ReadString(), (ModelKind)reader.ReadInt32(), reader.ReadInt32(),
         ReadAll(reader, r => new StageProfile((Stage)r.ReadInt32(), r.ReadInt32(), ReadAll(r, r2 => ReadAll(r2, ReadCurve)))));
 
-    // A unit without support has no points.
-    private static void Write(BinaryWriter writer, LatencyCurve? curve) => WriteAll(writer, [.. curve?.Points ?? []], (w, batch) =>
+    // A unit without support has no points and no operators.
+    private static void Write(BinaryWriter writer, LatencyCurve? curve)
     {
-        w.Write(batch.Batch);
-        WriteAll(w, [.. batch.Points], (w2, point) =>
+        writer.Write(curve?.Derived != null);
+        if (curve?.Derived is { } cost)
         {
-            w2.Write(point.Tokens);
-            w2.Write(point.LatencyNs);
-            w2.Write(point.Bandwidth);
-            w2.Write(point.EnergyNj);
+            Write(writer, cost);
+            return;
+        }
+
+        WriteAll(writer, [.. curve?.Points ?? []], (w, batch) =>
+        {
+            w.Write(batch.Batch);
+            WriteAll(w, [.. batch.Points], (w2, point) =>
+            {
+                w2.Write(point.Tokens);
+                w2.Write(point.LatencyNs);
+                w2.Write(point.Bandwidth);
+                w2.Write(point.EnergyNj);
+            });
         });
-    });
+    }
 
     private static LatencyCurve? ReadCurve(BinaryReader reader)
     {
+        if (reader.ReadBoolean())
+            return new LatencyCurve(ReadCost(reader));
         var batches = ReadAll(reader, r => (
             r.ReadInt32(),
             (IEnumerable<LatencyPoint>)ReadAll(r, r2 => new LatencyPoint(r2.ReadInt64(), r2.ReadInt64(), r2.ReadDouble(), r2.ReadDouble()))));
         return batches.IsEmpty ? null : new LatencyCurve(batches);
     }
+
+    private static void Write(BinaryWriter writer, DerivedCost cost)
+    {
+        writer.Write((int)cost.Stage);
+        WriteAll(writer, cost.Group, Write);
+        WriteAll(writer, cost.Last, Write);
+        writer.Write(cost.Precision.Weight);
+        writer.Write(cost.Precision.Activation);
+        var device = cost.Device;
+        writer.Write(device.LaunchNs);
+        writer.Write(device.IsStatic);
+        foreach (var rate in (double[])[device.Compute, device.Traffic, device.Linear, device.Attention, device.Memory])
+            writer.Write(rate);
+    }
+
+    private static DerivedCost ReadCost(BinaryReader reader)
+    {
+        var (stage, group, last) = ((Stage)reader.ReadInt32(), ReadAll(reader, ReadOperator), ReadAll(reader, ReadOperator));
+        var precision = new Precision(reader.ReadDouble(), reader.ReadDouble());
+        var (launch, isStatic) = (reader.ReadInt64(), reader.ReadBoolean());
+        return new DerivedCost(stage, group, last, precision, new Roofline(
+            reader.ReadDouble(), reader.ReadDouble(), launch, isStatic, reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
+    }
+
+    private static void Write(BinaryWriter writer, Operator of)
+    {
+        writer.Write((int)of.Kind);
+        foreach (var size in (double[])[of.In, of.Out, of.Times, of.Heads, of.KeyHeads, of.Size])
+            writer.Write(size);
+    }
+
+    private static Operator ReadOperator(BinaryReader reader) => new(
+        (OperatorKind)reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
 
     private static void Write(BinaryWriter writer, StreamDefinition stream)
     {

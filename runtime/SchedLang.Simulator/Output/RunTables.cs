@@ -43,6 +43,8 @@ internal static class RunTables
         console.Write(Devices(figures));
         console.WriteLine();
         console.MarkupLine(Totals(figures));
+        if (figures.Workload.Derived.ToList() is { Count: > 0 } derived)
+            console.MarkupLine($"[yellow]Derived from operators, not measured: {Markup.Escape(string.Join(", ", derived))}.[/]");
         foreach (var name in run.Identity.Oracle)
             console.MarkupLine($"[yellow]The policy knows the future: '{Markup.Escape(name)}' uses the true output length of LLM jobs.[/]");
     }

@@ -19,6 +19,8 @@ internal sealed class ReferenceCsv
 
     public List<string[]> Rows { get; }
 
+    public bool Has(string column) => _header.Contains(column);
+
     /// <summary>A cell; empty where there is no such column.</summary>
     public string Cell(string[] row, string column)
     {

@@ -12,6 +12,15 @@ namespace SchedLang.EndToEnd.Reference;
 /// <param name="YieldsToken">Whether a token is there at its end.</param>
 internal sealed record ReferenceStage(string Name, int Token, long From, long To, int Chunk, bool YieldsToken)
 {
+    /// <summary>For a chunk, the tokens read before it; <see cref="From"/> is 0 in a padded one.</summary>
+    public long Start { get; init; }
+
+    /// <summary>Whether it has as many tokens as a chunk.</summary>
+    public bool IsFull { get; init; }
+
+    /// <summary>What it is for units that are derived, at some batch size.</summary>
+    public ReferencePiece Piece(long batch) => new(Start, Start + To - From, batch, Name != "prefill" || YieldsToken, IsFull);
+
     /// <summary>Weighed as one unit, for a static placement.</summary>
     public bool IsWhole { get; init; }
 }

@@ -32,7 +32,8 @@ internal sealed class ReferenceRun
         var chunk = Known<long>(policy.ChunkBy) is { } size ? (size, policy.PadsChunks) : ((long, bool)?)null;
         var streams = scenario.Streams.Select((s, i) => new ReferenceStream(s, i, seed, read, chunk)).ToList();
         var table = new ReferenceTable(
-            platform.Attributes.Word("latencies") is { } file ? new ReferenceCsv(read(file)) : null, platform, scenario.Streams.Select(s => s.Model!).Distinct());
+            platform.Attributes.Word("latencies") is { } file ? new ReferenceCsv(read(file)) : null, platform,
+            platform.Attributes.Word("calibrate") is { } points ? new ReferenceCsv(read(points)) : null, scenario.Streams.Select(s => s.Model!).Distinct());
         _state = new ReferenceState(platform, table, streams, seed)
         {
             Contention = platform.ContentionFile is { } measured ? new ReferenceContention(new ReferenceCsv(read(measured.Value.AsWord))) : null,

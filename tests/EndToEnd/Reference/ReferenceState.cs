@@ -48,12 +48,12 @@ internal sealed class ReferenceState
     /// <summary>The units of a stage at batch 1; null for those without support.</summary>
     public ReferenceWork?[] Units(ReferenceJob job, ReferenceStage stage, ReferenceDevice device) => stage.IsWhole
         ? [_table.Whole(job.Model.Name, stage.Name, device.Name, stage.To)]
-        : _table.Units(job.Model.Name, stage.Name, device.Name, stage.From, stage.To, 1, job.Model.Layers);
+        : _table.Units(job.Model.Name, device.Name, stage, 1, job.Model.Layers);
 
     /// <summary>The unit of several jobs together, at the largest of their contexts.</summary>
     public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device) =>
         _table.Units(
-            members[0].Model.Name, members[0].Stage.Name, device.Name, 0, members.Max(m => m.Stage.To), members.Count, members[0].Model.Layers)[members[0].Layer]!;
+            members[0].Model.Name, device.Name, members.Select(m => m.Stage).MaxBy(s => s.To)!, members.Count, members[0].Model.Layers)[members[0].Layer]!;
 
     public ReferenceWork Unit(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer]!;
 

@@ -97,7 +97,7 @@ internal sealed class ReferenceStream
             Prompt = job.Prompt,
             Output = job.Output,
             FirstDeadline = job.FirstDeadline,
-            Stages = [new ReferenceStage(stage, IsLlm ? 1 : 0, 0, shape, 0, false) { IsWhole = true }],
+            Stages = [new ReferenceStage(stage, IsLlm ? 1 : 0, 0, shape, 0, true) { IsWhole = true }],
         };
     }
 
@@ -142,8 +142,8 @@ internal sealed class ReferenceStream
         {
             var isLast = from + size >= prompt;
             yield return _chunk is { IsPadded: true }
-                ? new ReferenceStage("prefill", 1, 0, size, chunk, isLast)
-                : new ReferenceStage("prefill", 1, from, Math.Min(prompt, from + size), chunk, isLast);
+                ? new ReferenceStage("prefill", 1, 0, size, chunk, isLast) { Start = from, IsFull = true }
+                : new ReferenceStage("prefill", 1, from, Math.Min(prompt, from + size), chunk, isLast) { Start = from, IsFull = _chunk != null && from + size <= prompt };
         }
     }
 

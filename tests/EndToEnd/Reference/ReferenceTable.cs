@@ -10,14 +10,19 @@ internal sealed record ReferenceWork(long Latency, double? Energy, double? Bandw
 internal sealed class ReferenceTable
 {
     private readonly Dictionary<(string Model, string Stage, string Device), List<Row>> _rows = [];
-    private readonly Dictionary<(string Model, string Stage, string Device, long From, long To, long Batch, int Layers), ReferenceWork?[]> _known = [];
+    private readonly Dictionary<(string Model, string Device, ReferenceStage Stage, long Batch, int Layers), ReferenceWork?[]> _known = [];
     private readonly List<string> _devices;
+    private readonly PlatformSymbol _platform;
+    private readonly ReferenceRoofline? _roofline;
 
     /// <param name="csv">The table of the platform; null where it has none.</param>
     /// <param name="platform">The platform.</param>
+    /// <param name="points">The points to which derived latencies are fitted; null without any.</param>
     /// <param name="models">The models of the scenario, whose own latencies count where the table has no rows.</param>
-    public ReferenceTable(ReferenceCsv? csv, PlatformSymbol platform, IEnumerable<ModelSymbol> models)
+    public ReferenceTable(ReferenceCsv? csv, PlatformSymbol platform, ReferenceCsv? points, IEnumerable<ModelSymbol> models)
     {
+        _platform = platform;
+        _roofline = platform.Attributes.Find("latencies from") == null ? null : new ReferenceRoofline(platform, points);
         _devices = [.. platform.Devices.Select(d => d.Name)];
         if (csv != null)
             AddRows(csv);
@@ -58,23 +63,47 @@ internal sealed class ReferenceTable
 
     /// <summary>How many units a stage has: by layer one more than the largest layer that a device of the platform has.</summary>
     public int Count(string model, string stage, int layers) =>
+        Derived(model, stage) is { Count: > 0 } derived ? layers * ReferenceRoofline.Groups(ModelOf(model), stage, derived).Count :
         (int?)_devices.SelectMany(d => _rows.GetValueOrDefault((model, stage, d)) ?? []).Max(r => r.Layer + 1) ?? layers;
 
     /// <summary>
     /// The units of a stage that goes from one token to another (from 0: the whole of it), at a batch size; null for those that the device
     /// does not support.
     /// </summary>
-    public ReferenceWork?[] Units(string model, string stage, string device, long from, long to, long batch, int layers)
+    public ReferenceWork?[] Units(string model, string device, ReferenceStage stage, long batch, int layers)
     {
-        var key = (model, stage, device, from, to, batch, layers);
+        var key = (model, device, stage, batch, layers);
         if (!_known.TryGetValue(key, out var units))
-            _known.Add(key, units = Look(_rows.GetValueOrDefault((model, stage, device)), Count(model, stage, layers), from, to, batch));
+        {
+            units = Derived(model, stage.Name) is var derived && derived.Find(d => d.Name == device) is { } one
+                ? _roofline!.Units(ModelOf(model), stage.Name, one, derived, stage.Piece(batch))
+                : Look(_rows.GetValueOrDefault((model, stage.Name, device)), Count(model, stage.Name, layers), stage.From, stage.To, batch);
+            _known.Add(key, units);
+        }
+
         return units;
     }
+
+    // The devices on which a stage is derived: neither rows nor a declared latency say what it takes.
+    private List<DeviceSymbol> Derived(string model, string stage)
+    {
+        if (_roofline == null || ModelOf(model).Operators.IsEmpty)
+            return [];
+        var devices = _platform.Devices.Where(d => ReferenceRoofline.HasRates(d) && !_rows.ContainsKey((model, stage, d.Name))).ToList();
+        return ReferenceRoofline.IsAny(ModelOf(model), stage, devices) ? devices : [];
+    }
+
+    private ModelSymbol ModelOf(string name) => _platform.Models.First(m => m.Name == name);
 
     /// <summary>A stage as one unit; null where the device does not support all of it.</summary>
     public ReferenceWork? Whole(string model, string stage, string device, long tokens)
     {
+        if (Derived(model, stage) is var derived && derived.Find(d => d.Name == device) is { } one)
+        {
+            var units = _roofline!.Units(ModelOf(model), stage, one, derived, new ReferencePiece(0, tokens, 1, true, false));
+            return units.Contains(null) ? null : new ReferenceWork(units.Sum(u => u!.Latency), null, units.Max(u => u!.Bandwidth));
+        }
+
         if (!_rows.TryGetValue((model, stage, device), out var rows))
             return null;
         var layers = ByLayer(rows).Select(r => Part(r, 0, tokens, 1)).ToList();

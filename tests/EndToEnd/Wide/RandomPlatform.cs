@@ -16,11 +16,13 @@ internal sealed class RandomPlatform
     private readonly double _often;
     private readonly double _varies;
     private readonly double _holes;
+    private readonly RandomRoofline? _roofline;
 
     public RandomPlatform(RandomSource random, RandomSettings settings, Focus focus, bool isRound)
     {
         (_random, _isRound) = (random, isRound);
         _holes = random.Chance(0.3) ? 0.5 : 0;
+        _roofline = random.Chance(focus.HasTokens || focus.Batches ? 0.5 : 0.3) ? new RandomRoofline(random, settings) : null;
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMatrix = HasContention && random.Chance(0.5);
@@ -36,11 +38,12 @@ internal sealed class RandomPlatform
             _devices.Add(device);
             text.Append($"  device {device} : {Kinds[^1]} {{ {settings.Attribute($"{device}.power", "power ", Power(), Power)} ")
                 .Append($"{settings.Attribute($"{device}.idle", "idle ", $"{random.Next(0, 900)} mW", Power)} ")
-                .Append(random.Chance(_varies) ? settings.Attribute($"{device}.variation", "variation ", Share(), Share) : "").Append(" }\n");
+                .Append(random.Chance(_varies) ? settings.Attribute($"{device}.variation", "variation ", Share(), Share) : "")
+                .Append(_roofline?.Rates(device)).Append(" }\n");
         }
 
         _often = _devices.Count > 8 || focus.IsNarrow ? 0.4 : 0.7;
-        text.Append("  latencies \"table.csv\"\n");
+        text.Append("  latencies \"table.csv\"\n").Append(_roofline?.Clauses());
         if (focus.HasOverheads)
         {
             foreach (var name in (string[])["switch", "transfer"])
@@ -61,7 +64,8 @@ internal sealed class RandomPlatform
             ("e0", "encoder", ["encode"]), ("lm0", "llm", ["prefill", "decode"]), ("lm1", "llm", ["prefill", "decode"])])
         {
             var layers = random.Next(focus.Layers.From, focus.Layers.Below);
-            var declared = string.Concat(stages.Select(stage => Rows(model, stage)));
+            var operators = kind == "llm" ? _roofline?.Operators(model) ?? "" : "";
+            var declared = operators + string.Concat(stages.Select(stage => Rows(model, stage, operators.Length > 0)));
             var own = random.Maybe($"layers {layers}", layers == 1 ? 0.5 : 1);
             text.Append($"model {model} : {kind} {(declared.Length + own.Length > 0 ? $"{{ {own} {declared}}}" : "")}\n");
         }
@@ -72,6 +76,9 @@ internal sealed class RandomPlatform
     public string Text { get; }
 
     public string Table => $"model,stage,device,tokens,batch,layer,latency_{_unit},energy_mj,bandwidth_gbps,note\n{_rows}";
+
+    /// <summary>The points to which derived latencies are fitted; null without any.</summary>
+    public string? Points => _roofline?.Points;
 
     public List<string> Kinds { get; } = [];
 
@@ -123,15 +130,15 @@ internal sealed class RandomPlatform
     private string Overhead() => _isRound ? _random.Pick("500 us", "1 ms") : $"{_random.Next(1, 300)} us";
 
     // Rows of the table; what it lacks, and now and then what it has, is declared with the model.
-    private string Rows(string model, string stage)
+    private string Rows(string model, string stage, bool isDerived)
     {
-        var layers = _random.Chance(0.2) ? _random.Next(1, 4) : 0;
-        var hasHoles = _random.Chance(_holes);
+        var layers = !isDerived && _random.Chance(0.2) ? _random.Next(1, 4) : 0;
+        var hasHoles = !isDerived && _random.Chance(_holes);
         if (hasHoles)
             layers = _random.Next(2, 6);
         var needed = _random.Pick<string>(_devices);
         var declared = new List<string>();
-        var on = _devices.Where(d => d == needed || _random.Chance(_often)).ToList();
+        var on = _devices.Where(d => isDerived ? _random.Chance(0.2) : d == needed || _random.Chance(_often)).ToList();
         // With holes, each layer is on some device: one draws which.
         var sure = Enumerable.Range(0, layers).Select(_ => _random.Pick<string>(on)).ToList();
         foreach (var device in on)
@@ -140,7 +147,7 @@ internal sealed class RandomPlatform
             {
                 var perToken = stage != "infer" && _random.Chance(0.6) ? $" + {_random.Next(0, 40)} us per token" : "";
                 declared.Add($"{device} {(_isRound ? $"{_random.Next(1, 6) * 500} us" : $"{_random.Next(100_000, 4_000_000)} ns")}{perToken}");
-                if (device != needed)
+                if (device != needed || isDerived)
                     continue;
             }
 

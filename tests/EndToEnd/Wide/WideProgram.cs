@@ -24,6 +24,8 @@ internal sealed class WideProgram
         Data = new Dictionary<string, string>(scenario.Traces) { ["table.csv"] = platform.Table };
         if (platform.Slowdowns.Length > 0)
             Data = new Dictionary<string, string>(Data) { ["contention.csv"] = platform.Slowdowns };
+        if (platform.Points is { } points)
+            Data = new Dictionary<string, string>(Data) { ["points.csv"] = points };
     }
 
     /// <summary>A program that is known.</summary>

@@ -42,6 +42,11 @@ internal static class WideWays
         ["batches that deviate"] = 1,
         ["work that deviates under contention"] = 1,
         ["units that some devices do not support"] = 40,
+        ["latencies derived from operators"] = 40,
+        ["derived latencies in chunks"] = 3,
+        ["derived latencies in padded chunks"] = 2,
+        ["derived latencies of batches"] = 2,
+        ["derived latencies on a device with static shapes"] = 5,
         ["units that some devices do not support, of jobs that keep their device"] = 2,
         ["measured slowdowns"] = 8,
     };
@@ -84,6 +89,13 @@ internal static class WideWays
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
+        var derived = linked.Workload.Streams.Select(s => linked.Workload.Models[s.Model]).Where(m => m.Stages.Any(s => s.IsDerived)).ToList();
+        Add("latencies derived from operators", derived.Count > 0);
+        Add("derived latencies in chunks", derived.Exists(m => m.Stages[0].IsDerived) && lowered.Policy is { ChunkBy: not null, PadsChunks: false });
+        Add("derived latencies in padded chunks", derived.Exists(m => m.Stages[0].IsDerived) && lowered.Policy is { ChunkBy: not null, PadsChunks: true });
+        Add("derived latencies of batches", derived.Exists(m => m.Stages[^1].IsDerived) && Took(EnginePath.Batch));
+        Add("derived latencies on a device with static shapes", derived.Exists(m => Enumerable.Range(0, platform.Devices.Length)
+            .Any(d => m.Stages[0].Curves(d).Any(c => c is { Derived.Device.IsStatic: true }))));
         Add("units that some devices do not support", HasHoles(linked.Workload));
         Add("units that some devices do not support, of jobs that keep their device", HasHoles(linked.Workload) && lowered.Policy.Continues != Continuation.Unit);
         Add("work that deviates under contention", platform.VariesWork && platform.HasContention);

@@ -42,6 +42,9 @@ public sealed class SettingTests
     [InlineData("platform.memory=16 GB", "8 GB at 50 GB/s", "16 GB at 50 GB/s")] // the bandwidth stays
     [InlineData("platform.contention=proportional", "switch 1 us", "switch 1 us  contention proportional")]
     [InlineData("npu.power=500 mW", "power 1 W", "power 500 mW")]
+    [InlineData("npu.compute=5.75 TOPS", "power 1 W", "power 1 W  compute 5.75 TOPS")]
+    [InlineData("npu.launch=60 us", "power 1 W", "power 1 W  launch 60 us")]
+    [InlineData("npu.shapes=static", "power 1 W", "power 1 W  shapes static")]
     [InlineData("npu.variation=10%", "power 1 W", "power 1 W  variation 10 %")]
     [InlineData("npu.variation=0.1", "power 1 W", "power 1 W  variation 0.1")]
     [InlineData("platform.variation=7.5 %", "switch 1 us", "switch 1 us  variation 7.5 %")]

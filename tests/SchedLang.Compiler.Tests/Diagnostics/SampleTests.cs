@@ -30,6 +30,7 @@ public sealed class SampleTests
         ["SL4026"] = "TableCommandTests",
         ["SL4027"] = "TableCommandTests",
         ["SL4070"] = "TableCommandTests",
+        ["SL4073"] = "GraphCommandTests",
         ["SL4050"] = "ImportCommandTests",
         ["SL4051"] = "ImportCommandTests",
         ["SL4052"] = "ImportCommandTests",

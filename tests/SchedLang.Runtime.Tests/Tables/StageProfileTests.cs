@@ -14,7 +14,7 @@ public sealed class StageProfileTests
         (latency, units) =>
         {
             var work = new long[units];
-            Profile(latency.Get, units).UnitWork(0, 0, 1, work);
+            Profile(latency.Get, units).UnitWork(0, new Piece(0, 1), work);
             return work.Select((w, i) => w == Math.Max(1, ((long)(i + 1) * latency.Get / units) - ((long)i * latency.Get / units))).All(x => x)
                 && (latency.Get < units || work.Sum() == latency.Get);
         }).QuickCheckThrowOnFailure();
@@ -23,7 +23,7 @@ public sealed class StageProfileTests
     public void NoProductOverflows()
     {
         var work = new long[7];
-        Profile(long.MaxValue - 1, 7).UnitWork(0, 0, 1, work);
+        Profile(long.MaxValue - 1, 7).UnitWork(0, new Piece(0, 1), work);
 
         work.Select(w => (BigInteger)w).Aggregate(BigInteger.Add).ShouldBe(long.MaxValue - 1);
     }

@@ -14,6 +14,16 @@ internal sealed partial class SyntaxBuilder
         [.. context.modelMember().Select(Member).OfType<SyntaxNode>()],
         Token(context, SchedLangLexer.RBRACE));
 
+    private OperatorSyntax Operator(SchedLangParser.OperatorDeclarationContext context) => new(
+        source,
+        Token(context, SchedLangLexer.OP),
+        Name(context.name(0)),
+        Token(context, SchedLangLexer.COLON),
+        Name(context.name(1)),
+        context.name().Length > 2 ? Name(context.name(2)) : null,
+        Block(context.attributeBlock()),
+        Comma(context));
+
     private LatencyClauseSyntax LatencyClause(SchedLangParser.LatencyClauseContext context)
     {
         var name = Name(context.attributeName());

@@ -99,6 +99,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         SchedLangParser.ExpectClauseContext expect => Expect(expect),
         SchedLangParser.AttributeContext attribute => Attribute(attribute),
         SchedLangParser.LatencyClauseContext latency => LatencyClause(latency),
+        SchedLangParser.OperatorDeclarationContext op => Operator(op),
         _ => null,
     };
 
@@ -187,7 +188,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
     private AttributeSyntax Attribute(SchedLangParser.AttributeContext context)
     {
         var name = Name(context.attributeName());
-        var within = Optional(context, SchedLangLexer.WITHIN);
+        var within = Optional(context, SchedLangLexer.WITHIN) ?? Optional(context, SchedLangLexer.FROM);
         var value = Value(context.value(0));
         var at = Optional(context, SchedLangLexer.AT);
         var atValue = at == null ? null : Value(context.value(1));

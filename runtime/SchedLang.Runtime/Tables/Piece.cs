@@ -1,0 +1,11 @@
+namespace SchedLang.Runtime.Tables;
+
+/// <summary>
+/// What one run of a stage works on. For a prefill it reads the tokens after <paramref name="From"/> up to <paramref name="To"/>; all other
+/// stages begin at 0, and <paramref name="To"/> is the shape, for a decode the context.
+/// </summary>
+/// <param name="From">Tokens read before.</param>
+/// <param name="To">The shape in tokens.</param>
+/// <param name="EndsPrompt">Whether nothing of the prompt is left after it.</param>
+/// <param name="IsFullChunk">Whether it has the chunk size of the policy, the one shape that a device with static shapes has.</param>
+public readonly record struct Piece(long From, long To, bool EndsPrompt = true, bool IsFullChunk = false);

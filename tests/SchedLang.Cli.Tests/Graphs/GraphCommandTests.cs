@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using SchedLang.Testing;
+
+namespace SchedLang.Cli.Tests.Graphs;
+
+public sealed class GraphCommandTests
+{
+    public static TheoryData<string, string> Programs => new()
+    {
+        { "operators", "docs/operators.sched" },
+        { "fallback", "docs/fallback.sched" },
+        { "tables", "docs/headset.sched --tokens 128" },
+        { "batch", "docs/operators.sched --batch 8 --tokens 2048 --from 256" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task UnitsAndTheirDevicesAreShown(string name, string arguments)
+    {
+        var run = await CommandRun.OfAsync(["graph", .. arguments.Split(' ')]);
+
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        run.Output.ShouldAllBe(c => c < 128); // not a terminal
+        await Verifier.Verify(run.ToString()).UseParameters(name);
+    }
+
+    // The figures are those that a run uses: a job that runs alone takes the sum of its units.
+    [Fact]
+    public async Task TheSumOfTheUnitsIsWhatALoneJobTakes()
+    {
+        var graph = await Json("docs/fallback.sched");
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "one.sched"), $$"""
+            use "{{Repository.PathOf("docs", "fallback.sched").Replace('\\', '/')}}"
+            scenario One on Board { run for 40 ms  stream see : segment every 100 ms }
+            policy Best { place on device }
+            """);
+
+        var run = await CommandRun.OfAsync("run", Path.Combine(folder, "one.sched"), "--scenario", "One", "--format", "json");
+
+        var taken = JsonDocument.Parse(run.Output).RootElement.GetProperty("streams").GetProperty("see").GetProperty("latency.mean").GetDouble();
+        graph.GetProperty("stages")[0].GetProperty("fastestNs").GetDouble().ShouldBe(taken);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task EachGroupNamesItsDevicesAndTheBest()
+    {
+        var graph = await Json("docs/operators.sched");
+
+        var prefill = graph.GetProperty("stages")[0];
+        prefill.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()).ShouldBe(["qkv", "attn", "out + ffn", "out + ffn + head"]);
+        prefill.GetProperty("groups").EnumerateArray().Sum(g => g.GetProperty("times").GetInt32()).ShouldBe(prefill.GetProperty("units").GetInt32());
+        prefill.GetProperty("groups")[1].GetProperty("on").EnumerateObject().Select(d => d.Name).ShouldBe(["gpu"]);
+        foreach (var group in graph.GetProperty("stages").EnumerateArray().SelectMany(s => s.GetProperty("groups").EnumerateArray()))
+        {
+            var least = group.GetProperty("on").EnumerateObject().Min(d => d.Value.GetProperty("latencyNs").GetInt64());
+            group.GetProperty("on").GetProperty(group.GetProperty("best").GetString()!).GetProperty("latencyNs").GetInt64().ShouldBe(least);
+        }
+
+        graph.GetProperty("chunks").EnumerateArray().Select(c => c.GetProperty("tokens").GetInt64()).ShouldBe([32, 64, 128, 256, 512, 1024, 2048, 4096]);
+        graph.GetProperty("fits").EnumerateArray().Select(f => f.GetProperty("device").GetString()).ShouldBe(["gpu", "npu"]);
+    }
+
+    [Fact]
+    public async Task APictureHasABoxForEachGroup()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "graph.svg");
+
+        (await CommandRun.OfAsync("graph", "docs/operators.sched", "--svg", path)).ExitCode.ShouldBe(ExitCode.Success);
+
+        var picture = XDocument.Load(path);
+        var titles = picture.Descendants().Where(e => e.Name.LocalName == "title").Select(e => e.Value).ToList();
+        titles.Count.ShouldBe(6);
+        titles.ShouldContain("attn: the only one that supports it");
+        picture.Descendants().Count(e => e.Name.LocalName == "text" && e.Value == "not on npu").ShouldBe(3);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("docs/operators.sched --model smal", "error SL2008: unknown model 'smal'")]
+    [InlineData("docs/operators.sched --platform Desktop", "error SL2007: unknown platform 'Desktop'")]
+    [InlineData("docs/none.sched", "error SL4001")]
+    [InlineData("examples/policies/edf.sched", "error SL4073: there is no graph to show")]
+    [InlineData("docs/operators.sched --tokens 0", "'--tokens' must be from 1 to 16777216; found 0")]
+    [InlineData("docs/operators.sched --svg /nowhere/graph.svg", "error SL4111")]
+    public async Task FaultsAreTold(string arguments, string message)
+    {
+        var run = await CommandRun.OfAsync(["graph", .. arguments.Split(' ')]);
+
+        run.ExitCode.ShouldBe(ExitCode.Errors);
+        run.Error.ShouldContain(message);
+    }
+
+    private static async Task<JsonElement> Json(string file)
+    {
+        var run = await CommandRun.OfAsync("graph", file, "--format", "json");
+        run.ExitCode.ShouldBe(ExitCode.Success);
+        return JsonDocument.Parse(run.Output).RootElement.GetProperty("graphs")[0];
+    }
+}
