@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [InlineData("test")]
     [InlineData("check")]
     [InlineData("table")]
+    [InlineData("graph")]
     [InlineData("fmt")]
     [InlineData("explain")]
     [InlineData("emit")]

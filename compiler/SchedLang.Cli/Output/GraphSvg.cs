@@ -15,7 +15,9 @@ namespace SchedLang.Cli.Output;
 internal sealed class GraphSvg
 {
     private const int Left = 20;
-    private const int BoxWidth = 168;
+    private const int BoxWidth = 230;
+    private const int LongestBar = 60;
+    private const int MostLetters = 30;
     private const int Gap = 26;
     private const int LineHeight = 16;
     private const int MostBoxes = 24;
@@ -82,8 +84,9 @@ internal sealed class GraphSvg
         var colour = unit.Preferred < 0 ? "#bbbbbb" : Colours[unit.Preferred % Colours.Length];
         _body.Append(CultureInfo.InvariantCulture, $"<g><title>{Escaped(unit.Name)}: {Escaped(unit.Why)}</title>")
             .Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{_y}\" width=\"{BoxWidth}\" height=\"32\" rx=\"4\" fill=\"{colour}\"{(unit.IsDerived ? " fill-opacity=\"0.85\" stroke=\"#333\" stroke-dasharray=\"4 2\"" : "")}/></g>\n");
-        var name = unit.Name.Length > 20 ? unit.Name[..19] + "\u2026" : unit.Name;
-        Text(x + 8, _y + 20, $"{name}{(unit.Times > 1 ? FormattableString.Invariant($" \u00d7 {unit.Times}") : "")}", "fill=\"#fff\" font-weight=\"600\"");
+        var times = unit.Times > 1 ? FormattableString.Invariant($" \u00d7 {unit.Times}") : "";
+        var room = MostLetters - times.Length;
+        Text(x + 8, _y + 20, (unit.Name.Length > room ? unit.Name[..(room - 1)] + "\u2026" : unit.Name) + times, "fill=\"#fff\" font-weight=\"600\"");
         if (!isLast)
             _body.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x + BoxWidth + 3} {_y + 16}h{Gap - 8}l-5 -4m5 4l-5 4\" fill=\"none\" stroke=\"#777\"/>\n");
         for (var device = 0; device < graph.Devices.Length; device++)
@@ -95,9 +98,9 @@ internal sealed class GraphSvg
                 continue;
             }
 
-            var width = Math.Max(2, (int)Math.Round(60.0 * cost.Ns / longest));
+            var width = Math.Max(2, (int)Math.Round(LongestBar * (double)cost.Ns / longest));
             Bar(x, y, width, 10, Colours[device % Colours.Length]);
-            Text(x + width + 5, y + 9, FigureText.Time(cost.Ns) + (cost.Bandwidth > 0 ? string.Create(CultureInfo.InvariantCulture, $", {cost.Bandwidth:0.0} GB/s") : ""), "fill=\"#444\"");
+            Text(x + width + 5, y + 9, GraphText.Cost(cost), "fill=\"#444\"");
         }
     }
 

@@ -95,7 +95,7 @@ internal static class GraphText
     {
         terminal.Out.WriteLine();
         terminal.Out.MarkupLine(Markup.Escape(
-            FormattableString.Invariant($"{fit.Device.Name}, fitted: reaches {fit.Rates.Linear:0.00} of its compute in linear operators, {fit.Rates.Attention:0.00} in attention, {fit.Rates.Memory:0.00} of its traffic")));
+            FormattableString.Invariant($"{fit.Device.Name}, fitted: reaches {fit.Rates.Linear:0.00} of its compute in linear operators, {(fit.Rates.IsStatic ? "" : FormattableString.Invariant($"{fit.Rates.Attention:0.00} in attention, "))}{fit.Rates.Memory:0.00} of its traffic")));
         var width = fit.Points.Max(p => p.Point.Name.Length);
         foreach (var point in fit.Points)
         {
@@ -108,7 +108,8 @@ internal static class GraphText
             $"  left out in turn: {FigureText.Share(fit.Points.Average(p => p.LeftOutError))} off on average, {FigureText.Share(fit.Points.Max(p => p.LeftOutError))} at most"));
     }
 
-    private static string Cost(GraphCost? cost) => cost == null ? FigureText.None
+    /// <summary>Latency, memory traffic and energy, as far as they are known.</summary>
+    public static string Cost(GraphCost? cost) => cost == null ? FigureText.None
         : FigureText.Time(cost.Ns)
             + (cost.Bandwidth > 0 ? string.Create(CultureInfo.InvariantCulture, $" {cost.Bandwidth:0.0} GB/s") : "")
             + (cost.EnergyNj > 0 ? " " + FigureText.Of(MetricUnit.Energy, cost.EnergyNj) : "");

@@ -35,7 +35,7 @@ public sealed record ExecutionGraph(
 public sealed record GraphStage(
     Stage Stage, int Units, ImmutableArray<GraphUnit> Groups, ImmutableArray<GraphCost?> Whole, long? Fastest);
 
-/// <summary>Units that are alike.</summary>
+/// <summary>Units that are alike: of one name, and with latencies that differ by at most 1 ns. The costs are those of the first.</summary>
 /// <param name="Name">Its operators, or its layers.</param>
 /// <param name="Times">How many units of the stage are like it.</param>
 /// <param name="First">Number of the first of them.</param>

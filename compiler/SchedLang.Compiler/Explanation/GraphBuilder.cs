@@ -36,7 +36,7 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
         for (var unit = 0; unit < rows.Count; unit++)
         {
             var name = NameOf(profile, unit);
-            var same = place.TryGetValue(name, out var at) && groups[at].Costs.SequenceEqual(rows[unit]) ? at : -1;
+            var same = place.TryGetValue(name, out var at) && AreAlike(groups[at].Costs, rows[unit]) ? at : -1;
             if (same >= 0)
             {
                 groups[same] = groups[same] with { Times = groups[same].Times + 1 };
@@ -53,6 +53,10 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
         var fastest = rows.TrueForAll(r => Best(r) >= 0) ? rows.Sum(r => r[Best(r)]!.Ns) : (long?)null;
         return new GraphStage(profile.Stage, profile.Units, [.. groups], whole, fastest);
     }
+
+    // A stage that is divided over its units gives some of them 1 ns more.
+    private static bool AreAlike(ImmutableArray<GraphCost?> left, ImmutableArray<GraphCost?> right) =>
+        left.Zip(right).All(c => c.First is { } one && c.Second is { } other ? Math.Abs(one.Ns - other.Ns) <= 1 : c.First == c.Second);
 
     private List<ImmutableArray<GraphCost?>> Rows(StageProfile profile, Piece piece, int batch)
     {

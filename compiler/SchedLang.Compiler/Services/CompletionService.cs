@@ -33,7 +33,7 @@ public static class CompletionService
             return head;
         if (place.Kind == BraceKind.Model && LatencyCompletion.Entries(model, place) is { } latencies)
             return latencies;
-        if (place.Member.Count > 0 && place.Member[^1].IsNumber && place.Kind is not BraceKind.File)
+        if (place.Member.Count > 0 && place.Member[^1].IsNumber && place.Kind is not (BraceKind.File or BraceKind.Operator))
             return CompletionLists.Units(place.Kind is BraceKind.Platform or BraceKind.Device);
         return place.Kind switch
         {

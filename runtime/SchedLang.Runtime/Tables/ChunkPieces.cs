@@ -40,7 +40,7 @@ public readonly record struct ChunkPieces(long Tokens, bool IsPadded, bool IsDer
     {
         var end = IsDerived ? key >> 1 : key;
         var from = IsPadded && !IsDerived ? 0 : StartOf(end);
-        return new Piece(from, end, !IsDerived || (key & 1) != 0, end - from == Math.Min(Tokens, LongestChunk));
+        return new Piece(from, end, !IsDerived || (key & 1) != 0, end - from == Math.Min(Tokens, LongestChunk), IsDerived && IsPadded);
     }
 
     private long StartOf(long end) => (end - 1) / Tokens * Tokens;

@@ -57,12 +57,13 @@ public sealed class LatencyCurve
     {
         if (Derived != null)
             return Derived.LatencyNs(in piece, 1);
-        var all = LatencyNs(piece.To, 1);
-        return piece.From == 0 ? all : Math.Max(1, all - LatencyNs(piece.From, 1));
+        var (from, to) = piece.Measured;
+        var all = LatencyNs(to, 1);
+        return from == 0 ? all : Math.Max(1, all - LatencyNs(from, 1));
     }
 
     /// <summary>Memory traffic in bytes per ns of a piece; a measured one is that at its end.</summary>
-    public double Bandwidth(in Piece piece) => Derived?.Bandwidth(in piece, 1) ?? Bandwidth(piece.To, 1);
+    public double Bandwidth(in Piece piece) => Derived?.Bandwidth(in piece, 1) ?? Bandwidth(piece.Measured.To, 1);
 
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>
     public long LatencyNs(long tokens, int batch)

@@ -8,4 +8,9 @@ namespace SchedLang.Runtime.Tables;
 /// <param name="To">The shape in tokens.</param>
 /// <param name="EndsPrompt">Whether nothing of the prompt is left after it.</param>
 /// <param name="IsFullChunk">Whether it has the chunk size of the policy, the one shape that a device with static shapes has.</param>
-public readonly record struct Piece(long From, long To, bool EndsPrompt = true, bool IsFullChunk = false);
+/// <param name="IsPadded">Whether it is a padded chunk: where its latency is measured, it takes as long as a prompt of its size.</param>
+public readonly record struct Piece(long From, long To, bool EndsPrompt = true, bool IsFullChunk = false, bool IsPadded = false)
+{
+    /// <summary>The part of a measured curve that it stands for: from 0 if it is padded.</summary>
+    internal (long From, long To) Measured => IsPadded ? (0, To - From) : (From, To);
+}

@@ -95,8 +95,9 @@ public sealed class StageProfile
     /// <summary>As <see cref="UnitEnergy(int, int, long, int)"/>, for a piece.</summary>
     public double UnitEnergy(int device, int unit, in Piece piece)
     {
-        var all = UnitEnergy(device, unit, piece.To, 1);
-        return piece.From == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, piece.From, 1));
+        var (from, to) = piece.Measured;
+        var all = UnitEnergy(device, unit, to, 1);
+        return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, 1));
     }
 
     /// <summary>Memory traffic in bytes per ns of one unit on a device; 0 if unsupported.</summary>
