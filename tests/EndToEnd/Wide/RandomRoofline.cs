@@ -21,7 +21,7 @@ internal sealed class RandomRoofline(RandomSource random, RandomSettings setting
             return "";
         var isStatic = _devices.Count > 0 && random.Chance(0.35);
         _devices.Add((device, isStatic));
-        return $"{settings.Attribute($"{device}.compute", "compute ", Compute(), Compute)} {settings.Attribute($"{device}.traffic", "traffic ", Traffic(), Traffic)} "
+        return $"compute {Compute()} traffic {Traffic()} " // a file with one of the two is an error, so neither is left to a setting
             + (random.Chance(0.5) ? settings.Attribute($"{device}.launch", "launch ", Launch(), Launch) : "") + (isStatic ? " shapes static " : "");
     }
 
