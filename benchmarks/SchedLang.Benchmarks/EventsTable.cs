@@ -16,17 +16,17 @@ internal static class EventsTable
     // Late jobs are dropped and others take their places, so that the number of live jobs stays as it is under every policy.
     private static readonly string[] Settings = ["sr.late=drop", "od.late=drop", "rag.late=drop", "npc.late=drop", "note.late=drop"];
 
-    public static void Print()
+    /// <param name="only">The policies; all if there are none.</param>
+    public static void Print(string[] only)
     {
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
         Console.WriteLine("Nanoseconds of CPU time an event (the release, completion or drop of a job or unit, with its share of the decisions), the best of three.");
         Console.WriteLine();
         Console.WriteLine($"| policy | {string.Join(" | ", Live.Select(l => $"{l} live jobs"))} |");
         Console.WriteLine($"|---|{string.Concat(Live.Select(_ => "--:|"))}");
-        var demo = Path.Combine(Places.Repository, "examples", "policies", "demo.sched");
-        foreach (var policy in Compilation.Load(demo).Program.Policies.Select(p => p.Symbol.Name).Order(StringComparer.Ordinal))
+        foreach (var policy in DemoPolicies.Of(only))
         {
-            var program = Case.Link(demo, policy, null, "Game", Settings);
+            var program = Case.Link(DemoPolicies.File, policy, null, "Game", Settings);
             using var loaded = program.Load(new AssemblyCache(null));
             var figures = Live.Select(live => Measure(program, loaded, live)).ToList();
             Console.WriteLine($"| {policy} | {string.Join(" | ", figures.Select(f => f.ToString("0")))} |");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SchedLang.Compiler;
 using SchedLang.Compiler.Emit;
 
 namespace SchedLang.Benchmarks;
@@ -9,17 +8,16 @@ namespace SchedLang.Benchmarks;
 internal static class PoliciesTable
 {
     private static readonly string[] InCpp = ["WFQ", "HEFT", "MapScore", "Orca", "CBS"];
-    private static readonly string Demo = Path.Combine(Places.Repository, "examples", "policies", "demo.sched");
     private static readonly string Latencies = Path.Combine(Places.Repository, "examples", "rtgen", "ryzen-ai-9-365.csv");
 
     /// <summary>Prints the table; an exit code.</summary>
-    public static int Print(string? published, int seconds, int runs, bool byCpuTime)
+    public static int Print(string? published, int seconds, int runs, bool byCpuTime, string[] only)
     {
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
         var peer = BuildPeer();
-        if (peer != null && !InCpp.All(policy => HasSameSchedule(policy, peer, seconds)))
+        if (peer != null && !InCpp.Intersect(DemoPolicies.Of(only)).All(policy => HasSameSchedule(policy, peer, seconds)))
             return 1;
-        return PublishedCommand.Measure(published, (command, _) => Measure(command, peer, seconds, runs, byCpuTime));
+        return PublishedCommand.Measure(published, (command, _) => Measure(command, peer, seconds, runs, byCpuTime, only));
     }
 
     private static string? BuildPeer()
@@ -39,7 +37,7 @@ internal static class PoliciesTable
 
     private static bool HasSameSchedule(string policy, string peer, int seconds)
     {
-        var linked = Case.Link(Demo, policy, null, "Game", [$"run={seconds}s"]);
+        var linked = Case.Link(DemoPolicies.File, policy, null, "Game", [$"run={seconds}s"]);
         using var loaded = linked.Load(new AssemblyCache(null));
         var ours = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
         var output = Command.Output(peer, Latencies, policy, $"{seconds}", "--hash") ?? throw new InvalidOperationException($"{peer} does not run");
@@ -48,9 +46,9 @@ internal static class PoliciesTable
         return ours == theirs;
     }
 
-    private static void Measure(PublishedCommand command, string? peer, int seconds, int runs, bool byCpuTime)
+    private static void Measure(PublishedCommand command, string? peer, int seconds, int runs, bool byCpuTime, string[] only)
     {
-        List<Row> rows = [.. Compilation.Load(Demo).Program.Policies.Select(p => new Row(p.Symbol.Name)).OrderBy(r => r.Policy, StringComparer.Ordinal)];
+        List<Row> rows = [.. DemoPolicies.Of(only).Select(p => new Row(p))];
         foreach (var row in rows)
             row.Units = UnitsOf(Ours(row.Policy)); // fills the cache too
         for (var run = 0; run < runs; run++)
@@ -77,7 +75,7 @@ internal static class PoliciesTable
             Console.WriteLine(row.Text);
 
         string Ours(string policy) => PublishedCommand.TimeOf(
-            command.Program, ["run", Demo, "--scenario", "Game", "--policy", policy, "--set", $"run={seconds}s", "--format", "csv"], command.Cache).Output;
+            command.Program, ["run", DemoPolicies.File, "--scenario", "Game", "--policy", policy, "--set", $"run={seconds}s", "--format", "csv"], command.Cache).Output;
 
         string Theirs(string policy) => PublishedCommand.TimeOf(peer!, [Latencies, policy, $"{seconds}"]).Output;
 

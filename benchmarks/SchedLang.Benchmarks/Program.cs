@@ -15,7 +15,7 @@ runs.Validators.Add(result => RequirePositive(result, runs));
 seconds.Validators.Add(result => RequirePositive(result, seconds));
 wanted.Validators.Add(result =>
 {
-    foreach (var name in PeersIn(result.GetValue(wanted)).Except(Peers.Names))
+    foreach (var name in NamesIn(result.GetValue(wanted)).Except(Peers.Names))
         result.AddError($"No peer '{name}'; there are: {string.Join(", ", Peers.Names)}.");
 });
 var root = new RootCommand("Units simulated per second on scenario C, beside the same simulators in C++ and Python.")
@@ -24,13 +24,19 @@ var root = new RootCommand("Units simulated per second on scenario C, beside the
 };
 var policySeconds = new Option<int>("--seconds") { Description = "Virtual seconds of a run", DefaultValueFactory = _ => 3000 };
 var policyRuns = new Option<int>("--runs") { Description = "Rounds, each of which runs all in turn", DefaultValueFactory = _ => 3 };
+var only = new Option<string?>("--only") { Description = "Policies, with commas between; all if left out", HelpName = "names" };
+only.Validators.Add(result =>
+{
+    foreach (var name in NamesIn(result.GetValue(only)).Except(DemoPolicies.All))
+        result.AddError($"No policy '{name}'; there are: {string.Join(", ", DemoPolicies.All)}.");
+});
 policySeconds.Validators.Add(result => RequirePositive(result, policySeconds));
 policyRuns.Validators.Add(result => RequirePositive(result, policyRuns));
 root.SetAction(parsed =>
 {
     Console.WriteLine($"Processor: {Machine.Processor}");
     Console.WriteLine($"SchedLang: {Machine.Framework}");
-    var peers = new Peers(PeersIn(parsed.GetValue(wanted)));
+    var peers = new Peers(NamesIn(parsed.GetValue(wanted)));
     var agree = true;
     foreach (var policy in (string[])["FCFS_DYN", "EDF_LAYERS"])
         agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), parsed.GetValue(byCpuTime), peers);
@@ -62,14 +68,15 @@ var editor = new System.CommandLine.Command("editor", "What an editor waits for 
 editor.SetAction(parsed => EditorTable.Print(parsed.GetValue(published)));
 root.Subcommands.Add(editor);
 var events = new System.CommandLine.Command("events", "What an event costs a scheduler in someone else's runtime, under every policy of the library.");
-events.SetAction(_ => EventsTable.Print());
+events.Options.Add(only);
+events.SetAction(parsed => EventsTable.Print(NamesIn(parsed.GetValue(only))));
 root.Subcommands.Add(events);
 var policies = new System.CommandLine.Command("policies", "Every policy of the library from start to end of the process, five of them beside C++.")
 {
-    published, policySeconds, policyRuns, byCpuTime,
+    published, policySeconds, policyRuns, byCpuTime, only,
 };
 policies.SetAction(parsed => PoliciesTable.Print(
-    parsed.GetValue(published), parsed.GetValue(policySeconds), parsed.GetValue(policyRuns), parsed.GetValue(byCpuTime)));
+    parsed.GetValue(published), parsed.GetValue(policySeconds), parsed.GetValue(policyRuns), parsed.GetValue(byCpuTime), NamesIn(parsed.GetValue(only))));
 root.Subcommands.Add(policies);
 root.Subcommands.Add(traces);
 var named = new System.CommandLine.Argument<string[]>("policies") { Description = "Only these", Arity = System.CommandLine.ArgumentArity.ZeroOrMore };
@@ -78,7 +85,7 @@ library.SetAction(parsed => UnitCostTable.Print(parsed.GetValue(named) ?? []));
 root.Subcommands.Add(library);
 return root.Parse(args).Invoke();
 
-static string[] PeersIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+static string[] NamesIn(string? list) => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
 static void RequirePositive(System.CommandLine.Parsing.OptionResult result, Option<int> option)
 {

@@ -10,7 +10,10 @@ internal abstract class Clock
     {
     }
 
-    /// <summary>Sleeps until a time. Device threads call it.</summary>
+    /// <summary>Wakes all who sleep: the program ends.</summary>
+    public abstract void Stop();
+
+    /// <summary>Sleeps until a time, or until the clock is stopped. Device threads call it.</summary>
     public abstract void SleepUntil(Instant at);
 
     /// <summary>Waits for reports until a time, and moves what has come to a list. The scheduling thread calls it.</summary>
@@ -26,13 +29,16 @@ internal abstract class Clock
 internal sealed class RealClock(double slower) : Clock
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly ManualResetEventSlim _stopped = new();
 
     public override void Start() => _watch.Restart();
+
+    public override void Stop() => _stopped.Set();
 
     public override void SleepUntil(Instant at)
     {
         if (Left(at) is var left && left > TimeSpan.Zero)
-            Thread.Sleep(left);
+            _stopped.Wait(left);
     }
 
     public override void Wait(Instant due, int running, BlockingCollection<Report> queue, List<Report> reports)
@@ -52,12 +58,27 @@ internal sealed class VirtualClock : Clock
 {
     private readonly Lock _gate = new();
     private readonly List<Sleeper> _sleepers = [];
+    private bool _isStopped;
+
+    public override void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            _sleepers.ForEach(s => s.Wakes.Set());
+        }
+    }
 
     public override void SleepUntil(Instant at)
     {
         var sleeper = new Sleeper(at, new ManualResetEventSlim());
         lock (_gate)
+        {
+            if (_isStopped)
+                return;
             _sleepers.Add(sleeper);
+        }
+
         sleeper.Wakes.Wait();
     }
 

@@ -72,6 +72,7 @@ internal sealed class Threads : IEmbeddedMachine, IDisposable
     {
         foreach (var work in _work)
             work.CompleteAdding();
+        _clock.Stop();
         _threads.ForEach(t => t.Join());
     }
 
