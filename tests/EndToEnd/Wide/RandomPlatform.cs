@@ -22,7 +22,7 @@ internal sealed class RandomPlatform
     {
         (_random, _isRound) = (random, isRound);
         _holes = random.Chance(0.3) ? 0.5 : 0;
-        _roofline = random.Chance(focus.HasTokens || focus.Batches ? 0.5 : 0.3) ? new RandomRoofline(random, settings) : null;
+        _roofline = random.Chance(focus.Batches ? 0.9 : focus.HasTokens ? 0.5 : 0.3) ? new RandomRoofline(random, settings) : null;
         _unit = random.Pick("ns", "us", "ms", "s");
         HasContention = focus.SharesMemory || (focus.IsAnything && random.Chance(0.3));
         HasMatrix = HasContention && random.Chance(0.5);
