@@ -80,9 +80,9 @@ attributeBlock
     : LBRACE attribute* RBRACE
     ;
 
-// memory 32 GB at 120 GB/s    latencies "table.csv"    latencies from roofline    ttft within 1 s    late drop    variation 5 %
+// memory 32 GB at 120 GB/s    latencies "table.csv"    latencies from roofline    ttft within 1 s    late drop    variation 5 %    prompt ~200 tokens
 attribute
-    : attributeName (WITHIN | FROM)? value (AT value)? COMMA?
+    : attributeName (WITHIN | FROM)? TILDE? value (AT value)? COMMA?
     ;
 
 value

@@ -1133,6 +1133,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ValueContext value(int i) {
 			return GetRuleContext<ValueContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TILDE() { return GetToken(SchedLangParser.TILDE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(SchedLangParser.AT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(SchedLangParser.WITHIN, 0); }
@@ -1171,26 +1172,36 @@ public partial class SchedLangParser : Parser {
 				}
 				break;
 			}
-			State = 257;
-			value();
-			State = 260;
+			State = 258;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,20,Context) ) {
+			_la = TokenStream.LA(1);
+			if (_la==TILDE) {
+				{
+				State = 257;
+				Match(TILDE);
+				}
+			}
+
+			State = 260;
+			value();
+			State = 263;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,21,Context) ) {
 			case 1:
 				{
-				State = 258;
+				State = 261;
 				Match(AT);
-				State = 259;
+				State = 262;
 				value();
 				}
 				break;
 			}
-			State = 263;
+			State = 266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 262;
+				State = 265;
 				Match(COMMA);
 				}
 			}
@@ -1234,21 +1245,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 32, RULE_value);
 		try {
-			State = 270;
+			State = 273;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 265;
+				State = 268;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 266;
+				State = 269;
 				Match(STRING);
 				}
 				break;
@@ -1315,7 +1326,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 267;
+				State = 270;
 				name();
 				}
 				break;
@@ -1323,14 +1334,14 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 268;
+				State = 271;
 				truth();
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 269;
+				State = 272;
 				unending();
 				}
 				break;
@@ -1365,7 +1376,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 272;
+			State = 275;
 			Match(NEVER);
 			}
 		}
@@ -1398,7 +1409,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 274;
+			State = 277;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1440,24 +1451,24 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 277;
+			State = 280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 276;
+				State = 279;
 				Match(MINUS);
 				}
 			}
 
-			State = 279;
+			State = 282;
 			Match(NUMBER);
-			State = 281;
+			State = 284;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT || _la==PERCENT) {
 				{
-				State = 280;
+				State = 283;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT || _la==PERCENT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1514,31 +1525,31 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 283;
-			Match(SCENARIO);
-			State = 284;
-			name();
-			State = 285;
-			Match(ON);
 			State = 286;
-			name();
+			Match(SCENARIO);
 			State = 287;
+			name();
+			State = 288;
+			Match(ON);
+			State = 289;
+			name();
+			State = 290;
 			Match(LBRACE);
-			State = 291;
+			State = 294;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2449628886587144062L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 288;
+				State = 291;
 				scenarioMember();
 				}
 				}
-				State = 293;
+				State = 296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 294;
+			State = 297;
 			Match(RBRACE);
 			}
 		}
@@ -1578,27 +1589,27 @@ public partial class SchedLangParser : Parser {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
 		EnterRule(_localctx, 42, RULE_scenarioMember);
 		try {
-			State = 300;
+			State = 303;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 296;
+				State = 299;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 297;
+				State = 300;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 298;
+				State = 301;
 				expectClause();
 				}
 				break;
@@ -1642,7 +1653,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 299;
+				State = 302;
 				attribute();
 				}
 				break;
@@ -1682,16 +1693,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 302;
-			Match(EXPECT);
-			State = 303;
-			expression(0);
 			State = 305;
+			Match(EXPECT);
+			State = 306;
+			expression(0);
+			State = 308;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 304;
+				State = 307;
 				Match(COMMA);
 				}
 			}
@@ -1731,18 +1742,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 307;
+			State = 310;
 			Match(RUN);
-			State = 308;
-			Match(FOR);
-			State = 309;
-			signedNumber();
 			State = 311;
+			Match(FOR);
+			State = 312;
+			signedNumber();
+			State = 314;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 310;
+				State = 313;
 				Match(COMMA);
 				}
 			}
@@ -1791,40 +1802,40 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 313;
-			Match(STREAM);
-			State = 314;
-			name();
-			State = 315;
-			Match(COLON);
 			State = 316;
+			Match(STREAM);
+			State = 317;
 			name();
 			State = 318;
+			Match(COLON);
+			State = 319;
+			name();
+			State = 321;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,29,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				{
-				State = 317;
+				State = 320;
 				arrival();
 				}
 				break;
 			}
-			State = 321;
+			State = 324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 320;
+				State = 323;
 				attributeBlock();
 				}
 			}
 
-			State = 324;
+			State = 327;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 323;
+				State = 326;
 				Match(COMMA);
 				}
 			}
@@ -1894,18 +1905,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 50, RULE_arrival);
 		int _la;
 		try {
-			State = 343;
+			State = 346;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,34,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 326;
+				State = 329;
 				Match(AT);
-				State = 327;
+				State = 330;
 				Match(TRACE);
-				State = 328;
+				State = 331;
 				Match(STRING);
 				}
 				break;
@@ -1913,9 +1924,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 329;
+				State = 332;
 				Match(AT);
-				State = 330;
+				State = 333;
 				signedNumber();
 				}
 				break;
@@ -1923,19 +1934,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 331;
+				State = 334;
 				Match(EVERY);
-				State = 333;
+				State = 336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 332;
+					State = 335;
 					Match(TILDE);
 					}
 				}
 
-				State = 335;
+				State = 338;
 				signedNumber();
 				}
 				break;
@@ -1943,20 +1954,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 336;
+				State = 339;
 				Match(AFTER);
-				State = 337;
+				State = 340;
 				name();
-				State = 341;
+				State = 344;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,33,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,34,Context) ) {
 				case 1:
 					{
-					State = 338;
+					State = 341;
 					Match(WITH);
-					State = 339;
+					State = 342;
 					Match(PROBABILITY);
-					State = 340;
+					State = 343;
 					signedNumber();
 					}
 					break;
@@ -2011,49 +2022,49 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 345;
-			Match(POLICY);
-			State = 346;
-			name();
 			State = 348;
+			Match(POLICY);
+			State = 349;
+			name();
+			State = 351;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 347;
+				State = 350;
 				parameterList();
 				}
 			}
 
-			State = 352;
+			State = 355;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 350;
+				State = 353;
 				Match(EXTENDS);
-				State = 351;
+				State = 354;
 				name();
 				}
 			}
 
-			State = 354;
+			State = 357;
 			Match(LBRACE);
-			State = 358;
+			State = 361;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 329310214817792L) != 0)) {
 				{
 				{
-				State = 355;
+				State = 358;
 				policyMember();
 				}
 				}
-				State = 360;
+				State = 363;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 361;
+			State = 364;
 			Match(RBRACE);
 			}
 		}
@@ -2096,35 +2107,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 363;
+			State = 366;
 			Match(LPAREN);
-			State = 372;
+			State = 375;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 364;
+				State = 367;
 				parameter();
-				State = 369;
+				State = 372;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 365;
+					State = 368;
 					Match(COMMA);
-					State = 366;
+					State = 369;
 					parameter();
 					}
 					}
-					State = 371;
+					State = 374;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 374;
+			State = 377;
 			Match(RPAREN);
 			}
 		}
@@ -2171,28 +2182,28 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 376;
-			name();
-			State = 377;
-			Match(COLON);
-			State = 378;
-			name();
 			State = 379;
-			Match(ASSIGN);
+			name();
 			State = 380;
+			Match(COLON);
+			State = 381;
+			name();
+			State = 382;
+			Match(ASSIGN);
+			State = 383;
 			value();
-			State = 386;
+			State = 389;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 381;
-				Match(IN);
-				State = 382;
-				value();
-				State = 383;
-				Match(DOTDOT);
 				State = 384;
+				Match(IN);
+				State = 385;
+				value();
+				State = 386;
+				Match(DOTDOT);
+				State = 387;
 				value();
 				}
 			}
@@ -2259,90 +2270,90 @@ public partial class SchedLangParser : Parser {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
 		EnterRule(_localctx, 58, RULE_policyMember);
 		try {
-			State = 400;
+			State = 403;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 388;
+				State = 391;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 389;
+				State = 392;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 390;
+				State = 393;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 391;
+				State = 394;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 392;
+				State = 395;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 393;
+				State = 396;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 394;
+				State = 397;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 395;
+				State = 398;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 396;
+				State = 399;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 397;
+				State = 400;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 398;
+				State = 401;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 399;
+				State = 402;
 				functionDeclaration();
 				}
 				break;
@@ -2389,34 +2400,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 405;
 			Match(PREFER);
-			State = 403;
+			State = 406;
 			expression(0);
-			State = 408;
+			State = 411;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,43,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 404;
+					State = 407;
 					Match(COMMA);
-					State = 405;
+					State = 408;
 					expression(0);
 					}
 					} 
 				}
-				State = 410;
+				State = 413;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,42,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,43,Context);
 			}
-			State = 412;
+			State = 415;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 411;
+				State = 414;
 				Match(COMMA);
 				}
 			}
@@ -2463,36 +2474,36 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 414;
+			State = 417;
 			Match(ORDER);
-			State = 415;
+			State = 418;
 			Match(BY);
-			State = 416;
+			State = 419;
 			orderKey();
-			State = 421;
+			State = 424;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,44,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 417;
+					State = 420;
 					Match(COMMA);
-					State = 418;
+					State = 421;
 					orderKey();
 					}
 					} 
 				}
-				State = 423;
+				State = 426;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,44,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			}
-			State = 425;
+			State = 428;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 424;
+				State = 427;
 				Match(COMMA);
 				}
 			}
@@ -2530,14 +2541,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 427;
+			State = 430;
 			expression(0);
-			State = 429;
+			State = 432;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 428;
+				State = 431;
 				Match(DESCENDING);
 				}
 			}
@@ -2586,44 +2597,32 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 431;
-			Match(PLACE);
 			State = 434;
+			Match(PLACE);
+			State = 437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 432;
+				State = 435;
 				Match(WHEN);
-				State = 433;
+				State = 436;
 				expression(0);
 				}
 			}
 
-			State = 436;
+			State = 439;
 			Match(ON);
-			State = 437;
-			placeTarget();
 			State = 440;
+			placeTarget();
+			State = 443;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 438;
+				State = 441;
 				Match(WHERE);
-				State = 439;
-				expression(0);
-				}
-			}
-
-			State = 444;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==MINIMIZING) {
-				{
 				State = 442;
-				Match(MINIMIZING);
-				State = 443;
 				expression(0);
 				}
 			}
@@ -2631,9 +2630,21 @@ public partial class SchedLangParser : Parser {
 			State = 447;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
+			if (_la==MINIMIZING) {
+				{
+				State = 445;
+				Match(MINIMIZING);
+				State = 446;
+				expression(0);
+				}
+			}
+
+			State = 450;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 446;
+				State = 449;
 				Match(COMMA);
 				}
 			}
@@ -2695,16 +2706,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 68, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 462;
+			State = 465;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 449;
+				State = 452;
 				Match(IDLE);
-				State = 450;
+				State = 453;
 				Match(DEVICE);
 				}
 				break;
@@ -2712,9 +2723,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 451;
+				State = 454;
 				Match(STATIC);
-				State = 452;
+				State = 455;
 				Match(DEVICE);
 				}
 				break;
@@ -2722,7 +2733,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 453;
+				State = 456;
 				Match(DEVICE);
 				}
 				break;
@@ -2730,25 +2741,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 454;
+				State = 457;
 				Match(IDENTIFIER);
-				State = 459;
+				State = 462;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 455;
+						State = 458;
 						Match(COMMA);
-						State = 456;
+						State = 459;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 461;
+					State = 464;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,51,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 				}
 				}
 				break;
@@ -2789,18 +2800,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 464;
+			State = 467;
 			Match(HOLD);
-			State = 465;
-			Match(WHEN);
-			State = 466;
-			expression(0);
 			State = 468;
+			Match(WHEN);
+			State = 469;
+			expression(0);
+			State = 471;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 467;
+				State = 470;
 				Match(COMMA);
 				}
 			}
@@ -2839,16 +2850,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 470;
-			Match(PREEMPT);
-			State = 471;
-			preemptForm();
 			State = 473;
+			Match(PREEMPT);
+			State = 474;
+			preemptForm();
+			State = 476;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 472;
+				State = 475;
 				Match(COMMA);
 				}
 			}
@@ -2910,16 +2921,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 74, RULE_preemptForm);
 		int _la;
 		try {
-			State = 487;
+			State = 490;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 475;
+				State = 478;
 				Match(AT);
-				State = 476;
+				State = 479;
 				Match(LAYER);
 				}
 				break;
@@ -2927,9 +2938,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 477;
+				State = 480;
 				Match(AT);
-				State = 478;
+				State = 481;
 				Match(STAGE);
 				}
 				break;
@@ -2937,7 +2948,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 479;
+				State = 482;
 				Match(NEVER);
 				}
 				break;
@@ -2945,9 +2956,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 480;
+				State = 483;
 				Match(IMMEDIATELY);
-				State = 481;
+				State = 484;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2956,16 +2967,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 482;
-				Match(WORK);
 				State = 485;
+				Match(WORK);
+				State = 488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 483;
+					State = 486;
 					Match(WHEN);
-					State = 484;
+					State = 487;
 					expression(0);
 					}
 				}
@@ -3003,14 +3014,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 489;
+			State = 492;
 			Match(STRICT);
-			State = 491;
+			State = 494;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 490;
+				State = 493;
 				Match(COMMA);
 				}
 			}
@@ -3054,30 +3065,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 493;
-			Match(CHUNK);
-			State = 494;
-			name();
-			State = 495;
-			Match(BY);
 			State = 496;
-			expression(0);
+			Match(CHUNK);
+			State = 497;
+			name();
 			State = 498;
+			Match(BY);
+			State = 499;
+			expression(0);
+			State = 501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 497;
+				State = 500;
 				Match(PADDED);
 				}
 			}
 
-			State = 501;
+			State = 504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 500;
+				State = 503;
 				Match(COMMA);
 				}
 			}
@@ -3121,22 +3132,22 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 503;
-			Match(BATCH);
-			State = 504;
-			name();
-			State = 505;
-			Match(UP);
 			State = 506;
-			Match(TO);
+			Match(BATCH);
 			State = 507;
-			expression(0);
+			name();
+			State = 508;
+			Match(UP);
 			State = 509;
+			Match(TO);
+			State = 510;
+			expression(0);
+			State = 512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 508;
+				State = 511;
 				Match(COMMA);
 				}
 			}
@@ -3184,36 +3195,36 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 511;
+			State = 514;
 			Match(STATE);
-			State = 512;
-			name();
 			State = 515;
+			name();
+			State = 518;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 513;
+				State = 516;
 				Match(PER);
-				State = 514;
+				State = 517;
 				name();
 				}
 			}
 
-			State = 517;
-			Match(COLON);
-			State = 518;
-			name();
-			State = 519;
-			Match(ASSIGN);
 			State = 520;
-			value();
+			Match(COLON);
+			State = 521;
+			name();
 			State = 522;
+			Match(ASSIGN);
+			State = 523;
+			value();
+			State = 525;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 521;
+				State = 524;
 				Match(COMMA);
 				}
 			}
@@ -3259,30 +3270,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 524;
+			State = 527;
 			Match(ON);
-			State = 525;
-			@event();
 			State = 528;
+			@event();
+			State = 531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 526;
+				State = 529;
 				Match(WHEN);
-				State = 527;
+				State = 530;
 				expression(0);
 				}
 			}
 
-			State = 530;
+			State = 533;
 			block();
-			State = 532;
+			State = 535;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 531;
+				State = 534;
 				Match(COMMA);
 				}
 			}
@@ -3326,29 +3337,29 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 86, RULE_event);
 		int _la;
 		try {
-			State = 543;
+			State = 546;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 534;
+				State = 537;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 535;
+				State = 538;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 536;
+				State = 539;
 				Match(COMPLETE);
-				State = 537;
+				State = 540;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3362,25 +3373,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 538;
+				State = 541;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 539;
+				State = 542;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 540;
+				State = 543;
 				Match(TICK);
-				State = 541;
+				State = 544;
 				Match(EVERY);
-				State = 542;
+				State = 545;
 				expression(0);
 				}
 				break;
@@ -3423,23 +3434,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 545;
+			State = 548;
 			Match(LBRACE);
-			State = 549;
+			State = 552;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IF || _la==IDENTIFIER) {
 				{
 				{
-				State = 546;
+				State = 549;
 				statement();
 				}
 				}
-				State = 551;
+				State = 554;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 552;
+			State = 555;
 			Match(RBRACE);
 			}
 		}
@@ -3537,27 +3548,27 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 90, RULE_statement);
 		int _la;
 		try {
-			State = 590;
+			State = 593;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,72,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 554;
-				Match(LET);
-				State = 555;
-				name();
-				State = 556;
-				Match(ASSIGN);
 				State = 557;
-				expression(0);
+				Match(LET);
+				State = 558;
+				name();
 				State = 559;
+				Match(ASSIGN);
+				State = 560;
+				expression(0);
+				State = 562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 558;
+					State = 561;
 					Match(COMMA);
 					}
 				}
@@ -3568,27 +3579,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 561;
-				Match(FOR);
-				State = 562;
-				name();
-				State = 563;
-				Match(IN);
 				State = 564;
-				expression(0);
+				Match(FOR);
+				State = 565;
+				name();
+				State = 566;
+				Match(IN);
 				State = 567;
+				expression(0);
+				State = 570;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 565;
+					State = 568;
 					Match(WHERE);
-					State = 566;
+					State = 569;
 					expression(0);
 					}
 				}
 
-				State = 569;
+				State = 572;
 				block();
 				}
 				break;
@@ -3596,20 +3607,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 571;
+				State = 574;
 				Match(IF);
-				State = 572;
+				State = 575;
 				expression(0);
-				State = 573;
-				block();
 				State = 576;
+				block();
+				State = 579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 574;
+					State = 577;
 					Match(ELSE);
-					State = 575;
+					State = 578;
 					elseBranch();
 					}
 				}
@@ -3620,23 +3631,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 578;
+				State = 581;
 				name();
-				State = 583;
+				State = 586;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 579;
+					State = 582;
 					Match(LBRACKET);
-					State = 580;
+					State = 583;
 					expression(0);
-					State = 581;
+					State = 584;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 585;
+				State = 588;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 98)) & ~0x3f) == 0 && ((1L << (_la - 98)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3645,14 +3656,14 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 586;
+				State = 589;
 				expression(0);
-				State = 588;
+				State = 591;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 587;
+					State = 590;
 					Match(COMMA);
 					}
 				}
@@ -3691,13 +3702,13 @@ public partial class SchedLangParser : Parser {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
 		EnterRule(_localctx, 92, RULE_elseBranch);
 		try {
-			State = 594;
+			State = 597;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 592;
+				State = 595;
 				block();
 				}
 				break;
@@ -3765,7 +3776,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 593;
+				State = 596;
 				statement();
 				}
 				break;
@@ -3809,20 +3820,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 596;
-			Match(LET);
-			State = 597;
-			name();
-			State = 598;
-			Match(ASSIGN);
 			State = 599;
-			expression(0);
+			Match(LET);
+			State = 600;
+			name();
 			State = 601;
+			Match(ASSIGN);
+			State = 602;
+			expression(0);
+			State = 604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 600;
+				State = 603;
 				Match(COMMA);
 				}
 			}
@@ -3876,50 +3887,50 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 603;
+			State = 606;
 			Match(FN);
-			State = 604;
+			State = 607;
 			name();
-			State = 605;
+			State = 608;
 			Match(LPAREN);
-			State = 614;
+			State = 617;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 606;
+				State = 609;
 				functionParameter();
-				State = 611;
+				State = 614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 607;
+					State = 610;
 					Match(COMMA);
-					State = 608;
+					State = 611;
 					functionParameter();
 					}
 					}
-					State = 613;
+					State = 616;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 616;
+			State = 619;
 			Match(RPAREN);
-			State = 617;
-			Match(ASSIGN);
-			State = 618;
-			expression(0);
 			State = 620;
+			Match(ASSIGN);
+			State = 621;
+			expression(0);
+			State = 623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 619;
+				State = 622;
 				Match(COMMA);
 				}
 			}
@@ -3960,16 +3971,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 622;
-			name();
 			State = 625;
+			name();
+			State = 628;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 623;
+				State = 626;
 				Match(COLON);
-				State = 624;
+				State = 627;
 				name();
 				}
 			}
@@ -4015,27 +4026,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 627;
+			State = 630;
 			Match(EXPERIMENT);
-			State = 628;
+			State = 631;
 			name();
-			State = 629;
+			State = 632;
 			Match(LBRACE);
-			State = 633;
+			State = 636;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4467570830351532048L) != 0)) {
 				{
 				{
-				State = 630;
+				State = 633;
 				experimentMember();
 				}
 				}
-				State = 635;
+				State = 638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 636;
+			State = 639;
 			Match(RBRACE);
 			}
 		}
@@ -4138,41 +4149,41 @@ public partial class SchedLangParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 687;
+			State = 690;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 638;
+				State = 641;
 				Match(SCENARIO);
-				State = 639;
+				State = 642;
 				name();
-				State = 644;
+				State = 647;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 640;
+						State = 643;
 						Match(COMMA);
-						State = 641;
+						State = 644;
 						name();
 						}
 						} 
 					}
-					State = 646;
+					State = 649;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,80,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
 				}
-				State = 648;
+				State = 651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 647;
+					State = 650;
 					Match(COMMA);
 					}
 				}
@@ -4183,34 +4194,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 650;
+				State = 653;
 				Match(POLICIES);
-				State = 651;
+				State = 654;
 				policyUse();
-				State = 656;
+				State = 659;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 652;
+						State = 655;
 						Match(COMMA);
-						State = 653;
+						State = 656;
 						policyUse();
 						}
 						} 
 					}
-					State = 658;
+					State = 661;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,82,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 				}
-				State = 660;
+				State = 663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 659;
+					State = 662;
 					Match(COMMA);
 					}
 				}
@@ -4221,20 +4232,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 662;
-				Match(VARY);
-				State = 663;
-				dottedName();
-				State = 664;
-				Match(IN);
 				State = 665;
-				valueText();
+				Match(VARY);
+				State = 666;
+				dottedName();
 				State = 667;
+				Match(IN);
+				State = 668;
+				valueText();
+				State = 670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 666;
+					State = 669;
 					Match(COMMA);
 					}
 				}
@@ -4245,16 +4256,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 669;
-				Match(SEEDS);
-				State = 670;
-				valueText();
 				State = 672;
+				Match(SEEDS);
+				State = 673;
+				valueText();
+				State = 675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 671;
+					State = 674;
 					Match(COMMA);
 					}
 				}
@@ -4265,34 +4276,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 674;
+				State = 677;
 				Match(REPORT);
-				State = 675;
+				State = 678;
 				dottedName();
-				State = 680;
+				State = 683;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 676;
+						State = 679;
 						Match(COMMA);
-						State = 677;
+						State = 680;
 						dottedName();
 						}
 						} 
 					}
-					State = 682;
+					State = 685;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
 				}
-				State = 684;
+				State = 687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 683;
+					State = 686;
 					Match(COMMA);
 					}
 				}
@@ -4303,7 +4314,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 686;
+				State = 689;
 				expectClause();
 				}
 				break;
@@ -4353,42 +4364,42 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 689;
+			State = 692;
 			name();
-			State = 702;
+			State = 705;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 690;
+				State = 693;
 				Match(LPAREN);
-				State = 699;
+				State = 702;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 691;
+					State = 694;
 					namedValue();
-					State = 696;
+					State = 699;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 692;
+						State = 695;
 						Match(COMMA);
-						State = 693;
+						State = 696;
 						namedValue();
 						}
 						}
-						State = 698;
+						State = 701;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 701;
+				State = 704;
 				Match(RPAREN);
 				}
 			}
@@ -4428,11 +4439,11 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 704;
+			State = 707;
 			name();
-			State = 705;
+			State = 708;
 			Match(ASSIGN);
-			State = 706;
+			State = 709;
 			value();
 			}
 		}
@@ -4473,21 +4484,21 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 708;
+			State = 711;
 			name();
-			State = 713;
+			State = 716;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 709;
+				State = 712;
 				Match(DOT);
-				State = 710;
+				State = 713;
 				name();
 				}
 				}
-				State = 715;
+				State = 718;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4531,33 +4542,33 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 716;
+			State = 719;
 			valuePart();
-			State = 723;
+			State = 726;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,95,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 718;
+					State = 721;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 717;
+						State = 720;
 						Match(COMMA);
 						}
 					}
 
-					State = 720;
+					State = 723;
 					valuePart();
 					}
 					} 
 				}
-				State = 725;
+				State = 728;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,95,Context);
 			}
 			}
 		}
@@ -4599,48 +4610,48 @@ public partial class SchedLangParser : Parser {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_valuePart);
 		try {
-			State = 738;
+			State = 741;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 726;
+				State = 729;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 727;
+				State = 730;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 728;
+				State = 731;
 				Match(UNIT);
 				}
 				break;
 			case PERCENT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 729;
+				State = 732;
 				Match(PERCENT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 730;
+				State = 733;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 731;
+				State = 734;
 				Match(STAR);
 				}
 				break;
@@ -4648,42 +4659,42 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 732;
+				State = 735;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 733;
+				State = 736;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 734;
+				State = 737;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 735;
+				State = 738;
 				Match(RUN);
 				}
 				break;
 			case STATIC:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 736;
+				State = 739;
 				Match(STATIC);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 737;
+				State = 740;
 				Match(NEVER);
 				}
 				break;
@@ -4846,7 +4857,7 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 753;
+			State = 756;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4920,7 +4931,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 741;
+				State = 744;
 				primary();
 				}
 				break;
@@ -4929,9 +4940,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 742;
+				State = 745;
 				Match(MINUS);
-				State = 743;
+				State = 746;
 				expression(8);
 				}
 				break;
@@ -4940,9 +4951,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 744;
+				State = 747;
 				Match(NOT);
-				State = 745;
+				State = 748;
 				expression(4);
 				}
 				break;
@@ -4951,17 +4962,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 746;
-				Match(IF);
-				State = 747;
-				expression(0);
-				State = 748;
-				Match(THEN);
 				State = 749;
-				expression(0);
+				Match(IF);
 				State = 750;
-				Match(ELSE);
+				expression(0);
 				State = 751;
+				Match(THEN);
+				State = 752;
+				expression(0);
+				State = 753;
+				Match(ELSE);
+				State = 754;
 				expression(1);
 				}
 				break;
@@ -4969,25 +4980,25 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 783;
+			State = 786;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,99,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 781;
+					State = 784;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 755;
+						State = 758;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 756;
+						State = 759;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 89)) & ~0x3f) == 0 && ((1L << (_la - 89)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -4996,7 +5007,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 757;
+						State = 760;
 						expression(8);
 						}
 						break;
@@ -5004,9 +5015,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 758;
+						State = 761;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 759;
+						State = 762;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -5015,7 +5026,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 760;
+						State = 763;
 						expression(7);
 						}
 						break;
@@ -5023,9 +5034,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 761;
+						State = 764;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 762;
+						State = 765;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -5034,7 +5045,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 763;
+						State = 766;
 						expression(6);
 						}
 						break;
@@ -5042,11 +5053,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 764;
+						State = 767;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 765;
+						State = 768;
 						Match(AND);
-						State = 766;
+						State = 769;
 						expression(4);
 						}
 						break;
@@ -5054,11 +5065,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 767;
+						State = 770;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 768;
+						State = 771;
 						Match(OR);
-						State = 769;
+						State = 772;
 						expression(3);
 						}
 						break;
@@ -5066,18 +5077,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 770;
+						State = 773;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 771;
-						Match(DOT);
-						State = 772;
-						name();
 						State = 774;
+						Match(DOT);
+						State = 775;
+						name();
+						State = 777;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
 						case 1:
 							{
-							State = 773;
+							State = 776;
 							arguments();
 							}
 							break;
@@ -5088,22 +5099,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 776;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 777;
-						Match(LBRACKET);
-						State = 778;
-						expression(0);
 						State = 779;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 780;
+						Match(LBRACKET);
+						State = 781;
+						expression(0);
+						State = 782;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 785;
+				State = 788;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,99,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
 			}
 			}
 		}
@@ -5184,18 +5195,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 116, RULE_primary);
 		int _la;
 		try {
-			State = 817;
+			State = 820;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 786;
+				State = 789;
 				Match(LPAREN);
-				State = 787;
+				State = 790;
 				expression(0);
-				State = 788;
+				State = 791;
 				Match(RPAREN);
 				}
 				break;
@@ -5203,14 +5214,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 790;
+				State = 793;
 				Match(NUMBER);
-				State = 792;
+				State = 795;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
 				case 1:
 					{
-					State = 791;
+					State = 794;
 					Match(UNIT);
 					}
 					break;
@@ -5221,19 +5232,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 796;
+				State = 799;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 794;
+					State = 797;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 795;
+					State = 798;
 					Match(NEVER);
 					}
 					break;
@@ -5246,41 +5257,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 798;
-				Match(IDENTIFIER);
-				State = 799;
-				Match(LPAREN);
-				State = 800;
-				name();
 				State = 801;
-				Match(IN);
+				Match(IDENTIFIER);
 				State = 802;
-				expression(0);
+				Match(LPAREN);
+				State = 803;
+				name();
+				State = 804;
+				Match(IN);
 				State = 805;
+				expression(0);
+				State = 808;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 803;
+					State = 806;
 					Match(WHERE);
-					State = 804;
+					State = 807;
 					expression(0);
 					}
 				}
 
-				State = 809;
+				State = 812;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 807;
+					State = 810;
 					Match(COLON);
-					State = 808;
+					State = 811;
 					expression(0);
 					}
 				}
 
-				State = 811;
+				State = 814;
 				Match(RPAREN);
 				}
 				break;
@@ -5288,14 +5299,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 813;
+				State = 816;
 				name();
-				State = 815;
+				State = 818;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,104,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 814;
+					State = 817;
 					arguments();
 					}
 					break;
@@ -5343,35 +5354,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 819;
+			State = 822;
 			Match(LPAREN);
-			State = 828;
+			State = 831;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16795363L) != 0)) {
 				{
-				State = 820;
+				State = 823;
 				expression(0);
-				State = 825;
+				State = 828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 821;
+					State = 824;
 					Match(COMMA);
-					State = 822;
+					State = 825;
 					expression(0);
 					}
 					}
-					State = 827;
+					State = 830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 830;
+			State = 833;
 			Match(RPAREN);
 			}
 		}
@@ -5416,13 +5427,13 @@ public partial class SchedLangParser : Parser {
 		NameContext _localctx = new NameContext(Context, State);
 		EnterRule(_localctx, 120, RULE_name);
 		try {
-			State = 845;
+			State = 848;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 832;
+				State = 835;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5463,7 +5474,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 833;
+				State = 836;
 				softWord();
 				}
 				break;
@@ -5484,77 +5495,77 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 834;
+				State = 837;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 835;
+				State = 838;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 836;
+				State = 839;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 837;
+				State = 840;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 838;
+				State = 841;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 839;
+				State = 842;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 840;
+				State = 843;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 841;
+				State = 844;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 842;
+				State = 845;
 				Match(REPORT);
 				}
 				break;
 			case OP:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 843;
+				State = 846;
 				Match(OP);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 844;
+				State = 847;
 				Match(FROM);
 				}
 				break;
@@ -5592,13 +5603,13 @@ public partial class SchedLangParser : Parser {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
 		EnterRule(_localctx, 122, RULE_attributeName);
 		try {
-			State = 851;
+			State = 854;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 847;
+				State = 850;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5639,21 +5650,21 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 848;
+				State = 851;
 				softWord();
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 849;
+				State = 852;
 				Match(IN);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 850;
+				State = 853;
 				Match(FROM);
 				}
 				break;
@@ -5723,7 +5734,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 853;
+			State = 856;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877372925054L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5776,7 +5787,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 855;
+			State = 858;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 328760945543168L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -5818,7 +5829,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,107,858,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,107,861,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5836,296 +5847,297 @@ public partial class SchedLangParser : Parser {
 		11,1,11,1,11,1,11,5,11,218,8,11,10,11,12,11,221,9,11,1,12,1,12,3,12,225,
 		8,12,1,12,1,12,1,12,1,12,3,12,231,8,12,1,12,1,12,5,12,235,8,12,10,12,12,
 		12,238,9,12,1,13,1,13,1,13,3,13,243,8,13,1,14,1,14,5,14,247,8,14,10,14,
-		12,14,250,9,14,1,14,1,14,1,15,1,15,3,15,256,8,15,1,15,1,15,1,15,3,15,261,
-		8,15,1,15,3,15,264,8,15,1,16,1,16,1,16,1,16,1,16,3,16,271,8,16,1,17,1,
-		17,1,18,1,18,1,19,3,19,278,8,19,1,19,1,19,3,19,282,8,19,1,20,1,20,1,20,
-		1,20,1,20,1,20,5,20,290,8,20,10,20,12,20,293,9,20,1,20,1,20,1,21,1,21,
-		1,21,1,21,3,21,301,8,21,1,22,1,22,1,22,3,22,306,8,22,1,23,1,23,1,23,1,
-		23,3,23,312,8,23,1,24,1,24,1,24,1,24,1,24,3,24,319,8,24,1,24,3,24,322,
-		8,24,1,24,3,24,325,8,24,1,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,334,8,
-		25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,342,8,25,3,25,344,8,25,1,26,1,26,
-		1,26,3,26,349,8,26,1,26,1,26,3,26,353,8,26,1,26,1,26,5,26,357,8,26,10,
-		26,12,26,360,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,368,8,27,10,27,12,
-		27,371,9,27,3,27,373,8,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,
-		1,28,1,28,1,28,3,28,387,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,
-		29,1,29,1,29,1,29,3,29,401,8,29,1,30,1,30,1,30,1,30,5,30,407,8,30,10,30,
-		12,30,410,9,30,1,30,3,30,413,8,30,1,31,1,31,1,31,1,31,1,31,5,31,420,8,
-		31,10,31,12,31,423,9,31,1,31,3,31,426,8,31,1,32,1,32,3,32,430,8,32,1,33,
-		1,33,1,33,3,33,435,8,33,1,33,1,33,1,33,1,33,3,33,441,8,33,1,33,1,33,3,
-		33,445,8,33,1,33,3,33,448,8,33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,34,
-		5,34,458,8,34,10,34,12,34,461,9,34,3,34,463,8,34,1,35,1,35,1,35,1,35,3,
-		35,469,8,35,1,36,1,36,1,36,3,36,474,8,36,1,37,1,37,1,37,1,37,1,37,1,37,
-		1,37,1,37,1,37,1,37,3,37,486,8,37,3,37,488,8,37,1,38,1,38,3,38,492,8,38,
-		1,39,1,39,1,39,1,39,1,39,3,39,499,8,39,1,39,3,39,502,8,39,1,40,1,40,1,
-		40,1,40,1,40,1,40,3,40,510,8,40,1,41,1,41,1,41,1,41,3,41,516,8,41,1,41,
-		1,41,1,41,1,41,1,41,3,41,523,8,41,1,42,1,42,1,42,1,42,3,42,529,8,42,1,
-		42,1,42,3,42,533,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,3,43,
-		544,8,43,1,44,1,44,5,44,548,8,44,10,44,12,44,551,9,44,1,44,1,44,1,45,1,
-		45,1,45,1,45,1,45,3,45,560,8,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,568,
-		8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,577,8,45,1,45,1,45,1,45,1,
-		45,1,45,3,45,584,8,45,1,45,1,45,1,45,3,45,589,8,45,3,45,591,8,45,1,46,
-		1,46,3,46,595,8,46,1,47,1,47,1,47,1,47,1,47,3,47,602,8,47,1,48,1,48,1,
-		48,1,48,1,48,1,48,5,48,610,8,48,10,48,12,48,613,9,48,3,48,615,8,48,1,48,
-		1,48,1,48,1,48,3,48,621,8,48,1,49,1,49,1,49,3,49,626,8,49,1,50,1,50,1,
-		50,1,50,5,50,632,8,50,10,50,12,50,635,9,50,1,50,1,50,1,51,1,51,1,51,1,
-		51,5,51,643,8,51,10,51,12,51,646,9,51,1,51,3,51,649,8,51,1,51,1,51,1,51,
-		1,51,5,51,655,8,51,10,51,12,51,658,9,51,1,51,3,51,661,8,51,1,51,1,51,1,
-		51,1,51,1,51,3,51,668,8,51,1,51,1,51,1,51,3,51,673,8,51,1,51,1,51,1,51,
-		1,51,5,51,679,8,51,10,51,12,51,682,9,51,1,51,3,51,685,8,51,1,51,3,51,688,
-		8,51,1,52,1,52,1,52,1,52,1,52,5,52,695,8,52,10,52,12,52,698,9,52,3,52,
-		700,8,52,1,52,3,52,703,8,52,1,53,1,53,1,53,1,53,1,54,1,54,1,54,5,54,712,
-		8,54,10,54,12,54,715,9,54,1,55,1,55,3,55,719,8,55,1,55,5,55,722,8,55,10,
-		55,12,55,725,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,
-		56,1,56,3,56,739,8,56,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,
-		1,57,1,57,1,57,3,57,754,8,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
-		57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,775,8,57,1,57,
-		1,57,1,57,1,57,1,57,5,57,782,8,57,10,57,12,57,785,9,57,1,58,1,58,1,58,
-		1,58,1,58,1,58,3,58,793,8,58,1,58,1,58,3,58,797,8,58,1,58,1,58,1,58,1,
-		58,1,58,1,58,1,58,3,58,806,8,58,1,58,1,58,3,58,810,8,58,1,58,1,58,1,58,
-		1,58,3,58,816,8,58,3,58,818,8,58,1,59,1,59,1,59,1,59,5,59,824,8,59,10,
-		59,12,59,827,9,59,3,59,829,8,59,1,59,1,59,1,60,1,60,1,60,1,60,1,60,1,60,
-		1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,846,8,60,1,61,1,61,1,61,1,61,3,
-		61,852,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,2,4,6,8,10,12,14,16,
-		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
-		66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,
-		110,112,114,116,118,120,122,124,126,0,11,1,0,18,19,1,0,69,70,2,0,72,72,
-		91,91,1,0,36,37,1,0,53,54,1,0,98,102,1,0,89,91,1,0,87,88,1,0,92,97,10,
-		0,1,6,10,10,12,18,23,23,29,30,33,38,42,42,44,44,46,47,49,56,8,0,11,11,
-		21,22,24,28,31,32,40,41,43,43,45,45,48,48,972,0,128,1,0,0,0,2,137,1,0,
-		0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,1,0,0,0,12,169,1,
-		0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,201,1,0,0,0,22,213,
-		1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,0,30,253,1,0,0,0,32,
-		270,1,0,0,0,34,272,1,0,0,0,36,274,1,0,0,0,38,277,1,0,0,0,40,283,1,0,0,
-		0,42,300,1,0,0,0,44,302,1,0,0,0,46,307,1,0,0,0,48,313,1,0,0,0,50,343,1,
-		0,0,0,52,345,1,0,0,0,54,363,1,0,0,0,56,376,1,0,0,0,58,400,1,0,0,0,60,402,
-		1,0,0,0,62,414,1,0,0,0,64,427,1,0,0,0,66,431,1,0,0,0,68,462,1,0,0,0,70,
-		464,1,0,0,0,72,470,1,0,0,0,74,487,1,0,0,0,76,489,1,0,0,0,78,493,1,0,0,
-		0,80,503,1,0,0,0,82,511,1,0,0,0,84,524,1,0,0,0,86,543,1,0,0,0,88,545,1,
-		0,0,0,90,590,1,0,0,0,92,594,1,0,0,0,94,596,1,0,0,0,96,603,1,0,0,0,98,622,
-		1,0,0,0,100,627,1,0,0,0,102,687,1,0,0,0,104,689,1,0,0,0,106,704,1,0,0,
-		0,108,708,1,0,0,0,110,716,1,0,0,0,112,738,1,0,0,0,114,753,1,0,0,0,116,
-		817,1,0,0,0,118,819,1,0,0,0,120,845,1,0,0,0,122,851,1,0,0,0,124,853,1,
-		0,0,0,126,855,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,130,1,1,0,0,0,131,
-		138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,3,40,20,0,135,138,
-		3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,1,0,0,0,137,133,1,
-		0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,0,138,3,1,0,0,0,139,
-		140,5,1,0,0,140,142,5,75,0,0,141,143,5,83,0,0,142,141,1,0,0,0,142,143,
-		1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,60,0,146,150,5,76,
-		0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,150,148,1,0,0,0,150,
-		151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,5,77,0,0,154,7,1,0,
-		0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,0,0,157,156,1,0,0,0,
-		158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,162,5,82,0,0,162,
-		164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,165,1,0,0,0,165,167,
-		1,0,0,0,166,168,5,83,0,0,167,166,1,0,0,0,167,168,1,0,0,0,168,11,1,0,0,
-		0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,82,0,0,172,174,3,120,60,
-		0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,175,13,1,0,0,0,176,
-		180,5,76,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,1,0,0,0,180,178,
-		1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,0,183,184,5,77,0,
-		0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,189,3,30,15,0,
-		188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,0,0,0,190,191,
-		5,20,0,0,191,192,3,120,60,0,192,193,5,82,0,0,193,195,3,120,60,0,194,196,
-		3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,3,28,
-		14,0,198,200,5,83,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,19,1,0,0,0,201,
-		202,3,122,61,0,202,207,3,22,11,0,203,204,5,83,0,0,204,206,3,24,12,0,205,
-		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
-		0,0,0,209,207,1,0,0,0,210,212,5,83,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
-		212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,5,87,0,0,216,
-		218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,0,0,219,220,
-		1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,223,225,5,88,
-		0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,5,74,0,0,227,
-		230,5,72,0,0,228,229,5,49,0,0,229,231,3,120,60,0,230,228,1,0,0,0,230,231,
-		1,0,0,0,231,236,1,0,0,0,232,233,5,87,0,0,233,235,3,26,13,0,234,232,1,0,
-		0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,25,1,0,0,0,238,
-		236,1,0,0,0,239,242,3,38,19,0,240,241,5,49,0,0,241,243,3,120,60,0,242,
-		240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,76,0,0,245,247,3,
-		30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,248,249,1,0,0,
-		0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,77,0,0,252,29,1,0,0,0,253,
-		255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,0,0,256,257,
-		1,0,0,0,257,260,3,32,16,0,258,259,5,12,0,0,259,261,3,32,16,0,260,258,1,
-		0,0,0,260,261,1,0,0,0,261,263,1,0,0,0,262,264,5,83,0,0,263,262,1,0,0,0,
-		263,264,1,0,0,0,264,31,1,0,0,0,265,271,3,38,19,0,266,271,5,75,0,0,267,
-		271,3,120,60,0,268,271,3,36,18,0,269,271,3,34,17,0,270,265,1,0,0,0,270,
-		266,1,0,0,0,270,267,1,0,0,0,270,268,1,0,0,0,270,269,1,0,0,0,271,33,1,0,
-		0,0,272,273,5,71,0,0,273,35,1,0,0,0,274,275,7,1,0,0,275,37,1,0,0,0,276,
-		278,5,88,0,0,277,276,1,0,0,0,277,278,1,0,0,0,278,279,1,0,0,0,279,281,5,
-		74,0,0,280,282,7,2,0,0,281,280,1,0,0,0,281,282,1,0,0,0,282,39,1,0,0,0,
-		283,284,5,4,0,0,284,285,3,120,60,0,285,286,5,11,0,0,286,287,3,120,60,0,
-		287,291,5,76,0,0,288,290,3,42,21,0,289,288,1,0,0,0,290,293,1,0,0,0,291,
-		289,1,0,0,0,291,292,1,0,0,0,292,294,1,0,0,0,293,291,1,0,0,0,294,295,5,
-		77,0,0,295,41,1,0,0,0,296,301,3,46,23,0,297,301,3,48,24,0,298,301,3,44,
-		22,0,299,301,3,30,15,0,300,296,1,0,0,0,300,297,1,0,0,0,300,298,1,0,0,0,
-		300,299,1,0,0,0,301,43,1,0,0,0,302,303,5,61,0,0,303,305,3,114,57,0,304,
-		306,5,83,0,0,305,304,1,0,0,0,305,306,1,0,0,0,306,45,1,0,0,0,307,308,5,
-		9,0,0,308,309,5,10,0,0,309,311,3,38,19,0,310,312,5,83,0,0,311,310,1,0,
-		0,0,311,312,1,0,0,0,312,47,1,0,0,0,313,314,5,8,0,0,314,315,3,120,60,0,
-		315,316,5,82,0,0,316,318,3,120,60,0,317,319,3,50,25,0,318,317,1,0,0,0,
-		318,319,1,0,0,0,319,321,1,0,0,0,320,322,3,28,14,0,321,320,1,0,0,0,321,
-		322,1,0,0,0,322,324,1,0,0,0,323,325,5,83,0,0,324,323,1,0,0,0,324,325,1,
-		0,0,0,325,49,1,0,0,0,326,327,5,12,0,0,327,328,5,15,0,0,328,344,5,75,0,
-		0,329,330,5,12,0,0,330,344,3,38,19,0,331,333,5,13,0,0,332,334,5,86,0,0,
-		333,332,1,0,0,0,333,334,1,0,0,0,334,335,1,0,0,0,335,344,3,38,19,0,336,
-		337,5,14,0,0,337,341,3,120,60,0,338,339,5,16,0,0,339,340,5,17,0,0,340,
-		342,3,38,19,0,341,338,1,0,0,0,341,342,1,0,0,0,342,344,1,0,0,0,343,326,
-		1,0,0,0,343,329,1,0,0,0,343,331,1,0,0,0,343,336,1,0,0,0,344,51,1,0,0,0,
-		345,346,5,5,0,0,346,348,3,120,60,0,347,349,3,54,27,0,348,347,1,0,0,0,348,
-		349,1,0,0,0,349,352,1,0,0,0,350,351,5,42,0,0,351,353,3,120,60,0,352,350,
-		1,0,0,0,352,353,1,0,0,0,353,354,1,0,0,0,354,358,5,76,0,0,355,357,3,58,
-		29,0,356,355,1,0,0,0,357,360,1,0,0,0,358,356,1,0,0,0,358,359,1,0,0,0,359,
-		361,1,0,0,0,360,358,1,0,0,0,361,362,5,77,0,0,362,53,1,0,0,0,363,372,5,
-		78,0,0,364,369,3,56,28,0,365,366,5,83,0,0,366,368,3,56,28,0,367,365,1,
-		0,0,0,368,371,1,0,0,0,369,367,1,0,0,0,369,370,1,0,0,0,370,373,1,0,0,0,
-		371,369,1,0,0,0,372,364,1,0,0,0,372,373,1,0,0,0,373,374,1,0,0,0,374,375,
-		5,79,0,0,375,55,1,0,0,0,376,377,3,120,60,0,377,378,5,82,0,0,378,379,3,
-		120,60,0,379,380,5,102,0,0,380,386,3,32,16,0,381,382,5,68,0,0,382,383,
-		3,32,16,0,383,384,5,84,0,0,384,385,3,32,16,0,385,387,1,0,0,0,386,381,1,
-		0,0,0,386,387,1,0,0,0,387,57,1,0,0,0,388,401,3,60,30,0,389,401,3,62,31,
-		0,390,401,3,66,33,0,391,401,3,70,35,0,392,401,3,72,36,0,393,401,3,76,38,
-		0,394,401,3,78,39,0,395,401,3,80,40,0,396,401,3,82,41,0,397,401,3,84,42,
-		0,398,401,3,94,47,0,399,401,3,96,48,0,400,388,1,0,0,0,400,389,1,0,0,0,
-		400,390,1,0,0,0,400,391,1,0,0,0,400,392,1,0,0,0,400,393,1,0,0,0,400,394,
-		1,0,0,0,400,395,1,0,0,0,400,396,1,0,0,0,400,397,1,0,0,0,400,398,1,0,0,
-		0,400,399,1,0,0,0,401,59,1,0,0,0,402,403,5,21,0,0,403,408,3,114,57,0,404,
-		405,5,83,0,0,405,407,3,114,57,0,406,404,1,0,0,0,407,410,1,0,0,0,408,406,
-		1,0,0,0,408,409,1,0,0,0,409,412,1,0,0,0,410,408,1,0,0,0,411,413,5,83,0,
-		0,412,411,1,0,0,0,412,413,1,0,0,0,413,61,1,0,0,0,414,415,5,22,0,0,415,
-		416,5,23,0,0,416,421,3,64,32,0,417,418,5,83,0,0,418,420,3,64,32,0,419,
-		417,1,0,0,0,420,423,1,0,0,0,421,419,1,0,0,0,421,422,1,0,0,0,422,425,1,
-		0,0,0,423,421,1,0,0,0,424,426,5,83,0,0,425,424,1,0,0,0,425,426,1,0,0,0,
-		426,63,1,0,0,0,427,429,3,114,57,0,428,430,5,24,0,0,429,428,1,0,0,0,429,
-		430,1,0,0,0,430,65,1,0,0,0,431,434,5,25,0,0,432,433,5,26,0,0,433,435,3,
-		114,57,0,434,432,1,0,0,0,434,435,1,0,0,0,435,436,1,0,0,0,436,437,5,11,
-		0,0,437,440,3,68,34,0,438,439,5,27,0,0,439,441,3,114,57,0,440,438,1,0,
-		0,0,440,441,1,0,0,0,441,444,1,0,0,0,442,443,5,28,0,0,443,445,3,114,57,
-		0,444,442,1,0,0,0,444,445,1,0,0,0,445,447,1,0,0,0,446,448,5,83,0,0,447,
-		446,1,0,0,0,447,448,1,0,0,0,448,67,1,0,0,0,449,450,5,29,0,0,450,463,5,
-		7,0,0,451,452,5,30,0,0,452,463,5,7,0,0,453,463,5,7,0,0,454,459,5,73,0,
-		0,455,456,5,83,0,0,456,458,5,73,0,0,457,455,1,0,0,0,458,461,1,0,0,0,459,
-		457,1,0,0,0,459,460,1,0,0,0,460,463,1,0,0,0,461,459,1,0,0,0,462,449,1,
-		0,0,0,462,451,1,0,0,0,462,453,1,0,0,0,462,454,1,0,0,0,463,69,1,0,0,0,464,
-		465,5,31,0,0,465,466,5,26,0,0,466,468,3,114,57,0,467,469,5,83,0,0,468,
-		467,1,0,0,0,468,469,1,0,0,0,469,71,1,0,0,0,470,471,5,32,0,0,471,473,3,
-		74,37,0,472,474,5,83,0,0,473,472,1,0,0,0,473,474,1,0,0,0,474,73,1,0,0,
-		0,475,476,5,12,0,0,476,488,5,33,0,0,477,478,5,12,0,0,478,488,5,34,0,0,
-		479,488,5,71,0,0,480,481,5,35,0,0,481,482,7,3,0,0,482,485,5,38,0,0,483,
-		484,5,26,0,0,484,486,3,114,57,0,485,483,1,0,0,0,485,486,1,0,0,0,486,488,
-		1,0,0,0,487,475,1,0,0,0,487,477,1,0,0,0,487,479,1,0,0,0,487,480,1,0,0,
-		0,488,75,1,0,0,0,489,491,5,39,0,0,490,492,5,83,0,0,491,490,1,0,0,0,491,
-		492,1,0,0,0,492,77,1,0,0,0,493,494,5,43,0,0,494,495,3,120,60,0,495,496,
-		5,23,0,0,496,498,3,114,57,0,497,499,5,44,0,0,498,497,1,0,0,0,498,499,1,
-		0,0,0,499,501,1,0,0,0,500,502,5,83,0,0,501,500,1,0,0,0,501,502,1,0,0,0,
-		502,79,1,0,0,0,503,504,5,45,0,0,504,505,3,120,60,0,505,506,5,46,0,0,506,
-		507,5,47,0,0,507,509,3,114,57,0,508,510,5,83,0,0,509,508,1,0,0,0,509,510,
-		1,0,0,0,510,81,1,0,0,0,511,512,5,48,0,0,512,515,3,120,60,0,513,514,5,49,
-		0,0,514,516,3,120,60,0,515,513,1,0,0,0,515,516,1,0,0,0,516,517,1,0,0,0,
-		517,518,5,82,0,0,518,519,3,120,60,0,519,520,5,102,0,0,520,522,3,32,16,
-		0,521,523,5,83,0,0,522,521,1,0,0,0,522,523,1,0,0,0,523,83,1,0,0,0,524,
-		525,5,11,0,0,525,528,3,86,43,0,526,527,5,26,0,0,527,529,3,114,57,0,528,
-		526,1,0,0,0,528,529,1,0,0,0,529,530,1,0,0,0,530,532,3,88,44,0,531,533,
-		5,83,0,0,532,531,1,0,0,0,532,533,1,0,0,0,533,85,1,0,0,0,534,544,5,50,0,
-		0,535,544,5,51,0,0,536,537,5,52,0,0,537,544,7,4,0,0,538,544,5,55,0,0,539,
-		544,5,32,0,0,540,541,5,56,0,0,541,542,5,13,0,0,542,544,3,114,57,0,543,
-		534,1,0,0,0,543,535,1,0,0,0,543,536,1,0,0,0,543,538,1,0,0,0,543,539,1,
-		0,0,0,543,540,1,0,0,0,544,87,1,0,0,0,545,549,5,76,0,0,546,548,3,90,45,
-		0,547,546,1,0,0,0,548,551,1,0,0,0,549,547,1,0,0,0,549,550,1,0,0,0,550,
-		552,1,0,0,0,551,549,1,0,0,0,552,553,5,77,0,0,553,89,1,0,0,0,554,555,5,
-		40,0,0,555,556,3,120,60,0,556,557,5,102,0,0,557,559,3,114,57,0,558,560,
-		5,83,0,0,559,558,1,0,0,0,559,560,1,0,0,0,560,591,1,0,0,0,561,562,5,10,
-		0,0,562,563,3,120,60,0,563,564,5,68,0,0,564,567,3,114,57,0,565,566,5,27,
-		0,0,566,568,3,114,57,0,567,565,1,0,0,0,567,568,1,0,0,0,568,569,1,0,0,0,
-		569,570,3,88,44,0,570,591,1,0,0,0,571,572,5,65,0,0,572,573,3,114,57,0,
-		573,576,3,88,44,0,574,575,5,67,0,0,575,577,3,92,46,0,576,574,1,0,0,0,576,
-		577,1,0,0,0,577,591,1,0,0,0,578,583,3,120,60,0,579,580,5,80,0,0,580,581,
-		3,114,57,0,581,582,5,81,0,0,582,584,1,0,0,0,583,579,1,0,0,0,583,584,1,
-		0,0,0,584,585,1,0,0,0,585,586,7,5,0,0,586,588,3,114,57,0,587,589,5,83,
-		0,0,588,587,1,0,0,0,588,589,1,0,0,0,589,591,1,0,0,0,590,554,1,0,0,0,590,
-		561,1,0,0,0,590,571,1,0,0,0,590,578,1,0,0,0,591,91,1,0,0,0,592,595,3,88,
-		44,0,593,595,3,90,45,0,594,592,1,0,0,0,594,593,1,0,0,0,595,93,1,0,0,0,
-		596,597,5,40,0,0,597,598,3,120,60,0,598,599,5,102,0,0,599,601,3,114,57,
-		0,600,602,5,83,0,0,601,600,1,0,0,0,601,602,1,0,0,0,602,95,1,0,0,0,603,
-		604,5,41,0,0,604,605,3,120,60,0,605,614,5,78,0,0,606,611,3,98,49,0,607,
-		608,5,83,0,0,608,610,3,98,49,0,609,607,1,0,0,0,610,613,1,0,0,0,611,609,
-		1,0,0,0,611,612,1,0,0,0,612,615,1,0,0,0,613,611,1,0,0,0,614,606,1,0,0,
-		0,614,615,1,0,0,0,615,616,1,0,0,0,616,617,5,79,0,0,617,618,5,102,0,0,618,
-		620,3,114,57,0,619,621,5,83,0,0,620,619,1,0,0,0,620,621,1,0,0,0,621,97,
-		1,0,0,0,622,625,3,120,60,0,623,624,5,82,0,0,624,626,3,120,60,0,625,623,
-		1,0,0,0,625,626,1,0,0,0,626,99,1,0,0,0,627,628,5,6,0,0,628,629,3,120,60,
-		0,629,633,5,76,0,0,630,632,3,102,51,0,631,630,1,0,0,0,632,635,1,0,0,0,
-		633,631,1,0,0,0,633,634,1,0,0,0,634,636,1,0,0,0,635,633,1,0,0,0,636,637,
-		5,77,0,0,637,101,1,0,0,0,638,639,5,4,0,0,639,644,3,120,60,0,640,641,5,
-		83,0,0,641,643,3,120,60,0,642,640,1,0,0,0,643,646,1,0,0,0,644,642,1,0,
-		0,0,644,645,1,0,0,0,645,648,1,0,0,0,646,644,1,0,0,0,647,649,5,83,0,0,648,
-		647,1,0,0,0,648,649,1,0,0,0,649,688,1,0,0,0,650,651,5,57,0,0,651,656,3,
-		104,52,0,652,653,5,83,0,0,653,655,3,104,52,0,654,652,1,0,0,0,655,658,1,
-		0,0,0,656,654,1,0,0,0,656,657,1,0,0,0,657,660,1,0,0,0,658,656,1,0,0,0,
-		659,661,5,83,0,0,660,659,1,0,0,0,660,661,1,0,0,0,661,688,1,0,0,0,662,663,
-		5,58,0,0,663,664,3,108,54,0,664,665,5,68,0,0,665,667,3,110,55,0,666,668,
-		5,83,0,0,667,666,1,0,0,0,667,668,1,0,0,0,668,688,1,0,0,0,669,670,5,59,
-		0,0,670,672,3,110,55,0,671,673,5,83,0,0,672,671,1,0,0,0,672,673,1,0,0,
-		0,673,688,1,0,0,0,674,675,5,60,0,0,675,680,3,108,54,0,676,677,5,83,0,0,
-		677,679,3,108,54,0,678,676,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,680,
-		681,1,0,0,0,681,684,1,0,0,0,682,680,1,0,0,0,683,685,5,83,0,0,684,683,1,
-		0,0,0,684,685,1,0,0,0,685,688,1,0,0,0,686,688,3,44,22,0,687,638,1,0,0,
-		0,687,650,1,0,0,0,687,662,1,0,0,0,687,669,1,0,0,0,687,674,1,0,0,0,687,
-		686,1,0,0,0,688,103,1,0,0,0,689,702,3,120,60,0,690,699,5,78,0,0,691,696,
-		3,106,53,0,692,693,5,83,0,0,693,695,3,106,53,0,694,692,1,0,0,0,695,698,
-		1,0,0,0,696,694,1,0,0,0,696,697,1,0,0,0,697,700,1,0,0,0,698,696,1,0,0,
-		0,699,691,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,701,703,5,79,0,0,702,
-		690,1,0,0,0,702,703,1,0,0,0,703,105,1,0,0,0,704,705,3,120,60,0,705,706,
-		5,102,0,0,706,707,3,32,16,0,707,107,1,0,0,0,708,713,3,120,60,0,709,710,
-		5,85,0,0,710,712,3,120,60,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,1,
-		0,0,0,713,714,1,0,0,0,714,109,1,0,0,0,715,713,1,0,0,0,716,723,3,112,56,
-		0,717,719,5,83,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,720,1,0,0,0,720,
-		722,3,112,56,0,721,718,1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,723,724,
-		1,0,0,0,724,111,1,0,0,0,725,723,1,0,0,0,726,739,5,88,0,0,727,739,5,74,
-		0,0,728,739,5,72,0,0,729,739,5,91,0,0,730,739,5,84,0,0,731,739,5,89,0,
-		0,732,739,3,36,18,0,733,739,5,73,0,0,734,739,5,55,0,0,735,739,5,9,0,0,
-		736,739,5,30,0,0,737,739,5,71,0,0,738,726,1,0,0,0,738,727,1,0,0,0,738,
-		728,1,0,0,0,738,729,1,0,0,0,738,730,1,0,0,0,738,731,1,0,0,0,738,732,1,
-		0,0,0,738,733,1,0,0,0,738,734,1,0,0,0,738,735,1,0,0,0,738,736,1,0,0,0,
-		738,737,1,0,0,0,739,113,1,0,0,0,740,741,6,57,-1,0,741,754,3,116,58,0,742,
-		743,5,88,0,0,743,754,3,114,57,8,744,745,5,64,0,0,745,754,3,114,57,4,746,
-		747,5,65,0,0,747,748,3,114,57,0,748,749,5,66,0,0,749,750,3,114,57,0,750,
-		751,5,67,0,0,751,752,3,114,57,1,752,754,1,0,0,0,753,740,1,0,0,0,753,742,
-		1,0,0,0,753,744,1,0,0,0,753,746,1,0,0,0,754,783,1,0,0,0,755,756,10,7,0,
-		0,756,757,7,6,0,0,757,782,3,114,57,8,758,759,10,6,0,0,759,760,7,7,0,0,
-		760,782,3,114,57,7,761,762,10,5,0,0,762,763,7,8,0,0,763,782,3,114,57,6,
-		764,765,10,3,0,0,765,766,5,62,0,0,766,782,3,114,57,4,767,768,10,2,0,0,
-		768,769,5,63,0,0,769,782,3,114,57,3,770,771,10,10,0,0,771,772,5,85,0,0,
-		772,774,3,120,60,0,773,775,3,118,59,0,774,773,1,0,0,0,774,775,1,0,0,0,
-		775,782,1,0,0,0,776,777,10,9,0,0,777,778,5,80,0,0,778,779,3,114,57,0,779,
-		780,5,81,0,0,780,782,1,0,0,0,781,755,1,0,0,0,781,758,1,0,0,0,781,761,1,
-		0,0,0,781,764,1,0,0,0,781,767,1,0,0,0,781,770,1,0,0,0,781,776,1,0,0,0,
-		782,785,1,0,0,0,783,781,1,0,0,0,783,784,1,0,0,0,784,115,1,0,0,0,785,783,
-		1,0,0,0,786,787,5,78,0,0,787,788,3,114,57,0,788,789,5,79,0,0,789,818,1,
-		0,0,0,790,792,5,74,0,0,791,793,5,72,0,0,792,791,1,0,0,0,792,793,1,0,0,
-		0,793,818,1,0,0,0,794,797,3,36,18,0,795,797,5,71,0,0,796,794,1,0,0,0,796,
-		795,1,0,0,0,797,818,1,0,0,0,798,799,5,73,0,0,799,800,5,78,0,0,800,801,
-		3,120,60,0,801,802,5,68,0,0,802,805,3,114,57,0,803,804,5,27,0,0,804,806,
-		3,114,57,0,805,803,1,0,0,0,805,806,1,0,0,0,806,809,1,0,0,0,807,808,5,82,
-		0,0,808,810,3,114,57,0,809,807,1,0,0,0,809,810,1,0,0,0,810,811,1,0,0,0,
-		811,812,5,79,0,0,812,818,1,0,0,0,813,815,3,120,60,0,814,816,3,118,59,0,
-		815,814,1,0,0,0,815,816,1,0,0,0,816,818,1,0,0,0,817,786,1,0,0,0,817,790,
-		1,0,0,0,817,796,1,0,0,0,817,798,1,0,0,0,817,813,1,0,0,0,818,117,1,0,0,
-		0,819,828,5,78,0,0,820,825,3,114,57,0,821,822,5,83,0,0,822,824,3,114,57,
-		0,823,821,1,0,0,0,824,827,1,0,0,0,825,823,1,0,0,0,825,826,1,0,0,0,826,
-		829,1,0,0,0,827,825,1,0,0,0,828,820,1,0,0,0,828,829,1,0,0,0,829,830,1,
-		0,0,0,830,831,5,79,0,0,831,119,1,0,0,0,832,846,5,73,0,0,833,846,3,124,
-		62,0,834,846,3,126,63,0,835,846,5,8,0,0,836,846,5,9,0,0,837,846,5,7,0,
-		0,838,846,5,61,0,0,839,846,5,57,0,0,840,846,5,58,0,0,841,846,5,59,0,0,
-		842,846,5,60,0,0,843,846,5,20,0,0,844,846,5,19,0,0,845,832,1,0,0,0,845,
-		833,1,0,0,0,845,834,1,0,0,0,845,835,1,0,0,0,845,836,1,0,0,0,845,837,1,
-		0,0,0,845,838,1,0,0,0,845,839,1,0,0,0,845,840,1,0,0,0,845,841,1,0,0,0,
-		845,842,1,0,0,0,845,843,1,0,0,0,845,844,1,0,0,0,846,121,1,0,0,0,847,852,
-		5,73,0,0,848,852,3,124,62,0,849,852,5,68,0,0,850,852,5,19,0,0,851,847,
-		1,0,0,0,851,848,1,0,0,0,851,849,1,0,0,0,851,850,1,0,0,0,852,123,1,0,0,
-		0,853,854,7,9,0,0,854,125,1,0,0,0,855,856,7,10,0,0,856,127,1,0,0,0,110,
+		12,14,250,9,14,1,14,1,14,1,15,1,15,3,15,256,8,15,1,15,3,15,259,8,15,1,
+		15,1,15,1,15,3,15,264,8,15,1,15,3,15,267,8,15,1,16,1,16,1,16,1,16,1,16,
+		3,16,274,8,16,1,17,1,17,1,18,1,18,1,19,3,19,281,8,19,1,19,1,19,3,19,285,
+		8,19,1,20,1,20,1,20,1,20,1,20,1,20,5,20,293,8,20,10,20,12,20,296,9,20,
+		1,20,1,20,1,21,1,21,1,21,1,21,3,21,304,8,21,1,22,1,22,1,22,3,22,309,8,
+		22,1,23,1,23,1,23,1,23,3,23,315,8,23,1,24,1,24,1,24,1,24,1,24,3,24,322,
+		8,24,1,24,3,24,325,8,24,1,24,3,24,328,8,24,1,25,1,25,1,25,1,25,1,25,1,
+		25,1,25,3,25,337,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,345,8,25,3,25,
+		347,8,25,1,26,1,26,1,26,3,26,352,8,26,1,26,1,26,3,26,356,8,26,1,26,1,26,
+		5,26,360,8,26,10,26,12,26,363,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,
+		371,8,27,10,27,12,27,374,9,27,3,27,376,8,27,1,27,1,27,1,28,1,28,1,28,1,
+		28,1,28,1,28,1,28,1,28,1,28,1,28,3,28,390,8,28,1,29,1,29,1,29,1,29,1,29,
+		1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,404,8,29,1,30,1,30,1,30,1,30,5,
+		30,410,8,30,10,30,12,30,413,9,30,1,30,3,30,416,8,30,1,31,1,31,1,31,1,31,
+		1,31,5,31,423,8,31,10,31,12,31,426,9,31,1,31,3,31,429,8,31,1,32,1,32,3,
+		32,433,8,32,1,33,1,33,1,33,3,33,438,8,33,1,33,1,33,1,33,1,33,3,33,444,
+		8,33,1,33,1,33,3,33,448,8,33,1,33,3,33,451,8,33,1,34,1,34,1,34,1,34,1,
+		34,1,34,1,34,1,34,5,34,461,8,34,10,34,12,34,464,9,34,3,34,466,8,34,1,35,
+		1,35,1,35,1,35,3,35,472,8,35,1,36,1,36,1,36,3,36,477,8,36,1,37,1,37,1,
+		37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,489,8,37,3,37,491,8,37,1,38,
+		1,38,3,38,495,8,38,1,39,1,39,1,39,1,39,1,39,3,39,502,8,39,1,39,3,39,505,
+		8,39,1,40,1,40,1,40,1,40,1,40,1,40,3,40,513,8,40,1,41,1,41,1,41,1,41,3,
+		41,519,8,41,1,41,1,41,1,41,1,41,1,41,3,41,526,8,41,1,42,1,42,1,42,1,42,
+		3,42,532,8,42,1,42,1,42,3,42,536,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,
+		43,1,43,1,43,3,43,547,8,43,1,44,1,44,5,44,551,8,44,10,44,12,44,554,9,44,
+		1,44,1,44,1,45,1,45,1,45,1,45,1,45,3,45,563,8,45,1,45,1,45,1,45,1,45,1,
+		45,1,45,3,45,571,8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,580,8,45,
+		1,45,1,45,1,45,1,45,1,45,3,45,587,8,45,1,45,1,45,1,45,3,45,592,8,45,3,
+		45,594,8,45,1,46,1,46,3,46,598,8,46,1,47,1,47,1,47,1,47,1,47,3,47,605,
+		8,47,1,48,1,48,1,48,1,48,1,48,1,48,5,48,613,8,48,10,48,12,48,616,9,48,
+		3,48,618,8,48,1,48,1,48,1,48,1,48,3,48,624,8,48,1,49,1,49,1,49,3,49,629,
+		8,49,1,50,1,50,1,50,1,50,5,50,635,8,50,10,50,12,50,638,9,50,1,50,1,50,
+		1,51,1,51,1,51,1,51,5,51,646,8,51,10,51,12,51,649,9,51,1,51,3,51,652,8,
+		51,1,51,1,51,1,51,1,51,5,51,658,8,51,10,51,12,51,661,9,51,1,51,3,51,664,
+		8,51,1,51,1,51,1,51,1,51,1,51,3,51,671,8,51,1,51,1,51,1,51,3,51,676,8,
+		51,1,51,1,51,1,51,1,51,5,51,682,8,51,10,51,12,51,685,9,51,1,51,3,51,688,
+		8,51,1,51,3,51,691,8,51,1,52,1,52,1,52,1,52,1,52,5,52,698,8,52,10,52,12,
+		52,701,9,52,3,52,703,8,52,1,52,3,52,706,8,52,1,53,1,53,1,53,1,53,1,54,
+		1,54,1,54,5,54,715,8,54,10,54,12,54,718,9,54,1,55,1,55,3,55,722,8,55,1,
+		55,5,55,725,8,55,10,55,12,55,728,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,
+		56,1,56,1,56,1,56,1,56,1,56,3,56,742,8,56,1,57,1,57,1,57,1,57,1,57,1,57,
+		1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,757,8,57,1,57,1,57,1,57,1,57,1,
+		57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
+		57,3,57,778,8,57,1,57,1,57,1,57,1,57,1,57,5,57,785,8,57,10,57,12,57,788,
+		9,57,1,58,1,58,1,58,1,58,1,58,1,58,3,58,796,8,58,1,58,1,58,3,58,800,8,
+		58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,3,58,809,8,58,1,58,1,58,3,58,813,
+		8,58,1,58,1,58,1,58,1,58,3,58,819,8,58,3,58,821,8,58,1,59,1,59,1,59,1,
+		59,5,59,827,8,59,10,59,12,59,830,9,59,3,59,832,8,59,1,59,1,59,1,60,1,60,
+		1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,849,8,60,1,
+		61,1,61,1,61,1,61,3,61,855,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,
+		2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,
+		52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,
+		100,102,104,106,108,110,112,114,116,118,120,122,124,126,0,11,1,0,18,19,
+		1,0,69,70,2,0,72,72,91,91,1,0,36,37,1,0,53,54,1,0,98,102,1,0,89,91,1,0,
+		87,88,1,0,92,97,10,0,1,6,10,10,12,18,23,23,29,30,33,38,42,42,44,44,46,
+		47,49,56,8,0,11,11,21,22,24,28,31,32,40,41,43,43,45,45,48,48,976,0,128,
+		1,0,0,0,2,137,1,0,0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,
+		1,0,0,0,12,169,1,0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,
+		201,1,0,0,0,22,213,1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,
+		0,30,253,1,0,0,0,32,273,1,0,0,0,34,275,1,0,0,0,36,277,1,0,0,0,38,280,1,
+		0,0,0,40,286,1,0,0,0,42,303,1,0,0,0,44,305,1,0,0,0,46,310,1,0,0,0,48,316,
+		1,0,0,0,50,346,1,0,0,0,52,348,1,0,0,0,54,366,1,0,0,0,56,379,1,0,0,0,58,
+		403,1,0,0,0,60,405,1,0,0,0,62,417,1,0,0,0,64,430,1,0,0,0,66,434,1,0,0,
+		0,68,465,1,0,0,0,70,467,1,0,0,0,72,473,1,0,0,0,74,490,1,0,0,0,76,492,1,
+		0,0,0,78,496,1,0,0,0,80,506,1,0,0,0,82,514,1,0,0,0,84,527,1,0,0,0,86,546,
+		1,0,0,0,88,548,1,0,0,0,90,593,1,0,0,0,92,597,1,0,0,0,94,599,1,0,0,0,96,
+		606,1,0,0,0,98,625,1,0,0,0,100,630,1,0,0,0,102,690,1,0,0,0,104,692,1,0,
+		0,0,106,707,1,0,0,0,108,711,1,0,0,0,110,719,1,0,0,0,112,741,1,0,0,0,114,
+		756,1,0,0,0,116,820,1,0,0,0,118,822,1,0,0,0,120,848,1,0,0,0,122,854,1,
+		0,0,0,124,856,1,0,0,0,126,858,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,
+		130,1,1,0,0,0,131,138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,
+		3,40,20,0,135,138,3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,
+		1,0,0,0,137,133,1,0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,
+		0,138,3,1,0,0,0,139,140,5,1,0,0,140,142,5,75,0,0,141,143,5,83,0,0,142,
+		141,1,0,0,0,142,143,1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,
+		60,0,146,150,5,76,0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,
+		150,148,1,0,0,0,150,151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,
+		5,77,0,0,154,7,1,0,0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,
+		0,0,157,156,1,0,0,0,158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,
+		162,5,82,0,0,162,164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,
+		165,1,0,0,0,165,167,1,0,0,0,166,168,5,83,0,0,167,166,1,0,0,0,167,168,1,
+		0,0,0,168,11,1,0,0,0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,82,0,
+		0,172,174,3,120,60,0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,
+		175,13,1,0,0,0,176,180,5,76,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,
+		1,0,0,0,180,178,1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,
+		0,183,184,5,77,0,0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,
+		189,3,30,15,0,188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,
+		0,0,0,190,191,5,20,0,0,191,192,3,120,60,0,192,193,5,82,0,0,193,195,3,120,
+		60,0,194,196,3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,
+		0,197,199,3,28,14,0,198,200,5,83,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,
+		19,1,0,0,0,201,202,3,122,61,0,202,207,3,22,11,0,203,204,5,83,0,0,204,206,
+		3,24,12,0,205,203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,
+		0,0,208,211,1,0,0,0,209,207,1,0,0,0,210,212,5,83,0,0,211,210,1,0,0,0,211,
+		212,1,0,0,0,212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,
+		5,87,0,0,216,218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,
+		0,0,219,220,1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,
+		223,225,5,88,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,
+		5,74,0,0,227,230,5,72,0,0,228,229,5,49,0,0,229,231,3,120,60,0,230,228,
+		1,0,0,0,230,231,1,0,0,0,231,236,1,0,0,0,232,233,5,87,0,0,233,235,3,26,
+		13,0,234,232,1,0,0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,
+		25,1,0,0,0,238,236,1,0,0,0,239,242,3,38,19,0,240,241,5,49,0,0,241,243,
+		3,120,60,0,242,240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,76,
+		0,0,245,247,3,30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,
+		248,249,1,0,0,0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,77,0,0,252,29,
+		1,0,0,0,253,255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,
+		0,0,256,258,1,0,0,0,257,259,5,86,0,0,258,257,1,0,0,0,258,259,1,0,0,0,259,
+		260,1,0,0,0,260,263,3,32,16,0,261,262,5,12,0,0,262,264,3,32,16,0,263,261,
+		1,0,0,0,263,264,1,0,0,0,264,266,1,0,0,0,265,267,5,83,0,0,266,265,1,0,0,
+		0,266,267,1,0,0,0,267,31,1,0,0,0,268,274,3,38,19,0,269,274,5,75,0,0,270,
+		274,3,120,60,0,271,274,3,36,18,0,272,274,3,34,17,0,273,268,1,0,0,0,273,
+		269,1,0,0,0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,33,1,0,
+		0,0,275,276,5,71,0,0,276,35,1,0,0,0,277,278,7,1,0,0,278,37,1,0,0,0,279,
+		281,5,88,0,0,280,279,1,0,0,0,280,281,1,0,0,0,281,282,1,0,0,0,282,284,5,
+		74,0,0,283,285,7,2,0,0,284,283,1,0,0,0,284,285,1,0,0,0,285,39,1,0,0,0,
+		286,287,5,4,0,0,287,288,3,120,60,0,288,289,5,11,0,0,289,290,3,120,60,0,
+		290,294,5,76,0,0,291,293,3,42,21,0,292,291,1,0,0,0,293,296,1,0,0,0,294,
+		292,1,0,0,0,294,295,1,0,0,0,295,297,1,0,0,0,296,294,1,0,0,0,297,298,5,
+		77,0,0,298,41,1,0,0,0,299,304,3,46,23,0,300,304,3,48,24,0,301,304,3,44,
+		22,0,302,304,3,30,15,0,303,299,1,0,0,0,303,300,1,0,0,0,303,301,1,0,0,0,
+		303,302,1,0,0,0,304,43,1,0,0,0,305,306,5,61,0,0,306,308,3,114,57,0,307,
+		309,5,83,0,0,308,307,1,0,0,0,308,309,1,0,0,0,309,45,1,0,0,0,310,311,5,
+		9,0,0,311,312,5,10,0,0,312,314,3,38,19,0,313,315,5,83,0,0,314,313,1,0,
+		0,0,314,315,1,0,0,0,315,47,1,0,0,0,316,317,5,8,0,0,317,318,3,120,60,0,
+		318,319,5,82,0,0,319,321,3,120,60,0,320,322,3,50,25,0,321,320,1,0,0,0,
+		321,322,1,0,0,0,322,324,1,0,0,0,323,325,3,28,14,0,324,323,1,0,0,0,324,
+		325,1,0,0,0,325,327,1,0,0,0,326,328,5,83,0,0,327,326,1,0,0,0,327,328,1,
+		0,0,0,328,49,1,0,0,0,329,330,5,12,0,0,330,331,5,15,0,0,331,347,5,75,0,
+		0,332,333,5,12,0,0,333,347,3,38,19,0,334,336,5,13,0,0,335,337,5,86,0,0,
+		336,335,1,0,0,0,336,337,1,0,0,0,337,338,1,0,0,0,338,347,3,38,19,0,339,
+		340,5,14,0,0,340,344,3,120,60,0,341,342,5,16,0,0,342,343,5,17,0,0,343,
+		345,3,38,19,0,344,341,1,0,0,0,344,345,1,0,0,0,345,347,1,0,0,0,346,329,
+		1,0,0,0,346,332,1,0,0,0,346,334,1,0,0,0,346,339,1,0,0,0,347,51,1,0,0,0,
+		348,349,5,5,0,0,349,351,3,120,60,0,350,352,3,54,27,0,351,350,1,0,0,0,351,
+		352,1,0,0,0,352,355,1,0,0,0,353,354,5,42,0,0,354,356,3,120,60,0,355,353,
+		1,0,0,0,355,356,1,0,0,0,356,357,1,0,0,0,357,361,5,76,0,0,358,360,3,58,
+		29,0,359,358,1,0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,1,0,0,0,362,
+		364,1,0,0,0,363,361,1,0,0,0,364,365,5,77,0,0,365,53,1,0,0,0,366,375,5,
+		78,0,0,367,372,3,56,28,0,368,369,5,83,0,0,369,371,3,56,28,0,370,368,1,
+		0,0,0,371,374,1,0,0,0,372,370,1,0,0,0,372,373,1,0,0,0,373,376,1,0,0,0,
+		374,372,1,0,0,0,375,367,1,0,0,0,375,376,1,0,0,0,376,377,1,0,0,0,377,378,
+		5,79,0,0,378,55,1,0,0,0,379,380,3,120,60,0,380,381,5,82,0,0,381,382,3,
+		120,60,0,382,383,5,102,0,0,383,389,3,32,16,0,384,385,5,68,0,0,385,386,
+		3,32,16,0,386,387,5,84,0,0,387,388,3,32,16,0,388,390,1,0,0,0,389,384,1,
+		0,0,0,389,390,1,0,0,0,390,57,1,0,0,0,391,404,3,60,30,0,392,404,3,62,31,
+		0,393,404,3,66,33,0,394,404,3,70,35,0,395,404,3,72,36,0,396,404,3,76,38,
+		0,397,404,3,78,39,0,398,404,3,80,40,0,399,404,3,82,41,0,400,404,3,84,42,
+		0,401,404,3,94,47,0,402,404,3,96,48,0,403,391,1,0,0,0,403,392,1,0,0,0,
+		403,393,1,0,0,0,403,394,1,0,0,0,403,395,1,0,0,0,403,396,1,0,0,0,403,397,
+		1,0,0,0,403,398,1,0,0,0,403,399,1,0,0,0,403,400,1,0,0,0,403,401,1,0,0,
+		0,403,402,1,0,0,0,404,59,1,0,0,0,405,406,5,21,0,0,406,411,3,114,57,0,407,
+		408,5,83,0,0,408,410,3,114,57,0,409,407,1,0,0,0,410,413,1,0,0,0,411,409,
+		1,0,0,0,411,412,1,0,0,0,412,415,1,0,0,0,413,411,1,0,0,0,414,416,5,83,0,
+		0,415,414,1,0,0,0,415,416,1,0,0,0,416,61,1,0,0,0,417,418,5,22,0,0,418,
+		419,5,23,0,0,419,424,3,64,32,0,420,421,5,83,0,0,421,423,3,64,32,0,422,
+		420,1,0,0,0,423,426,1,0,0,0,424,422,1,0,0,0,424,425,1,0,0,0,425,428,1,
+		0,0,0,426,424,1,0,0,0,427,429,5,83,0,0,428,427,1,0,0,0,428,429,1,0,0,0,
+		429,63,1,0,0,0,430,432,3,114,57,0,431,433,5,24,0,0,432,431,1,0,0,0,432,
+		433,1,0,0,0,433,65,1,0,0,0,434,437,5,25,0,0,435,436,5,26,0,0,436,438,3,
+		114,57,0,437,435,1,0,0,0,437,438,1,0,0,0,438,439,1,0,0,0,439,440,5,11,
+		0,0,440,443,3,68,34,0,441,442,5,27,0,0,442,444,3,114,57,0,443,441,1,0,
+		0,0,443,444,1,0,0,0,444,447,1,0,0,0,445,446,5,28,0,0,446,448,3,114,57,
+		0,447,445,1,0,0,0,447,448,1,0,0,0,448,450,1,0,0,0,449,451,5,83,0,0,450,
+		449,1,0,0,0,450,451,1,0,0,0,451,67,1,0,0,0,452,453,5,29,0,0,453,466,5,
+		7,0,0,454,455,5,30,0,0,455,466,5,7,0,0,456,466,5,7,0,0,457,462,5,73,0,
+		0,458,459,5,83,0,0,459,461,5,73,0,0,460,458,1,0,0,0,461,464,1,0,0,0,462,
+		460,1,0,0,0,462,463,1,0,0,0,463,466,1,0,0,0,464,462,1,0,0,0,465,452,1,
+		0,0,0,465,454,1,0,0,0,465,456,1,0,0,0,465,457,1,0,0,0,466,69,1,0,0,0,467,
+		468,5,31,0,0,468,469,5,26,0,0,469,471,3,114,57,0,470,472,5,83,0,0,471,
+		470,1,0,0,0,471,472,1,0,0,0,472,71,1,0,0,0,473,474,5,32,0,0,474,476,3,
+		74,37,0,475,477,5,83,0,0,476,475,1,0,0,0,476,477,1,0,0,0,477,73,1,0,0,
+		0,478,479,5,12,0,0,479,491,5,33,0,0,480,481,5,12,0,0,481,491,5,34,0,0,
+		482,491,5,71,0,0,483,484,5,35,0,0,484,485,7,3,0,0,485,488,5,38,0,0,486,
+		487,5,26,0,0,487,489,3,114,57,0,488,486,1,0,0,0,488,489,1,0,0,0,489,491,
+		1,0,0,0,490,478,1,0,0,0,490,480,1,0,0,0,490,482,1,0,0,0,490,483,1,0,0,
+		0,491,75,1,0,0,0,492,494,5,39,0,0,493,495,5,83,0,0,494,493,1,0,0,0,494,
+		495,1,0,0,0,495,77,1,0,0,0,496,497,5,43,0,0,497,498,3,120,60,0,498,499,
+		5,23,0,0,499,501,3,114,57,0,500,502,5,44,0,0,501,500,1,0,0,0,501,502,1,
+		0,0,0,502,504,1,0,0,0,503,505,5,83,0,0,504,503,1,0,0,0,504,505,1,0,0,0,
+		505,79,1,0,0,0,506,507,5,45,0,0,507,508,3,120,60,0,508,509,5,46,0,0,509,
+		510,5,47,0,0,510,512,3,114,57,0,511,513,5,83,0,0,512,511,1,0,0,0,512,513,
+		1,0,0,0,513,81,1,0,0,0,514,515,5,48,0,0,515,518,3,120,60,0,516,517,5,49,
+		0,0,517,519,3,120,60,0,518,516,1,0,0,0,518,519,1,0,0,0,519,520,1,0,0,0,
+		520,521,5,82,0,0,521,522,3,120,60,0,522,523,5,102,0,0,523,525,3,32,16,
+		0,524,526,5,83,0,0,525,524,1,0,0,0,525,526,1,0,0,0,526,83,1,0,0,0,527,
+		528,5,11,0,0,528,531,3,86,43,0,529,530,5,26,0,0,530,532,3,114,57,0,531,
+		529,1,0,0,0,531,532,1,0,0,0,532,533,1,0,0,0,533,535,3,88,44,0,534,536,
+		5,83,0,0,535,534,1,0,0,0,535,536,1,0,0,0,536,85,1,0,0,0,537,547,5,50,0,
+		0,538,547,5,51,0,0,539,540,5,52,0,0,540,547,7,4,0,0,541,547,5,55,0,0,542,
+		547,5,32,0,0,543,544,5,56,0,0,544,545,5,13,0,0,545,547,3,114,57,0,546,
+		537,1,0,0,0,546,538,1,0,0,0,546,539,1,0,0,0,546,541,1,0,0,0,546,542,1,
+		0,0,0,546,543,1,0,0,0,547,87,1,0,0,0,548,552,5,76,0,0,549,551,3,90,45,
+		0,550,549,1,0,0,0,551,554,1,0,0,0,552,550,1,0,0,0,552,553,1,0,0,0,553,
+		555,1,0,0,0,554,552,1,0,0,0,555,556,5,77,0,0,556,89,1,0,0,0,557,558,5,
+		40,0,0,558,559,3,120,60,0,559,560,5,102,0,0,560,562,3,114,57,0,561,563,
+		5,83,0,0,562,561,1,0,0,0,562,563,1,0,0,0,563,594,1,0,0,0,564,565,5,10,
+		0,0,565,566,3,120,60,0,566,567,5,68,0,0,567,570,3,114,57,0,568,569,5,27,
+		0,0,569,571,3,114,57,0,570,568,1,0,0,0,570,571,1,0,0,0,571,572,1,0,0,0,
+		572,573,3,88,44,0,573,594,1,0,0,0,574,575,5,65,0,0,575,576,3,114,57,0,
+		576,579,3,88,44,0,577,578,5,67,0,0,578,580,3,92,46,0,579,577,1,0,0,0,579,
+		580,1,0,0,0,580,594,1,0,0,0,581,586,3,120,60,0,582,583,5,80,0,0,583,584,
+		3,114,57,0,584,585,5,81,0,0,585,587,1,0,0,0,586,582,1,0,0,0,586,587,1,
+		0,0,0,587,588,1,0,0,0,588,589,7,5,0,0,589,591,3,114,57,0,590,592,5,83,
+		0,0,591,590,1,0,0,0,591,592,1,0,0,0,592,594,1,0,0,0,593,557,1,0,0,0,593,
+		564,1,0,0,0,593,574,1,0,0,0,593,581,1,0,0,0,594,91,1,0,0,0,595,598,3,88,
+		44,0,596,598,3,90,45,0,597,595,1,0,0,0,597,596,1,0,0,0,598,93,1,0,0,0,
+		599,600,5,40,0,0,600,601,3,120,60,0,601,602,5,102,0,0,602,604,3,114,57,
+		0,603,605,5,83,0,0,604,603,1,0,0,0,604,605,1,0,0,0,605,95,1,0,0,0,606,
+		607,5,41,0,0,607,608,3,120,60,0,608,617,5,78,0,0,609,614,3,98,49,0,610,
+		611,5,83,0,0,611,613,3,98,49,0,612,610,1,0,0,0,613,616,1,0,0,0,614,612,
+		1,0,0,0,614,615,1,0,0,0,615,618,1,0,0,0,616,614,1,0,0,0,617,609,1,0,0,
+		0,617,618,1,0,0,0,618,619,1,0,0,0,619,620,5,79,0,0,620,621,5,102,0,0,621,
+		623,3,114,57,0,622,624,5,83,0,0,623,622,1,0,0,0,623,624,1,0,0,0,624,97,
+		1,0,0,0,625,628,3,120,60,0,626,627,5,82,0,0,627,629,3,120,60,0,628,626,
+		1,0,0,0,628,629,1,0,0,0,629,99,1,0,0,0,630,631,5,6,0,0,631,632,3,120,60,
+		0,632,636,5,76,0,0,633,635,3,102,51,0,634,633,1,0,0,0,635,638,1,0,0,0,
+		636,634,1,0,0,0,636,637,1,0,0,0,637,639,1,0,0,0,638,636,1,0,0,0,639,640,
+		5,77,0,0,640,101,1,0,0,0,641,642,5,4,0,0,642,647,3,120,60,0,643,644,5,
+		83,0,0,644,646,3,120,60,0,645,643,1,0,0,0,646,649,1,0,0,0,647,645,1,0,
+		0,0,647,648,1,0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,650,652,5,83,0,0,651,
+		650,1,0,0,0,651,652,1,0,0,0,652,691,1,0,0,0,653,654,5,57,0,0,654,659,3,
+		104,52,0,655,656,5,83,0,0,656,658,3,104,52,0,657,655,1,0,0,0,658,661,1,
+		0,0,0,659,657,1,0,0,0,659,660,1,0,0,0,660,663,1,0,0,0,661,659,1,0,0,0,
+		662,664,5,83,0,0,663,662,1,0,0,0,663,664,1,0,0,0,664,691,1,0,0,0,665,666,
+		5,58,0,0,666,667,3,108,54,0,667,668,5,68,0,0,668,670,3,110,55,0,669,671,
+		5,83,0,0,670,669,1,0,0,0,670,671,1,0,0,0,671,691,1,0,0,0,672,673,5,59,
+		0,0,673,675,3,110,55,0,674,676,5,83,0,0,675,674,1,0,0,0,675,676,1,0,0,
+		0,676,691,1,0,0,0,677,678,5,60,0,0,678,683,3,108,54,0,679,680,5,83,0,0,
+		680,682,3,108,54,0,681,679,1,0,0,0,682,685,1,0,0,0,683,681,1,0,0,0,683,
+		684,1,0,0,0,684,687,1,0,0,0,685,683,1,0,0,0,686,688,5,83,0,0,687,686,1,
+		0,0,0,687,688,1,0,0,0,688,691,1,0,0,0,689,691,3,44,22,0,690,641,1,0,0,
+		0,690,653,1,0,0,0,690,665,1,0,0,0,690,672,1,0,0,0,690,677,1,0,0,0,690,
+		689,1,0,0,0,691,103,1,0,0,0,692,705,3,120,60,0,693,702,5,78,0,0,694,699,
+		3,106,53,0,695,696,5,83,0,0,696,698,3,106,53,0,697,695,1,0,0,0,698,701,
+		1,0,0,0,699,697,1,0,0,0,699,700,1,0,0,0,700,703,1,0,0,0,701,699,1,0,0,
+		0,702,694,1,0,0,0,702,703,1,0,0,0,703,704,1,0,0,0,704,706,5,79,0,0,705,
+		693,1,0,0,0,705,706,1,0,0,0,706,105,1,0,0,0,707,708,3,120,60,0,708,709,
+		5,102,0,0,709,710,3,32,16,0,710,107,1,0,0,0,711,716,3,120,60,0,712,713,
+		5,85,0,0,713,715,3,120,60,0,714,712,1,0,0,0,715,718,1,0,0,0,716,714,1,
+		0,0,0,716,717,1,0,0,0,717,109,1,0,0,0,718,716,1,0,0,0,719,726,3,112,56,
+		0,720,722,5,83,0,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,
+		725,3,112,56,0,724,721,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,
+		1,0,0,0,727,111,1,0,0,0,728,726,1,0,0,0,729,742,5,88,0,0,730,742,5,74,
+		0,0,731,742,5,72,0,0,732,742,5,91,0,0,733,742,5,84,0,0,734,742,5,89,0,
+		0,735,742,3,36,18,0,736,742,5,73,0,0,737,742,5,55,0,0,738,742,5,9,0,0,
+		739,742,5,30,0,0,740,742,5,71,0,0,741,729,1,0,0,0,741,730,1,0,0,0,741,
+		731,1,0,0,0,741,732,1,0,0,0,741,733,1,0,0,0,741,734,1,0,0,0,741,735,1,
+		0,0,0,741,736,1,0,0,0,741,737,1,0,0,0,741,738,1,0,0,0,741,739,1,0,0,0,
+		741,740,1,0,0,0,742,113,1,0,0,0,743,744,6,57,-1,0,744,757,3,116,58,0,745,
+		746,5,88,0,0,746,757,3,114,57,8,747,748,5,64,0,0,748,757,3,114,57,4,749,
+		750,5,65,0,0,750,751,3,114,57,0,751,752,5,66,0,0,752,753,3,114,57,0,753,
+		754,5,67,0,0,754,755,3,114,57,1,755,757,1,0,0,0,756,743,1,0,0,0,756,745,
+		1,0,0,0,756,747,1,0,0,0,756,749,1,0,0,0,757,786,1,0,0,0,758,759,10,7,0,
+		0,759,760,7,6,0,0,760,785,3,114,57,8,761,762,10,6,0,0,762,763,7,7,0,0,
+		763,785,3,114,57,7,764,765,10,5,0,0,765,766,7,8,0,0,766,785,3,114,57,6,
+		767,768,10,3,0,0,768,769,5,62,0,0,769,785,3,114,57,4,770,771,10,2,0,0,
+		771,772,5,63,0,0,772,785,3,114,57,3,773,774,10,10,0,0,774,775,5,85,0,0,
+		775,777,3,120,60,0,776,778,3,118,59,0,777,776,1,0,0,0,777,778,1,0,0,0,
+		778,785,1,0,0,0,779,780,10,9,0,0,780,781,5,80,0,0,781,782,3,114,57,0,782,
+		783,5,81,0,0,783,785,1,0,0,0,784,758,1,0,0,0,784,761,1,0,0,0,784,764,1,
+		0,0,0,784,767,1,0,0,0,784,770,1,0,0,0,784,773,1,0,0,0,784,779,1,0,0,0,
+		785,788,1,0,0,0,786,784,1,0,0,0,786,787,1,0,0,0,787,115,1,0,0,0,788,786,
+		1,0,0,0,789,790,5,78,0,0,790,791,3,114,57,0,791,792,5,79,0,0,792,821,1,
+		0,0,0,793,795,5,74,0,0,794,796,5,72,0,0,795,794,1,0,0,0,795,796,1,0,0,
+		0,796,821,1,0,0,0,797,800,3,36,18,0,798,800,5,71,0,0,799,797,1,0,0,0,799,
+		798,1,0,0,0,800,821,1,0,0,0,801,802,5,73,0,0,802,803,5,78,0,0,803,804,
+		3,120,60,0,804,805,5,68,0,0,805,808,3,114,57,0,806,807,5,27,0,0,807,809,
+		3,114,57,0,808,806,1,0,0,0,808,809,1,0,0,0,809,812,1,0,0,0,810,811,5,82,
+		0,0,811,813,3,114,57,0,812,810,1,0,0,0,812,813,1,0,0,0,813,814,1,0,0,0,
+		814,815,5,79,0,0,815,821,1,0,0,0,816,818,3,120,60,0,817,819,3,118,59,0,
+		818,817,1,0,0,0,818,819,1,0,0,0,819,821,1,0,0,0,820,789,1,0,0,0,820,793,
+		1,0,0,0,820,799,1,0,0,0,820,801,1,0,0,0,820,816,1,0,0,0,821,117,1,0,0,
+		0,822,831,5,78,0,0,823,828,3,114,57,0,824,825,5,83,0,0,825,827,3,114,57,
+		0,826,824,1,0,0,0,827,830,1,0,0,0,828,826,1,0,0,0,828,829,1,0,0,0,829,
+		832,1,0,0,0,830,828,1,0,0,0,831,823,1,0,0,0,831,832,1,0,0,0,832,833,1,
+		0,0,0,833,834,5,79,0,0,834,119,1,0,0,0,835,849,5,73,0,0,836,849,3,124,
+		62,0,837,849,3,126,63,0,838,849,5,8,0,0,839,849,5,9,0,0,840,849,5,7,0,
+		0,841,849,5,61,0,0,842,849,5,57,0,0,843,849,5,58,0,0,844,849,5,59,0,0,
+		845,849,5,60,0,0,846,849,5,20,0,0,847,849,5,19,0,0,848,835,1,0,0,0,848,
+		836,1,0,0,0,848,837,1,0,0,0,848,838,1,0,0,0,848,839,1,0,0,0,848,840,1,
+		0,0,0,848,841,1,0,0,0,848,842,1,0,0,0,848,843,1,0,0,0,848,844,1,0,0,0,
+		848,845,1,0,0,0,848,846,1,0,0,0,848,847,1,0,0,0,849,121,1,0,0,0,850,855,
+		5,73,0,0,851,855,3,124,62,0,852,855,5,68,0,0,853,855,5,19,0,0,854,850,
+		1,0,0,0,854,851,1,0,0,0,854,852,1,0,0,0,854,853,1,0,0,0,855,123,1,0,0,
+		0,856,857,7,9,0,0,857,125,1,0,0,0,858,859,7,10,0,0,859,127,1,0,0,0,111,
 		137,142,150,157,164,167,174,180,188,195,199,207,211,219,224,230,236,242,
-		248,255,260,263,270,277,281,291,300,305,311,318,321,324,333,341,343,348,
-		352,358,369,372,386,400,408,412,421,425,429,434,440,444,447,459,462,468,
-		473,485,487,491,498,501,509,515,522,528,532,543,549,559,567,576,583,588,
-		590,594,601,611,614,620,625,633,644,648,656,660,667,672,680,684,687,696,
-		699,702,713,718,723,738,753,774,781,783,792,796,805,809,815,817,825,828,
-		845,851
+		248,255,258,263,266,273,280,284,294,303,308,314,321,324,327,336,344,346,
+		351,355,361,372,375,389,403,411,415,424,428,432,437,443,447,450,462,465,
+		471,476,488,490,494,501,504,512,518,525,531,535,546,552,562,570,579,586,
+		591,593,597,604,614,617,623,628,636,647,651,659,663,670,675,683,687,690,
+		699,702,705,716,721,726,741,756,777,784,786,795,799,808,812,818,820,828,
+		831,848,854
 	};
 
 	public static readonly ATN _ATN =

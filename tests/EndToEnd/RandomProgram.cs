@@ -105,7 +105,7 @@ internal sealed class RandomProgram
             if (model == "e")
                 _text.Append($" tokens {_random.Next(1, 600)}");
             if (model == "lm")
-                _text.Append($" prompt {_random.Next(1, 400)} tokens  output {_random.Next(1, 9)} tokens{Maybe($"ttft within {_random.Next(5, 80)} ms")}{Maybe($"tpt within {_random.Next(1, 9)} ms")}");
+                _text.Append($" prompt {Mean()}{_random.Next(1, 400)} tokens  output {Mean()}{_random.Next(1, 9)} tokens{Maybe($"ttft within {_random.Next(5, 80)} ms")}{Maybe($"tpt within {_random.Next(1, 9)} ms")}");
             else
                 _text.Append(Maybe($"deadline {_random.Next(1, 40)} ms"));
             _text.Append(Maybe($"offset {_random.Next(1, 9)} ms")).Append(Maybe($"jitter {_random.Next(1, 9)} ms"))
@@ -162,6 +162,9 @@ internal sealed class RandomProgram
         2 => "static device",
         _ => string.Join(", ", Kinds.OrderBy(_ => _random.Next()).Take(_random.Next(1, 5))),
     };
+
+    // Sizes that each job draws.
+    private string Mean() => Chance(0.3) ? "~" : "";
 
     private string Maybe(string text) => Chance(0.35) ? "  " + text : "";
 

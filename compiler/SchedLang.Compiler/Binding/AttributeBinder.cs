@@ -101,7 +101,11 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         }
 
         return value == null ? null : new AttributeValue(
-            definition, value, atValue, isFile ? syntax.Value.Location : syntax.Location) { IsFile = isFile };
+            definition, value, atValue, isFile ? syntax.Value.Location : syntax.Location)
+            {
+                IsFile = isFile,
+                IsRandom = syntax.Tilde != null && definition.MayBeRandom,
+            };
     }
 
     // `within` belongs to some attributes, `at` to others.
@@ -119,6 +123,13 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
 
         if (syntax.Within is { } word && word.Text != (definition.Form switch { AttributeForm.WithinQuantity => "within", AttributeForm.Source => "from", _ => "" }))
             diagnostics.Report(DiagnosticCatalog.Unexpected, word.Location, $"a value for '{definition.Name}'", $"'{word.Text}'");
+        if (syntax.Tilde is { } tilde && !definition.MayBeRandom)
+        {
+            diagnostics.ReportWithFix(
+                DiagnosticCatalog.NotRandom, tilde.Location, new TextFix("remove '~'", tilde.Location, ""), definition.Name,
+                TypeWords.Or([.. AttributeDefinition.All.Where(a => a.MayBeRandom).Select(a => $"'{a.Name}'")]));
+        }
+
         if (syntax.At is { } at && definition.AtType == null)
             diagnostics.Report(DiagnosticCatalog.Unexpected, at.Location, "the next attribute", "'at'");
     }

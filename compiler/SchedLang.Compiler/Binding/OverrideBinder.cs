@@ -273,6 +273,10 @@ public sealed class OverrideBinder
         var atValue = before.Find(attribute.Name)?.AtValue;
         if (attribute.Form == AttributeForm.WithinQuantity && setting.Value.StartsWith("within ", StringComparison.Ordinal))
             written = From(written, written.Text.IndexOf("within", StringComparison.Ordinal) + "within".Length);
+        // prompt=~200 makes the sizes random. Without the ~ the randomness does not change.
+        var isRandom = attribute.MayBeRandom && setting.Value.StartsWith('~');
+        if (isRandom)
+            written = From(written, written.Text.IndexOf('~', StringComparison.Ordinal) + 1);
         if (attribute.AtType != null && written.Text.IndexOf(" at ", StringComparison.Ordinal) is >= 0 and var at)
         {
             if (Single(setting, From(written, at + " at ".Length), attribute.AtType) is not { } given)
@@ -290,7 +294,7 @@ public sealed class OverrideBinder
         if (Single(setting, written, attribute.Type) is not { } value)
             return null;
         if (attribute.Allows(value))
-            return new AttributeValue(attribute, value, atValue, null);
+            return new AttributeValue(attribute, value, atValue, null) { IsRandom = isRandom || before.IsRandom(attribute.Name) };
         _diagnostics.ReportWithHelp(
             DiagnosticCatalog.AttributeOutOfRange, setting.ValueLocation, attribute.MissingPercent(value), attribute.Name, attribute.Range, setting.Value);
         return null;

@@ -62,7 +62,7 @@ internal class JobSituation(Workload workload, int stream, Stage stage, int? dev
         "class" => ClassOf(Definition),
         "stream" => Number(stream, attribute.Type),
         "model" => Number(Definition.Model, attribute.Type),
-        "prompt" when Trace is not { Prompts.IsEmpty: false } => Number(Definition.Prompt, attribute.Type),
+        "prompt" when Trace is not { Prompts.IsEmpty: false } && !Definition.HasRandomPrompt => Number(Definition.Prompt, attribute.Type),
         "tokens" when Trace is not { Tokens.IsEmpty: false } => Number(Definition.Tokens, attribute.Type),
         "deadline" when !HasDeadline => Number(Saturating.Never, attribute.Type),
         _ => null,

@@ -121,6 +121,8 @@ public sealed class ScenarioLinker
             TptTarget = attributes.Duration("tpt") ?? Duration.Never,
             Prompt = attributes.Integer("prompt") ?? 0,
             Output = attributes.Integer("output") ?? 0,
+            HasRandomPrompt = attributes.IsRandom("prompt") && trace is not { Prompts.IsEmpty: false },
+            HasRandomOutput = attributes.IsRandom("output") && trace is not { Outputs.IsEmpty: false },
             Tokens = attributes.Integer("tokens") ?? 0,
             Class = stream.Class is { } name ? _classNumbers[name] : -1,
             Weight = attributes.Real("weight") ?? 1,

@@ -14,6 +14,9 @@ public sealed record AttributeValue(AttributeDefinition Definition, Constant Val
 {
     /// <summary>Whether the value is the path of a file.</summary>
     public bool IsFile { get; init; }
+
+    /// <summary>Whether it is a mean of random quantities: <c>prompt ~200 tokens</c>.</summary>
+    public bool IsRandom { get; init; }
 }
 
 /// <summary>The attributes of a declaration.</summary>
@@ -36,6 +39,9 @@ public sealed class AttributeSet(ImmutableDictionary<string, AttributeValue> val
 
     /// <summary>A number in base units, or null.</summary>
     public double? Real(string name) => Find(name)?.Value.AsDouble;
+
+    /// <summary>Whether an attribute is a mean of random quantities.</summary>
+    public bool IsRandom(string name) => Find(name) is { IsRandom: true };
 
     /// <summary>A word or path, or null.</summary>
     public string? Word(string name) => Find(name)?.Value.AsWord;

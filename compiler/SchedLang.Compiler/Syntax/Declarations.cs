@@ -112,11 +112,12 @@ public sealed class AttributeBlockSyntax(
 
 /// <summary><c>memory 32 GB at 120 GB/s</c>, <c>latencies from roofline</c>, <c>ttft within 1 s</c>, <c>late drop</c></summary>
 public sealed class AttributeSyntax(
-    SourceText source, SyntaxToken name, SyntaxToken? within, ValueSyntax value, SyntaxToken? at, ValueSyntax? atValue, SyntaxToken? comma)
-    : SyntaxNode(source, name, within, value, at, atValue, comma)
+    SourceText source, SyntaxToken name, SyntaxToken? within, SyntaxToken? tilde, ValueSyntax value, SyntaxToken? at, ValueSyntax? atValue, SyntaxToken? comma)
+    : SyntaxNode(source, name, within, tilde, value, at, atValue, comma)
 {
     public SyntaxToken Name { get; } = name;
     public SyntaxToken? Within { get; } = within;
+    public SyntaxToken? Tilde { get; } = tilde;
     public ValueSyntax Value { get; } = value;
     public SyntaxToken? At { get; } = at;
     public ValueSyntax? AtValue { get; } = atValue;

@@ -85,6 +85,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor NothingToCalibrate = Error("SL2068", "nothing-to-calibrate", "platform '{0}' derives no latencies that could be fitted");
     public static readonly DiagnosticDescriptor GroupOnNoDevice = Error("SL2069", "group-on-no-device", "no device of platform '{0}' supports {1} of {2} {3}");
     public static readonly DiagnosticDescriptor TooManyParts = Error("SL2040", "too-many-parts", "{0} has more than {2} {1}");
+    public static readonly DiagnosticDescriptor NotRandom = Error("SL2050", "not-random", "'{0}' cannot be random; {1} can");
 
     // ---- policies
     public static readonly DiagnosticDescriptor ParameterOutOfRange = Error("SL3001", "parameter-out-of-range", "parameter '{0}' must be from {1}; found {2}");

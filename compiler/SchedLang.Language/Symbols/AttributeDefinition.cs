@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Symbols;
 
@@ -51,6 +52,9 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
 
     /// <summary>Whether it is a share, usually written in percent.</summary>
     public bool IsShare { get; init; }
+
+    /// <summary>Whether <c>~</c> before the quantity makes it a mean of random ones: <c>prompt ~200 tokens</c>.</summary>
+    public bool MayBeRandom { get; init; }
 
     /// <summary>The smallest value, in base units.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
@@ -144,8 +148,8 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Quantity(DeclarationKind.Stream, "offset", SchedType.Duration, "A delay added to every release."),
         Quantity(DeclarationKind.Stream, "jitter", SchedType.Duration, "A random delay of each release, from 0 up to this."),
         Tokens("tokens", "Tokens of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),
-        Tokens("prompt", "Tokens of an LLM job's prompt.", 1 << 24, "llm"),
-        Tokens("output", "Tokens of an LLM job's answer.", 1 << 17, "llm"),
+        Tokens("prompt", "Tokens of an LLM job's prompt. `~200 tokens` draws a size for each job, 200 on average.", StreamDefinition.MostPrompt, "llm") with { MayBeRandom = true },
+        Tokens("output", "Tokens of an LLM job's answer. `~64 tokens` draws a size for each job, 64 on average.", StreamDefinition.MostOutput, "llm") with { MayBeRandom = true },
         Target("ttft", "Target for the time to first token."),
         Target("tpt", "Target for the time per token after the first."),
         new(DeclarationKind.Stream, "class", AttributeForm.FreeWord, "A label that policies can test: `class == realtime`."),

@@ -11,4 +11,7 @@ public enum DrawKind
 
     /// <summary><c>random()</c> in a policy.</summary>
     Policy = 2,
+
+    /// <summary>The sizes of a stream's jobs.</summary>
+    Sizes = 3,
 }

@@ -1,12 +1,14 @@
+using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Scheduling;
 
-/// <summary>The shapes of one job in tokens, from its stream or its row of a trace.</summary>
+/// <summary>The shapes of one job in tokens.</summary>
 internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
 {
     // Columns of a trace that the model does not need are ignored.
+    /// <summary>As its stream or its row of a trace declares them; random sizes at their means.</summary>
     public static JobShape Of(StreamDefinition stream, bool isLlm, Trace? trace, long job) => trace == null
         ? new(stream.Prompt, stream.Output, stream.Tokens)
         : !isLlm ? new(0, 0, trace.Tokens.IsEmpty ? stream.Tokens : trace.Tokens[(int)job])
@@ -14,4 +16,21 @@ internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
             trace.Prompts.IsEmpty ? stream.Prompt : trace.Prompts[(int)job],
             trace.Outputs.IsEmpty ? stream.Output : trace.Outputs[(int)job],
             0);
+
+    /// <summary>With a draw for each random size, the prompt first. They depend on seed, stream and job alone, so every policy meets the same jobs.</summary>
+    /// <param name="stream">The job's stream.</param>
+    /// <param name="draws">The hash that the sizes of the stream's jobs share.</param>
+    /// <param name="job">The job's number.</param>
+    public JobShape Drawn(StreamDefinition stream, ulong draws, long job)
+    {
+        var random = new SplitMix64(SplitMix64.Add(draws, job));
+        return this with
+        {
+            Prompt = stream.HasRandomPrompt ? Tokens(ref random, Prompt, StreamDefinition.MostPrompt) : Prompt,
+            Output = stream.HasRandomOutput ? Tokens(ref random, Output, StreamDefinition.MostOutput) : Output,
+        };
+    }
+
+    private static long Tokens(ref SplitMix64 random, long mean, long most) =>
+        (long)Math.Clamp(Math.Round(-mean * Math.Log(1 - random.NextUnit()), MidpointRounding.ToEven), 1, most);
 }

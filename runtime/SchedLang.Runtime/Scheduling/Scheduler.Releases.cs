@@ -66,15 +66,24 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             return;
         }
 
-        Shape(ref job, stream, JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number));
-        if (run.Trace == null)
+        var size = DeclaredSize(run, number);
+        if (TTraits.DrawsSizes && run.Definition.HasRandomSizes)
+            MakeShapes(run, in size);
+        Shape(ref job, stream, size);
+        if (run.Trace == null && !run.Definition.HasRandomSizes)
             run.First = job;
+    }
+
+    private static JobShape DeclaredSize(StreamRun run, long number)
+    {
+        var declared = JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number);
+        return TTraits.DrawsSizes && run.Definition.HasRandomSizes ? declared.Drawn(run.Definition, run.SizeDraws, number) : declared;
     }
 
     private void FillOwn(StreamRun run, int stream, long number, int slot, in JobShape size)
     {
         var declared = run.Trace == null || number < run.Trace.Releases.Length
-            ? JobShape.Of(run.Definition, run.DecodeShapes != null, run.Trace, number)
+            ? DeclaredSize(run, number)
             : default;
         var own = new JobShape(
             size.Prompt > 0 ? size.Prompt : declared.Prompt,

@@ -35,6 +35,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
                 FirstShapes = _tables.First[number],
                 IsDerived = Workload.Models[stream.Model].Stages[0].IsDerived,
                 DecodeShapes = _tables.Decode[number],
+                SizeDraws = SplitMix64.StateOf(_state.Seed, DrawKind.Sizes, number),
                 Late = new JobRing(),
                 Undispatched = new JobRing(),
             };
@@ -62,7 +63,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         public required ShapeTable? DecodeShapes { get; init; }
         public required bool IsDerived { get; init; }
 
-        /// <summary>A template of the stream's jobs. Not live before the first release, or if a trace gives each job its own shape.</summary>
+        /// <summary>The hash that the random sizes of its jobs share.</summary>
+        public required ulong SizeDraws { get; init; }
+
+        /// <summary>A template of the stream's jobs. Not live before the first release, or if each job has its own shape.</summary>
         public Job First;
 
         /// <summary>Jobs with a deadline at which they may be dropped.</summary>

@@ -57,6 +57,7 @@ public sealed unsafe partial class SystemState
     public SystemState(Workload workload, long seed, RunMemory? memory = null)
     {
         Workload = workload;
+        Seed = seed;
         _memory = memory;
         Memory = memory?.Take() ?? new PinnedArena();
         DeviceCount = workload.Platform.Devices.Length;
@@ -135,6 +136,9 @@ public sealed unsafe partial class SystemState
 
     /// <summary>The workload of the run.</summary>
     public Workload Workload { get; }
+
+    /// <summary>Seed of all random draws.</summary>
+    internal long Seed { get; }
 
     /// <summary>The memory of the run.</summary>
     internal PinnedArena Memory { get; }

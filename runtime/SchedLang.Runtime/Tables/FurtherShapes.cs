@@ -40,9 +40,16 @@ internal sealed unsafe class FurtherShapes(StageProfile profile, ChunkPieces? ch
 
         var from = Math.Max(1, first / RangeStep * RangeStep);
         var to = (last / RangeStep + 1) * RangeStep;
+        // Grows by half of what it takes over, so that the ranges of many jobs together are not much larger than the largest.
+        foreach (var range in _ranges)
+        {
+            if (range.FirstTokens < to && range.LastTokens >= from)
+                (from, to) = (Math.Min(from, range.FirstTokens), Math.Max(to, range.LastTokens + 1 + ((range.LastTokens - range.FirstTokens) / 2)));
+        }
+
         var tokens = new long[to - from];
         for (var i = 0; i < tokens.Length; i++)
             tokens[i] = from + i;
-        _ranges.Add(new ShapeTable(profile, tokens, chunks: chunks));
+        _ranges.Insert(0, new ShapeTable(profile, tokens, chunks: chunks));
     }
 }

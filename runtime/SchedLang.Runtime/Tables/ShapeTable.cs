@@ -90,6 +90,12 @@ internal sealed unsafe class ShapeTable
             (_further ??= new FurtherShapes(_profile, _chunks)).Make(first, last);
     }
 
+    /// <summary>The smallest shape.</summary>
+    internal long FirstTokens => _tokens[0];
+
+    /// <summary>The largest shape.</summary>
+    internal long LastTokens => _tokens[^1];
+
     /// <summary>Where successive shapes begin; negative if the table does not have them all in a row.</summary>
     internal int IndexOf(long first, long count)
     {

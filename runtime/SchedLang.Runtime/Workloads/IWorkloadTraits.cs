@@ -15,6 +15,9 @@ public interface IWorkloadTraits
     /// <summary>Whether any stream follows another.</summary>
     static virtual bool HasFollowers => true;
 
+    /// <summary>Whether jobs of any stream draw their sizes.</summary>
+    static virtual bool DrawsSizes => true;
+
     /// <summary>Whether the platform charges for a switch between models.</summary>
     static virtual bool ChargesSwitches => true;
 

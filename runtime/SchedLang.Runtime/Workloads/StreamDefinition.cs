@@ -48,11 +48,26 @@ public sealed record StreamDefinition
     /// <summary>LLM jobs: target for the time per token after the first; <c>never</c> if there is none.</summary>
     public Duration TptTarget { get; init; } = Duration.Never;
 
-    /// <summary>LLM jobs: tokens in the prompt.</summary>
+    /// <summary>The largest number of tokens in a prompt.</summary>
+    public const long MostPrompt = 1L << 24;
+
+    /// <summary>The largest number of tokens that a job produces.</summary>
+    public const long MostOutput = 1L << 17;
+
+    /// <summary>LLM jobs: tokens in the prompt; their mean if <see cref="HasRandomPrompt"/>.</summary>
     public long Prompt { get; init; }
 
-    /// <summary>LLM jobs: tokens to produce, at least 1.</summary>
+    /// <summary>LLM jobs: tokens to produce, at least 1; their mean if <see cref="HasRandomOutput"/>.</summary>
     public long Output { get; init; }
+
+    /// <summary>Whether each job draws the size of its prompt: <c>prompt ~200 tokens</c>.</summary>
+    public bool HasRandomPrompt { get; init; }
+
+    /// <summary>Whether each job draws the number of tokens that it produces.</summary>
+    public bool HasRandomOutput { get; init; }
+
+    /// <summary>Whether its jobs draw any of their sizes.</summary>
+    public bool HasRandomSizes => HasRandomPrompt || HasRandomOutput;
 
     /// <summary>One-shot jobs: the shape; 0 if the table has a single shape.</summary>
     public long Tokens { get; init; }

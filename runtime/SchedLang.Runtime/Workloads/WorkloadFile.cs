@@ -181,6 +181,8 @@ public static class WorkloadFile
         writer.Write(stream.TptTarget.Ns);
         writer.Write(stream.Prompt);
         writer.Write(stream.Output);
+        writer.Write(stream.HasRandomPrompt);
+        writer.Write(stream.HasRandomOutput);
         writer.Write(stream.Tokens);
         writer.Write(stream.Class);
         writer.Write(stream.Weight);
@@ -200,6 +202,8 @@ public static class WorkloadFile
         TptTarget = ReadDuration(reader),
         Prompt = reader.ReadInt64(),
         Output = reader.ReadInt64(),
+        HasRandomPrompt = reader.ReadBoolean(),
+        HasRandomOutput = reader.ReadBoolean(),
         Tokens = reader.ReadInt64(),
         Class = reader.ReadInt32(),
         Weight = reader.ReadDouble(),

@@ -9,6 +9,9 @@ public static class WorkloadSize
     // Bytes of latencies and related values, for one unit at one shape on one device.
     private const long BytesPerCell = 40;
 
+    // Of half a billion jobs, one draws a size beyond this multiple of the mean.
+    private const long Tail = 20;
+
     /// <summary>The number of units, counted at every shape that a run reads.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="chunk">Tokens in a chunk of prefill; 0 if prefill is not chunked.</param>
@@ -35,6 +38,14 @@ public static class WorkloadSize
     {
         var firsts = new HashSet<long>();
         var ranges = new List<Contexts>();
+        var drawn = 0L;
+        foreach (var stream in workload.Streams.Where(s => s.Model == model && s.HasRandomSizes))
+        {
+            var prompt = stream.Prompt * (stream.HasRandomPrompt ? Tail : 1);
+            drawn = Math.Max(drawn, stream.HasRandomPrompt ? prompt : 0);
+            ranges.Add(new Contexts(stream.HasRandomPrompt ? 0 : prompt, prompt + (stream.Output * (stream.HasRandomOutput ? Tail : 1))));
+        }
+
         foreach (var (prompt, output, tokens) in workload.Streams.Where(s => s.Model == model).SelectMany(Jobs))
         {
             firsts.Add(workload.Models[model].Kind == ModelKind.Llm ? prompt : tokens);
@@ -50,7 +61,7 @@ public static class WorkloadSize
         }
 
         var chunks = chunk > 0 && workload.Models[model].Kind == ModelKind.Llm && firsts.Count > 0 ? firsts.Max() / chunk : 0;
-        return (firsts.Count + chunks, decode);
+        return (firsts.Count + chunks + drawn, decode);
     }
 
     private static IEnumerable<(long Prompt, long Output, long Tokens)> Jobs(StreamDefinition stream)

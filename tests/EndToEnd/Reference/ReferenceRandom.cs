@@ -13,6 +13,14 @@ internal sealed class ReferenceRandom
     /// <summary>The draws of <c>random()</c>.</summary>
     public static ReferenceRandom OfPolicy(long seed) => new(seed, 2UL << 32);
 
+    /// <summary>The draws of the sizes of a job.</summary>
+    public static ReferenceRandom OfSizes(long seed, int stream, long job)
+    {
+        var sizes = new ReferenceRandom(seed, (3UL << 32) + (ulong)stream);
+        sizes._state = Output(unchecked(sizes._state + (ulong)job));
+        return sizes;
+    }
+
     /// <summary>The u by which a unit deviates: of seed, stream, job, token and layer alone.</summary>
     public static double OfUnit(long seed, params long[] numbers)
     {

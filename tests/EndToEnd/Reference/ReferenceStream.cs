@@ -11,6 +11,7 @@ internal sealed class ReferenceStream
     private readonly ReferenceRandom _random;
     private readonly ReferenceCsv? _trace;
     private readonly (long Size, bool IsPadded)? _chunk;
+    private readonly long _seed;
     private readonly long _offset;
     private long _next;
     private long _nominal;
@@ -21,6 +22,7 @@ internal sealed class ReferenceStream
     {
         _symbol = symbol;
         Number = number;
+        _seed = seed;
         _random = ReferenceRandom.OfStream(seed, number);
         _trace = symbol.Arrival is TraceArrivalSymbol trace ? new ReferenceCsv(read(trace.Path)) : null;
         _chunk = chunk;
@@ -89,7 +91,7 @@ internal sealed class ReferenceStream
     /// <summary>A job at the declared shape with one stage of its model, whole, at time 0.</summary>
     public ReferenceJob Declared(string stage)
     {
-        var job = Job(0, 0);
+        var job = Job(0, 0, drawsSizes: false);
         var shape = stage is "prefill" or "decode" ? job.Prompt : job.Tokens;
         return new ReferenceJob(this, 0, 0)
         {
@@ -115,11 +117,12 @@ internal sealed class ReferenceStream
         return _lastRelease = Math.Max(nominal + (long)Math.Floor(_random.Next() * jitter), _lastRelease);
     }
 
-    private ReferenceJob Job(long number, long release)
+    private ReferenceJob Job(long number, long release, bool drawsSizes = true)
     {
+        var sizes = ReferenceRandom.OfSizes(_seed, Number, number);
         var tokens = Traced(number, "tokens") ?? _symbol.Attributes.Integer("tokens") ?? 0;
-        var prompt = Traced(number, "prompt") ?? _symbol.Attributes.Integer("prompt") ?? 0;
-        var output = Traced(number, "output") ?? _symbol.Attributes.Integer("output") ?? 0;
+        var prompt = Traced(number, "prompt") ?? Size("prompt", 16_777_216);
+        var output = Traced(number, "output") ?? Size("output", 131_072);
         return new ReferenceJob(this, number, release)
         {
             Tokens = IsLlm ? 0 : tokens,
@@ -133,6 +136,15 @@ internal sealed class ReferenceStream
             },
             Stages = IsLlm ? [.. Prefill(prompt), .. Decode(prompt, output)] : [new ReferenceStage(Model.Kind == 0 ? "infer" : "encode", 0, 0, tokens, 0, false)],
         };
+
+        // A mean after `~`, of which each job draws its own size.
+        long Size(string attribute, long most)
+        {
+            var size = _symbol.Attributes.Integer(attribute) ?? 0;
+            return drawsSizes && _symbol.Attributes.Find(attribute) is { IsRandom: true }
+                ? Math.Min(most, Math.Max(1, (long)Math.Round(-size * Math.Log(1 - sizes.Next()), MidpointRounding.ToEven)))
+                : size;
+        }
     }
 
     private IEnumerable<ReferenceStage> Prefill(long prompt)

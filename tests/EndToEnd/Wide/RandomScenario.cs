@@ -64,8 +64,8 @@ internal sealed class RandomScenario
         var text = new StringBuilder($"  stream {name} : {model} {arrival} {{");
         if (isLlm)
         {
-            text.Append($" {_settings.Needed($"{name}.prompt", "prompt ", Tokens(200), () => Tokens(200))}")
-                .Append($"  {_settings.Needed($"{name}.output", "output ", $"{_random.Next(_focus.HasTokens ? 3 : 1, isBurst && !_focus.HasTokens ? 4 : 7)} tokens", () => Tokens(9))}");
+            text.Append($" {_settings.Needed($"{name}.prompt", $"prompt {Mean()}", Tokens(200), () => Tokens(200))}")
+                .Append($"  {_settings.Needed($"{name}.output", $"output {Mean()}", $"{_random.Next(_focus.HasTokens ? 3 : 1, isBurst && !_focus.HasTokens ? 4 : 7)} tokens", () => Tokens(9))}");
             Maybe(text, _focus.HasTokens ? 0.2 : 0.6, $"{name}.ttft", "ttft within ", () => Time(1, 30));
             Maybe(text, 0.5, $"{name}.tpt", "tpt within ", () => Time(1, 6));
         }
@@ -158,6 +158,9 @@ internal sealed class RandomScenario
 
     // Hundreds where keys are simple; the reference orders all jobs anew in every pass.
     private int Jobs() => _focus.IsAnything || _focus.Batches ? _random.Next(15, 50) : _random.Chance(0.2) ? _random.Next(150, 300) : _random.Next(40, 100);
+
+    // Sizes that each job draws.
+    private string Mean() => _random.Chance(0.25) ? "~" : "";
 
     private string Tokens(int below) => $"{_random.Next(1, below)} tokens";
 

@@ -189,10 +189,11 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
     {
         var name = Name(context.attributeName());
         var within = Optional(context, SchedLangLexer.WITHIN) ?? Optional(context, SchedLangLexer.FROM);
+        var tilde = Optional(context, SchedLangLexer.TILDE);
         var value = Value(context.value(0));
         var at = Optional(context, SchedLangLexer.AT);
         var atValue = at == null ? null : Value(context.value(1));
-        return new AttributeSyntax(source, name, within, value, at, atValue, Comma(context));
+        return new AttributeSyntax(source, name, within, tilde, value, at, atValue, Comma(context));
     }
 
     private ValueSyntax Value(SchedLangParser.ValueContext? context)
