@@ -17,7 +17,7 @@ public sealed class SettingTests
           run for 1 s
           stream a : cam at 30 fps { deadline 9 ms }
           stream b : cam every 20 ms
-          stream c : chat every ~1 s { prompt 8 tokens  output 8 tokens  ttft within 1 s }
+          stream c : chat every ~1 s { prompt 8 tokens  output ~8 tokens  ttft within 1 s }
           stream d : cam after a with probability 0.5
         }
         policy A(slack: duration = 1 ms) { place on npu }
@@ -26,6 +26,8 @@ public sealed class SettingTests
     [Theory]
     [InlineData("c.prompt=256", "prompt 8 tokens", "prompt 256")]
     [InlineData("c.prompt=256 tokens", "prompt 8 tokens", "prompt 256 tokens")]
+    [InlineData("c.prompt=~256", "prompt 8 tokens", "prompt ~256 tokens")]
+    [InlineData("c.output=9", "output ~8 tokens", "output ~9 tokens")] // the sign stays
     [InlineData("c.ttft=0.5 s", "ttft within 1 s", "ttft within 0.5 s")]
     [InlineData("c.ttft=within 500ms", "ttft within 1 s", "ttft within 500 ms")]
     [InlineData("a.at=90 fps", "at 30 fps", "at 90 fps")]
@@ -83,7 +85,9 @@ public sealed class SettingTests
     [InlineData("a.class=1 2", "SL2004", null)]
     [InlineData("a.late=dropp", "SL2004", "did you mean 'drop'?")]
     [InlineData("b.every=~0 ms", "SL2005", null)]
-    [InlineData("c.prompt=~5", "SL4103", "write a number of tokens, such as 256 tokens")]
+    [InlineData("c.ttft=~5 ms", "SL4103", "write a duration, such as 5 ms")]
+    [InlineData("c.prompt=~", "SL4103", "write a number of tokens, such as 256 tokens")]
+    [InlineData("c.output=~0", "SL2005", null)]
     [InlineData("a.deadline=?", "SL4103", "write a duration, such as 5 ms")]
     public void AWrongSettingIsToldWithItsRemedy(string setting, string code, string? help)
     {
@@ -122,7 +126,7 @@ public sealed class SettingTests
 
     private static string Dump(string name, AttributeSet attributes, DeclarationKind kind) => $"{name}: " + string.Join(' ', AttributeDefinition.Of(kind)
         .Where(a => a.Form != AttributeForm.File)
-        .Select(a => attributes.Find(a.Name) is { } v ? $"{a.Name} {v.Value.Value} {v.AtValue?.Value}" : ""));
+        .Select(a => attributes.Find(a.Name) is { } v ? $"{a.Name} {(v.IsRandom ? "~" : "")}{v.Value.Value} {v.AtValue?.Value}" : ""));
 
     private static string Arrival(ArrivalSymbol? arrival) => arrival switch
     {
