@@ -25,6 +25,7 @@ AFTER       : 'after' ;
 TRACE       : 'trace' ;
 WITH        : 'with' ;
 PROBABILITY : 'probability' ;
+USERS       : 'users' ;
 WITHIN      : 'within' ;
 FROM        : 'from' ;
 OP          : 'op' ;

@@ -136,6 +136,7 @@ arrival
     | AT signedNumber                               # rateArrival
     | EVERY TILDE? signedNumber                     # periodicArrival
     | AFTER name (WITH PROBABILITY signedNumber)?   # followingArrival
+    | BY signedNumber USERS (EVERY TILDE? signedNumber)?   # usersArrival
     ;
 
 // ---- policies
@@ -348,7 +349,7 @@ attributeName
 
 softWord
     : USE | PLATFORM | MODEL | SCENARIO | POLICY | EXPERIMENT
-    | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | WITHIN
+    | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | USERS | WITHIN
     | BY | IDLE | STATIC | LAYER | STAGE | IMMEDIATELY | LOSING | KEEPING | WORK
     | EXTENDS | PADDED | UP | TO | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK
     ;

@@ -37,19 +37,19 @@ public partial class SchedLangParser : Parser {
 	public const int
 		USE=1, PLATFORM=2, MODEL=3, SCENARIO=4, POLICY=5, EXPERIMENT=6, DEVICE=7, 
 		STREAM=8, RUN=9, FOR=10, ON=11, AT=12, EVERY=13, AFTER=14, TRACE=15, WITH=16, 
-		PROBABILITY=17, WITHIN=18, FROM=19, OP=20, PREFER=21, ORDER=22, BY=23, 
-		DESCENDING=24, PLACE=25, WHEN=26, WHERE=27, MINIMIZING=28, IDLE=29, STATIC=30, 
-		HOLD=31, PREEMPT=32, LAYER=33, STAGE=34, IMMEDIATELY=35, LOSING=36, KEEPING=37, 
-		WORK=38, STRICT=39, LET=40, FN=41, EXTENDS=42, CHUNK=43, PADDED=44, BATCH=45, 
-		UP=46, TO=47, STATE=48, PER=49, RELEASE=50, DISPATCH=51, COMPLETE=52, 
-		UNIT_WORD=53, JOB=54, DROP=55, TICK=56, POLICIES=57, VARY=58, SEEDS=59, 
-		REPORT=60, EXPECT=61, AND=62, OR=63, NOT=64, IF=65, THEN=66, ELSE=67, 
-		IN=68, TRUE=69, FALSE=70, NEVER=71, UNIT=72, IDENTIFIER=73, NUMBER=74, 
-		STRING=75, LBRACE=76, RBRACE=77, LPAREN=78, RPAREN=79, LBRACKET=80, RBRACKET=81, 
-		COLON=82, COMMA=83, DOTDOT=84, DOT=85, TILDE=86, PLUS=87, MINUS=88, STAR=89, 
-		SLASH=90, PERCENT=91, EQUAL=92, UNEQUAL=93, ATMOST=94, ATLEAST=95, BELOW=96, 
-		ABOVE=97, ADD_TO=98, TAKE_FROM=99, MULTIPLY_BY=100, DIVIDE_BY=101, ASSIGN=102, 
-		COMMENT=103, NEWLINE=104, SPACE=105, OPEN_STRING=106, UNKNOWN=107;
+		PROBABILITY=17, USERS=18, WITHIN=19, FROM=20, OP=21, PREFER=22, ORDER=23, 
+		BY=24, DESCENDING=25, PLACE=26, WHEN=27, WHERE=28, MINIMIZING=29, IDLE=30, 
+		STATIC=31, HOLD=32, PREEMPT=33, LAYER=34, STAGE=35, IMMEDIATELY=36, LOSING=37, 
+		KEEPING=38, WORK=39, STRICT=40, LET=41, FN=42, EXTENDS=43, CHUNK=44, PADDED=45, 
+		BATCH=46, UP=47, TO=48, STATE=49, PER=50, RELEASE=51, DISPATCH=52, COMPLETE=53, 
+		UNIT_WORD=54, JOB=55, DROP=56, TICK=57, POLICIES=58, VARY=59, SEEDS=60, 
+		REPORT=61, EXPECT=62, AND=63, OR=64, NOT=65, IF=66, THEN=67, ELSE=68, 
+		IN=69, TRUE=70, FALSE=71, NEVER=72, UNIT=73, IDENTIFIER=74, NUMBER=75, 
+		STRING=76, LBRACE=77, RBRACE=78, LPAREN=79, RPAREN=80, LBRACKET=81, RBRACKET=82, 
+		COLON=83, COMMA=84, DOTDOT=85, DOT=86, TILDE=87, PLUS=88, MINUS=89, STAR=90, 
+		SLASH=91, PERCENT=92, EQUAL=93, UNEQUAL=94, ATMOST=95, ATLEAST=96, BELOW=97, 
+		ABOVE=98, ADD_TO=99, TAKE_FROM=100, MULTIPLY_BY=101, DIVIDE_BY=102, ASSIGN=103, 
+		COMMENT=104, NEWLINE=105, SPACE=106, OPEN_STRING=107, UNKNOWN=108;
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
@@ -89,24 +89,24 @@ public partial class SchedLangParser : Parser {
 	private static readonly string[] _LiteralNames = {
 		null, "'use'", "'platform'", "'model'", "'scenario'", "'policy'", "'experiment'", 
 		"'device'", "'stream'", "'run'", "'for'", "'on'", "'at'", "'every'", "'after'", 
-		"'trace'", "'with'", "'probability'", "'within'", "'from'", "'op'", "'prefer'", 
-		"'order'", "'by'", "'descending'", "'place'", "'when'", "'where'", "'minimizing'", 
-		"'idle'", "'static'", "'hold'", "'preempt'", "'layer'", "'stage'", "'immediately'", 
-		"'losing'", "'keeping'", "'work'", "'strict'", "'let'", "'fn'", "'extends'", 
-		"'chunk'", "'padded'", "'batch'", "'up'", "'to'", "'state'", "'per'", 
-		"'release'", "'dispatch'", "'complete'", "'unit'", "'job'", "'drop'", 
-		"'tick'", "'policies'", "'vary'", "'seeds'", "'report'", "'expect'", "'and'", 
-		"'or'", "'not'", "'if'", "'then'", "'else'", "'in'", "'true'", "'false'", 
-		"'never'", null, null, null, null, "'{'", "'}'", "'('", "')'", "'['", 
-		"']'", "':'", "','", "'..'", "'.'", "'~'", "'+'", "'-'", "'*'", "'/'", 
-		"'%'", "'=='", "'!='", "'<='", "'>='", "'<'", "'>'", "'+='", "'-='", "'*='", 
-		"'/='", "'='"
+		"'trace'", "'with'", "'probability'", "'users'", "'within'", "'from'", 
+		"'op'", "'prefer'", "'order'", "'by'", "'descending'", "'place'", "'when'", 
+		"'where'", "'minimizing'", "'idle'", "'static'", "'hold'", "'preempt'", 
+		"'layer'", "'stage'", "'immediately'", "'losing'", "'keeping'", "'work'", 
+		"'strict'", "'let'", "'fn'", "'extends'", "'chunk'", "'padded'", "'batch'", 
+		"'up'", "'to'", "'state'", "'per'", "'release'", "'dispatch'", "'complete'", 
+		"'unit'", "'job'", "'drop'", "'tick'", "'policies'", "'vary'", "'seeds'", 
+		"'report'", "'expect'", "'and'", "'or'", "'not'", "'if'", "'then'", "'else'", 
+		"'in'", "'true'", "'false'", "'never'", null, null, null, null, "'{'", 
+		"'}'", "'('", "')'", "'['", "']'", "':'", "','", "'..'", "'.'", "'~'", 
+		"'+'", "'-'", "'*'", "'/'", "'%'", "'=='", "'!='", "'<='", "'>='", "'<'", 
+		"'>'", "'+='", "'-='", "'*='", "'/='", "'='"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "EXPERIMENT", 
 		"DEVICE", "STREAM", "RUN", "FOR", "ON", "AT", "EVERY", "AFTER", "TRACE", 
-		"WITH", "PROBABILITY", "WITHIN", "FROM", "OP", "PREFER", "ORDER", "BY", 
-		"DESCENDING", "PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", 
+		"WITH", "PROBABILITY", "USERS", "WITHIN", "FROM", "OP", "PREFER", "ORDER", 
+		"BY", "DESCENDING", "PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", 
 		"HOLD", "PREEMPT", "LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", 
 		"WORK", "STRICT", "LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", 
 		"UP", "TO", "STATE", "PER", "RELEASE", "DISPATCH", "COMPLETE", "UNIT_WORD", 
@@ -360,7 +360,7 @@ public partial class SchedLangParser : Parser {
 			State = 150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877373449470L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754746901758L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
 				State = 147;
@@ -428,6 +428,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case FROM:
 			case BY:
@@ -630,7 +631,7 @@ public partial class SchedLangParser : Parser {
 			State = 180;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877374497918L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754748998782L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
 				State = 177;
@@ -754,7 +755,7 @@ public partial class SchedLangParser : Parser {
 			State = 195;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
 				{
 				State = 194;
 				name();
@@ -1097,7 +1098,7 @@ public partial class SchedLangParser : Parser {
 			State = 248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877373449342L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754746901630L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
 				State = 245;
@@ -1280,6 +1281,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case FROM:
 			case OP:
@@ -1538,7 +1540,7 @@ public partial class SchedLangParser : Parser {
 			State = 294;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2449628886587144062L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4899257773174290302L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
 				State = 291;
@@ -1626,6 +1628,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case FROM:
 			case BY:
@@ -1898,6 +1901,19 @@ public partial class SchedLangParser : Parser {
 		}
 		public FollowingArrivalContext(ArrivalContext context) { CopyFrom(context); }
 	}
+	public partial class UsersArrivalContext : ArrivalContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(SchedLangParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SignedNumberContext[] signedNumber() {
+			return GetRuleContexts<SignedNumberContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SignedNumberContext signedNumber(int i) {
+			return GetRuleContext<SignedNumberContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USERS() { return GetToken(SchedLangParser.USERS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EVERY() { return GetToken(SchedLangParser.EVERY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TILDE() { return GetToken(SchedLangParser.TILDE, 0); }
+		public UsersArrivalContext(ArrivalContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
@@ -1905,9 +1921,9 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 50, RULE_arrival);
 		int _la;
 		try {
-			State = 346;
+			State = 356;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
@@ -1974,6 +1990,40 @@ public partial class SchedLangParser : Parser {
 				}
 				}
 				break;
+			case 5:
+				_localctx = new UsersArrivalContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 346;
+				Match(BY);
+				State = 347;
+				signedNumber();
+				State = 348;
+				Match(USERS);
+				State = 354;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,36,Context) ) {
+				case 1:
+					{
+					State = 349;
+					Match(EVERY);
+					State = 351;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==TILDE) {
+						{
+						State = 350;
+						Match(TILDE);
+						}
+					}
+
+					State = 353;
+					signedNumber();
+					}
+					break;
+				}
+				}
+				break;
 			}
 		}
 		catch (RecognitionException re) {
@@ -2022,49 +2072,49 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 348;
+			State = 358;
 			Match(POLICY);
-			State = 349;
+			State = 359;
 			name();
-			State = 351;
+			State = 361;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 350;
+				State = 360;
 				parameterList();
 				}
 			}
 
-			State = 355;
+			State = 365;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 353;
+				State = 363;
 				Match(EXTENDS);
-				State = 354;
+				State = 364;
 				name();
 				}
 			}
 
-			State = 357;
+			State = 367;
 			Match(LBRACE);
-			State = 361;
+			State = 371;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 329310214817792L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 658620429633536L) != 0)) {
 				{
 				{
-				State = 358;
+				State = 368;
 				policyMember();
 				}
 				}
-				State = 363;
+				State = 373;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 364;
+			State = 374;
 			Match(RBRACE);
 			}
 		}
@@ -2107,35 +2157,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 366;
+			State = 376;
 			Match(LPAREN);
-			State = 375;
+			State = 385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 367;
+				State = 377;
 				parameter();
-				State = 372;
+				State = 382;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 368;
+					State = 378;
 					Match(COMMA);
-					State = 369;
+					State = 379;
 					parameter();
 					}
 					}
-					State = 374;
+					State = 384;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 377;
+			State = 387;
 			Match(RPAREN);
 			}
 		}
@@ -2182,28 +2232,28 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 379;
-			name();
-			State = 380;
-			Match(COLON);
-			State = 381;
-			name();
-			State = 382;
-			Match(ASSIGN);
-			State = 383;
-			value();
 			State = 389;
+			name();
+			State = 390;
+			Match(COLON);
+			State = 391;
+			name();
+			State = 392;
+			Match(ASSIGN);
+			State = 393;
+			value();
+			State = 399;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 384;
+				State = 394;
 				Match(IN);
-				State = 385;
+				State = 395;
 				value();
-				State = 386;
+				State = 396;
 				Match(DOTDOT);
-				State = 387;
+				State = 397;
 				value();
 				}
 			}
@@ -2270,90 +2320,90 @@ public partial class SchedLangParser : Parser {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
 		EnterRule(_localctx, 58, RULE_policyMember);
 		try {
-			State = 403;
+			State = 413;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 391;
+				State = 401;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 392;
+				State = 402;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 393;
+				State = 403;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 394;
+				State = 404;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 395;
+				State = 405;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 396;
+				State = 406;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 397;
+				State = 407;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 398;
+				State = 408;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 399;
+				State = 409;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 400;
+				State = 410;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 401;
+				State = 411;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 402;
+				State = 412;
 				functionDeclaration();
 				}
 				break;
@@ -2400,34 +2450,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 405;
+			State = 415;
 			Match(PREFER);
-			State = 406;
+			State = 416;
 			expression(0);
-			State = 411;
+			State = 421;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,43,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 407;
+					State = 417;
 					Match(COMMA);
-					State = 408;
+					State = 418;
 					expression(0);
 					}
 					} 
 				}
-				State = 413;
+				State = 423;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,43,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			}
-			State = 415;
+			State = 425;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 414;
+				State = 424;
 				Match(COMMA);
 				}
 			}
@@ -2474,36 +2524,36 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 417;
+			State = 427;
 			Match(ORDER);
-			State = 418;
+			State = 428;
 			Match(BY);
-			State = 419;
+			State = 429;
 			orderKey();
-			State = 424;
+			State = 434;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 420;
+					State = 430;
 					Match(COMMA);
-					State = 421;
+					State = 431;
 					orderKey();
 					}
 					} 
 				}
-				State = 426;
+				State = 436;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
 			}
-			State = 428;
+			State = 438;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 427;
+				State = 437;
 				Match(COMMA);
 				}
 			}
@@ -2541,14 +2591,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 430;
+			State = 440;
 			expression(0);
-			State = 432;
+			State = 442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 431;
+				State = 441;
 				Match(DESCENDING);
 				}
 			}
@@ -2597,54 +2647,54 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 434;
+			State = 444;
 			Match(PLACE);
-			State = 437;
+			State = 447;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 435;
-				Match(WHEN);
-				State = 436;
-				expression(0);
-				}
-			}
-
-			State = 439;
-			Match(ON);
-			State = 440;
-			placeTarget();
-			State = 443;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==WHERE) {
-				{
-				State = 441;
-				Match(WHERE);
-				State = 442;
-				expression(0);
-				}
-			}
-
-			State = 447;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==MINIMIZING) {
-				{
 				State = 445;
-				Match(MINIMIZING);
+				Match(WHEN);
 				State = 446;
 				expression(0);
 				}
 			}
 
+			State = 449;
+			Match(ON);
 			State = 450;
+			placeTarget();
+			State = 453;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WHERE) {
+				{
+				State = 451;
+				Match(WHERE);
+				State = 452;
+				expression(0);
+				}
+			}
+
+			State = 457;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==MINIMIZING) {
+				{
+				State = 455;
+				Match(MINIMIZING);
+				State = 456;
+				expression(0);
+				}
+			}
+
+			State = 460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 449;
+				State = 459;
 				Match(COMMA);
 				}
 			}
@@ -2706,16 +2756,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 68, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 465;
+			State = 475;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 452;
+				State = 462;
 				Match(IDLE);
-				State = 453;
+				State = 463;
 				Match(DEVICE);
 				}
 				break;
@@ -2723,9 +2773,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 454;
+				State = 464;
 				Match(STATIC);
-				State = 455;
+				State = 465;
 				Match(DEVICE);
 				}
 				break;
@@ -2733,7 +2783,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 456;
+				State = 466;
 				Match(DEVICE);
 				}
 				break;
@@ -2741,25 +2791,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 457;
+				State = 467;
 				Match(IDENTIFIER);
-				State = 462;
+				State = 472;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 458;
+						State = 468;
 						Match(COMMA);
-						State = 459;
+						State = 469;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 464;
+					State = 474;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
 				}
 				}
 				break;
@@ -2800,18 +2850,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 467;
+			State = 477;
 			Match(HOLD);
-			State = 468;
+			State = 478;
 			Match(WHEN);
-			State = 469;
+			State = 479;
 			expression(0);
-			State = 471;
+			State = 481;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 470;
+				State = 480;
 				Match(COMMA);
 				}
 			}
@@ -2850,16 +2900,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 473;
+			State = 483;
 			Match(PREEMPT);
-			State = 474;
+			State = 484;
 			preemptForm();
-			State = 476;
+			State = 486;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 475;
+				State = 485;
 				Match(COMMA);
 				}
 			}
@@ -2921,16 +2971,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 74, RULE_preemptForm);
 		int _la;
 		try {
-			State = 490;
+			State = 500;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,57,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 478;
+				State = 488;
 				Match(AT);
-				State = 479;
+				State = 489;
 				Match(LAYER);
 				}
 				break;
@@ -2938,9 +2988,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 480;
+				State = 490;
 				Match(AT);
-				State = 481;
+				State = 491;
 				Match(STAGE);
 				}
 				break;
@@ -2948,7 +2998,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 482;
+				State = 492;
 				Match(NEVER);
 				}
 				break;
@@ -2956,9 +3006,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 483;
+				State = 493;
 				Match(IMMEDIATELY);
-				State = 484;
+				State = 494;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2967,16 +3017,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 485;
+				State = 495;
 				Match(WORK);
-				State = 488;
+				State = 498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 486;
+					State = 496;
 					Match(WHEN);
-					State = 487;
+					State = 497;
 					expression(0);
 					}
 				}
@@ -3014,14 +3064,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 492;
+			State = 502;
 			Match(STRICT);
-			State = 494;
+			State = 504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 493;
+				State = 503;
 				Match(COMMA);
 				}
 			}
@@ -3065,30 +3115,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 496;
+			State = 506;
 			Match(CHUNK);
-			State = 497;
+			State = 507;
 			name();
-			State = 498;
+			State = 508;
 			Match(BY);
-			State = 499;
+			State = 509;
 			expression(0);
-			State = 501;
+			State = 511;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 500;
+				State = 510;
 				Match(PADDED);
 				}
 			}
 
-			State = 504;
+			State = 514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 503;
+				State = 513;
 				Match(COMMA);
 				}
 			}
@@ -3132,22 +3182,22 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 506;
+			State = 516;
 			Match(BATCH);
-			State = 507;
+			State = 517;
 			name();
-			State = 508;
+			State = 518;
 			Match(UP);
-			State = 509;
+			State = 519;
 			Match(TO);
-			State = 510;
+			State = 520;
 			expression(0);
-			State = 512;
+			State = 522;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 511;
+				State = 521;
 				Match(COMMA);
 				}
 			}
@@ -3195,36 +3245,36 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 514;
+			State = 524;
 			Match(STATE);
-			State = 515;
+			State = 525;
 			name();
-			State = 518;
+			State = 528;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 516;
+				State = 526;
 				Match(PER);
-				State = 517;
+				State = 527;
 				name();
 				}
 			}
 
-			State = 520;
+			State = 530;
 			Match(COLON);
-			State = 521;
+			State = 531;
 			name();
-			State = 522;
+			State = 532;
 			Match(ASSIGN);
-			State = 523;
+			State = 533;
 			value();
-			State = 525;
+			State = 535;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 524;
+				State = 534;
 				Match(COMMA);
 				}
 			}
@@ -3270,30 +3320,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 527;
+			State = 537;
 			Match(ON);
-			State = 528;
+			State = 538;
 			@event();
-			State = 531;
+			State = 541;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 529;
+				State = 539;
 				Match(WHEN);
-				State = 530;
+				State = 540;
 				expression(0);
 				}
 			}
 
-			State = 533;
+			State = 543;
 			block();
-			State = 535;
+			State = 545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 534;
+				State = 544;
 				Match(COMMA);
 				}
 			}
@@ -3337,29 +3387,29 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 86, RULE_event);
 		int _la;
 		try {
-			State = 546;
+			State = 556;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 537;
+				State = 547;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 538;
+				State = 548;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 539;
+				State = 549;
 				Match(COMPLETE);
-				State = 540;
+				State = 550;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3373,25 +3423,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 541;
+				State = 551;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 542;
+				State = 552;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 543;
+				State = 553;
 				Match(TICK);
-				State = 544;
+				State = 554;
 				Match(EVERY);
-				State = 545;
+				State = 555;
 				expression(0);
 				}
 				break;
@@ -3434,23 +3484,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 548;
+			State = 558;
 			Match(LBRACE);
-			State = 552;
+			State = 562;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IF || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IF || _la==IDENTIFIER) {
 				{
 				{
-				State = 549;
+				State = 559;
 				statement();
 				}
 				}
-				State = 554;
+				State = 564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 555;
+			State = 565;
 			Match(RBRACE);
 			}
 		}
@@ -3548,27 +3598,27 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 90, RULE_statement);
 		int _la;
 		try {
-			State = 593;
+			State = 603;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,73,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,75,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 557;
+				State = 567;
 				Match(LET);
-				State = 558;
+				State = 568;
 				name();
-				State = 559;
+				State = 569;
 				Match(ASSIGN);
-				State = 560;
+				State = 570;
 				expression(0);
-				State = 562;
+				State = 572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 561;
+					State = 571;
 					Match(COMMA);
 					}
 				}
@@ -3579,27 +3629,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 564;
+				State = 574;
 				Match(FOR);
-				State = 565;
+				State = 575;
 				name();
-				State = 566;
+				State = 576;
 				Match(IN);
-				State = 567;
+				State = 577;
 				expression(0);
-				State = 570;
+				State = 580;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 568;
+					State = 578;
 					Match(WHERE);
-					State = 569;
+					State = 579;
 					expression(0);
 					}
 				}
 
-				State = 572;
+				State = 582;
 				block();
 				}
 				break;
@@ -3607,20 +3657,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 574;
+				State = 584;
 				Match(IF);
-				State = 575;
+				State = 585;
 				expression(0);
-				State = 576;
+				State = 586;
 				block();
-				State = 579;
+				State = 589;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 577;
+					State = 587;
 					Match(ELSE);
-					State = 578;
+					State = 588;
 					elseBranch();
 					}
 				}
@@ -3631,39 +3681,39 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 581;
+				State = 591;
 				name();
-				State = 586;
+				State = 596;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 582;
+					State = 592;
 					Match(LBRACKET);
-					State = 583;
+					State = 593;
 					expression(0);
-					State = 584;
+					State = 594;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 588;
+				State = 598;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 98)) & ~0x3f) == 0 && ((1L << (_la - 98)) & 31L) != 0)) ) {
+				if ( !(((((_la - 99)) & ~0x3f) == 0 && ((1L << (_la - 99)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 589;
+				State = 599;
 				expression(0);
-				State = 591;
+				State = 601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 590;
+					State = 600;
 					Match(COMMA);
 					}
 				}
@@ -3702,13 +3752,13 @@ public partial class SchedLangParser : Parser {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
 		EnterRule(_localctx, 92, RULE_elseBranch);
 		try {
-			State = 597;
+			State = 607;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 595;
+				State = 605;
 				block();
 				}
 				break;
@@ -3729,6 +3779,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case FROM:
 			case OP:
@@ -3776,7 +3827,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 596;
+				State = 606;
 				statement();
 				}
 				break;
@@ -3820,20 +3871,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 599;
+			State = 609;
 			Match(LET);
-			State = 600;
+			State = 610;
 			name();
-			State = 601;
+			State = 611;
 			Match(ASSIGN);
-			State = 602;
+			State = 612;
 			expression(0);
-			State = 604;
+			State = 614;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 603;
+				State = 613;
 				Match(COMMA);
 				}
 			}
@@ -3887,50 +3938,50 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 606;
+			State = 616;
 			Match(FN);
-			State = 607;
-			name();
-			State = 608;
-			Match(LPAREN);
 			State = 617;
+			name();
+			State = 618;
+			Match(LPAREN);
+			State = 627;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
 				{
-				State = 609;
+				State = 619;
 				functionParameter();
-				State = 614;
+				State = 624;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 610;
+					State = 620;
 					Match(COMMA);
-					State = 611;
+					State = 621;
 					functionParameter();
 					}
 					}
-					State = 616;
+					State = 626;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 619;
+			State = 629;
 			Match(RPAREN);
-			State = 620;
+			State = 630;
 			Match(ASSIGN);
-			State = 621;
+			State = 631;
 			expression(0);
-			State = 623;
+			State = 633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 622;
+				State = 632;
 				Match(COMMA);
 				}
 			}
@@ -3971,16 +4022,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 625;
+			State = 635;
 			name();
-			State = 628;
+			State = 638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 626;
+				State = 636;
 				Match(COLON);
-				State = 627;
+				State = 637;
 				name();
 				}
 			}
@@ -4026,27 +4077,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 630;
+			State = 640;
 			Match(EXPERIMENT);
-			State = 631;
+			State = 641;
 			name();
-			State = 632;
+			State = 642;
 			Match(LBRACE);
-			State = 636;
+			State = 646;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4467570830351532048L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 8935141660703064080L) != 0)) {
 				{
 				{
-				State = 633;
+				State = 643;
 				experimentMember();
 				}
 				}
-				State = 638;
+				State = 648;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 639;
+			State = 649;
 			Match(RBRACE);
 			}
 		}
@@ -4149,41 +4200,41 @@ public partial class SchedLangParser : Parser {
 		int _la;
 		try {
 			int _alt;
-			State = 690;
+			State = 700;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 641;
+				State = 651;
 				Match(SCENARIO);
-				State = 642;
+				State = 652;
 				name();
-				State = 647;
+				State = 657;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 643;
+						State = 653;
 						Match(COMMA);
-						State = 644;
+						State = 654;
 						name();
 						}
 						} 
 					}
-					State = 649;
+					State = 659;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,81,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
 				}
-				State = 651;
+				State = 661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 650;
+					State = 660;
 					Match(COMMA);
 					}
 				}
@@ -4194,34 +4245,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 653;
+				State = 663;
 				Match(POLICIES);
-				State = 654;
+				State = 664;
 				policyUse();
-				State = 659;
+				State = 669;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,85,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 655;
+						State = 665;
 						Match(COMMA);
-						State = 656;
+						State = 666;
 						policyUse();
 						}
 						} 
 					}
-					State = 661;
+					State = 671;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,85,Context);
 				}
-				State = 663;
+				State = 673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 662;
+					State = 672;
 					Match(COMMA);
 					}
 				}
@@ -4232,20 +4283,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 665;
+				State = 675;
 				Match(VARY);
-				State = 666;
+				State = 676;
 				dottedName();
-				State = 667;
+				State = 677;
 				Match(IN);
-				State = 668;
+				State = 678;
 				valueText();
-				State = 670;
+				State = 680;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 669;
+					State = 679;
 					Match(COMMA);
 					}
 				}
@@ -4256,16 +4307,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 672;
+				State = 682;
 				Match(SEEDS);
-				State = 673;
+				State = 683;
 				valueText();
-				State = 675;
+				State = 685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 674;
+					State = 684;
 					Match(COMMA);
 					}
 				}
@@ -4276,34 +4327,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 677;
+				State = 687;
 				Match(REPORT);
-				State = 678;
+				State = 688;
 				dottedName();
-				State = 683;
+				State = 693;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,89,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 679;
+						State = 689;
 						Match(COMMA);
-						State = 680;
+						State = 690;
 						dottedName();
 						}
 						} 
 					}
-					State = 685;
+					State = 695;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,87,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,89,Context);
 				}
-				State = 687;
+				State = 697;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 686;
+					State = 696;
 					Match(COMMA);
 					}
 				}
@@ -4314,7 +4365,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 689;
+				State = 699;
 				expectClause();
 				}
 				break;
@@ -4364,42 +4415,42 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 692;
+			State = 702;
 			name();
-			State = 705;
+			State = 715;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 693;
+				State = 703;
 				Match(LPAREN);
-				State = 702;
+				State = 712;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || _la==IDENTIFIER) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
 					{
-					State = 694;
+					State = 704;
 					namedValue();
-					State = 699;
+					State = 709;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 695;
+						State = 705;
 						Match(COMMA);
-						State = 696;
+						State = 706;
 						namedValue();
 						}
 						}
-						State = 701;
+						State = 711;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 704;
+				State = 714;
 				Match(RPAREN);
 				}
 			}
@@ -4439,11 +4490,11 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 707;
+			State = 717;
 			name();
-			State = 708;
+			State = 718;
 			Match(ASSIGN);
-			State = 709;
+			State = 719;
 			value();
 			}
 		}
@@ -4484,21 +4535,21 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 711;
+			State = 721;
 			name();
-			State = 716;
+			State = 726;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 712;
+				State = 722;
 				Match(DOT);
-				State = 713;
+				State = 723;
 				name();
 				}
 				}
-				State = 718;
+				State = 728;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4542,33 +4593,33 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 719;
+			State = 729;
 			valuePart();
-			State = 726;
+			State = 736;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,95,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 721;
+					State = 731;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 720;
+						State = 730;
 						Match(COMMA);
 						}
 					}
 
-					State = 723;
+					State = 733;
 					valuePart();
 					}
 					} 
 				}
-				State = 728;
+				State = 738;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,95,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
 			}
 			}
 		}
@@ -4610,48 +4661,48 @@ public partial class SchedLangParser : Parser {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
 		EnterRule(_localctx, 112, RULE_valuePart);
 		try {
-			State = 741;
+			State = 751;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 729;
+				State = 739;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 730;
+				State = 740;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 731;
+				State = 741;
 				Match(UNIT);
 				}
 				break;
 			case PERCENT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 732;
+				State = 742;
 				Match(PERCENT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 733;
+				State = 743;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 734;
+				State = 744;
 				Match(STAR);
 				}
 				break;
@@ -4659,42 +4710,42 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 735;
+				State = 745;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 736;
+				State = 746;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 737;
+				State = 747;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 738;
+				State = 748;
 				Match(RUN);
 				}
 				break;
 			case STATIC:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 739;
+				State = 749;
 				Match(STATIC);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 740;
+				State = 750;
 				Match(NEVER);
 				}
 				break;
@@ -4857,7 +4908,7 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 756;
+			State = 766;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4877,6 +4928,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case FROM:
 			case OP:
@@ -4931,7 +4983,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 744;
+				State = 754;
 				primary();
 				}
 				break;
@@ -4940,9 +4992,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 745;
+				State = 755;
 				Match(MINUS);
-				State = 746;
+				State = 756;
 				expression(8);
 				}
 				break;
@@ -4951,9 +5003,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 747;
+				State = 757;
 				Match(NOT);
-				State = 748;
+				State = 758;
 				expression(4);
 				}
 				break;
@@ -4962,17 +5014,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 749;
+				State = 759;
 				Match(IF);
-				State = 750;
+				State = 760;
 				expression(0);
-				State = 751;
+				State = 761;
 				Match(THEN);
-				State = 752;
+				State = 762;
 				expression(0);
-				State = 753;
+				State = 763;
 				Match(ELSE);
-				State = 754;
+				State = 764;
 				expression(1);
 				}
 				break;
@@ -4980,34 +5032,34 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 786;
+			State = 796;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,102,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 784;
+					State = 794;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,99,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 758;
+						State = 768;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 759;
+						State = 769;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 89)) & ~0x3f) == 0 && ((1L << (_la - 89)) & 7L) != 0)) ) {
+						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 760;
+						State = 770;
 						expression(8);
 						}
 						break;
@@ -5015,9 +5067,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 761;
+						State = 771;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 762;
+						State = 772;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -5026,7 +5078,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 763;
+						State = 773;
 						expression(7);
 						}
 						break;
@@ -5034,18 +5086,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 764;
+						State = 774;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 765;
+						State = 775;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & 63L) != 0)) ) {
+						if ( !(((((_la - 93)) & ~0x3f) == 0 && ((1L << (_la - 93)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 766;
+						State = 776;
 						expression(6);
 						}
 						break;
@@ -5053,11 +5105,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 767;
+						State = 777;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 768;
+						State = 778;
 						Match(AND);
-						State = 769;
+						State = 779;
 						expression(4);
 						}
 						break;
@@ -5065,11 +5117,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 770;
+						State = 780;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 771;
+						State = 781;
 						Match(OR);
-						State = 772;
+						State = 782;
 						expression(3);
 						}
 						break;
@@ -5077,18 +5129,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 773;
+						State = 783;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 774;
+						State = 784;
 						Match(DOT);
-						State = 775;
+						State = 785;
 						name();
-						State = 777;
+						State = 787;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 						case 1:
 							{
-							State = 776;
+							State = 786;
 							arguments();
 							}
 							break;
@@ -5099,22 +5151,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 779;
+						State = 789;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 780;
+						State = 790;
 						Match(LBRACKET);
-						State = 781;
+						State = 791;
 						expression(0);
-						State = 782;
+						State = 792;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 788;
+				State = 798;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,102,Context);
 			}
 			}
 		}
@@ -5195,18 +5247,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 116, RULE_primary);
 		int _la;
 		try {
-			State = 820;
+			State = 830;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 789;
+				State = 799;
 				Match(LPAREN);
-				State = 790;
+				State = 800;
 				expression(0);
-				State = 791;
+				State = 801;
 				Match(RPAREN);
 				}
 				break;
@@ -5214,14 +5266,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 793;
+				State = 803;
 				Match(NUMBER);
-				State = 795;
+				State = 805;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 				case 1:
 					{
-					State = 794;
+					State = 804;
 					Match(UNIT);
 					}
 					break;
@@ -5232,19 +5284,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 799;
+				State = 809;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 797;
+					State = 807;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 798;
+					State = 808;
 					Match(NEVER);
 					}
 					break;
@@ -5257,41 +5309,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 801;
+				State = 811;
 				Match(IDENTIFIER);
-				State = 802;
+				State = 812;
 				Match(LPAREN);
-				State = 803;
+				State = 813;
 				name();
-				State = 804;
+				State = 814;
 				Match(IN);
-				State = 805;
+				State = 815;
 				expression(0);
-				State = 808;
+				State = 818;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 806;
+					State = 816;
 					Match(WHERE);
-					State = 807;
+					State = 817;
 					expression(0);
 					}
 				}
 
-				State = 812;
+				State = 822;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 810;
+					State = 820;
 					Match(COLON);
-					State = 811;
+					State = 821;
 					expression(0);
 					}
 				}
 
-				State = 814;
+				State = 824;
 				Match(RPAREN);
 				}
 				break;
@@ -5299,14 +5351,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 816;
+				State = 826;
 				name();
-				State = 818;
+				State = 828;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 				case 1:
 					{
-					State = 817;
+					State = 827;
 					arguments();
 					}
 					break;
@@ -5354,35 +5406,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 822;
+			State = 832;
 			Match(LPAREN);
-			State = 831;
+			State = 841;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611685468671574014L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16795363L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 16795363L) != 0)) {
 				{
-				State = 823;
+				State = 833;
 				expression(0);
-				State = 828;
+				State = 838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 824;
+					State = 834;
 					Match(COMMA);
-					State = 825;
+					State = 835;
 					expression(0);
 					}
 					}
-					State = 830;
+					State = 840;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 833;
+			State = 843;
 			Match(RPAREN);
 			}
 		}
@@ -5427,13 +5479,13 @@ public partial class SchedLangParser : Parser {
 		NameContext _localctx = new NameContext(Context, State);
 		EnterRule(_localctx, 120, RULE_name);
 		try {
-			State = 848;
+			State = 858;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 835;
+				State = 845;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5450,6 +5502,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case BY:
 			case IDLE:
@@ -5474,7 +5527,7 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 836;
+				State = 846;
 				softWord();
 				}
 				break;
@@ -5495,77 +5548,77 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 837;
+				State = 847;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 838;
+				State = 848;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 839;
+				State = 849;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 840;
+				State = 850;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 841;
+				State = 851;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 842;
+				State = 852;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 843;
+				State = 853;
 				Match(VARY);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 844;
+				State = 854;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 845;
+				State = 855;
 				Match(REPORT);
 				}
 				break;
 			case OP:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 846;
+				State = 856;
 				Match(OP);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 847;
+				State = 857;
 				Match(FROM);
 				}
 				break;
@@ -5603,13 +5656,13 @@ public partial class SchedLangParser : Parser {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
 		EnterRule(_localctx, 122, RULE_attributeName);
 		try {
-			State = 854;
+			State = 864;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 850;
+				State = 860;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5626,6 +5679,7 @@ public partial class SchedLangParser : Parser {
 			case TRACE:
 			case WITH:
 			case PROBABILITY:
+			case USERS:
 			case WITHIN:
 			case BY:
 			case IDLE:
@@ -5650,21 +5704,21 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 851;
+				State = 861;
 				softWord();
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 852;
+				State = 862;
 				Match(IN);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 853;
+				State = 863;
 				Match(FROM);
 				}
 				break;
@@ -5697,6 +5751,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRACE() { return GetToken(SchedLangParser.TRACE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(SchedLangParser.WITH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROBABILITY() { return GetToken(SchedLangParser.PROBABILITY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USERS() { return GetToken(SchedLangParser.USERS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(SchedLangParser.WITHIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(SchedLangParser.BY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDLE() { return GetToken(SchedLangParser.IDLE, 0); }
@@ -5734,9 +5789,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 856;
+			State = 866;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 143785877372925054L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754745853054L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5787,9 +5842,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 858;
+			State = 868;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 328760945543168L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 657521891084288L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5829,7 +5884,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,107,861,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,108,871,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5854,290 +5909,293 @@ public partial class SchedLangParser : Parser {
 		1,20,1,20,1,21,1,21,1,21,1,21,3,21,304,8,21,1,22,1,22,1,22,3,22,309,8,
 		22,1,23,1,23,1,23,1,23,3,23,315,8,23,1,24,1,24,1,24,1,24,1,24,3,24,322,
 		8,24,1,24,3,24,325,8,24,1,24,3,24,328,8,24,1,25,1,25,1,25,1,25,1,25,1,
-		25,1,25,3,25,337,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,345,8,25,3,25,
-		347,8,25,1,26,1,26,1,26,3,26,352,8,26,1,26,1,26,3,26,356,8,26,1,26,1,26,
-		5,26,360,8,26,10,26,12,26,363,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,
-		371,8,27,10,27,12,27,374,9,27,3,27,376,8,27,1,27,1,27,1,28,1,28,1,28,1,
-		28,1,28,1,28,1,28,1,28,1,28,1,28,3,28,390,8,28,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,404,8,29,1,30,1,30,1,30,1,30,5,
-		30,410,8,30,10,30,12,30,413,9,30,1,30,3,30,416,8,30,1,31,1,31,1,31,1,31,
-		1,31,5,31,423,8,31,10,31,12,31,426,9,31,1,31,3,31,429,8,31,1,32,1,32,3,
-		32,433,8,32,1,33,1,33,1,33,3,33,438,8,33,1,33,1,33,1,33,1,33,3,33,444,
-		8,33,1,33,1,33,3,33,448,8,33,1,33,3,33,451,8,33,1,34,1,34,1,34,1,34,1,
-		34,1,34,1,34,1,34,5,34,461,8,34,10,34,12,34,464,9,34,3,34,466,8,34,1,35,
-		1,35,1,35,1,35,3,35,472,8,35,1,36,1,36,1,36,3,36,477,8,36,1,37,1,37,1,
-		37,1,37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,489,8,37,3,37,491,8,37,1,38,
-		1,38,3,38,495,8,38,1,39,1,39,1,39,1,39,1,39,3,39,502,8,39,1,39,3,39,505,
-		8,39,1,40,1,40,1,40,1,40,1,40,1,40,3,40,513,8,40,1,41,1,41,1,41,1,41,3,
-		41,519,8,41,1,41,1,41,1,41,1,41,1,41,3,41,526,8,41,1,42,1,42,1,42,1,42,
-		3,42,532,8,42,1,42,1,42,3,42,536,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,
-		43,1,43,1,43,3,43,547,8,43,1,44,1,44,5,44,551,8,44,10,44,12,44,554,9,44,
-		1,44,1,44,1,45,1,45,1,45,1,45,1,45,3,45,563,8,45,1,45,1,45,1,45,1,45,1,
-		45,1,45,3,45,571,8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,580,8,45,
-		1,45,1,45,1,45,1,45,1,45,3,45,587,8,45,1,45,1,45,1,45,3,45,592,8,45,3,
-		45,594,8,45,1,46,1,46,3,46,598,8,46,1,47,1,47,1,47,1,47,1,47,3,47,605,
-		8,47,1,48,1,48,1,48,1,48,1,48,1,48,5,48,613,8,48,10,48,12,48,616,9,48,
-		3,48,618,8,48,1,48,1,48,1,48,1,48,3,48,624,8,48,1,49,1,49,1,49,3,49,629,
-		8,49,1,50,1,50,1,50,1,50,5,50,635,8,50,10,50,12,50,638,9,50,1,50,1,50,
-		1,51,1,51,1,51,1,51,5,51,646,8,51,10,51,12,51,649,9,51,1,51,3,51,652,8,
-		51,1,51,1,51,1,51,1,51,5,51,658,8,51,10,51,12,51,661,9,51,1,51,3,51,664,
-		8,51,1,51,1,51,1,51,1,51,1,51,3,51,671,8,51,1,51,1,51,1,51,3,51,676,8,
-		51,1,51,1,51,1,51,1,51,5,51,682,8,51,10,51,12,51,685,9,51,1,51,3,51,688,
-		8,51,1,51,3,51,691,8,51,1,52,1,52,1,52,1,52,1,52,5,52,698,8,52,10,52,12,
-		52,701,9,52,3,52,703,8,52,1,52,3,52,706,8,52,1,53,1,53,1,53,1,53,1,54,
-		1,54,1,54,5,54,715,8,54,10,54,12,54,718,9,54,1,55,1,55,3,55,722,8,55,1,
-		55,5,55,725,8,55,10,55,12,55,728,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,
-		56,1,56,1,56,1,56,1,56,1,56,3,56,742,8,56,1,57,1,57,1,57,1,57,1,57,1,57,
-		1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,757,8,57,1,57,1,57,1,57,1,57,1,
-		57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
-		57,3,57,778,8,57,1,57,1,57,1,57,1,57,1,57,5,57,785,8,57,10,57,12,57,788,
-		9,57,1,58,1,58,1,58,1,58,1,58,1,58,3,58,796,8,58,1,58,1,58,3,58,800,8,
-		58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,3,58,809,8,58,1,58,1,58,3,58,813,
-		8,58,1,58,1,58,1,58,1,58,3,58,819,8,58,3,58,821,8,58,1,59,1,59,1,59,1,
-		59,5,59,827,8,59,10,59,12,59,830,9,59,3,59,832,8,59,1,59,1,59,1,60,1,60,
-		1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,849,8,60,1,
-		61,1,61,1,61,1,61,3,61,855,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,
-		2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,
-		52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,
-		100,102,104,106,108,110,112,114,116,118,120,122,124,126,0,11,1,0,18,19,
-		1,0,69,70,2,0,72,72,91,91,1,0,36,37,1,0,53,54,1,0,98,102,1,0,89,91,1,0,
-		87,88,1,0,92,97,10,0,1,6,10,10,12,18,23,23,29,30,33,38,42,42,44,44,46,
-		47,49,56,8,0,11,11,21,22,24,28,31,32,40,41,43,43,45,45,48,48,976,0,128,
-		1,0,0,0,2,137,1,0,0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,
-		1,0,0,0,12,169,1,0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,
-		201,1,0,0,0,22,213,1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,
-		0,30,253,1,0,0,0,32,273,1,0,0,0,34,275,1,0,0,0,36,277,1,0,0,0,38,280,1,
-		0,0,0,40,286,1,0,0,0,42,303,1,0,0,0,44,305,1,0,0,0,46,310,1,0,0,0,48,316,
-		1,0,0,0,50,346,1,0,0,0,52,348,1,0,0,0,54,366,1,0,0,0,56,379,1,0,0,0,58,
-		403,1,0,0,0,60,405,1,0,0,0,62,417,1,0,0,0,64,430,1,0,0,0,66,434,1,0,0,
-		0,68,465,1,0,0,0,70,467,1,0,0,0,72,473,1,0,0,0,74,490,1,0,0,0,76,492,1,
-		0,0,0,78,496,1,0,0,0,80,506,1,0,0,0,82,514,1,0,0,0,84,527,1,0,0,0,86,546,
-		1,0,0,0,88,548,1,0,0,0,90,593,1,0,0,0,92,597,1,0,0,0,94,599,1,0,0,0,96,
-		606,1,0,0,0,98,625,1,0,0,0,100,630,1,0,0,0,102,690,1,0,0,0,104,692,1,0,
-		0,0,106,707,1,0,0,0,108,711,1,0,0,0,110,719,1,0,0,0,112,741,1,0,0,0,114,
-		756,1,0,0,0,116,820,1,0,0,0,118,822,1,0,0,0,120,848,1,0,0,0,122,854,1,
-		0,0,0,124,856,1,0,0,0,126,858,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,
-		130,1,1,0,0,0,131,138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,
-		3,40,20,0,135,138,3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,
-		1,0,0,0,137,133,1,0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,
-		0,138,3,1,0,0,0,139,140,5,1,0,0,140,142,5,75,0,0,141,143,5,83,0,0,142,
-		141,1,0,0,0,142,143,1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,
-		60,0,146,150,5,76,0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,
-		150,148,1,0,0,0,150,151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,
-		5,77,0,0,154,7,1,0,0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,
-		0,0,157,156,1,0,0,0,158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,
-		162,5,82,0,0,162,164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,
-		165,1,0,0,0,165,167,1,0,0,0,166,168,5,83,0,0,167,166,1,0,0,0,167,168,1,
-		0,0,0,168,11,1,0,0,0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,82,0,
-		0,172,174,3,120,60,0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,
-		175,13,1,0,0,0,176,180,5,76,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,
-		1,0,0,0,180,178,1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,
-		0,183,184,5,77,0,0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,
-		189,3,30,15,0,188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,
-		0,0,0,190,191,5,20,0,0,191,192,3,120,60,0,192,193,5,82,0,0,193,195,3,120,
-		60,0,194,196,3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,
-		0,197,199,3,28,14,0,198,200,5,83,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,
-		19,1,0,0,0,201,202,3,122,61,0,202,207,3,22,11,0,203,204,5,83,0,0,204,206,
-		3,24,12,0,205,203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,
-		0,0,208,211,1,0,0,0,209,207,1,0,0,0,210,212,5,83,0,0,211,210,1,0,0,0,211,
-		212,1,0,0,0,212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,
-		5,87,0,0,216,218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,
-		0,0,219,220,1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,
-		223,225,5,88,0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,
-		5,74,0,0,227,230,5,72,0,0,228,229,5,49,0,0,229,231,3,120,60,0,230,228,
-		1,0,0,0,230,231,1,0,0,0,231,236,1,0,0,0,232,233,5,87,0,0,233,235,3,26,
-		13,0,234,232,1,0,0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,
-		25,1,0,0,0,238,236,1,0,0,0,239,242,3,38,19,0,240,241,5,49,0,0,241,243,
-		3,120,60,0,242,240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,76,
-		0,0,245,247,3,30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,
-		248,249,1,0,0,0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,77,0,0,252,29,
-		1,0,0,0,253,255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,
-		0,0,256,258,1,0,0,0,257,259,5,86,0,0,258,257,1,0,0,0,258,259,1,0,0,0,259,
-		260,1,0,0,0,260,263,3,32,16,0,261,262,5,12,0,0,262,264,3,32,16,0,263,261,
-		1,0,0,0,263,264,1,0,0,0,264,266,1,0,0,0,265,267,5,83,0,0,266,265,1,0,0,
-		0,266,267,1,0,0,0,267,31,1,0,0,0,268,274,3,38,19,0,269,274,5,75,0,0,270,
-		274,3,120,60,0,271,274,3,36,18,0,272,274,3,34,17,0,273,268,1,0,0,0,273,
-		269,1,0,0,0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,33,1,0,
-		0,0,275,276,5,71,0,0,276,35,1,0,0,0,277,278,7,1,0,0,278,37,1,0,0,0,279,
-		281,5,88,0,0,280,279,1,0,0,0,280,281,1,0,0,0,281,282,1,0,0,0,282,284,5,
-		74,0,0,283,285,7,2,0,0,284,283,1,0,0,0,284,285,1,0,0,0,285,39,1,0,0,0,
-		286,287,5,4,0,0,287,288,3,120,60,0,288,289,5,11,0,0,289,290,3,120,60,0,
-		290,294,5,76,0,0,291,293,3,42,21,0,292,291,1,0,0,0,293,296,1,0,0,0,294,
-		292,1,0,0,0,294,295,1,0,0,0,295,297,1,0,0,0,296,294,1,0,0,0,297,298,5,
-		77,0,0,298,41,1,0,0,0,299,304,3,46,23,0,300,304,3,48,24,0,301,304,3,44,
-		22,0,302,304,3,30,15,0,303,299,1,0,0,0,303,300,1,0,0,0,303,301,1,0,0,0,
-		303,302,1,0,0,0,304,43,1,0,0,0,305,306,5,61,0,0,306,308,3,114,57,0,307,
-		309,5,83,0,0,308,307,1,0,0,0,308,309,1,0,0,0,309,45,1,0,0,0,310,311,5,
-		9,0,0,311,312,5,10,0,0,312,314,3,38,19,0,313,315,5,83,0,0,314,313,1,0,
-		0,0,314,315,1,0,0,0,315,47,1,0,0,0,316,317,5,8,0,0,317,318,3,120,60,0,
-		318,319,5,82,0,0,319,321,3,120,60,0,320,322,3,50,25,0,321,320,1,0,0,0,
-		321,322,1,0,0,0,322,324,1,0,0,0,323,325,3,28,14,0,324,323,1,0,0,0,324,
-		325,1,0,0,0,325,327,1,0,0,0,326,328,5,83,0,0,327,326,1,0,0,0,327,328,1,
-		0,0,0,328,49,1,0,0,0,329,330,5,12,0,0,330,331,5,15,0,0,331,347,5,75,0,
-		0,332,333,5,12,0,0,333,347,3,38,19,0,334,336,5,13,0,0,335,337,5,86,0,0,
-		336,335,1,0,0,0,336,337,1,0,0,0,337,338,1,0,0,0,338,347,3,38,19,0,339,
-		340,5,14,0,0,340,344,3,120,60,0,341,342,5,16,0,0,342,343,5,17,0,0,343,
-		345,3,38,19,0,344,341,1,0,0,0,344,345,1,0,0,0,345,347,1,0,0,0,346,329,
-		1,0,0,0,346,332,1,0,0,0,346,334,1,0,0,0,346,339,1,0,0,0,347,51,1,0,0,0,
-		348,349,5,5,0,0,349,351,3,120,60,0,350,352,3,54,27,0,351,350,1,0,0,0,351,
-		352,1,0,0,0,352,355,1,0,0,0,353,354,5,42,0,0,354,356,3,120,60,0,355,353,
-		1,0,0,0,355,356,1,0,0,0,356,357,1,0,0,0,357,361,5,76,0,0,358,360,3,58,
-		29,0,359,358,1,0,0,0,360,363,1,0,0,0,361,359,1,0,0,0,361,362,1,0,0,0,362,
-		364,1,0,0,0,363,361,1,0,0,0,364,365,5,77,0,0,365,53,1,0,0,0,366,375,5,
-		78,0,0,367,372,3,56,28,0,368,369,5,83,0,0,369,371,3,56,28,0,370,368,1,
-		0,0,0,371,374,1,0,0,0,372,370,1,0,0,0,372,373,1,0,0,0,373,376,1,0,0,0,
-		374,372,1,0,0,0,375,367,1,0,0,0,375,376,1,0,0,0,376,377,1,0,0,0,377,378,
-		5,79,0,0,378,55,1,0,0,0,379,380,3,120,60,0,380,381,5,82,0,0,381,382,3,
-		120,60,0,382,383,5,102,0,0,383,389,3,32,16,0,384,385,5,68,0,0,385,386,
-		3,32,16,0,386,387,5,84,0,0,387,388,3,32,16,0,388,390,1,0,0,0,389,384,1,
-		0,0,0,389,390,1,0,0,0,390,57,1,0,0,0,391,404,3,60,30,0,392,404,3,62,31,
-		0,393,404,3,66,33,0,394,404,3,70,35,0,395,404,3,72,36,0,396,404,3,76,38,
-		0,397,404,3,78,39,0,398,404,3,80,40,0,399,404,3,82,41,0,400,404,3,84,42,
-		0,401,404,3,94,47,0,402,404,3,96,48,0,403,391,1,0,0,0,403,392,1,0,0,0,
-		403,393,1,0,0,0,403,394,1,0,0,0,403,395,1,0,0,0,403,396,1,0,0,0,403,397,
-		1,0,0,0,403,398,1,0,0,0,403,399,1,0,0,0,403,400,1,0,0,0,403,401,1,0,0,
-		0,403,402,1,0,0,0,404,59,1,0,0,0,405,406,5,21,0,0,406,411,3,114,57,0,407,
-		408,5,83,0,0,408,410,3,114,57,0,409,407,1,0,0,0,410,413,1,0,0,0,411,409,
-		1,0,0,0,411,412,1,0,0,0,412,415,1,0,0,0,413,411,1,0,0,0,414,416,5,83,0,
-		0,415,414,1,0,0,0,415,416,1,0,0,0,416,61,1,0,0,0,417,418,5,22,0,0,418,
-		419,5,23,0,0,419,424,3,64,32,0,420,421,5,83,0,0,421,423,3,64,32,0,422,
-		420,1,0,0,0,423,426,1,0,0,0,424,422,1,0,0,0,424,425,1,0,0,0,425,428,1,
-		0,0,0,426,424,1,0,0,0,427,429,5,83,0,0,428,427,1,0,0,0,428,429,1,0,0,0,
-		429,63,1,0,0,0,430,432,3,114,57,0,431,433,5,24,0,0,432,431,1,0,0,0,432,
-		433,1,0,0,0,433,65,1,0,0,0,434,437,5,25,0,0,435,436,5,26,0,0,436,438,3,
-		114,57,0,437,435,1,0,0,0,437,438,1,0,0,0,438,439,1,0,0,0,439,440,5,11,
-		0,0,440,443,3,68,34,0,441,442,5,27,0,0,442,444,3,114,57,0,443,441,1,0,
-		0,0,443,444,1,0,0,0,444,447,1,0,0,0,445,446,5,28,0,0,446,448,3,114,57,
-		0,447,445,1,0,0,0,447,448,1,0,0,0,448,450,1,0,0,0,449,451,5,83,0,0,450,
-		449,1,0,0,0,450,451,1,0,0,0,451,67,1,0,0,0,452,453,5,29,0,0,453,466,5,
-		7,0,0,454,455,5,30,0,0,455,466,5,7,0,0,456,466,5,7,0,0,457,462,5,73,0,
-		0,458,459,5,83,0,0,459,461,5,73,0,0,460,458,1,0,0,0,461,464,1,0,0,0,462,
-		460,1,0,0,0,462,463,1,0,0,0,463,466,1,0,0,0,464,462,1,0,0,0,465,452,1,
-		0,0,0,465,454,1,0,0,0,465,456,1,0,0,0,465,457,1,0,0,0,466,69,1,0,0,0,467,
-		468,5,31,0,0,468,469,5,26,0,0,469,471,3,114,57,0,470,472,5,83,0,0,471,
-		470,1,0,0,0,471,472,1,0,0,0,472,71,1,0,0,0,473,474,5,32,0,0,474,476,3,
-		74,37,0,475,477,5,83,0,0,476,475,1,0,0,0,476,477,1,0,0,0,477,73,1,0,0,
-		0,478,479,5,12,0,0,479,491,5,33,0,0,480,481,5,12,0,0,481,491,5,34,0,0,
-		482,491,5,71,0,0,483,484,5,35,0,0,484,485,7,3,0,0,485,488,5,38,0,0,486,
-		487,5,26,0,0,487,489,3,114,57,0,488,486,1,0,0,0,488,489,1,0,0,0,489,491,
-		1,0,0,0,490,478,1,0,0,0,490,480,1,0,0,0,490,482,1,0,0,0,490,483,1,0,0,
-		0,491,75,1,0,0,0,492,494,5,39,0,0,493,495,5,83,0,0,494,493,1,0,0,0,494,
-		495,1,0,0,0,495,77,1,0,0,0,496,497,5,43,0,0,497,498,3,120,60,0,498,499,
-		5,23,0,0,499,501,3,114,57,0,500,502,5,44,0,0,501,500,1,0,0,0,501,502,1,
-		0,0,0,502,504,1,0,0,0,503,505,5,83,0,0,504,503,1,0,0,0,504,505,1,0,0,0,
-		505,79,1,0,0,0,506,507,5,45,0,0,507,508,3,120,60,0,508,509,5,46,0,0,509,
-		510,5,47,0,0,510,512,3,114,57,0,511,513,5,83,0,0,512,511,1,0,0,0,512,513,
-		1,0,0,0,513,81,1,0,0,0,514,515,5,48,0,0,515,518,3,120,60,0,516,517,5,49,
-		0,0,517,519,3,120,60,0,518,516,1,0,0,0,518,519,1,0,0,0,519,520,1,0,0,0,
-		520,521,5,82,0,0,521,522,3,120,60,0,522,523,5,102,0,0,523,525,3,32,16,
-		0,524,526,5,83,0,0,525,524,1,0,0,0,525,526,1,0,0,0,526,83,1,0,0,0,527,
-		528,5,11,0,0,528,531,3,86,43,0,529,530,5,26,0,0,530,532,3,114,57,0,531,
-		529,1,0,0,0,531,532,1,0,0,0,532,533,1,0,0,0,533,535,3,88,44,0,534,536,
-		5,83,0,0,535,534,1,0,0,0,535,536,1,0,0,0,536,85,1,0,0,0,537,547,5,50,0,
-		0,538,547,5,51,0,0,539,540,5,52,0,0,540,547,7,4,0,0,541,547,5,55,0,0,542,
-		547,5,32,0,0,543,544,5,56,0,0,544,545,5,13,0,0,545,547,3,114,57,0,546,
-		537,1,0,0,0,546,538,1,0,0,0,546,539,1,0,0,0,546,541,1,0,0,0,546,542,1,
-		0,0,0,546,543,1,0,0,0,547,87,1,0,0,0,548,552,5,76,0,0,549,551,3,90,45,
-		0,550,549,1,0,0,0,551,554,1,0,0,0,552,550,1,0,0,0,552,553,1,0,0,0,553,
-		555,1,0,0,0,554,552,1,0,0,0,555,556,5,77,0,0,556,89,1,0,0,0,557,558,5,
-		40,0,0,558,559,3,120,60,0,559,560,5,102,0,0,560,562,3,114,57,0,561,563,
-		5,83,0,0,562,561,1,0,0,0,562,563,1,0,0,0,563,594,1,0,0,0,564,565,5,10,
-		0,0,565,566,3,120,60,0,566,567,5,68,0,0,567,570,3,114,57,0,568,569,5,27,
-		0,0,569,571,3,114,57,0,570,568,1,0,0,0,570,571,1,0,0,0,571,572,1,0,0,0,
-		572,573,3,88,44,0,573,594,1,0,0,0,574,575,5,65,0,0,575,576,3,114,57,0,
-		576,579,3,88,44,0,577,578,5,67,0,0,578,580,3,92,46,0,579,577,1,0,0,0,579,
-		580,1,0,0,0,580,594,1,0,0,0,581,586,3,120,60,0,582,583,5,80,0,0,583,584,
-		3,114,57,0,584,585,5,81,0,0,585,587,1,0,0,0,586,582,1,0,0,0,586,587,1,
-		0,0,0,587,588,1,0,0,0,588,589,7,5,0,0,589,591,3,114,57,0,590,592,5,83,
-		0,0,591,590,1,0,0,0,591,592,1,0,0,0,592,594,1,0,0,0,593,557,1,0,0,0,593,
-		564,1,0,0,0,593,574,1,0,0,0,593,581,1,0,0,0,594,91,1,0,0,0,595,598,3,88,
-		44,0,596,598,3,90,45,0,597,595,1,0,0,0,597,596,1,0,0,0,598,93,1,0,0,0,
-		599,600,5,40,0,0,600,601,3,120,60,0,601,602,5,102,0,0,602,604,3,114,57,
-		0,603,605,5,83,0,0,604,603,1,0,0,0,604,605,1,0,0,0,605,95,1,0,0,0,606,
-		607,5,41,0,0,607,608,3,120,60,0,608,617,5,78,0,0,609,614,3,98,49,0,610,
-		611,5,83,0,0,611,613,3,98,49,0,612,610,1,0,0,0,613,616,1,0,0,0,614,612,
-		1,0,0,0,614,615,1,0,0,0,615,618,1,0,0,0,616,614,1,0,0,0,617,609,1,0,0,
-		0,617,618,1,0,0,0,618,619,1,0,0,0,619,620,5,79,0,0,620,621,5,102,0,0,621,
-		623,3,114,57,0,622,624,5,83,0,0,623,622,1,0,0,0,623,624,1,0,0,0,624,97,
-		1,0,0,0,625,628,3,120,60,0,626,627,5,82,0,0,627,629,3,120,60,0,628,626,
-		1,0,0,0,628,629,1,0,0,0,629,99,1,0,0,0,630,631,5,6,0,0,631,632,3,120,60,
-		0,632,636,5,76,0,0,633,635,3,102,51,0,634,633,1,0,0,0,635,638,1,0,0,0,
-		636,634,1,0,0,0,636,637,1,0,0,0,637,639,1,0,0,0,638,636,1,0,0,0,639,640,
-		5,77,0,0,640,101,1,0,0,0,641,642,5,4,0,0,642,647,3,120,60,0,643,644,5,
-		83,0,0,644,646,3,120,60,0,645,643,1,0,0,0,646,649,1,0,0,0,647,645,1,0,
-		0,0,647,648,1,0,0,0,648,651,1,0,0,0,649,647,1,0,0,0,650,652,5,83,0,0,651,
-		650,1,0,0,0,651,652,1,0,0,0,652,691,1,0,0,0,653,654,5,57,0,0,654,659,3,
-		104,52,0,655,656,5,83,0,0,656,658,3,104,52,0,657,655,1,0,0,0,658,661,1,
-		0,0,0,659,657,1,0,0,0,659,660,1,0,0,0,660,663,1,0,0,0,661,659,1,0,0,0,
-		662,664,5,83,0,0,663,662,1,0,0,0,663,664,1,0,0,0,664,691,1,0,0,0,665,666,
-		5,58,0,0,666,667,3,108,54,0,667,668,5,68,0,0,668,670,3,110,55,0,669,671,
-		5,83,0,0,670,669,1,0,0,0,670,671,1,0,0,0,671,691,1,0,0,0,672,673,5,59,
-		0,0,673,675,3,110,55,0,674,676,5,83,0,0,675,674,1,0,0,0,675,676,1,0,0,
-		0,676,691,1,0,0,0,677,678,5,60,0,0,678,683,3,108,54,0,679,680,5,83,0,0,
-		680,682,3,108,54,0,681,679,1,0,0,0,682,685,1,0,0,0,683,681,1,0,0,0,683,
-		684,1,0,0,0,684,687,1,0,0,0,685,683,1,0,0,0,686,688,5,83,0,0,687,686,1,
-		0,0,0,687,688,1,0,0,0,688,691,1,0,0,0,689,691,3,44,22,0,690,641,1,0,0,
-		0,690,653,1,0,0,0,690,665,1,0,0,0,690,672,1,0,0,0,690,677,1,0,0,0,690,
-		689,1,0,0,0,691,103,1,0,0,0,692,705,3,120,60,0,693,702,5,78,0,0,694,699,
-		3,106,53,0,695,696,5,83,0,0,696,698,3,106,53,0,697,695,1,0,0,0,698,701,
-		1,0,0,0,699,697,1,0,0,0,699,700,1,0,0,0,700,703,1,0,0,0,701,699,1,0,0,
-		0,702,694,1,0,0,0,702,703,1,0,0,0,703,704,1,0,0,0,704,706,5,79,0,0,705,
-		693,1,0,0,0,705,706,1,0,0,0,706,105,1,0,0,0,707,708,3,120,60,0,708,709,
-		5,102,0,0,709,710,3,32,16,0,710,107,1,0,0,0,711,716,3,120,60,0,712,713,
-		5,85,0,0,713,715,3,120,60,0,714,712,1,0,0,0,715,718,1,0,0,0,716,714,1,
-		0,0,0,716,717,1,0,0,0,717,109,1,0,0,0,718,716,1,0,0,0,719,726,3,112,56,
-		0,720,722,5,83,0,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,
-		725,3,112,56,0,724,721,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,
-		1,0,0,0,727,111,1,0,0,0,728,726,1,0,0,0,729,742,5,88,0,0,730,742,5,74,
-		0,0,731,742,5,72,0,0,732,742,5,91,0,0,733,742,5,84,0,0,734,742,5,89,0,
-		0,735,742,3,36,18,0,736,742,5,73,0,0,737,742,5,55,0,0,738,742,5,9,0,0,
-		739,742,5,30,0,0,740,742,5,71,0,0,741,729,1,0,0,0,741,730,1,0,0,0,741,
-		731,1,0,0,0,741,732,1,0,0,0,741,733,1,0,0,0,741,734,1,0,0,0,741,735,1,
-		0,0,0,741,736,1,0,0,0,741,737,1,0,0,0,741,738,1,0,0,0,741,739,1,0,0,0,
-		741,740,1,0,0,0,742,113,1,0,0,0,743,744,6,57,-1,0,744,757,3,116,58,0,745,
-		746,5,88,0,0,746,757,3,114,57,8,747,748,5,64,0,0,748,757,3,114,57,4,749,
-		750,5,65,0,0,750,751,3,114,57,0,751,752,5,66,0,0,752,753,3,114,57,0,753,
-		754,5,67,0,0,754,755,3,114,57,1,755,757,1,0,0,0,756,743,1,0,0,0,756,745,
-		1,0,0,0,756,747,1,0,0,0,756,749,1,0,0,0,757,786,1,0,0,0,758,759,10,7,0,
-		0,759,760,7,6,0,0,760,785,3,114,57,8,761,762,10,6,0,0,762,763,7,7,0,0,
-		763,785,3,114,57,7,764,765,10,5,0,0,765,766,7,8,0,0,766,785,3,114,57,6,
-		767,768,10,3,0,0,768,769,5,62,0,0,769,785,3,114,57,4,770,771,10,2,0,0,
-		771,772,5,63,0,0,772,785,3,114,57,3,773,774,10,10,0,0,774,775,5,85,0,0,
-		775,777,3,120,60,0,776,778,3,118,59,0,777,776,1,0,0,0,777,778,1,0,0,0,
-		778,785,1,0,0,0,779,780,10,9,0,0,780,781,5,80,0,0,781,782,3,114,57,0,782,
-		783,5,81,0,0,783,785,1,0,0,0,784,758,1,0,0,0,784,761,1,0,0,0,784,764,1,
-		0,0,0,784,767,1,0,0,0,784,770,1,0,0,0,784,773,1,0,0,0,784,779,1,0,0,0,
-		785,788,1,0,0,0,786,784,1,0,0,0,786,787,1,0,0,0,787,115,1,0,0,0,788,786,
-		1,0,0,0,789,790,5,78,0,0,790,791,3,114,57,0,791,792,5,79,0,0,792,821,1,
-		0,0,0,793,795,5,74,0,0,794,796,5,72,0,0,795,794,1,0,0,0,795,796,1,0,0,
-		0,796,821,1,0,0,0,797,800,3,36,18,0,798,800,5,71,0,0,799,797,1,0,0,0,799,
-		798,1,0,0,0,800,821,1,0,0,0,801,802,5,73,0,0,802,803,5,78,0,0,803,804,
-		3,120,60,0,804,805,5,68,0,0,805,808,3,114,57,0,806,807,5,27,0,0,807,809,
-		3,114,57,0,808,806,1,0,0,0,808,809,1,0,0,0,809,812,1,0,0,0,810,811,5,82,
-		0,0,811,813,3,114,57,0,812,810,1,0,0,0,812,813,1,0,0,0,813,814,1,0,0,0,
-		814,815,5,79,0,0,815,821,1,0,0,0,816,818,3,120,60,0,817,819,3,118,59,0,
-		818,817,1,0,0,0,818,819,1,0,0,0,819,821,1,0,0,0,820,789,1,0,0,0,820,793,
-		1,0,0,0,820,799,1,0,0,0,820,801,1,0,0,0,820,816,1,0,0,0,821,117,1,0,0,
-		0,822,831,5,78,0,0,823,828,3,114,57,0,824,825,5,83,0,0,825,827,3,114,57,
-		0,826,824,1,0,0,0,827,830,1,0,0,0,828,826,1,0,0,0,828,829,1,0,0,0,829,
-		832,1,0,0,0,830,828,1,0,0,0,831,823,1,0,0,0,831,832,1,0,0,0,832,833,1,
-		0,0,0,833,834,5,79,0,0,834,119,1,0,0,0,835,849,5,73,0,0,836,849,3,124,
-		62,0,837,849,3,126,63,0,838,849,5,8,0,0,839,849,5,9,0,0,840,849,5,7,0,
-		0,841,849,5,61,0,0,842,849,5,57,0,0,843,849,5,58,0,0,844,849,5,59,0,0,
-		845,849,5,60,0,0,846,849,5,20,0,0,847,849,5,19,0,0,848,835,1,0,0,0,848,
-		836,1,0,0,0,848,837,1,0,0,0,848,838,1,0,0,0,848,839,1,0,0,0,848,840,1,
-		0,0,0,848,841,1,0,0,0,848,842,1,0,0,0,848,843,1,0,0,0,848,844,1,0,0,0,
-		848,845,1,0,0,0,848,846,1,0,0,0,848,847,1,0,0,0,849,121,1,0,0,0,850,855,
-		5,73,0,0,851,855,3,124,62,0,852,855,5,68,0,0,853,855,5,19,0,0,854,850,
-		1,0,0,0,854,851,1,0,0,0,854,852,1,0,0,0,854,853,1,0,0,0,855,123,1,0,0,
-		0,856,857,7,9,0,0,857,125,1,0,0,0,858,859,7,10,0,0,859,127,1,0,0,0,111,
-		137,142,150,157,164,167,174,180,188,195,199,207,211,219,224,230,236,242,
-		248,255,258,263,266,273,280,284,294,303,308,314,321,324,327,336,344,346,
-		351,355,361,372,375,389,403,411,415,424,428,432,437,443,447,450,462,465,
-		471,476,488,490,494,501,504,512,518,525,531,535,546,552,562,570,579,586,
-		591,593,597,604,614,617,623,628,636,647,651,659,663,670,675,683,687,690,
-		699,702,705,716,721,726,741,756,777,784,786,795,799,808,812,818,820,828,
-		831,848,854
+		25,1,25,3,25,337,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,345,8,25,1,25,
+		1,25,1,25,1,25,1,25,3,25,352,8,25,1,25,3,25,355,8,25,3,25,357,8,25,1,26,
+		1,26,1,26,3,26,362,8,26,1,26,1,26,3,26,366,8,26,1,26,1,26,5,26,370,8,26,
+		10,26,12,26,373,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,381,8,27,10,27,
+		12,27,384,9,27,3,27,386,8,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,
+		28,1,28,1,28,1,28,3,28,400,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,
+		1,29,1,29,1,29,1,29,3,29,414,8,29,1,30,1,30,1,30,1,30,5,30,420,8,30,10,
+		30,12,30,423,9,30,1,30,3,30,426,8,30,1,31,1,31,1,31,1,31,1,31,5,31,433,
+		8,31,10,31,12,31,436,9,31,1,31,3,31,439,8,31,1,32,1,32,3,32,443,8,32,1,
+		33,1,33,1,33,3,33,448,8,33,1,33,1,33,1,33,1,33,3,33,454,8,33,1,33,1,33,
+		3,33,458,8,33,1,33,3,33,461,8,33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,
+		34,5,34,471,8,34,10,34,12,34,474,9,34,3,34,476,8,34,1,35,1,35,1,35,1,35,
+		3,35,482,8,35,1,36,1,36,1,36,3,36,487,8,36,1,37,1,37,1,37,1,37,1,37,1,
+		37,1,37,1,37,1,37,1,37,3,37,499,8,37,3,37,501,8,37,1,38,1,38,3,38,505,
+		8,38,1,39,1,39,1,39,1,39,1,39,3,39,512,8,39,1,39,3,39,515,8,39,1,40,1,
+		40,1,40,1,40,1,40,1,40,3,40,523,8,40,1,41,1,41,1,41,1,41,3,41,529,8,41,
+		1,41,1,41,1,41,1,41,1,41,3,41,536,8,41,1,42,1,42,1,42,1,42,3,42,542,8,
+		42,1,42,1,42,3,42,546,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,
+		3,43,557,8,43,1,44,1,44,5,44,561,8,44,10,44,12,44,564,9,44,1,44,1,44,1,
+		45,1,45,1,45,1,45,1,45,3,45,573,8,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,
+		581,8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,590,8,45,1,45,1,45,1,
+		45,1,45,1,45,3,45,597,8,45,1,45,1,45,1,45,3,45,602,8,45,3,45,604,8,45,
+		1,46,1,46,3,46,608,8,46,1,47,1,47,1,47,1,47,1,47,3,47,615,8,47,1,48,1,
+		48,1,48,1,48,1,48,1,48,5,48,623,8,48,10,48,12,48,626,9,48,3,48,628,8,48,
+		1,48,1,48,1,48,1,48,3,48,634,8,48,1,49,1,49,1,49,3,49,639,8,49,1,50,1,
+		50,1,50,1,50,5,50,645,8,50,10,50,12,50,648,9,50,1,50,1,50,1,51,1,51,1,
+		51,1,51,5,51,656,8,51,10,51,12,51,659,9,51,1,51,3,51,662,8,51,1,51,1,51,
+		1,51,1,51,5,51,668,8,51,10,51,12,51,671,9,51,1,51,3,51,674,8,51,1,51,1,
+		51,1,51,1,51,1,51,3,51,681,8,51,1,51,1,51,1,51,3,51,686,8,51,1,51,1,51,
+		1,51,1,51,5,51,692,8,51,10,51,12,51,695,9,51,1,51,3,51,698,8,51,1,51,3,
+		51,701,8,51,1,52,1,52,1,52,1,52,1,52,5,52,708,8,52,10,52,12,52,711,9,52,
+		3,52,713,8,52,1,52,3,52,716,8,52,1,53,1,53,1,53,1,53,1,54,1,54,1,54,5,
+		54,725,8,54,10,54,12,54,728,9,54,1,55,1,55,3,55,732,8,55,1,55,5,55,735,
+		8,55,10,55,12,55,738,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
+		1,56,1,56,1,56,3,56,752,8,56,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
+		57,1,57,1,57,1,57,1,57,3,57,767,8,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,
+		1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,788,8,
+		57,1,57,1,57,1,57,1,57,1,57,5,57,795,8,57,10,57,12,57,798,9,57,1,58,1,
+		58,1,58,1,58,1,58,1,58,3,58,806,8,58,1,58,1,58,3,58,810,8,58,1,58,1,58,
+		1,58,1,58,1,58,1,58,1,58,3,58,819,8,58,1,58,1,58,3,58,823,8,58,1,58,1,
+		58,1,58,1,58,3,58,829,8,58,3,58,831,8,58,1,59,1,59,1,59,1,59,5,59,837,
+		8,59,10,59,12,59,840,9,59,3,59,842,8,59,1,59,1,59,1,60,1,60,1,60,1,60,
+		1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,859,8,60,1,61,1,61,1,
+		61,1,61,3,61,865,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,2,4,6,8,10,
+		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
+		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
+		106,108,110,112,114,116,118,120,122,124,126,0,11,1,0,19,20,1,0,70,71,2,
+		0,73,73,92,92,1,0,37,38,1,0,54,55,1,0,99,103,1,0,90,92,1,0,88,89,1,0,93,
+		98,10,0,1,6,10,10,12,19,24,24,30,31,34,39,43,43,45,45,47,48,50,57,8,0,
+		11,11,22,23,25,29,32,33,41,42,44,44,46,46,49,49,989,0,128,1,0,0,0,2,137,
+		1,0,0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,1,0,0,0,12,169,
+		1,0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,201,1,0,0,0,22,
+		213,1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,0,30,253,1,0,0,
+		0,32,273,1,0,0,0,34,275,1,0,0,0,36,277,1,0,0,0,38,280,1,0,0,0,40,286,1,
+		0,0,0,42,303,1,0,0,0,44,305,1,0,0,0,46,310,1,0,0,0,48,316,1,0,0,0,50,356,
+		1,0,0,0,52,358,1,0,0,0,54,376,1,0,0,0,56,389,1,0,0,0,58,413,1,0,0,0,60,
+		415,1,0,0,0,62,427,1,0,0,0,64,440,1,0,0,0,66,444,1,0,0,0,68,475,1,0,0,
+		0,70,477,1,0,0,0,72,483,1,0,0,0,74,500,1,0,0,0,76,502,1,0,0,0,78,506,1,
+		0,0,0,80,516,1,0,0,0,82,524,1,0,0,0,84,537,1,0,0,0,86,556,1,0,0,0,88,558,
+		1,0,0,0,90,603,1,0,0,0,92,607,1,0,0,0,94,609,1,0,0,0,96,616,1,0,0,0,98,
+		635,1,0,0,0,100,640,1,0,0,0,102,700,1,0,0,0,104,702,1,0,0,0,106,717,1,
+		0,0,0,108,721,1,0,0,0,110,729,1,0,0,0,112,751,1,0,0,0,114,766,1,0,0,0,
+		116,830,1,0,0,0,118,832,1,0,0,0,120,858,1,0,0,0,122,864,1,0,0,0,124,866,
+		1,0,0,0,126,868,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,130,1,1,0,0,0,
+		131,138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,3,40,20,0,135,
+		138,3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,1,0,0,0,137,133,
+		1,0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,0,138,3,1,0,0,0,
+		139,140,5,1,0,0,140,142,5,76,0,0,141,143,5,84,0,0,142,141,1,0,0,0,142,
+		143,1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,60,0,146,150,5,
+		77,0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,150,148,1,0,0,0,
+		150,151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,5,78,0,0,154,7,
+		1,0,0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,0,0,157,156,1,0,
+		0,0,158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,162,5,83,0,0,
+		162,164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,165,1,0,0,0,165,
+		167,1,0,0,0,166,168,5,84,0,0,167,166,1,0,0,0,167,168,1,0,0,0,168,11,1,
+		0,0,0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,83,0,0,172,174,3,120,
+		60,0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,175,13,1,0,0,0,176,
+		180,5,77,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,1,0,0,0,180,178,
+		1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,0,183,184,5,78,0,
+		0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,189,3,30,15,0,
+		188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,0,0,0,190,191,
+		5,21,0,0,191,192,3,120,60,0,192,193,5,83,0,0,193,195,3,120,60,0,194,196,
+		3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,3,28,
+		14,0,198,200,5,84,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,19,1,0,0,0,201,
+		202,3,122,61,0,202,207,3,22,11,0,203,204,5,84,0,0,204,206,3,24,12,0,205,
+		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
+		0,0,0,209,207,1,0,0,0,210,212,5,84,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
+		212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,5,88,0,0,216,
+		218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,0,0,219,220,
+		1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,223,225,5,89,
+		0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,5,75,0,0,227,
+		230,5,73,0,0,228,229,5,50,0,0,229,231,3,120,60,0,230,228,1,0,0,0,230,231,
+		1,0,0,0,231,236,1,0,0,0,232,233,5,88,0,0,233,235,3,26,13,0,234,232,1,0,
+		0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,25,1,0,0,0,238,
+		236,1,0,0,0,239,242,3,38,19,0,240,241,5,50,0,0,241,243,3,120,60,0,242,
+		240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,77,0,0,245,247,3,
+		30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,248,249,1,0,0,
+		0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,78,0,0,252,29,1,0,0,0,253,
+		255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,0,0,256,258,
+		1,0,0,0,257,259,5,87,0,0,258,257,1,0,0,0,258,259,1,0,0,0,259,260,1,0,0,
+		0,260,263,3,32,16,0,261,262,5,12,0,0,262,264,3,32,16,0,263,261,1,0,0,0,
+		263,264,1,0,0,0,264,266,1,0,0,0,265,267,5,84,0,0,266,265,1,0,0,0,266,267,
+		1,0,0,0,267,31,1,0,0,0,268,274,3,38,19,0,269,274,5,76,0,0,270,274,3,120,
+		60,0,271,274,3,36,18,0,272,274,3,34,17,0,273,268,1,0,0,0,273,269,1,0,0,
+		0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,33,1,0,0,0,275,276,
+		5,72,0,0,276,35,1,0,0,0,277,278,7,1,0,0,278,37,1,0,0,0,279,281,5,89,0,
+		0,280,279,1,0,0,0,280,281,1,0,0,0,281,282,1,0,0,0,282,284,5,75,0,0,283,
+		285,7,2,0,0,284,283,1,0,0,0,284,285,1,0,0,0,285,39,1,0,0,0,286,287,5,4,
+		0,0,287,288,3,120,60,0,288,289,5,11,0,0,289,290,3,120,60,0,290,294,5,77,
+		0,0,291,293,3,42,21,0,292,291,1,0,0,0,293,296,1,0,0,0,294,292,1,0,0,0,
+		294,295,1,0,0,0,295,297,1,0,0,0,296,294,1,0,0,0,297,298,5,78,0,0,298,41,
+		1,0,0,0,299,304,3,46,23,0,300,304,3,48,24,0,301,304,3,44,22,0,302,304,
+		3,30,15,0,303,299,1,0,0,0,303,300,1,0,0,0,303,301,1,0,0,0,303,302,1,0,
+		0,0,304,43,1,0,0,0,305,306,5,62,0,0,306,308,3,114,57,0,307,309,5,84,0,
+		0,308,307,1,0,0,0,308,309,1,0,0,0,309,45,1,0,0,0,310,311,5,9,0,0,311,312,
+		5,10,0,0,312,314,3,38,19,0,313,315,5,84,0,0,314,313,1,0,0,0,314,315,1,
+		0,0,0,315,47,1,0,0,0,316,317,5,8,0,0,317,318,3,120,60,0,318,319,5,83,0,
+		0,319,321,3,120,60,0,320,322,3,50,25,0,321,320,1,0,0,0,321,322,1,0,0,0,
+		322,324,1,0,0,0,323,325,3,28,14,0,324,323,1,0,0,0,324,325,1,0,0,0,325,
+		327,1,0,0,0,326,328,5,84,0,0,327,326,1,0,0,0,327,328,1,0,0,0,328,49,1,
+		0,0,0,329,330,5,12,0,0,330,331,5,15,0,0,331,357,5,76,0,0,332,333,5,12,
+		0,0,333,357,3,38,19,0,334,336,5,13,0,0,335,337,5,87,0,0,336,335,1,0,0,
+		0,336,337,1,0,0,0,337,338,1,0,0,0,338,357,3,38,19,0,339,340,5,14,0,0,340,
+		344,3,120,60,0,341,342,5,16,0,0,342,343,5,17,0,0,343,345,3,38,19,0,344,
+		341,1,0,0,0,344,345,1,0,0,0,345,357,1,0,0,0,346,347,5,24,0,0,347,348,3,
+		38,19,0,348,354,5,18,0,0,349,351,5,13,0,0,350,352,5,87,0,0,351,350,1,0,
+		0,0,351,352,1,0,0,0,352,353,1,0,0,0,353,355,3,38,19,0,354,349,1,0,0,0,
+		354,355,1,0,0,0,355,357,1,0,0,0,356,329,1,0,0,0,356,332,1,0,0,0,356,334,
+		1,0,0,0,356,339,1,0,0,0,356,346,1,0,0,0,357,51,1,0,0,0,358,359,5,5,0,0,
+		359,361,3,120,60,0,360,362,3,54,27,0,361,360,1,0,0,0,361,362,1,0,0,0,362,
+		365,1,0,0,0,363,364,5,43,0,0,364,366,3,120,60,0,365,363,1,0,0,0,365,366,
+		1,0,0,0,366,367,1,0,0,0,367,371,5,77,0,0,368,370,3,58,29,0,369,368,1,0,
+		0,0,370,373,1,0,0,0,371,369,1,0,0,0,371,372,1,0,0,0,372,374,1,0,0,0,373,
+		371,1,0,0,0,374,375,5,78,0,0,375,53,1,0,0,0,376,385,5,79,0,0,377,382,3,
+		56,28,0,378,379,5,84,0,0,379,381,3,56,28,0,380,378,1,0,0,0,381,384,1,0,
+		0,0,382,380,1,0,0,0,382,383,1,0,0,0,383,386,1,0,0,0,384,382,1,0,0,0,385,
+		377,1,0,0,0,385,386,1,0,0,0,386,387,1,0,0,0,387,388,5,80,0,0,388,55,1,
+		0,0,0,389,390,3,120,60,0,390,391,5,83,0,0,391,392,3,120,60,0,392,393,5,
+		103,0,0,393,399,3,32,16,0,394,395,5,69,0,0,395,396,3,32,16,0,396,397,5,
+		85,0,0,397,398,3,32,16,0,398,400,1,0,0,0,399,394,1,0,0,0,399,400,1,0,0,
+		0,400,57,1,0,0,0,401,414,3,60,30,0,402,414,3,62,31,0,403,414,3,66,33,0,
+		404,414,3,70,35,0,405,414,3,72,36,0,406,414,3,76,38,0,407,414,3,78,39,
+		0,408,414,3,80,40,0,409,414,3,82,41,0,410,414,3,84,42,0,411,414,3,94,47,
+		0,412,414,3,96,48,0,413,401,1,0,0,0,413,402,1,0,0,0,413,403,1,0,0,0,413,
+		404,1,0,0,0,413,405,1,0,0,0,413,406,1,0,0,0,413,407,1,0,0,0,413,408,1,
+		0,0,0,413,409,1,0,0,0,413,410,1,0,0,0,413,411,1,0,0,0,413,412,1,0,0,0,
+		414,59,1,0,0,0,415,416,5,22,0,0,416,421,3,114,57,0,417,418,5,84,0,0,418,
+		420,3,114,57,0,419,417,1,0,0,0,420,423,1,0,0,0,421,419,1,0,0,0,421,422,
+		1,0,0,0,422,425,1,0,0,0,423,421,1,0,0,0,424,426,5,84,0,0,425,424,1,0,0,
+		0,425,426,1,0,0,0,426,61,1,0,0,0,427,428,5,23,0,0,428,429,5,24,0,0,429,
+		434,3,64,32,0,430,431,5,84,0,0,431,433,3,64,32,0,432,430,1,0,0,0,433,436,
+		1,0,0,0,434,432,1,0,0,0,434,435,1,0,0,0,435,438,1,0,0,0,436,434,1,0,0,
+		0,437,439,5,84,0,0,438,437,1,0,0,0,438,439,1,0,0,0,439,63,1,0,0,0,440,
+		442,3,114,57,0,441,443,5,25,0,0,442,441,1,0,0,0,442,443,1,0,0,0,443,65,
+		1,0,0,0,444,447,5,26,0,0,445,446,5,27,0,0,446,448,3,114,57,0,447,445,1,
+		0,0,0,447,448,1,0,0,0,448,449,1,0,0,0,449,450,5,11,0,0,450,453,3,68,34,
+		0,451,452,5,28,0,0,452,454,3,114,57,0,453,451,1,0,0,0,453,454,1,0,0,0,
+		454,457,1,0,0,0,455,456,5,29,0,0,456,458,3,114,57,0,457,455,1,0,0,0,457,
+		458,1,0,0,0,458,460,1,0,0,0,459,461,5,84,0,0,460,459,1,0,0,0,460,461,1,
+		0,0,0,461,67,1,0,0,0,462,463,5,30,0,0,463,476,5,7,0,0,464,465,5,31,0,0,
+		465,476,5,7,0,0,466,476,5,7,0,0,467,472,5,74,0,0,468,469,5,84,0,0,469,
+		471,5,74,0,0,470,468,1,0,0,0,471,474,1,0,0,0,472,470,1,0,0,0,472,473,1,
+		0,0,0,473,476,1,0,0,0,474,472,1,0,0,0,475,462,1,0,0,0,475,464,1,0,0,0,
+		475,466,1,0,0,0,475,467,1,0,0,0,476,69,1,0,0,0,477,478,5,32,0,0,478,479,
+		5,27,0,0,479,481,3,114,57,0,480,482,5,84,0,0,481,480,1,0,0,0,481,482,1,
+		0,0,0,482,71,1,0,0,0,483,484,5,33,0,0,484,486,3,74,37,0,485,487,5,84,0,
+		0,486,485,1,0,0,0,486,487,1,0,0,0,487,73,1,0,0,0,488,489,5,12,0,0,489,
+		501,5,34,0,0,490,491,5,12,0,0,491,501,5,35,0,0,492,501,5,72,0,0,493,494,
+		5,36,0,0,494,495,7,3,0,0,495,498,5,39,0,0,496,497,5,27,0,0,497,499,3,114,
+		57,0,498,496,1,0,0,0,498,499,1,0,0,0,499,501,1,0,0,0,500,488,1,0,0,0,500,
+		490,1,0,0,0,500,492,1,0,0,0,500,493,1,0,0,0,501,75,1,0,0,0,502,504,5,40,
+		0,0,503,505,5,84,0,0,504,503,1,0,0,0,504,505,1,0,0,0,505,77,1,0,0,0,506,
+		507,5,44,0,0,507,508,3,120,60,0,508,509,5,24,0,0,509,511,3,114,57,0,510,
+		512,5,45,0,0,511,510,1,0,0,0,511,512,1,0,0,0,512,514,1,0,0,0,513,515,5,
+		84,0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,46,0,0,
+		517,518,3,120,60,0,518,519,5,47,0,0,519,520,5,48,0,0,520,522,3,114,57,
+		0,521,523,5,84,0,0,522,521,1,0,0,0,522,523,1,0,0,0,523,81,1,0,0,0,524,
+		525,5,49,0,0,525,528,3,120,60,0,526,527,5,50,0,0,527,529,3,120,60,0,528,
+		526,1,0,0,0,528,529,1,0,0,0,529,530,1,0,0,0,530,531,5,83,0,0,531,532,3,
+		120,60,0,532,533,5,103,0,0,533,535,3,32,16,0,534,536,5,84,0,0,535,534,
+		1,0,0,0,535,536,1,0,0,0,536,83,1,0,0,0,537,538,5,11,0,0,538,541,3,86,43,
+		0,539,540,5,27,0,0,540,542,3,114,57,0,541,539,1,0,0,0,541,542,1,0,0,0,
+		542,543,1,0,0,0,543,545,3,88,44,0,544,546,5,84,0,0,545,544,1,0,0,0,545,
+		546,1,0,0,0,546,85,1,0,0,0,547,557,5,51,0,0,548,557,5,52,0,0,549,550,5,
+		53,0,0,550,557,7,4,0,0,551,557,5,56,0,0,552,557,5,33,0,0,553,554,5,57,
+		0,0,554,555,5,13,0,0,555,557,3,114,57,0,556,547,1,0,0,0,556,548,1,0,0,
+		0,556,549,1,0,0,0,556,551,1,0,0,0,556,552,1,0,0,0,556,553,1,0,0,0,557,
+		87,1,0,0,0,558,562,5,77,0,0,559,561,3,90,45,0,560,559,1,0,0,0,561,564,
+		1,0,0,0,562,560,1,0,0,0,562,563,1,0,0,0,563,565,1,0,0,0,564,562,1,0,0,
+		0,565,566,5,78,0,0,566,89,1,0,0,0,567,568,5,41,0,0,568,569,3,120,60,0,
+		569,570,5,103,0,0,570,572,3,114,57,0,571,573,5,84,0,0,572,571,1,0,0,0,
+		572,573,1,0,0,0,573,604,1,0,0,0,574,575,5,10,0,0,575,576,3,120,60,0,576,
+		577,5,69,0,0,577,580,3,114,57,0,578,579,5,28,0,0,579,581,3,114,57,0,580,
+		578,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,583,3,88,44,0,583,604,
+		1,0,0,0,584,585,5,66,0,0,585,586,3,114,57,0,586,589,3,88,44,0,587,588,
+		5,68,0,0,588,590,3,92,46,0,589,587,1,0,0,0,589,590,1,0,0,0,590,604,1,0,
+		0,0,591,596,3,120,60,0,592,593,5,81,0,0,593,594,3,114,57,0,594,595,5,82,
+		0,0,595,597,1,0,0,0,596,592,1,0,0,0,596,597,1,0,0,0,597,598,1,0,0,0,598,
+		599,7,5,0,0,599,601,3,114,57,0,600,602,5,84,0,0,601,600,1,0,0,0,601,602,
+		1,0,0,0,602,604,1,0,0,0,603,567,1,0,0,0,603,574,1,0,0,0,603,584,1,0,0,
+		0,603,591,1,0,0,0,604,91,1,0,0,0,605,608,3,88,44,0,606,608,3,90,45,0,607,
+		605,1,0,0,0,607,606,1,0,0,0,608,93,1,0,0,0,609,610,5,41,0,0,610,611,3,
+		120,60,0,611,612,5,103,0,0,612,614,3,114,57,0,613,615,5,84,0,0,614,613,
+		1,0,0,0,614,615,1,0,0,0,615,95,1,0,0,0,616,617,5,42,0,0,617,618,3,120,
+		60,0,618,627,5,79,0,0,619,624,3,98,49,0,620,621,5,84,0,0,621,623,3,98,
+		49,0,622,620,1,0,0,0,623,626,1,0,0,0,624,622,1,0,0,0,624,625,1,0,0,0,625,
+		628,1,0,0,0,626,624,1,0,0,0,627,619,1,0,0,0,627,628,1,0,0,0,628,629,1,
+		0,0,0,629,630,5,80,0,0,630,631,5,103,0,0,631,633,3,114,57,0,632,634,5,
+		84,0,0,633,632,1,0,0,0,633,634,1,0,0,0,634,97,1,0,0,0,635,638,3,120,60,
+		0,636,637,5,83,0,0,637,639,3,120,60,0,638,636,1,0,0,0,638,639,1,0,0,0,
+		639,99,1,0,0,0,640,641,5,6,0,0,641,642,3,120,60,0,642,646,5,77,0,0,643,
+		645,3,102,51,0,644,643,1,0,0,0,645,648,1,0,0,0,646,644,1,0,0,0,646,647,
+		1,0,0,0,647,649,1,0,0,0,648,646,1,0,0,0,649,650,5,78,0,0,650,101,1,0,0,
+		0,651,652,5,4,0,0,652,657,3,120,60,0,653,654,5,84,0,0,654,656,3,120,60,
+		0,655,653,1,0,0,0,656,659,1,0,0,0,657,655,1,0,0,0,657,658,1,0,0,0,658,
+		661,1,0,0,0,659,657,1,0,0,0,660,662,5,84,0,0,661,660,1,0,0,0,661,662,1,
+		0,0,0,662,701,1,0,0,0,663,664,5,58,0,0,664,669,3,104,52,0,665,666,5,84,
+		0,0,666,668,3,104,52,0,667,665,1,0,0,0,668,671,1,0,0,0,669,667,1,0,0,0,
+		669,670,1,0,0,0,670,673,1,0,0,0,671,669,1,0,0,0,672,674,5,84,0,0,673,672,
+		1,0,0,0,673,674,1,0,0,0,674,701,1,0,0,0,675,676,5,59,0,0,676,677,3,108,
+		54,0,677,678,5,69,0,0,678,680,3,110,55,0,679,681,5,84,0,0,680,679,1,0,
+		0,0,680,681,1,0,0,0,681,701,1,0,0,0,682,683,5,60,0,0,683,685,3,110,55,
+		0,684,686,5,84,0,0,685,684,1,0,0,0,685,686,1,0,0,0,686,701,1,0,0,0,687,
+		688,5,61,0,0,688,693,3,108,54,0,689,690,5,84,0,0,690,692,3,108,54,0,691,
+		689,1,0,0,0,692,695,1,0,0,0,693,691,1,0,0,0,693,694,1,0,0,0,694,697,1,
+		0,0,0,695,693,1,0,0,0,696,698,5,84,0,0,697,696,1,0,0,0,697,698,1,0,0,0,
+		698,701,1,0,0,0,699,701,3,44,22,0,700,651,1,0,0,0,700,663,1,0,0,0,700,
+		675,1,0,0,0,700,682,1,0,0,0,700,687,1,0,0,0,700,699,1,0,0,0,701,103,1,
+		0,0,0,702,715,3,120,60,0,703,712,5,79,0,0,704,709,3,106,53,0,705,706,5,
+		84,0,0,706,708,3,106,53,0,707,705,1,0,0,0,708,711,1,0,0,0,709,707,1,0,
+		0,0,709,710,1,0,0,0,710,713,1,0,0,0,711,709,1,0,0,0,712,704,1,0,0,0,712,
+		713,1,0,0,0,713,714,1,0,0,0,714,716,5,80,0,0,715,703,1,0,0,0,715,716,1,
+		0,0,0,716,105,1,0,0,0,717,718,3,120,60,0,718,719,5,103,0,0,719,720,3,32,
+		16,0,720,107,1,0,0,0,721,726,3,120,60,0,722,723,5,86,0,0,723,725,3,120,
+		60,0,724,722,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,1,0,0,0,727,
+		109,1,0,0,0,728,726,1,0,0,0,729,736,3,112,56,0,730,732,5,84,0,0,731,730,
+		1,0,0,0,731,732,1,0,0,0,732,733,1,0,0,0,733,735,3,112,56,0,734,731,1,0,
+		0,0,735,738,1,0,0,0,736,734,1,0,0,0,736,737,1,0,0,0,737,111,1,0,0,0,738,
+		736,1,0,0,0,739,752,5,89,0,0,740,752,5,75,0,0,741,752,5,73,0,0,742,752,
+		5,92,0,0,743,752,5,85,0,0,744,752,5,90,0,0,745,752,3,36,18,0,746,752,5,
+		74,0,0,747,752,5,56,0,0,748,752,5,9,0,0,749,752,5,31,0,0,750,752,5,72,
+		0,0,751,739,1,0,0,0,751,740,1,0,0,0,751,741,1,0,0,0,751,742,1,0,0,0,751,
+		743,1,0,0,0,751,744,1,0,0,0,751,745,1,0,0,0,751,746,1,0,0,0,751,747,1,
+		0,0,0,751,748,1,0,0,0,751,749,1,0,0,0,751,750,1,0,0,0,752,113,1,0,0,0,
+		753,754,6,57,-1,0,754,767,3,116,58,0,755,756,5,89,0,0,756,767,3,114,57,
+		8,757,758,5,65,0,0,758,767,3,114,57,4,759,760,5,66,0,0,760,761,3,114,57,
+		0,761,762,5,67,0,0,762,763,3,114,57,0,763,764,5,68,0,0,764,765,3,114,57,
+		1,765,767,1,0,0,0,766,753,1,0,0,0,766,755,1,0,0,0,766,757,1,0,0,0,766,
+		759,1,0,0,0,767,796,1,0,0,0,768,769,10,7,0,0,769,770,7,6,0,0,770,795,3,
+		114,57,8,771,772,10,6,0,0,772,773,7,7,0,0,773,795,3,114,57,7,774,775,10,
+		5,0,0,775,776,7,8,0,0,776,795,3,114,57,6,777,778,10,3,0,0,778,779,5,63,
+		0,0,779,795,3,114,57,4,780,781,10,2,0,0,781,782,5,64,0,0,782,795,3,114,
+		57,3,783,784,10,10,0,0,784,785,5,86,0,0,785,787,3,120,60,0,786,788,3,118,
+		59,0,787,786,1,0,0,0,787,788,1,0,0,0,788,795,1,0,0,0,789,790,10,9,0,0,
+		790,791,5,81,0,0,791,792,3,114,57,0,792,793,5,82,0,0,793,795,1,0,0,0,794,
+		768,1,0,0,0,794,771,1,0,0,0,794,774,1,0,0,0,794,777,1,0,0,0,794,780,1,
+		0,0,0,794,783,1,0,0,0,794,789,1,0,0,0,795,798,1,0,0,0,796,794,1,0,0,0,
+		796,797,1,0,0,0,797,115,1,0,0,0,798,796,1,0,0,0,799,800,5,79,0,0,800,801,
+		3,114,57,0,801,802,5,80,0,0,802,831,1,0,0,0,803,805,5,75,0,0,804,806,5,
+		73,0,0,805,804,1,0,0,0,805,806,1,0,0,0,806,831,1,0,0,0,807,810,3,36,18,
+		0,808,810,5,72,0,0,809,807,1,0,0,0,809,808,1,0,0,0,810,831,1,0,0,0,811,
+		812,5,74,0,0,812,813,5,79,0,0,813,814,3,120,60,0,814,815,5,69,0,0,815,
+		818,3,114,57,0,816,817,5,28,0,0,817,819,3,114,57,0,818,816,1,0,0,0,818,
+		819,1,0,0,0,819,822,1,0,0,0,820,821,5,83,0,0,821,823,3,114,57,0,822,820,
+		1,0,0,0,822,823,1,0,0,0,823,824,1,0,0,0,824,825,5,80,0,0,825,831,1,0,0,
+		0,826,828,3,120,60,0,827,829,3,118,59,0,828,827,1,0,0,0,828,829,1,0,0,
+		0,829,831,1,0,0,0,830,799,1,0,0,0,830,803,1,0,0,0,830,809,1,0,0,0,830,
+		811,1,0,0,0,830,826,1,0,0,0,831,117,1,0,0,0,832,841,5,79,0,0,833,838,3,
+		114,57,0,834,835,5,84,0,0,835,837,3,114,57,0,836,834,1,0,0,0,837,840,1,
+		0,0,0,838,836,1,0,0,0,838,839,1,0,0,0,839,842,1,0,0,0,840,838,1,0,0,0,
+		841,833,1,0,0,0,841,842,1,0,0,0,842,843,1,0,0,0,843,844,5,80,0,0,844,119,
+		1,0,0,0,845,859,5,74,0,0,846,859,3,124,62,0,847,859,3,126,63,0,848,859,
+		5,8,0,0,849,859,5,9,0,0,850,859,5,7,0,0,851,859,5,62,0,0,852,859,5,58,
+		0,0,853,859,5,59,0,0,854,859,5,60,0,0,855,859,5,61,0,0,856,859,5,21,0,
+		0,857,859,5,20,0,0,858,845,1,0,0,0,858,846,1,0,0,0,858,847,1,0,0,0,858,
+		848,1,0,0,0,858,849,1,0,0,0,858,850,1,0,0,0,858,851,1,0,0,0,858,852,1,
+		0,0,0,858,853,1,0,0,0,858,854,1,0,0,0,858,855,1,0,0,0,858,856,1,0,0,0,
+		858,857,1,0,0,0,859,121,1,0,0,0,860,865,5,74,0,0,861,865,3,124,62,0,862,
+		865,5,69,0,0,863,865,5,20,0,0,864,860,1,0,0,0,864,861,1,0,0,0,864,862,
+		1,0,0,0,864,863,1,0,0,0,865,123,1,0,0,0,866,867,7,9,0,0,867,125,1,0,0,
+		0,868,869,7,10,0,0,869,127,1,0,0,0,113,137,142,150,157,164,167,174,180,
+		188,195,199,207,211,219,224,230,236,242,248,255,258,263,266,273,280,284,
+		294,303,308,314,321,324,327,336,344,351,354,356,361,365,371,382,385,399,
+		413,421,425,434,438,442,447,453,457,460,472,475,481,486,498,500,504,511,
+		514,522,528,535,541,545,556,562,572,580,589,596,601,603,607,614,624,627,
+		633,638,646,657,661,669,673,680,685,693,697,700,709,712,715,726,731,736,
+		751,766,787,794,796,805,809,818,822,828,830,838,841,858,864
 	};
 
 	public static readonly ATN _ATN =

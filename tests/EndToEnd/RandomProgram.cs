@@ -93,8 +93,9 @@ internal sealed class RandomProgram
         for (var i = 0; i < count; i++)
         {
             var model = Pick(["v0", "v1", "e", "lm"]);
-            var arrival = _random.Next(i > 0 ? 5 : 4) switch
+            var arrival = _random.Next(i > 0 ? 6 : 5) switch
             {
+                4 => $"by {_random.Next(1, 5)} users" + (Chance(0.6) ? $" every {Mean()}{_random.Next(1, 40)} ms" : ""),
                 0 => $"at {_random.Next(20, 90)} fps",
                 1 => $"at {_random.Next(10, 60)}.{_random.Next(10, 99)} Hz",
                 2 => $"every {_random.Next(5, 60)}.{_random.Next(1000):000} ms",

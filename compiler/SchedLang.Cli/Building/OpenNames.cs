@@ -136,6 +136,8 @@ internal sealed class OpenNames
         {
             RateArrivalSymbol rate => rate.Rate.ToString(),
             PeriodicArrivalSymbol periodic => periodic.Period.ToString(),
+            UsersArrivalSymbol users when member == "users" => users.Users.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            UsersArrivalSymbol users => users.Gap.ToString(),
             FollowingArrivalSymbol following => following.Probability.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
             _ => "",
         };

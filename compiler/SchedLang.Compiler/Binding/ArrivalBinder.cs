@@ -4,6 +4,7 @@ using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Binding;
 
@@ -25,12 +26,14 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
                 return trace.Path.IsMissing ? null : new TraceArrivalSymbol(trace.Path.Text.Trim('"'), trace.Path.Location);
             case FollowingArrivalSyntax following:
                 return Following(following);
+            case UsersArrivalSyntax users:
+                return Users(users);
             default:
                 if (stream.HasFaults)
                     return null;
                 diagnostics.ReportWithHelp(
                     DiagnosticCatalog.MissingAttribute, stream.Name.Location,
-                    "add one of: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\", after another stream",
+                    "add one of: at 30 fps, every 20 ms, every ~2 s, at trace \"file.csv\", after another stream, by 4 users",
                     $"stream '{stream.Name.Text}'", "arrival");
                 return null;
         }
@@ -77,6 +80,38 @@ internal sealed class ArrivalBinder(DiagnosticBag diagnostics)
         diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Period.Location, "every", "above 0", syntax.Period.ToString());
         return null;
     }
+
+    private UsersArrivalSymbol? Users(UsersArrivalSyntax syntax)
+    {
+        if (_attributes.Typed("by", syntax.Count, SchedType.Int) is not { } count)
+            return null;
+        if (!IsNumberOfUsers(count))
+        {
+            diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Count.Location, "by", UserRange, syntax.Count.ToString());
+            return null;
+        }
+
+        if (syntax.Gap == null)
+            return new UsersArrivalSymbol(count.AsInteger, Duration.Zero, IsRandom: false);
+        if (_attributes.Typed("every", syntax.Gap, SchedType.Duration) is not { } gap)
+            return null;
+        if (IsGap(gap))
+            return new UsersArrivalSymbol(count.AsInteger, new Duration(gap.AsInteger), syntax.Tilde != null);
+        diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, syntax.Gap.Location, "every", GapRange, syntax.Gap.ToString());
+        return null;
+    }
+
+    /// <summary>The range of a number of users, in words.</summary>
+    public static string UserRange { get; } = FormattableString.Invariant($"from 1 to {UsersArrival.MostUsers}");
+
+    /// <summary>The range of the time after which a user asks again, in words.</summary>
+    public const string GapRange = "at least 0 and not never";
+
+    /// <summary>Whether a stream can have so many users.</summary>
+    public static bool IsNumberOfUsers(Constant count) => count.AsInteger is >= 1 and <= UsersArrival.MostUsers;
+
+    /// <summary>Whether users can ask again after this time.</summary>
+    public static bool IsGap(Constant gap) => gap.AsInteger is >= 0 and < Saturating.Never;
 
     private FollowingArrivalSymbol? Following(FollowingArrivalSyntax syntax)
     {

@@ -223,17 +223,28 @@ public sealed class OverrideBinder
         switch (name, stream.Arrival)
         {
             case ("every", PeriodicArrivalSymbol periodic):
-                // every ~2 s makes the arrivals random. Without the ~ the randomness does not change.
-                var written = setting.ValueLocation;
-                var isRandom = setting.Value.StartsWith('~');
-                if (isRandom)
-                    written = From(written, written.Text.IndexOf('~', StringComparison.Ordinal) + 1);
-                if (Single(setting, written, SchedType.Duration) is not { } period)
+                if (Mean(setting, out var isRandom) is not { } period)
                     return;
                 if (period.AsInteger is > 0 and < Saturating.Never)
                     Replace(setting, index, stream with { Arrival = periodic with { Period = new Duration(period.AsInteger), IsRandom = isRandom || periodic.IsRandom } });
                 else
                     ReportRange(setting, name, "above 0");
+                return;
+            case ("every", UsersArrivalSymbol users):
+                if (Mean(setting, out var isRandomGap) is not { } gap)
+                    return;
+                if (ArrivalBinder.IsGap(gap))
+                    Replace(setting, index, stream with { Arrival = users with { Gap = new Duration(gap.AsInteger), IsRandom = isRandomGap || users.IsRandom } });
+                else
+                    ReportRange(setting, name, ArrivalBinder.GapRange);
+                return;
+            case ("users", UsersArrivalSymbol users):
+                if (Single(setting, SchedType.Int) is not { } count)
+                    return;
+                if (ArrivalBinder.IsNumberOfUsers(count))
+                    Replace(setting, index, stream with { Arrival = users with { Users = count.AsInteger } });
+                else
+                    ReportRange(setting, name, ArrivalBinder.UserRange);
                 return;
             case ("at", RateArrivalSymbol):
                 if (Single(setting, SchedType.Rate) is not { Text: { } text } rate)
@@ -256,6 +267,16 @@ public sealed class OverrideBinder
                 ReportUnknown(setting, [.. SettingTargets.Names(_scenario, _policy)]);
                 return;
         }
+    }
+
+    // every ~2 s makes times random. Without the ~ the randomness does not change.
+    private Constant? Mean(Setting setting, out bool isRandom)
+    {
+        var written = setting.ValueLocation;
+        isRandom = setting.Value.StartsWith('~');
+        if (isRandom)
+            written = From(written, written.Text.IndexOf('~', StringComparison.Ordinal) + 1);
+        return Single(setting, written, SchedType.Duration);
     }
 
     private void Replace(Setting setting, int index, StreamSymbol stream)

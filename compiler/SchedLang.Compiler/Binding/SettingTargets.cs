@@ -101,7 +101,8 @@ public static class SettingTargets
             return TypeOf(attribute);
         return (name, found.Arrival) switch
         {
-            ("every", PeriodicArrivalSymbol) => SchedType.Duration,
+            ("every", PeriodicArrivalSymbol or UsersArrivalSymbol) => SchedType.Duration,
+            ("users", UsersArrivalSymbol) => SchedType.Int,
             ("at", RateArrivalSymbol) => SchedType.Rate,
             ("probability", FollowingArrivalSymbol) => SchedType.Number,
             _ => null,
@@ -118,6 +119,7 @@ public static class SettingTargets
             PeriodicArrivalSymbol => ["every"],
             RateArrivalSymbol => ["at"],
             FollowingArrivalSymbol => ["probability"],
+            UsersArrivalSymbol => ["users", "every"],
             _ => Array.Empty<string>(),
         },
     ];

@@ -127,6 +127,7 @@ public static class ProgramGenerator
             Trait("DropsLateJobs", workload.Streams.Any(s => s.Late != LatePolicy.Run));
             Trait("LimitsQueues", workload.Streams.Any(s => s.Queue != null));
             Trait("HasFollowers", workload.Streams.Any(s => s.Arrival is FollowingArrival));
+            Trait("HasUsers", workload.Streams.Any(s => s.Arrival is UsersArrival));
             Trait("DrawsSizes", workload.Streams.Any(s => s.HasRandomSizes));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);

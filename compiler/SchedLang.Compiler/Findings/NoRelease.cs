@@ -28,6 +28,7 @@ internal static class NoRelease
         return definition.Arrival switch
         {
             TraceArrival { Trace.Releases: { IsEmpty: false } releases } => releases[0],
+            UsersArrival { IsRandom: false, Gap: var gap } => Instant.Zero + definition.Offset + gap,
             FollowingArrival following => Earliest(workload, following.Stream) + definition.Offset,
             _ => Instant.Zero + definition.Offset,
         };

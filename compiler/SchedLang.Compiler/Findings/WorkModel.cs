@@ -88,12 +88,16 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     /// <summary>The least share of its predicted work that a unit can take on any of the devices; 1 without variation.</summary>
     public double LeastShare(DeviceSet devices) => 1 - devices.Devices.Max(d => workload.Platform.VariationOf(workload.Platform.Devices[d]));
 
-    /// <summary>The mean number of jobs of a stream per ns. For a following stream it assumes that no earlier job is lost.</summary>
+    /// <summary>
+    /// The mean number of jobs of a stream per ns. For a following stream it assumes that no earlier job is lost. Users who wait for answers
+    /// ask as often as these come, so their number is 0, the lower bound: a closed loop overloads no device.
+    /// </summary>
     public double JobsPerNs(int stream) => workload.Streams[stream].Arrival switch
     {
         RateArrival rate => rate.Numerator / (rate.Denominator * 1e9),
         PoissonArrival poisson => 1 / poisson.Mean.AsDouble,
         TraceArrival => _shapes[stream].Count / (double)workload.End.Ns,
+        UsersArrival => 0,
         FollowingArrival following => following.Probability * JobsPerNs(following.Stream),
         var arrival => 1 / arrival.Period.AsDouble,
     };

@@ -103,6 +103,7 @@ public sealed class ScenarioLinker
                 RateArrivalSymbol rate => new RateArrival(rate.Numerator, rate.Denominator),
                 PeriodicArrivalSymbol { IsRandom: false } periodic => new PeriodicArrival(periodic.Period),
                 PeriodicArrivalSymbol poisson => new PoissonArrival(poisson.Period),
+                UsersArrivalSymbol users => new UsersArrival(users.Users, users.Gap, users.IsRandom),
                 FollowingArrivalSymbol following => new FollowingArrival(
                     _streamNumbers.GetValueOrDefault(following.Stream, -1), following.Probability),
                 _ => new TraceArrival(trace!),

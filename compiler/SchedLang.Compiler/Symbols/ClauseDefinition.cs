@@ -60,6 +60,7 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Arrival, "every DURATION", "Releases jobs at a fixed period: `every 2 s`."),
         new(ClausePlace.Arrival, "every ~DURATION", "Releases jobs at random as a Poisson process, on average once per DURATION."),
         new(ClausePlace.Arrival, "at trace \"FILE\"", "Releases a job at each time in a CSV file. Columns `prompt`, `output` and `tokens` may set a job's size."),
+        new(ClausePlace.Arrival, "by N users", "N users who wait: each asks again when its last job has ended. Also `by N users every DURATION`, with a pause before each job, or `every ~DURATION`, with a random one."),
         new(ClausePlace.Arrival, "after STREAM with probability P", "Releases a job when a job of another stream completes, or with probability P."),
 
         new(ClausePlace.Policy, "prefer CONDITION, ...", "Jobs for which the condition holds come first. The first condition that differs between two jobs decides."),

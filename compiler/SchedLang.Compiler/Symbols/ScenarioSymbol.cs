@@ -40,5 +40,8 @@ public sealed record PeriodicArrivalSymbol(Duration Period, bool IsRandom) : Arr
 /// <summary><c>at trace "requests.csv"</c></summary>
 public sealed record TraceArrivalSymbol(string Path, TextLocation Location) : ArrivalSymbol;
 
+/// <summary><c>by 4 users every 30 s</c> or, when random, <c>by 4 users every ~30 s</c></summary>
+public sealed record UsersArrivalSymbol(long Users, Duration Gap, bool IsRandom) : ArrivalSymbol;
+
 /// <summary><c>after rag with probability 0.4</c></summary>
 public sealed record FollowingArrivalSymbol(string Stream, double Probability, TextLocation Location) : ArrivalSymbol;

@@ -231,6 +231,16 @@ public sealed class FollowingArrivalSyntax(
     public ValueSyntax? Probability { get; } = probability;
 }
 
+/// <summary><c>by 4 users every ~30 s</c></summary>
+public sealed class UsersArrivalSyntax(
+    SourceText source, SyntaxToken by, ValueSyntax count, SyntaxToken users, SyntaxToken? every, SyntaxToken? tilde, ValueSyntax? gap)
+    : ArrivalSyntax(source, by, count, users, every, tilde, gap)
+{
+    public ValueSyntax Count { get; } = count;
+    public SyntaxToken? Tilde { get; } = tilde;
+    public ValueSyntax? Gap { get; } = gap;
+}
+
 /// <summary>Unexpected text before the next declaration.</summary>
 public sealed class UnknownDeclarationSyntax(SourceText source, ImmutableArray<SyntaxToken> tokens)
     : DeclarationSyntax(source, tokens);

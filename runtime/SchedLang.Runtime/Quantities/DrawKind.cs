@@ -14,4 +14,7 @@ public enum DrawKind
 
     /// <summary>The sizes of a stream's jobs.</summary>
     Sizes = 3,
+
+    /// <summary>How long the users of a stream wait before they ask again.</summary>
+    Users = 4,
 }

@@ -126,6 +126,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         if (!job.WasDispatched)
             _state.Streams[job.Stream].Waiting--;
         _passNeeded = true;
+        NoteEnd(in job, isDropped: true);
         _observer.JobEnded(in job, JobOutcome.Dropped);
         var isRunning = !job.IsReady;
         if (!isRunning)

@@ -101,6 +101,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         var now = _state.Now;
         job.Slot = slot;
         job.Number = number;
+        if (TTraits.HasUsers)
+            (job.User, _releasedFor) = (_releasedFor, -1);
         job.Arrival = now;
         job.ReadySince = now;
         job.Deadline = job.FirstDeadline = deadline;

@@ -68,6 +68,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         var stream = job.Stream;
         RemoveFromLive(ref job);
         _passNeeded = true;
+        NoteEnd(in job, isDropped: false);
         _observer.JobEnded(in job, JobOutcome.Completed);
         TPolicy.OnCompleteJob(in job, device, _state);
         _state.FreeSlot(slot);

@@ -36,7 +36,7 @@ internal sealed class Arrivals
     {
         var stream = _nextStream;
         var source = _sources[stream];
-        var job = new ReleasedJob(stream, source.Nominal);
+        var job = new ReleasedJob(stream, source.Nominal, source.NextUser);
         source.Advance();
         _due[stream] = source.Next.Ns;
         UpdateNext();
@@ -52,7 +52,7 @@ internal sealed class Arrivals
         var source = _sources[stream];
         if (source.Follow(now, _probabilities[stream]))
         {
-            job = new ReleasedJob(stream, Instant.Never);
+            job = new ReleasedJob(stream, Instant.Never, -1);
             source.TakeNow();
             return true;
         }
@@ -60,6 +60,22 @@ internal sealed class Arrivals
         _due[stream] = source.Next.Ns;
         UpdateNext();
         job = default;
+        return false;
+    }
+
+    /// <summary>A user's job ended. Returns whether the user asks again now; otherwise its next job comes in its turn.</summary>
+    public bool AskAgain(in EndedJob ended, Instant now, out ReleasedJob job)
+    {
+        var source = _sources[ended.Stream];
+        job = new ReleasedJob(ended.Stream, Instant.Never, ended.User);
+        if (source.AskAgain(ended.User, now, ended.IsDropped))
+        {
+            source.TakeNow();
+            return true;
+        }
+
+        _due[ended.Stream] = source.Next.Ns;
+        UpdateNext();
         return false;
     }
 
@@ -86,4 +102,5 @@ internal sealed class Arrivals
 /// <summary>A job that is released.</summary>
 /// <param name="Stream">Number of its stream.</param>
 /// <param name="NominalAfter">Nominal release of the stream's next job; <c>never</c> if that is unknown.</param>
-internal readonly record struct ReleasedJob(int Stream, Instant NominalAfter);
+/// <param name="User">The user who asks for it; -1 for none.</param>
+internal readonly record struct ReleasedJob(int Stream, Instant NominalAfter, int User);

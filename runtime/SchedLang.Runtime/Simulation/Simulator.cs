@@ -93,6 +93,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
             if (atEnd)
                 break;
             scheduler.Decide();
+            LetUsersAsk();
             scheduler.Machine.Settle();
             if (MayCoalesce && _coalescing != null)
                 _coalescing.Coalesce();
@@ -134,11 +135,13 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
         var scheduler = _scheduler;
         scheduler.Machine.Complete(device);
         var completed = scheduler.Complete(device);
+        LetUsersAsk();
         if (TTraits.HasFollowers && completed >= 0)
             ReleaseFollowers(completed);
         while (scheduler.IsCompleting)
         {
             completed = scheduler.CompleteNext();
+            LetUsersAsk();
             if (TTraits.HasFollowers && completed >= 0)
                 ReleaseFollowers(completed);
         }
@@ -153,6 +156,30 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
             if (_arrivals.Next <= _state.Now)
                 _scheduler.CheckControl(); // one instant can have any number of releases
         }
+
+        LetUsersAsk();
+    }
+
+    /// <summary>
+    /// Lets the users ask again whose jobs have ended. After a completion a user may ask now; after a drop it waits, so these calls may
+    /// come at any time before the next instant.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void LetUsersAsk()
+    {
+        if (TTraits.HasUsers && _scheduler.EndedJobs.Count > 0)
+            AskAgain(_scheduler.EndedJobs);
+    }
+
+    private void AskAgain(List<EndedJob> ended)
+    {
+        for (var i = 0; i < ended.Count && _state.Now < _end; i++)
+        {
+            if (_arrivals.AskAgain(ended[i], _state.Now, out var job))
+                Release(in job);
+        }
+
+        ended.Clear();
     }
 
     // Jobs that follow a completed one come now, or in their turn.
@@ -167,5 +194,5 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
         }
     }
 
-    private void Release(in ReleasedJob job) => _scheduler.Release(job.Stream, job.NominalAfter);
+    private void Release(in ReleasedJob job) => _scheduler.Release(job.Stream, job.NominalAfter, job.User);
 }

@@ -26,6 +26,9 @@ public unsafe struct Job
     /// <summary>The next job of the same batch, -1 if there is none.</summary>
     internal int NextMember;
 
+    /// <summary>The user who asked for it, within its stream; -1 if none did.</summary>
+    internal int User;
+
     /// <summary>Its index in the array of jobs, reused after the job ends; -1 for the null job.</summary>
     public int Slot { get; internal set; }
 

@@ -50,6 +50,21 @@ public sealed record TraceArrival(Trace Trace) : Arrival;
 /// <param name="Probability">Chance that a completion releases a job, in (0, 1].</param>
 public sealed record FollowingArrival(int Stream, double Probability) : Arrival;
 
+/// <summary>
+/// A closed loop: each user waits for the answer before it asks again, <c>by 4 users every ~30 s</c>. A job is released when a user asks.
+/// </summary>
+/// <param name="Users">The number of users, at least 1.</param>
+/// <param name="Gap">The time from the end of a user's job to the release of its next one; its mean if it is random.</param>
+/// <param name="IsRandom">Whether the gaps are random, with an exponential distribution.</param>
+public sealed record UsersArrival(long Users, Duration Gap, bool IsRandom) : Arrival
+{
+    /// <summary>The largest number of users of a stream.</summary>
+    public const long MostUsers = 1L << 16;
+
+    /// <summary>The shortest gap after a job that was dropped, so that time goes on.</summary>
+    public static Duration LeastGapAfterDrop { get; } = Duration.FromMs(1);
+}
+
 /// <summary>A trace of releases. Shape columns that the trace does not have are empty.</summary>
 /// <param name="Releases">Release times, ascending.</param>
 /// <param name="Prompts">Prompt tokens of each job.</param>

@@ -15,6 +15,9 @@ public interface IWorkloadTraits
     /// <summary>Whether any stream follows another.</summary>
     static virtual bool HasFollowers => true;
 
+    /// <summary>Whether users of any stream wait for answers before they ask again.</summary>
+    static virtual bool HasUsers => true;
+
     /// <summary>Whether jobs of any stream draw their sizes.</summary>
     static virtual bool DrawsSizes => true;
 

@@ -15,6 +15,7 @@ internal sealed class ReleaseSource
     private readonly bool _isRate;
     private readonly bool _isFollowing;
     private readonly bool _isExact;
+    private readonly UserLoop? _users;
     private readonly Queue<Instant> _pending = new();
     private SplitMix64 _random;
     private RateSteps _rate;
@@ -31,6 +32,13 @@ internal sealed class ReleaseSource
         if (stream.Arrival is RateArrival rate)
             (_isRate, _rate) = (true, new RateSteps(rate));
         _isExact = _jitter == Duration.Zero && (_isRate || _every > Duration.Zero);
+        if (stream.Arrival is UsersArrival users)
+        {
+            _users = new UserLoop(stream, users, number, seed);
+            (Next, Nominal) = (_users.Next, Instant.Never);
+            return;
+        }
+
         Nominal = NominalOf(0, _origin);
         Look();
     }
@@ -44,11 +52,19 @@ internal sealed class ReleaseSource
     /// <summary>Nominal release of the job after the next one. It is the next job's implicit deadline.</summary>
     public Instant Nominal { get; private set; }
 
+    /// <summary>The user who asks for the next job; -1 in a stream without users.</summary>
+    public int NextUser => _users == null || Next.IsNever ? -1 : _users.FirstUser;
+
     /// <summary>Moves to the release after <see cref="Next"/>.</summary>
     public void Advance()
     {
         Index++;
-        if (_isExact)
+        if (_users != null)
+        {
+            _users.Take();
+            Next = _users.Next;
+        }
+        else if (_isExact)
         {
             Next = Nominal;
             Nominal = AfterNominal();
@@ -74,6 +90,20 @@ internal sealed class ReleaseSource
             Next = release;
         else
             _pending.Enqueue(release);
+        return false;
+    }
+
+    /// <summary>
+    /// Handles the end of a user's job. Returns true if the user asks again now; its job then has the number <see cref="Index"/> until
+    /// <see cref="TakeNow"/>. Otherwise it asks in its turn.
+    /// </summary>
+    public bool AskAgain(int user, Instant now, bool isDropped)
+    {
+        var next = _users!.After(user, now, isDropped);
+        if (next <= now)
+            return true;
+        _users.Think(user, next);
+        Next = _users.Next;
         return false;
     }
 

@@ -236,6 +236,12 @@ public static class WorkloadFile
                 writer.Write(following.Stream);
                 writer.Write(following.Probability);
                 break;
+            case UsersArrival users:
+                writer.Write((byte)5);
+                writer.Write(users.Users);
+                writer.Write(users.Gap.Ns);
+                writer.Write(users.IsRandom);
+                break;
             default:
                 throw new InvalidOperationException($"No layout for {arrival.GetType().Name}.");
         }
@@ -249,6 +255,7 @@ public static class WorkloadFile
         3 => new TraceArrival(new Trace(
             ReadAll(reader, r => Instant.FromNs(r.ReadInt64())), ReadAll(reader, r => r.ReadInt64()), ReadAll(reader, r => r.ReadInt64()),
             ReadAll(reader, r => r.ReadInt64()))),
+        5 => new UsersArrival(reader.ReadInt64(), ReadDuration(reader), reader.ReadBoolean()),
         _ => new FollowingArrival(reader.ReadInt32(), reader.ReadDouble()),
     };
 

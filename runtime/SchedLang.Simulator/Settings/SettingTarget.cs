@@ -76,6 +76,8 @@ internal static class SettingTarget
         "ttft" => stream with { TtftTarget = new Duration(value.AsInteger) },
         "tpt" => stream with { TptTarget = new Duration(value.AsInteger) },
         "weight" => stream with { Weight = value.AsDouble },
+        "every" when stream.Arrival is UsersArrival users => stream with { Arrival = users with { Gap = Gap(setting, value) } },
+        "users" => stream with { Arrival = (UsersArrival)stream.Arrival with { Users = Users(setting, value) } },
         "every" => stream with
         {
             Arrival = stream.Arrival is PoissonArrival ? new PoissonArrival(Positive(setting, value)) : new PeriodicArrival(Positive(setting, value)),
@@ -88,6 +90,13 @@ internal static class SettingTarget
 
     private static Duration Positive(OpenSetting setting, Constant value) =>
         value.AsInteger is > 0 and < Saturating.Never ? new Duration(value.AsInteger) : throw OutOfRange(setting, "above 0", value);
+
+    private static Duration Gap(OpenSetting setting, Constant value) =>
+        value.AsInteger is >= 0 and < Saturating.Never ? new Duration(value.AsInteger) : throw OutOfRange(setting, "at least 0 and not never", value);
+
+    private static long Users(OpenSetting setting, Constant value) => value.AsInteger is >= 1 and <= UsersArrival.MostUsers
+        ? value.AsInteger
+        : throw OutOfRange(setting, FormattableString.Invariant($"from 1 to {UsersArrival.MostUsers}"), value);
 
     private static RateArrival Rate(OpenSetting setting, Constant value)
     {

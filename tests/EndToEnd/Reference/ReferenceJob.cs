@@ -50,6 +50,9 @@ internal sealed class ReferenceJob(ReferenceStream stream, long number, long rel
 
     public required List<ReferenceStage> Stages { get; init; }
 
+    /// <summary>The user who asked for it, if one did.</summary>
+    public ReferenceUser? User { get; set; }
+
     public int StageIndex { get; set; }
 
     public int Layer { get; set; }

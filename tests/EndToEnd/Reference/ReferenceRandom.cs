@@ -14,11 +14,16 @@ internal sealed class ReferenceRandom
     public static ReferenceRandom OfPolicy(long seed) => new(seed, 2UL << 32);
 
     /// <summary>The draws of the sizes of a job.</summary>
-    public static ReferenceRandom OfSizes(long seed, int stream, long job)
+    public static ReferenceRandom OfSizes(long seed, int stream, long job) => OfPart(seed, 3, stream, job);
+
+    /// <summary>The draws of a user.</summary>
+    public static ReferenceRandom OfUser(long seed, int stream, long user) => OfPart(seed, 4, stream, user);
+
+    private static ReferenceRandom OfPart(long seed, ulong kind, int stream, long part)
     {
-        var sizes = new ReferenceRandom(seed, (3UL << 32) + (ulong)stream);
-        sizes._state = Output(unchecked(sizes._state + (ulong)job));
-        return sizes;
+        var draws = new ReferenceRandom(seed, (kind << 32) + (ulong)stream);
+        draws._state = Output(unchecked(draws._state + (ulong)part));
+        return draws;
     }
 
     /// <summary>The u by which a unit deviates: of seed, stream, job, token and layer alone.</summary>

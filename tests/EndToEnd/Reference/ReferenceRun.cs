@@ -141,6 +141,7 @@ internal sealed class ReferenceRun
         _handlers.Run(HandlerEvent.CompleteJob, job, device);
         if (_state.Now == _end)
             return;
+        AskAgain(job, isDropped: false);
         foreach (var stream in _state.Streams.Where(s => s.Follows(job.Stream)))
         {
             if (stream.After(_state.Now) is not { } follower)
@@ -177,6 +178,13 @@ internal sealed class ReferenceRun
         _state.Jobs.Remove(job);
         _needsPass = true;
         _handlers.Run(HandlerEvent.Drop, job);
+        AskAgain(job, isDropped: true);
+    }
+
+    private void AskAgain(ReferenceJob job, bool isDropped)
+    {
+        if (job.User is { } user && job.Stream.AfterEnd(user, _state.Now, isDropped) is { } next)
+            Release(next);
     }
 
     // (3)

@@ -12,6 +12,7 @@ internal sealed class ReferenceStream
     private readonly ReferenceCsv? _trace;
     private readonly (long Size, bool IsPadded)? _chunk;
     private readonly long _seed;
+    private readonly List<ReferenceUser> _users = [];
     private readonly long _offset;
     private long _next;
     private long _nominal;
@@ -28,6 +29,13 @@ internal sealed class ReferenceStream
         _chunk = chunk;
         _offset = Ns("offset") ?? 0;
         _nominal = _offset;
+        if (symbol.Arrival is UsersArrivalSymbol users)
+        {
+            _users = [.. Enumerable.Range(0, (int)users.Users).Select(u => new ReferenceUser(users, Ns("jitter") ?? 0, ReferenceRandom.OfUser(seed, number, u)))];
+            foreach (var user in _users)
+                user.AsksAt = Saturating.Add(_offset, user.Gap());
+        }
+
         Period = symbol.Arrival switch
         {
             RateArrivalSymbol rate => ReferenceCsv.RoundHalfEven(new BigInteger(1_000_000_000) * rate.Denominator, rate.Numerator),
@@ -62,6 +70,8 @@ internal sealed class ReferenceStream
     /// <summary>The next release of a stream that follows none; null after the last.</summary>
     public long? NextRelease()
     {
+        if (_symbol.Arrival is UsersArrivalSymbol)
+            return _users.Min(u => u.AsksAt) is var next and < Saturating.Never ? next : null;
         if (_pending != null || _symbol.Arrival is FollowingArrivalSymbol || _next == _trace?.Rows.Count)
             return _pending;
         if (_symbol.Arrival is PeriodicArrivalSymbol { IsRandom: true } poisson)
@@ -74,9 +84,35 @@ internal sealed class ReferenceStream
     /// <summary>The job of the next release.</summary>
     public ReferenceJob Release()
     {
+        if (_symbol.Arrival is UsersArrivalSymbol)
+        {
+            var user = _users.MinBy(u => u.AsksAt)!;
+            var asked = AskedBy(user, user.AsksAt);
+            user.AsksAt = Saturating.Never;
+            return asked;
+        }
+
         var release = _pending!.Value;
         _pending = null;
         return Job(_next++, release);
+    }
+
+    /// <summary>A user's job has ended: the job that the user asks for now, or none; later ones come as releases.</summary>
+    public ReferenceJob? AfterEnd(ReferenceUser user, long now, bool isDropped)
+    {
+        var gap = user.Gap();
+        var next = Saturating.Add(now, isDropped ? Math.Max(gap, 1_000_000) : gap);
+        if (next <= now)
+            return AskedBy(user, now);
+        user.AsksAt = next;
+        return null;
+    }
+
+    private ReferenceJob AskedBy(ReferenceUser user, long now)
+    {
+        var job = Job(_next++, now);
+        job.User = user;
+        return job;
     }
 
     /// <summary>What a job of the stream that it follows brings when it completes: a job released then or later, or none.</summary>

@@ -100,8 +100,9 @@ internal sealed class RandomScenario
         if (_before.Length > 0 && _random.Chance(0.25))
             return _before;
         var name = $"s{number}";
-        var arrival = _random.Next(number > 0 ? 0 : 1, 9) switch
+        var arrival = _random.Next(number > 0 ? 0 : 1, 10) switch
         {
+            9 => Users(name),
             0 or 7 when number > 0 => Follower(number),
             1 => $"at {_settings.Value($"{name}.at", _isRound ? $"{_random.Pick("50", "100", "200", "125")} fps" : $"{_random.Next(20, 160)} fps", () => "70 fps")}",
             2 => $"at {_settings.Value($"{name}.at", $"{_random.Next(20, 120)}.{_random.Next(10, 99)} Hz", () => "33.3 Hz")}",
@@ -125,6 +126,12 @@ internal sealed class RandomScenario
         var ns = (long)(decimal.Parse(time.Split(' ')[0], CultureInfo.InvariantCulture) * 1_000_000);
         _periods.Add((0, ns));
         return time;
+    }
+
+    private string Users(string name)
+    {
+        var arrival = $"by {_settings.Value($"{name}.users", $"{_random.Next(1, 5)}", () => "2")} users";
+        return _random.Chance(0.6) ? $"{arrival} every {Mean()}{_settings.Value($"{name}.every", Time(0, 20), () => "5 ms")}" : arrival;
     }
 
     private string Follower(int number)

@@ -38,6 +38,7 @@ internal static class WideWays
         ["keys drawn by stream"] = 5,
         ["keys sorted again at a tick"] = 2,
         ["jobs that draw their sizes"] = 120,
+        ["users who wait for answers"] = 80,
         ["work that deviates from the table"] = 40,
         ["units that deviate and are stopped and kept"] = 1,
         ["batches that deviate"] = 1,
@@ -87,6 +88,7 @@ internal static class WideWays
         Add("late jobs of a group", Took(EnginePath.LateJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
         Add("keys sorted again at a tick", Took(EnginePath.SortedAgain));
+        Add("users who wait for answers", linked.Workload.Streams.Any(s => s.Arrival is UsersArrival));
         Add("jobs that draw their sizes", linked.Workload.Streams.Any(s => s.HasRandomSizes));
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));

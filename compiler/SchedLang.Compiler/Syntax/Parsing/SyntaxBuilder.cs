@@ -164,6 +164,7 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
             Optional(periodic, SchedLangLexer.TILDE),
             Number(periodic.signedNumber())),
         SchedLangParser.FollowingArrivalContext following => Following(following),
+        SchedLangParser.UsersArrivalContext users => Users(users),
         _ => null,
     };
 
@@ -175,6 +176,17 @@ internal sealed partial class SyntaxBuilder(SourceText source, ImmutableArray<Pa
         var probabilityWord = with == null ? null : Token(context, SchedLangLexer.PROBABILITY);
         var probability = with == null ? null : Number(context.signedNumber());
         return new FollowingArrivalSyntax(source, after, stream, with, probabilityWord, probability);
+    }
+
+    private UsersArrivalSyntax Users(SchedLangParser.UsersArrivalContext context)
+    {
+        var by = Token(context, SchedLangLexer.BY);
+        var count = Number(context.signedNumber(0));
+        var users = Token(context, SchedLangLexer.USERS);
+        var every = Optional(context, SchedLangLexer.EVERY);
+        var tilde = every == null ? null : Optional(context, SchedLangLexer.TILDE);
+        var gap = every == null ? null : Number(context.signedNumber(1));
+        return new UsersArrivalSyntax(source, by, count, users, every, tilde, gap);
     }
 
     // ---- attributes and values
