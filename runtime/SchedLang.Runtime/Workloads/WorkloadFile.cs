@@ -9,7 +9,7 @@ namespace SchedLang.Runtime.Workloads;
 public static class WorkloadFile
 {
     // A file in another layout would read as another workload, so it is rejected.
-    private const int Version = 5;
+    private const int Version = 6;
 
     /// <summary>Writes a workload.</summary>
     public static void Write(BinaryWriter writer, Workload workload)
