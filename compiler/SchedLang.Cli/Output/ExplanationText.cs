@@ -182,7 +182,7 @@ internal static class ExplanationText
             table.AddRow([
                 $"[bold]{Markup.Escape(demand.Stream)}[/]",
                 Markup.Escape(Places(scenario, demand)),
-                Rate(demand.JobsPerSecond),
+                demand.JobsPerSecond > 0 ? Rate(demand.JobsPerSecond) : "-",
                 .. demand.ByDevice.Select(d => d is { } share ? FigureText.Share(share) : FigureText.None),
                 FigureText.Share(demand.Fastest),
             ]);

@@ -179,7 +179,7 @@ public sealed record StaticFigure(Duration Latency, string? Objective);
 /// <summary>Demand of a stream as shares of one device's time. Lower bounds: overheads come on top.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="Model">Its model.</param>
-/// <param name="JobsPerSecond">Mean release rate.</param>
+/// <param name="JobsPerSecond">Mean release rate; 0 where users wait for answers, so that it depends on these.</param>
 /// <param name="ByDevice">Demand with all of a job on this device; null if it does not support a stage.</param>
 /// <param name="Fastest">Demand with every unit on its fastest allowed device.</param>
 /// <param name="Places">Where each stage can run.</param>

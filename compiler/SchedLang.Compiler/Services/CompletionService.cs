@@ -111,6 +111,7 @@ public static class CompletionService
         var head = place.Member.LastOrDefault(t => t.Text is "stream" or "expect" or "run").Text;
         return (head, place.Last) switch
         {
+            (_, "users") => [CompletionLists.Keyword("every", "The pause before a user asks again follows; `~` before it makes it random.")],
             (_, "after") => CompletionLists.Streams(model, place.Owner),
             (_, ":") when place.Before(2) == "stream" => CompletionLists.Declared<ModelSyntax>(model),
             ("stream", _) when place.Before(1) == ":" && place.Before(3) == "stream" => CompletionLists.Clauses(ClausePlace.Arrival),
