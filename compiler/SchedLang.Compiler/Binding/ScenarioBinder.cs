@@ -190,9 +190,12 @@ internal sealed class ScenarioBinder(
             for (var next = Before(start)!; next != start; next = Before(next)!)
                 first = next.Syntax.Span.Start < first.Syntax.Span.Start ? next : first;
             var following = (FollowingArrivalSymbol)first.Arrival!;
+            var (meant, arrival) = following.Stream == first.Name
+                ? ("let a user wait for each answer: by 1 users", "by 1 users")
+                : ("release its jobs by time: every 100 ms", "every 100 ms");
             diagnostics.ReportWithFix(
                 DiagnosticCatalog.StreamCircle, following.Location,
-                new TextFix("release its jobs by time: every 100 ms", first.Syntax.Arrival!.Location, "every 100 ms"),
+                new TextFix(meant, first.Syntax.Arrival!.Location, arrival),
                 first.Name, following.Stream == first.Name ? "" : $" through '{following.Stream}'");
         }
     }
