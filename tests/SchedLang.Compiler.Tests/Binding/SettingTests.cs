@@ -19,6 +19,7 @@ public sealed class SettingTests
           stream b : cam every 20 ms
           stream c : chat every ~1 s { prompt 8 tokens  output ~8 tokens  ttft within 1 s }
           stream d : cam after a with probability 0.5
+          stream e : cam by 2 users every 10 ms
         }
         policy A(slack: duration = 1 ms) { place on npu }
         """;
@@ -38,6 +39,9 @@ public sealed class SettingTests
     [InlineData("b.every = ~ 2s", "every 20 ms", "every ~2 s")]
     [InlineData("c.every=2 s", "every ~1 s", "every ~2 s")] // the sign stays
     [InlineData("d.probability=0.25", "probability 0.5", "probability 0.25")]
+    [InlineData("e.users=7", "by 2 users", "by 7 users")]
+    [InlineData("e.every=~5 ms", "users every 10 ms", "users every ~5 ms")]
+    [InlineData("e.every=0 ms", "users every 10 ms", "users")]
     [InlineData("a.late=drop", "deadline 9 ms", "deadline 9 ms  late drop")]
     [InlineData("a.class=fast_1", "deadline 9 ms", "deadline 9 ms  class fast_1")]
     [InlineData("platform.memory=16 GB at 100 GB/s", "8 GB at 50 GB/s", "16 GB at 100 GB/s")]
@@ -70,7 +74,7 @@ public sealed class SettingTests
     [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
     [InlineData(
         "prompt=3", "SL4102",
-        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
+        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, e.{deadline, late, queue, offset, jitter, tokens, class, weight, users, every}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
     [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
     [InlineData("run=5 seconds", "SL1004", "write 5 s")]
     [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
@@ -85,6 +89,10 @@ public sealed class SettingTests
     [InlineData("a.class=1 2", "SL2004", null)]
     [InlineData("a.late=dropp", "SL2004", "did you mean 'drop'?")]
     [InlineData("b.every=~0 ms", "SL2005", null)]
+    [InlineData("e.users=0", "SL2005", null)]
+    [InlineData("e.users=65537", "SL2005", null)]
+    [InlineData("e.every=-1 ms", "SL2005", null)]
+    [InlineData("e.users=2 s", "SL1004", null)]
     [InlineData("c.ttft=~5 ms", "SL4103", "write a duration, such as 5 ms")]
     [InlineData("c.prompt=~", "SL4103", "write a number of tokens, such as 256 tokens")]
     [InlineData("c.output=~0", "SL2005", null)]
@@ -132,6 +140,7 @@ public sealed class SettingTests
     {
         PeriodicArrivalSymbol periodic => $"every {(periodic.IsRandom ? "~" : "")}{periodic.Period}",
         RateArrivalSymbol rate => $"at {rate.Numerator}/{rate.Denominator}",
+        UsersArrivalSymbol users => $"by {users.Users} every {(users.IsRandom ? "~" : "")}{users.Gap}",
         FollowingArrivalSymbol following => $"with {following.Probability}",
         _ => "",
     };
