@@ -26,11 +26,11 @@ internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
         var random = new SplitMix64(SplitMix64.Add(draws, job));
         return this with
         {
-            Prompt = stream.HasRandomPrompt ? Tokens(ref random, Prompt, StreamDefinition.MostPrompt) : Prompt,
-            Output = stream.HasRandomOutput ? Tokens(ref random, Output, StreamDefinition.MostOutput) : Output,
+            Prompt = stream.HasRandomPrompt ? Size(ref random, Prompt, StreamDefinition.MostPrompt) : Prompt,
+            Output = stream.HasRandomOutput ? Size(ref random, Output, StreamDefinition.MostOutput) : Output,
         };
     }
 
-    private static long Tokens(ref SplitMix64 random, long mean, long most) =>
+    private static long Size(ref SplitMix64 random, long mean, long most) =>
         (long)Math.Clamp(Math.Round(-mean * Math.Log(1 - random.NextUnit()), MidpointRounding.ToEven), 1, most);
 }

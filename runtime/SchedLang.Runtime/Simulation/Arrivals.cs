@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Scheduling;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Simulation;
