@@ -127,7 +127,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         {
             diagnostics.ReportWithFix(
                 DiagnosticCatalog.NotRandom, tilde.Location, new TextFix("remove '~'", tilde.Location, ""), definition.Name,
-                TypeWords.Or([.. AttributeDefinition.All.Where(a => a.MayBeRandom).Select(a => $"'{a.Name}'")]));
+                string.Join(" and ", AttributeDefinition.All.Where(a => a.MayBeRandom).Select(a => $"'{a.Name}'")));
         }
 
         if (syntax.At is { } at && definition.AtType == null)
