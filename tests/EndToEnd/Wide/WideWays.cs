@@ -31,10 +31,8 @@ internal static class WideWays
         ["sorted groups"] = 10,
         ["groups that share keys"] = 10,
         ["groups by stage that share keys"] = 5,
-        ["groups looked at again"] = 5,
         ["groups sorted again at a tick"] = 1,
         ["batches of groups"] = 2,
-        ["late jobs of a group"] = 2,
         ["keys drawn by stream"] = 5,
         ["keys sorted again at a tick"] = 2,
         ["jobs that draw their sizes"] = 120,
@@ -82,10 +80,8 @@ internal static class WideWays
         Add("sorted groups", Took(EnginePath.SortedGroup));
         Add("groups that share keys", Took(EnginePath.SharedKeys));
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
-        Add("groups looked at again", Took(EnginePath.ReopenedGroup));
         Add("groups sorted again at a tick", Took(EnginePath.SortedAgain) && lowered.Groups.GroupsJobs);
         Add("batches of groups", Took(EnginePath.Batch) && lowered.Groups.GroupsJobs);
-        Add("late jobs of a group", Took(EnginePath.LateJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
         Add("keys sorted again at a tick", Took(EnginePath.SortedAgain));
         Add("users who wait for answers", linked.Workload.Streams.Any(s => s.Arrival is UsersArrival));
