@@ -58,6 +58,7 @@ PADDED      : 'padded' ;
 BATCH       : 'batch' ;
 UP          : 'up' ;
 TO          : 'to' ;
+WAIT        : 'wait' ;
 STATE       : 'state' ;
 PER         : 'per' ;
 RELEASE     : 'release' ;
@@ -71,6 +72,8 @@ TICK        : 'tick' ;
 // Experiments
 POLICIES    : 'policies' ;
 VARY        : 'vary' ;
+SET         : 'set' ;
+AS          : 'as' ;
 SEEDS       : 'seeds' ;
 REPORT      : 'report' ;
 EXPECT      : 'expect' ;

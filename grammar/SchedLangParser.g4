@@ -215,7 +215,11 @@ chunkClause
     ;
 
 batchClause
-    : BATCH name UP TO expression COMMA?
+    : BATCH name UP TO expression batchWait? COMMA?
+    ;
+
+batchWait
+    : WAIT UP TO expression
     ;
 
 stateDeclaration
@@ -276,13 +280,14 @@ experimentMember
     : SCENARIO name (COMMA name)* COMMA?                            # scenariosMember
     | POLICIES policyUse (COMMA policyUse)* COMMA?                  # policiesMember
     | VARY dottedName IN valueText COMMA?                           # varyMember
+    | SET dottedName ASSIGN valueText COMMA?                        # setMember
     | SEEDS valueText COMMA?                                        # seedsMember
     | REPORT dottedName (COMMA dottedName)* COMMA?                  # reportMember
     | expectClause                                                  # expectMember
     ;
 
 policyUse
-    : name (LPAREN (namedValue (COMMA namedValue)*)? RPAREN)?
+    : name (LPAREN (namedValue (COMMA namedValue)*)? RPAREN)? (AS name)?
     ;
 
 namedValue
@@ -336,7 +341,7 @@ name
     : IDENTIFIER
     | softWord
     | clauseWord
-    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SEEDS | REPORT | OP | FROM
+    | STREAM | RUN | DEVICE | EXPECT | POLICIES | VARY | SET | SEEDS | REPORT | OP | FROM
     ;
 
 // Not what begins another member of the same braces.
@@ -351,7 +356,7 @@ softWord
     : USE | PLATFORM | MODEL | SCENARIO | POLICY | EXPERIMENT
     | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | USERS | WITHIN
     | BY | IDLE | STATIC | LAYER | STAGE | IMMEDIATELY | LOSING | KEEPING | WORK
-    | EXTENDS | PADDED | UP | TO | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK
+    | EXTENDS | PADDED | UP | TO | WAIT | AS | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK
     ;
 
 clauseWord

@@ -41,15 +41,16 @@ public partial class SchedLangParser : Parser {
 		BY=24, DESCENDING=25, PLACE=26, WHEN=27, WHERE=28, MINIMIZING=29, IDLE=30, 
 		STATIC=31, HOLD=32, PREEMPT=33, LAYER=34, STAGE=35, IMMEDIATELY=36, LOSING=37, 
 		KEEPING=38, WORK=39, STRICT=40, LET=41, FN=42, EXTENDS=43, CHUNK=44, PADDED=45, 
-		BATCH=46, UP=47, TO=48, STATE=49, PER=50, RELEASE=51, DISPATCH=52, COMPLETE=53, 
-		UNIT_WORD=54, JOB=55, DROP=56, TICK=57, POLICIES=58, VARY=59, SEEDS=60, 
-		REPORT=61, EXPECT=62, AND=63, OR=64, NOT=65, IF=66, THEN=67, ELSE=68, 
-		IN=69, TRUE=70, FALSE=71, NEVER=72, UNIT=73, IDENTIFIER=74, NUMBER=75, 
-		STRING=76, LBRACE=77, RBRACE=78, LPAREN=79, RPAREN=80, LBRACKET=81, RBRACKET=82, 
-		COLON=83, COMMA=84, DOTDOT=85, DOT=86, TILDE=87, PLUS=88, MINUS=89, STAR=90, 
-		SLASH=91, PERCENT=92, EQUAL=93, UNEQUAL=94, ATMOST=95, ATLEAST=96, BELOW=97, 
-		ABOVE=98, ADD_TO=99, TAKE_FROM=100, MULTIPLY_BY=101, DIVIDE_BY=102, ASSIGN=103, 
-		COMMENT=104, NEWLINE=105, SPACE=106, OPEN_STRING=107, UNKNOWN=108;
+		BATCH=46, UP=47, TO=48, WAIT=49, STATE=50, PER=51, RELEASE=52, DISPATCH=53, 
+		COMPLETE=54, UNIT_WORD=55, JOB=56, DROP=57, TICK=58, POLICIES=59, VARY=60, 
+		SET=61, AS=62, SEEDS=63, REPORT=64, EXPECT=65, AND=66, OR=67, NOT=68, 
+		IF=69, THEN=70, ELSE=71, IN=72, TRUE=73, FALSE=74, NEVER=75, UNIT=76, 
+		IDENTIFIER=77, NUMBER=78, STRING=79, LBRACE=80, RBRACE=81, LPAREN=82, 
+		RPAREN=83, LBRACKET=84, RBRACKET=85, COLON=86, COMMA=87, DOTDOT=88, DOT=89, 
+		TILDE=90, PLUS=91, MINUS=92, STAR=93, SLASH=94, PERCENT=95, EQUAL=96, 
+		UNEQUAL=97, ATMOST=98, ATLEAST=99, BELOW=100, ABOVE=101, ADD_TO=102, TAKE_FROM=103, 
+		MULTIPLY_BY=104, DIVIDE_BY=105, ASSIGN=106, COMMENT=107, NEWLINE=108, 
+		SPACE=109, OPEN_STRING=110, UNKNOWN=111;
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
@@ -63,13 +64,13 @@ public partial class SchedLangParser : Parser {
 		RULE_parameter = 28, RULE_policyMember = 29, RULE_preferClause = 30, RULE_orderClause = 31, 
 		RULE_orderKey = 32, RULE_placeClause = 33, RULE_placeTarget = 34, RULE_holdClause = 35, 
 		RULE_preemptClause = 36, RULE_preemptForm = 37, RULE_strictClause = 38, 
-		RULE_chunkClause = 39, RULE_batchClause = 40, RULE_stateDeclaration = 41, 
-		RULE_handler = 42, RULE_event = 43, RULE_block = 44, RULE_statement = 45, 
-		RULE_elseBranch = 46, RULE_letDeclaration = 47, RULE_functionDeclaration = 48, 
-		RULE_functionParameter = 49, RULE_experimentDeclaration = 50, RULE_experimentMember = 51, 
-		RULE_policyUse = 52, RULE_namedValue = 53, RULE_dottedName = 54, RULE_valueText = 55, 
-		RULE_valuePart = 56, RULE_expression = 57, RULE_primary = 58, RULE_arguments = 59, 
-		RULE_name = 60, RULE_attributeName = 61, RULE_softWord = 62, RULE_clauseWord = 63;
+		RULE_chunkClause = 39, RULE_batchClause = 40, RULE_batchWait = 41, RULE_stateDeclaration = 42, 
+		RULE_handler = 43, RULE_event = 44, RULE_block = 45, RULE_statement = 46, 
+		RULE_elseBranch = 47, RULE_letDeclaration = 48, RULE_functionDeclaration = 49, 
+		RULE_functionParameter = 50, RULE_experimentDeclaration = 51, RULE_experimentMember = 52, 
+		RULE_policyUse = 53, RULE_namedValue = 54, RULE_dottedName = 55, RULE_valueText = 56, 
+		RULE_valuePart = 57, RULE_expression = 58, RULE_primary = 59, RULE_arguments = 60, 
+		RULE_name = 61, RULE_attributeName = 62, RULE_softWord = 63, RULE_clauseWord = 64;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "modelBlock", 
@@ -79,11 +80,12 @@ public partial class SchedLangParser : Parser {
 		"expectClause", "runClause", "streamDeclaration", "arrival", "policyDeclaration", 
 		"parameterList", "parameter", "policyMember", "preferClause", "orderClause", 
 		"orderKey", "placeClause", "placeTarget", "holdClause", "preemptClause", 
-		"preemptForm", "strictClause", "chunkClause", "batchClause", "stateDeclaration", 
-		"handler", "event", "block", "statement", "elseBranch", "letDeclaration", 
-		"functionDeclaration", "functionParameter", "experimentDeclaration", "experimentMember", 
-		"policyUse", "namedValue", "dottedName", "valueText", "valuePart", "expression", 
-		"primary", "arguments", "name", "attributeName", "softWord", "clauseWord"
+		"preemptForm", "strictClause", "chunkClause", "batchClause", "batchWait", 
+		"stateDeclaration", "handler", "event", "block", "statement", "elseBranch", 
+		"letDeclaration", "functionDeclaration", "functionParameter", "experimentDeclaration", 
+		"experimentMember", "policyUse", "namedValue", "dottedName", "valueText", 
+		"valuePart", "expression", "primary", "arguments", "name", "attributeName", 
+		"softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -94,13 +96,13 @@ public partial class SchedLangParser : Parser {
 		"'where'", "'minimizing'", "'idle'", "'static'", "'hold'", "'preempt'", 
 		"'layer'", "'stage'", "'immediately'", "'losing'", "'keeping'", "'work'", 
 		"'strict'", "'let'", "'fn'", "'extends'", "'chunk'", "'padded'", "'batch'", 
-		"'up'", "'to'", "'state'", "'per'", "'release'", "'dispatch'", "'complete'", 
-		"'unit'", "'job'", "'drop'", "'tick'", "'policies'", "'vary'", "'seeds'", 
-		"'report'", "'expect'", "'and'", "'or'", "'not'", "'if'", "'then'", "'else'", 
-		"'in'", "'true'", "'false'", "'never'", null, null, null, null, "'{'", 
-		"'}'", "'('", "')'", "'['", "']'", "':'", "','", "'..'", "'.'", "'~'", 
-		"'+'", "'-'", "'*'", "'/'", "'%'", "'=='", "'!='", "'<='", "'>='", "'<'", 
-		"'>'", "'+='", "'-='", "'*='", "'/='", "'='"
+		"'up'", "'to'", "'wait'", "'state'", "'per'", "'release'", "'dispatch'", 
+		"'complete'", "'unit'", "'job'", "'drop'", "'tick'", "'policies'", "'vary'", 
+		"'set'", "'as'", "'seeds'", "'report'", "'expect'", "'and'", "'or'", "'not'", 
+		"'if'", "'then'", "'else'", "'in'", "'true'", "'false'", "'never'", null, 
+		null, null, null, "'{'", "'}'", "'('", "')'", "'['", "']'", "':'", "','", 
+		"'..'", "'.'", "'~'", "'+'", "'-'", "'*'", "'/'", "'%'", "'=='", "'!='", 
+		"'<='", "'>='", "'<'", "'>'", "'+='", "'-='", "'*='", "'/='", "'='"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "EXPERIMENT", 
@@ -109,14 +111,15 @@ public partial class SchedLangParser : Parser {
 		"BY", "DESCENDING", "PLACE", "WHEN", "WHERE", "MINIMIZING", "IDLE", "STATIC", 
 		"HOLD", "PREEMPT", "LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", 
 		"WORK", "STRICT", "LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", 
-		"UP", "TO", "STATE", "PER", "RELEASE", "DISPATCH", "COMPLETE", "UNIT_WORD", 
-		"JOB", "DROP", "TICK", "POLICIES", "VARY", "SEEDS", "REPORT", "EXPECT", 
-		"AND", "OR", "NOT", "IF", "THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", 
-		"UNIT", "IDENTIFIER", "NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", 
-		"RPAREN", "LBRACKET", "RBRACKET", "COLON", "COMMA", "DOTDOT", "DOT", "TILDE", 
-		"PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "EQUAL", "UNEQUAL", "ATMOST", 
-		"ATLEAST", "BELOW", "ABOVE", "ADD_TO", "TAKE_FROM", "MULTIPLY_BY", "DIVIDE_BY", 
-		"ASSIGN", "COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
+		"UP", "TO", "WAIT", "STATE", "PER", "RELEASE", "DISPATCH", "COMPLETE", 
+		"UNIT_WORD", "JOB", "DROP", "TICK", "POLICIES", "VARY", "SET", "AS", "SEEDS", 
+		"REPORT", "EXPECT", "AND", "OR", "NOT", "IF", "THEN", "ELSE", "IN", "TRUE", 
+		"FALSE", "NEVER", "UNIT", "IDENTIFIER", "NUMBER", "STRING", "LBRACE", 
+		"RBRACE", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET", "COLON", "COMMA", 
+		"DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", 
+		"EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", "ABOVE", "ADD_TO", "TAKE_FROM", 
+		"MULTIPLY_BY", "DIVIDE_BY", "ASSIGN", "COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", 
+		"UNKNOWN"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -169,9 +172,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 128;
+			State = 130;
 			declaration();
-			State = 129;
+			State = 131;
 			Match(Eof);
 			}
 		}
@@ -217,48 +220,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 137;
+			State = 139;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 131;
+				State = 133;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 132;
+				State = 134;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 133;
+				State = 135;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 134;
+				State = 136;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 135;
+				State = 137;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 136;
+				State = 138;
 				experimentDeclaration();
 				}
 				break;
@@ -296,16 +299,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 139;
+			State = 141;
 			Match(USE);
-			State = 140;
-			Match(STRING);
 			State = 142;
+			Match(STRING);
+			State = 144;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 141;
+				State = 143;
 				Match(COMMA);
 				}
 			}
@@ -351,27 +354,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 144;
-			Match(PLATFORM);
-			State = 145;
-			name();
 			State = 146;
+			Match(PLATFORM);
+			State = 147;
+			name();
+			State = 148;
 			Match(LBRACE);
-			State = 150;
+			State = 152;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754746901758L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372580094L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 147;
+				State = 149;
 				platformMember();
 				}
 				}
-				State = 152;
+				State = 154;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 153;
+			State = 155;
 			Match(RBRACE);
 			}
 		}
@@ -405,13 +408,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 157;
+			State = 159;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 155;
+				State = 157;
 				deviceDeclaration();
 				}
 				break;
@@ -444,6 +447,7 @@ public partial class SchedLangParser : Parser {
 			case PADDED:
 			case UP:
 			case TO:
+			case WAIT:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -452,11 +456,12 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case AS:
 			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 156;
+				State = 158;
 				attribute();
 				}
 				break;
@@ -503,30 +508,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 159;
-			Match(DEVICE);
-			State = 160;
-			name();
 			State = 161;
-			Match(COLON);
+			Match(DEVICE);
 			State = 162;
 			name();
+			State = 163;
+			Match(COLON);
 			State = 164;
+			name();
+			State = 166;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 163;
+				State = 165;
 				attributeBlock();
 				}
 			}
 
-			State = 167;
+			State = 169;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 166;
+				State = 168;
 				Match(COMMA);
 				}
 			}
@@ -571,20 +576,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 169;
-			Match(MODEL);
-			State = 170;
-			name();
 			State = 171;
-			Match(COLON);
+			Match(MODEL);
 			State = 172;
 			name();
+			State = 173;
+			Match(COLON);
 			State = 174;
+			name();
+			State = 176;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 173;
+				State = 175;
 				modelBlock();
 				}
 			}
@@ -626,23 +631,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 176;
+			State = 178;
 			Match(LBRACE);
-			State = 180;
+			State = 182;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754748998782L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199374677118L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 177;
+				State = 179;
 				modelMember();
 				}
 				}
-				State = 182;
+				State = 184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 183;
+			State = 185;
 			Match(RBRACE);
 			}
 		}
@@ -679,27 +684,27 @@ public partial class SchedLangParser : Parser {
 		ModelMemberContext _localctx = new ModelMemberContext(Context, State);
 		EnterRule(_localctx, 16, RULE_modelMember);
 		try {
-			State = 188;
+			State = 190;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 185;
+				State = 187;
 				operatorDeclaration();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 186;
+				State = 188;
 				latencyClause();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 187;
+				State = 189;
 				attribute();
 				}
 				break;
@@ -744,32 +749,32 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 190;
-			Match(OP);
-			State = 191;
-			name();
 			State = 192;
-			Match(COLON);
+			Match(OP);
 			State = 193;
 			name();
+			State = 194;
+			Match(COLON);
 			State = 195;
+			name();
+			State = 197;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
 				{
-				State = 194;
+				State = 196;
 				name();
 				}
 			}
 
-			State = 197;
-			attributeBlock();
 			State = 199;
+			attributeBlock();
+			State = 201;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 198;
+				State = 200;
 				Match(COMMA);
 				}
 			}
@@ -820,34 +825,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 201;
+			State = 203;
 			attributeName();
-			State = 202;
+			State = 204;
 			latencyEntry();
-			State = 207;
+			State = 209;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 203;
+					State = 205;
 					Match(COMMA);
-					State = 204;
+					State = 206;
 					furtherLatency();
 					}
 					} 
 				}
-				State = 209;
+				State = 211;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			}
-			State = 211;
+			State = 213;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 210;
+				State = 212;
 				Match(COMMA);
 				}
 			}
@@ -894,23 +899,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 213;
+			State = 215;
 			name();
-			State = 214;
+			State = 216;
 			latencyTerm();
-			State = 219;
+			State = 221;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 215;
+				State = 217;
 				Match(PLUS);
-				State = 216;
+				State = 218;
 				latencyTerm();
 				}
 				}
-				State = 221;
+				State = 223;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -963,47 +968,47 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 222;
-			name();
 			State = 224;
+			name();
+			State = 226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 223;
+				State = 225;
 				Match(MINUS);
 				}
 			}
 
-			State = 226;
+			State = 228;
 			Match(NUMBER);
-			State = 227;
+			State = 229;
 			Match(UNIT);
-			State = 230;
+			State = 232;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
 			case 1:
 				{
-				State = 228;
+				State = 230;
 				Match(PER);
-				State = 229;
+				State = 231;
 				name();
 				}
 				break;
 			}
-			State = 236;
+			State = 238;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 232;
+				State = 234;
 				Match(PLUS);
-				State = 233;
+				State = 235;
 				latencyTerm();
 				}
 				}
-				State = 238;
+				State = 240;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1042,16 +1047,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 239;
+			State = 241;
 			signedNumber();
-			State = 242;
+			State = 244;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				{
-				State = 240;
+				State = 242;
 				Match(PER);
-				State = 241;
+				State = 243;
 				name();
 				}
 				break;
@@ -1093,23 +1098,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 244;
+			State = 246;
 			Match(LBRACE);
-			State = 248;
+			State = 250;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754746901630L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372579966L) != 0) || _la==IN || _la==IDENTIFIER) {
 				{
 				{
-				State = 245;
+				State = 247;
 				attribute();
 				}
 				}
-				State = 250;
+				State = 252;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 251;
+			State = 253;
 			Match(RBRACE);
 			}
 		}
@@ -1154,14 +1159,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 253;
-			attributeName();
 			State = 255;
+			attributeName();
+			State = 257;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 254;
+				State = 256;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITHIN || _la==FROM) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1173,36 +1178,36 @@ public partial class SchedLangParser : Parser {
 				}
 				break;
 			}
-			State = 258;
+			State = 260;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TILDE) {
 				{
-				State = 257;
+				State = 259;
 				Match(TILDE);
 				}
 			}
 
-			State = 260;
+			State = 262;
 			value();
-			State = 263;
+			State = 265;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,21,Context) ) {
 			case 1:
 				{
-				State = 261;
+				State = 263;
 				Match(AT);
-				State = 262;
+				State = 264;
 				value();
 				}
 				break;
 			}
-			State = 266;
+			State = 268;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 265;
+				State = 267;
 				Match(COMMA);
 				}
 			}
@@ -1246,21 +1251,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 32, RULE_value);
 		try {
-			State = 273;
+			State = 275;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 268;
+				State = 270;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 269;
+				State = 271;
 				Match(STRING);
 				}
 				break;
@@ -1311,6 +1316,7 @@ public partial class SchedLangParser : Parser {
 			case BATCH:
 			case UP:
 			case TO:
+			case WAIT:
 			case STATE:
 			case PER:
 			case RELEASE:
@@ -1322,13 +1328,15 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 			case POLICIES:
 			case VARY:
+			case SET:
+			case AS:
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 270;
+				State = 272;
 				name();
 				}
 				break;
@@ -1336,14 +1344,14 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 271;
+				State = 273;
 				truth();
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 272;
+				State = 274;
 				unending();
 				}
 				break;
@@ -1378,7 +1386,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 275;
+			State = 277;
 			Match(NEVER);
 			}
 		}
@@ -1411,7 +1419,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 277;
+			State = 279;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1453,24 +1461,24 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 280;
+			State = 282;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 279;
+				State = 281;
 				Match(MINUS);
 				}
 			}
 
-			State = 282;
-			Match(NUMBER);
 			State = 284;
+			Match(NUMBER);
+			State = 286;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT || _la==PERCENT) {
 				{
-				State = 283;
+				State = 285;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT || _la==PERCENT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1527,31 +1535,31 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 286;
-			Match(SCENARIO);
-			State = 287;
-			name();
 			State = 288;
-			Match(ON);
+			Match(SCENARIO);
 			State = 289;
 			name();
 			State = 290;
+			Match(ON);
+			State = 291;
+			name();
+			State = 292;
 			Match(LBRACE);
-			State = 294;
+			State = 296;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4899257773174290302L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372580734L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 4225L) != 0)) {
 				{
 				{
-				State = 291;
+				State = 293;
 				scenarioMember();
 				}
 				}
-				State = 296;
+				State = 298;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 297;
+			State = 299;
 			Match(RBRACE);
 			}
 		}
@@ -1591,27 +1599,27 @@ public partial class SchedLangParser : Parser {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
 		EnterRule(_localctx, 42, RULE_scenarioMember);
 		try {
-			State = 303;
+			State = 305;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 299;
+				State = 301;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 300;
+				State = 302;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 301;
+				State = 303;
 				expectClause();
 				}
 				break;
@@ -1644,6 +1652,7 @@ public partial class SchedLangParser : Parser {
 			case PADDED:
 			case UP:
 			case TO:
+			case WAIT:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -1652,11 +1661,12 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case AS:
 			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 302;
+				State = 304;
 				attribute();
 				}
 				break;
@@ -1696,16 +1706,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 305;
+			State = 307;
 			Match(EXPECT);
-			State = 306;
-			expression(0);
 			State = 308;
+			expression(0);
+			State = 310;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 307;
+				State = 309;
 				Match(COMMA);
 				}
 			}
@@ -1745,18 +1755,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 310;
-			Match(RUN);
-			State = 311;
-			Match(FOR);
 			State = 312;
-			signedNumber();
+			Match(RUN);
+			State = 313;
+			Match(FOR);
 			State = 314;
+			signedNumber();
+			State = 316;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 313;
+				State = 315;
 				Match(COMMA);
 				}
 			}
@@ -1805,40 +1815,40 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 316;
-			Match(STREAM);
-			State = 317;
-			name();
 			State = 318;
-			Match(COLON);
+			Match(STREAM);
 			State = 319;
 			name();
+			State = 320;
+			Match(COLON);
 			State = 321;
+			name();
+			State = 323;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
 			case 1:
 				{
-				State = 320;
+				State = 322;
 				arrival();
 				}
 				break;
 			}
-			State = 324;
+			State = 326;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 323;
+				State = 325;
 				attributeBlock();
 				}
 			}
 
-			State = 327;
+			State = 329;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 326;
+				State = 328;
 				Match(COMMA);
 				}
 			}
@@ -1921,18 +1931,18 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 50, RULE_arrival);
 		int _la;
 		try {
-			State = 356;
+			State = 358;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 329;
-				Match(AT);
-				State = 330;
-				Match(TRACE);
 				State = 331;
+				Match(AT);
+				State = 332;
+				Match(TRACE);
+				State = 333;
 				Match(STRING);
 				}
 				break;
@@ -1940,9 +1950,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 332;
+				State = 334;
 				Match(AT);
-				State = 333;
+				State = 335;
 				signedNumber();
 				}
 				break;
@@ -1950,19 +1960,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 334;
-				Match(EVERY);
 				State = 336;
+				Match(EVERY);
+				State = 338;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 335;
+					State = 337;
 					Match(TILDE);
 					}
 				}
 
-				State = 338;
+				State = 340;
 				signedNumber();
 				}
 				break;
@@ -1970,20 +1980,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 339;
+				State = 341;
 				Match(AFTER);
-				State = 340;
+				State = 342;
 				name();
-				State = 344;
+				State = 346;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,34,Context) ) {
 				case 1:
 					{
-					State = 341;
-					Match(WITH);
-					State = 342;
-					Match(PROBABILITY);
 					State = 343;
+					Match(WITH);
+					State = 344;
+					Match(PROBABILITY);
+					State = 345;
 					signedNumber();
 					}
 					break;
@@ -1994,30 +2004,30 @@ public partial class SchedLangParser : Parser {
 				_localctx = new UsersArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 346;
-				Match(BY);
-				State = 347;
-				signedNumber();
 				State = 348;
+				Match(BY);
+				State = 349;
+				signedNumber();
+				State = 350;
 				Match(USERS);
-				State = 354;
+				State = 356;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,36,Context) ) {
 				case 1:
 					{
-					State = 349;
-					Match(EVERY);
 					State = 351;
+					Match(EVERY);
+					State = 353;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==TILDE) {
 						{
-						State = 350;
+						State = 352;
 						Match(TILDE);
 						}
 					}
 
-					State = 353;
+					State = 355;
 					signedNumber();
 					}
 					break;
@@ -2072,49 +2082,49 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 358;
+			State = 360;
 			Match(POLICY);
-			State = 359;
-			name();
 			State = 361;
+			name();
+			State = 363;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 360;
+				State = 362;
 				parameterList();
 				}
 			}
 
-			State = 365;
+			State = 367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 363;
+				State = 365;
 				Match(EXTENDS);
-				State = 364;
+				State = 366;
 				name();
 				}
 			}
 
-			State = 367;
+			State = 369;
 			Match(LBRACE);
-			State = 371;
+			State = 373;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 658620429633536L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1221570383054848L) != 0)) {
 				{
 				{
-				State = 368;
+				State = 370;
 				policyMember();
 				}
 				}
-				State = 373;
+				State = 375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 374;
+			State = 376;
 			Match(RBRACE);
 			}
 		}
@@ -2157,35 +2167,35 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 376;
+			State = 378;
 			Match(LPAREN);
-			State = 385;
+			State = 387;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
 				{
-				State = 377;
+				State = 379;
 				parameter();
-				State = 382;
+				State = 384;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 378;
+					State = 380;
 					Match(COMMA);
-					State = 379;
+					State = 381;
 					parameter();
 					}
 					}
-					State = 384;
+					State = 386;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 387;
+			State = 389;
 			Match(RPAREN);
 			}
 		}
@@ -2232,28 +2242,28 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 389;
-			name();
-			State = 390;
-			Match(COLON);
 			State = 391;
 			name();
 			State = 392;
-			Match(ASSIGN);
+			Match(COLON);
 			State = 393;
+			name();
+			State = 394;
+			Match(ASSIGN);
+			State = 395;
 			value();
-			State = 399;
+			State = 401;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 394;
-				Match(IN);
-				State = 395;
-				value();
 				State = 396;
-				Match(DOTDOT);
+				Match(IN);
 				State = 397;
+				value();
+				State = 398;
+				Match(DOTDOT);
+				State = 399;
 				value();
 				}
 			}
@@ -2320,90 +2330,90 @@ public partial class SchedLangParser : Parser {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
 		EnterRule(_localctx, 58, RULE_policyMember);
 		try {
-			State = 413;
+			State = 415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 401;
+				State = 403;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 402;
+				State = 404;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 403;
+				State = 405;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 404;
+				State = 406;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 405;
+				State = 407;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 406;
+				State = 408;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 407;
+				State = 409;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 408;
+				State = 410;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 409;
+				State = 411;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 410;
+				State = 412;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 411;
+				State = 413;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 412;
+				State = 414;
 				functionDeclaration();
 				}
 				break;
@@ -2450,34 +2460,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 415;
+			State = 417;
 			Match(PREFER);
-			State = 416;
+			State = 418;
 			expression(0);
-			State = 421;
+			State = 423;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 417;
+					State = 419;
 					Match(COMMA);
-					State = 418;
+					State = 420;
 					expression(0);
 					}
 					} 
 				}
-				State = 423;
+				State = 425;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
 			}
-			State = 425;
+			State = 427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 424;
+				State = 426;
 				Match(COMMA);
 				}
 			}
@@ -2524,36 +2534,36 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 427;
-			Match(ORDER);
-			State = 428;
-			Match(BY);
 			State = 429;
+			Match(ORDER);
+			State = 430;
+			Match(BY);
+			State = 431;
 			orderKey();
-			State = 434;
+			State = 436;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 430;
+					State = 432;
 					Match(COMMA);
-					State = 431;
+					State = 433;
 					orderKey();
 					}
 					} 
 				}
-				State = 436;
+				State = 438;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
 			}
-			State = 438;
+			State = 440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 437;
+				State = 439;
 				Match(COMMA);
 				}
 			}
@@ -2591,14 +2601,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 440;
-			expression(0);
 			State = 442;
+			expression(0);
+			State = 444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 441;
+				State = 443;
 				Match(DESCENDING);
 				}
 			}
@@ -2647,54 +2657,54 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 444;
+			State = 446;
 			Match(PLACE);
-			State = 447;
+			State = 449;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 445;
+				State = 447;
 				Match(WHEN);
-				State = 446;
+				State = 448;
 				expression(0);
 				}
 			}
 
-			State = 449;
+			State = 451;
 			Match(ON);
-			State = 450;
+			State = 452;
 			placeTarget();
-			State = 453;
+			State = 455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 451;
+				State = 453;
 				Match(WHERE);
-				State = 452;
+				State = 454;
 				expression(0);
 				}
 			}
 
-			State = 457;
+			State = 459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 455;
+				State = 457;
 				Match(MINIMIZING);
-				State = 456;
+				State = 458;
 				expression(0);
 				}
 			}
 
-			State = 460;
+			State = 462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 459;
+				State = 461;
 				Match(COMMA);
 				}
 			}
@@ -2756,16 +2766,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 68, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 475;
+			State = 477;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 462;
+				State = 464;
 				Match(IDLE);
-				State = 463;
+				State = 465;
 				Match(DEVICE);
 				}
 				break;
@@ -2773,9 +2783,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 464;
+				State = 466;
 				Match(STATIC);
-				State = 465;
+				State = 467;
 				Match(DEVICE);
 				}
 				break;
@@ -2783,7 +2793,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 466;
+				State = 468;
 				Match(DEVICE);
 				}
 				break;
@@ -2791,23 +2801,23 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 467;
+				State = 469;
 				Match(IDENTIFIER);
-				State = 472;
+				State = 474;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 468;
+						State = 470;
 						Match(COMMA);
-						State = 469;
+						State = 471;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 474;
+					State = 476;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
 				}
@@ -2850,18 +2860,18 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 477;
-			Match(HOLD);
-			State = 478;
-			Match(WHEN);
 			State = 479;
-			expression(0);
+			Match(HOLD);
+			State = 480;
+			Match(WHEN);
 			State = 481;
+			expression(0);
+			State = 483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 480;
+				State = 482;
 				Match(COMMA);
 				}
 			}
@@ -2900,16 +2910,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 483;
+			State = 485;
 			Match(PREEMPT);
-			State = 484;
-			preemptForm();
 			State = 486;
+			preemptForm();
+			State = 488;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 485;
+				State = 487;
 				Match(COMMA);
 				}
 			}
@@ -2971,16 +2981,16 @@ public partial class SchedLangParser : Parser {
 		EnterRule(_localctx, 74, RULE_preemptForm);
 		int _la;
 		try {
-			State = 500;
+			State = 502;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 488;
+				State = 490;
 				Match(AT);
-				State = 489;
+				State = 491;
 				Match(LAYER);
 				}
 				break;
@@ -2988,9 +2998,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 490;
+				State = 492;
 				Match(AT);
-				State = 491;
+				State = 493;
 				Match(STAGE);
 				}
 				break;
@@ -2998,7 +3008,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 492;
+				State = 494;
 				Match(NEVER);
 				}
 				break;
@@ -3006,9 +3016,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 493;
+				State = 495;
 				Match(IMMEDIATELY);
-				State = 494;
+				State = 496;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3017,16 +3027,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 495;
+				State = 497;
 				Match(WORK);
-				State = 498;
+				State = 500;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 496;
+					State = 498;
 					Match(WHEN);
-					State = 497;
+					State = 499;
 					expression(0);
 					}
 				}
@@ -3064,14 +3074,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 502;
-			Match(STRICT);
 			State = 504;
+			Match(STRICT);
+			State = 506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 503;
+				State = 505;
 				Match(COMMA);
 				}
 			}
@@ -3115,30 +3125,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 506;
-			Match(CHUNK);
-			State = 507;
-			name();
 			State = 508;
-			Match(BY);
+			Match(CHUNK);
 			State = 509;
-			expression(0);
+			name();
+			State = 510;
+			Match(BY);
 			State = 511;
+			expression(0);
+			State = 513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 510;
+				State = 512;
 				Match(PADDED);
 				}
 			}
 
-			State = 514;
+			State = 516;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 513;
+				State = 515;
 				Match(COMMA);
 				}
 			}
@@ -3166,6 +3176,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public BatchWaitContext batchWait() {
+			return GetRuleContext<BatchWaitContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
 		public BatchClauseContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -3182,26 +3195,78 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
-			Match(BATCH);
-			State = 517;
-			name();
 			State = 518;
-			Match(UP);
+			Match(BATCH);
 			State = 519;
-			Match(TO);
+			name();
 			State = 520;
-			expression(0);
+			Match(UP);
+			State = 521;
+			Match(TO);
 			State = 522;
+			expression(0);
+			State = 524;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WAIT) {
+				{
+				State = 523;
+				batchWait();
+				}
+			}
+
+			State = 527;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 521;
+				State = 526;
 				Match(COMMA);
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class BatchWaitContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WAIT() { return GetToken(SchedLangParser.WAIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(SchedLangParser.UP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(SchedLangParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
+			return GetRuleContext<ExpressionContext>(0);
+		}
+		public BatchWaitContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_batchWait; } }
+	}
+
+	[RuleVersion(0)]
+	public BatchWaitContext batchWait() {
+		BatchWaitContext _localctx = new BatchWaitContext(Context, State);
+		EnterRule(_localctx, 82, RULE_batchWait);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 529;
+			Match(WAIT);
+			State = 530;
+			Match(UP);
+			State = 531;
+			Match(TO);
+			State = 532;
+			expression(0);
 			}
 		}
 		catch (RecognitionException re) {
@@ -3240,41 +3305,41 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StateDeclarationContext stateDeclaration() {
 		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
-		EnterRule(_localctx, 82, RULE_stateDeclaration);
+		EnterRule(_localctx, 84, RULE_stateDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 524;
+			State = 534;
 			Match(STATE);
-			State = 525;
+			State = 535;
 			name();
-			State = 528;
+			State = 538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 526;
+				State = 536;
 				Match(PER);
-				State = 527;
+				State = 537;
 				name();
 				}
 			}
 
-			State = 530;
+			State = 540;
 			Match(COLON);
-			State = 531;
+			State = 541;
 			name();
-			State = 532;
+			State = 542;
 			Match(ASSIGN);
-			State = 533;
+			State = 543;
 			value();
-			State = 535;
+			State = 545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 534;
+				State = 544;
 				Match(COMMA);
 				}
 			}
@@ -3315,35 +3380,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HandlerContext handler() {
 		HandlerContext _localctx = new HandlerContext(Context, State);
-		EnterRule(_localctx, 84, RULE_handler);
+		EnterRule(_localctx, 86, RULE_handler);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 537;
+			State = 547;
 			Match(ON);
-			State = 538;
+			State = 548;
 			@event();
-			State = 541;
+			State = 551;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 539;
+				State = 549;
 				Match(WHEN);
-				State = 540;
+				State = 550;
 				expression(0);
 				}
 			}
 
-			State = 543;
+			State = 553;
 			block();
-			State = 545;
+			State = 555;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 544;
+				State = 554;
 				Match(COMMA);
 				}
 			}
@@ -3384,32 +3449,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public EventContext @event() {
 		EventContext _localctx = new EventContext(Context, State);
-		EnterRule(_localctx, 86, RULE_event);
+		EnterRule(_localctx, 88, RULE_event);
 		int _la;
 		try {
-			State = 556;
+			State = 566;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 547;
+				State = 557;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 548;
+				State = 558;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 549;
+				State = 559;
 				Match(COMPLETE);
-				State = 550;
+				State = 560;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3423,25 +3488,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 551;
+				State = 561;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 552;
+				State = 562;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 553;
+				State = 563;
 				Match(TICK);
-				State = 554;
+				State = 564;
 				Match(EVERY);
-				State = 555;
+				State = 565;
 				expression(0);
 				}
 				break;
@@ -3479,28 +3544,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BlockContext block() {
 		BlockContext _localctx = new BlockContext(Context, State);
-		EnterRule(_localctx, 88, RULE_block);
+		EnterRule(_localctx, 90, RULE_block);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 558;
+			State = 568;
 			Match(LBRACE);
-			State = 562;
+			State = 572;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IF || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8227L) != 0)) {
 				{
 				{
-				State = 559;
+				State = 569;
 				statement();
 				}
 				}
-				State = 564;
+				State = 574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 565;
+			State = 575;
 			Match(RBRACE);
 			}
 		}
@@ -3595,30 +3660,30 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 90, RULE_statement);
+		EnterRule(_localctx, 92, RULE_statement);
 		int _la;
 		try {
-			State = 603;
+			State = 613;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,75,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,76,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 567;
+				State = 577;
 				Match(LET);
-				State = 568;
+				State = 578;
 				name();
-				State = 569;
+				State = 579;
 				Match(ASSIGN);
-				State = 570;
+				State = 580;
 				expression(0);
-				State = 572;
+				State = 582;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 571;
+					State = 581;
 					Match(COMMA);
 					}
 				}
@@ -3629,27 +3694,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 574;
+				State = 584;
 				Match(FOR);
-				State = 575;
+				State = 585;
 				name();
-				State = 576;
+				State = 586;
 				Match(IN);
-				State = 577;
+				State = 587;
 				expression(0);
-				State = 580;
+				State = 590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 578;
+					State = 588;
 					Match(WHERE);
-					State = 579;
+					State = 589;
 					expression(0);
 					}
 				}
 
-				State = 582;
+				State = 592;
 				block();
 				}
 				break;
@@ -3657,20 +3722,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 584;
+				State = 594;
 				Match(IF);
-				State = 585;
+				State = 595;
 				expression(0);
-				State = 586;
+				State = 596;
 				block();
-				State = 589;
+				State = 599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 587;
+					State = 597;
 					Match(ELSE);
-					State = 588;
+					State = 598;
 					elseBranch();
 					}
 				}
@@ -3681,39 +3746,39 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 591;
+				State = 601;
 				name();
-				State = 596;
+				State = 606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 592;
+					State = 602;
 					Match(LBRACKET);
-					State = 593;
+					State = 603;
 					expression(0);
-					State = 594;
+					State = 604;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 598;
+				State = 608;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 99)) & ~0x3f) == 0 && ((1L << (_la - 99)) & 31L) != 0)) ) {
+				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 599;
+				State = 609;
 				expression(0);
-				State = 601;
+				State = 611;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 600;
+					State = 610;
 					Match(COMMA);
 					}
 				}
@@ -3750,15 +3815,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ElseBranchContext elseBranch() {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
-		EnterRule(_localctx, 92, RULE_elseBranch);
+		EnterRule(_localctx, 94, RULE_elseBranch);
 		try {
-			State = 607;
+			State = 617;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 605;
+				State = 615;
 				block();
 				}
 				break;
@@ -3809,6 +3874,7 @@ public partial class SchedLangParser : Parser {
 			case BATCH:
 			case UP:
 			case TO:
+			case WAIT:
 			case STATE:
 			case PER:
 			case RELEASE:
@@ -3820,6 +3886,8 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 			case POLICIES:
 			case VARY:
+			case SET:
+			case AS:
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
@@ -3827,7 +3895,7 @@ public partial class SchedLangParser : Parser {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 606;
+				State = 616;
 				statement();
 				}
 				break;
@@ -3866,25 +3934,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 94, RULE_letDeclaration);
+		EnterRule(_localctx, 96, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 609;
+			State = 619;
 			Match(LET);
-			State = 610;
+			State = 620;
 			name();
-			State = 611;
+			State = 621;
 			Match(ASSIGN);
-			State = 612;
+			State = 622;
 			expression(0);
-			State = 614;
+			State = 624;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 613;
+				State = 623;
 				Match(COMMA);
 				}
 			}
@@ -3933,55 +4001,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 96, RULE_functionDeclaration);
+		EnterRule(_localctx, 98, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 616;
+			State = 626;
 			Match(FN);
-			State = 617;
-			name();
-			State = 618;
-			Match(LPAREN);
 			State = 627;
+			name();
+			State = 628;
+			Match(LPAREN);
+			State = 637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
 				{
-				State = 619;
+				State = 629;
 				functionParameter();
-				State = 624;
+				State = 634;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 620;
+					State = 630;
 					Match(COMMA);
-					State = 621;
+					State = 631;
 					functionParameter();
 					}
 					}
-					State = 626;
+					State = 636;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 629;
+			State = 639;
 			Match(RPAREN);
-			State = 630;
+			State = 640;
 			Match(ASSIGN);
-			State = 631;
+			State = 641;
 			expression(0);
-			State = 633;
+			State = 643;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 632;
+				State = 642;
 				Match(COMMA);
 				}
 			}
@@ -4017,21 +4085,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 98, RULE_functionParameter);
+		EnterRule(_localctx, 100, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 635;
+			State = 645;
 			name();
-			State = 638;
+			State = 648;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 636;
+				State = 646;
 				Match(COLON);
-				State = 637;
+				State = 647;
 				name();
 				}
 			}
@@ -4072,32 +4140,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 100, RULE_experimentDeclaration);
+		EnterRule(_localctx, 102, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 640;
+			State = 650;
 			Match(EXPERIMENT);
-			State = 641;
+			State = 651;
 			name();
-			State = 642;
+			State = 652;
 			Match(LBRACE);
-			State = 646;
+			State = 656;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 8935141660703064080L) != 0)) {
+			while (((((_la - 4)) & ~0x3f) == 0 && ((1L << (_la - 4)) & 4287426845256712193L) != 0)) {
 				{
 				{
-				State = 643;
+				State = 653;
 				experimentMember();
 				}
 				}
-				State = 648;
+				State = 658;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 649;
+			State = 659;
 			Match(RBRACE);
 			}
 		}
@@ -4164,6 +4232,18 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
 		public VaryMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
 	}
+	public partial class SetMemberContext : ExperimentMemberContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SET() { return GetToken(SchedLangParser.SET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext dottedName() {
+			return GetRuleContext<DottedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(SchedLangParser.ASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValueTextContext valueText() {
+			return GetRuleContext<ValueTextContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
+		public SetMemberContext(ExperimentMemberContext context) { CopyFrom(context); }
+	}
 	public partial class SeedsMemberContext : ExperimentMemberContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ValueTextContext valueText() {
@@ -4196,45 +4276,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 102, RULE_experimentMember);
+		EnterRule(_localctx, 104, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 700;
+			State = 717;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 651;
+				State = 661;
 				Match(SCENARIO);
-				State = 652;
+				State = 662;
 				name();
-				State = 657;
+				State = 667;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 653;
+						State = 663;
 						Match(COMMA);
-						State = 654;
+						State = 664;
 						name();
 						}
 						} 
 					}
-					State = 659;
+					State = 669;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,83,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
 				}
-				State = 661;
+				State = 671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 660;
+					State = 670;
 					Match(COMMA);
 					}
 				}
@@ -4245,34 +4325,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 663;
+				State = 673;
 				Match(POLICIES);
-				State = 664;
+				State = 674;
 				policyUse();
-				State = 669;
+				State = 679;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,85,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 665;
+						State = 675;
 						Match(COMMA);
-						State = 666;
+						State = 676;
 						policyUse();
 						}
 						} 
 					}
-					State = 671;
+					State = 681;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,85,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
 				}
-				State = 673;
+				State = 683;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 672;
+					State = 682;
 					Match(COMMA);
 					}
 				}
@@ -4283,72 +4363,38 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 675;
+				State = 685;
 				Match(VARY);
-				State = 676;
+				State = 686;
 				dottedName();
-				State = 677;
+				State = 687;
 				Match(IN);
-				State = 678;
+				State = 688;
 				valueText();
-				State = 680;
+				State = 690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 679;
+					State = 689;
 					Match(COMMA);
 					}
 				}
 
 				}
 				break;
-			case SEEDS:
-				_localctx = new SeedsMemberContext(_localctx);
+			case SET:
+				_localctx = new SetMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 682;
-				Match(SEEDS);
-				State = 683;
-				valueText();
-				State = 685;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COMMA) {
-					{
-					State = 684;
-					Match(COMMA);
-					}
-				}
-
-				}
-				break;
-			case REPORT:
-				_localctx = new ReportMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 687;
-				Match(REPORT);
-				State = 688;
-				dottedName();
+				State = 692;
+				Match(SET);
 				State = 693;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,89,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 689;
-						Match(COMMA);
-						State = 690;
-						dottedName();
-						}
-						} 
-					}
-					State = 695;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,89,Context);
-				}
+				dottedName();
+				State = 694;
+				Match(ASSIGN);
+				State = 695;
+				valueText();
 				State = 697;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -4361,11 +4407,69 @@ public partial class SchedLangParser : Parser {
 
 				}
 				break;
-			case EXPECT:
-				_localctx = new ExpectMemberContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
+			case SEEDS:
+				_localctx = new SeedsMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
 				{
 				State = 699;
+				Match(SEEDS);
+				State = 700;
+				valueText();
+				State = 702;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 701;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case REPORT:
+				_localctx = new ReportMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 704;
+				Match(REPORT);
+				State = 705;
+				dottedName();
+				State = 710;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 706;
+						Match(COMMA);
+						State = 707;
+						dottedName();
+						}
+						} 
+					}
+					State = 712;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+				}
+				State = 714;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COMMA) {
+					{
+					State = 713;
+					Match(COMMA);
+					}
+				}
+
+				}
+				break;
+			case EXPECT:
+				_localctx = new ExpectMemberContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 716;
 				expectClause();
 				}
 				break;
@@ -4385,11 +4489,15 @@ public partial class SchedLangParser : Parser {
 	}
 
 	public partial class PolicyUseContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public NameContext name() {
-			return GetRuleContext<NameContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LPAREN() { return GetToken(SchedLangParser.LPAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RPAREN() { return GetToken(SchedLangParser.RPAREN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(SchedLangParser.AS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public NamedValueContext[] namedValue() {
 			return GetRuleContexts<NamedValueContext>();
 		}
@@ -4410,48 +4518,60 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 104, RULE_policyUse);
+		EnterRule(_localctx, 106, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 702;
+			State = 719;
 			name();
-			State = 715;
+			State = 732;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 703;
+				State = 720;
 				Match(LPAREN);
-				State = 712;
+				State = 729;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || _la==IDENTIFIER) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
 					{
-					State = 704;
+					State = 721;
 					namedValue();
-					State = 709;
+					State = 726;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 705;
+						State = 722;
 						Match(COMMA);
-						State = 706;
+						State = 723;
 						namedValue();
 						}
 						}
-						State = 711;
+						State = 728;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 714;
+				State = 731;
 				Match(RPAREN);
+				}
+			}
+
+			State = 736;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 734;
+				Match(AS);
+				State = 735;
+				name();
 				}
 			}
 
@@ -4486,15 +4606,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 106, RULE_namedValue);
+		EnterRule(_localctx, 108, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 717;
+			State = 738;
 			name();
-			State = 718;
+			State = 739;
 			Match(ASSIGN);
-			State = 719;
+			State = 740;
 			value();
 			}
 		}
@@ -4530,26 +4650,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 108, RULE_dottedName);
+		EnterRule(_localctx, 110, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 721;
+			State = 742;
 			name();
-			State = 726;
+			State = 747;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 722;
+				State = 743;
 				Match(DOT);
-				State = 723;
+				State = 744;
 				name();
 				}
 				}
-				State = 728;
+				State = 749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4587,39 +4707,39 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 110, RULE_valueText);
+		EnterRule(_localctx, 112, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 729;
+			State = 750;
 			valuePart();
-			State = 736;
+			State = 757;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 731;
+					State = 752;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 730;
+						State = 751;
 						Match(COMMA);
 						}
 					}
 
-					State = 733;
+					State = 754;
 					valuePart();
 					}
 					} 
 				}
-				State = 738;
+				State = 759;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,97,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
 			}
 			}
 		}
@@ -4659,50 +4779,50 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 112, RULE_valuePart);
+		EnterRule(_localctx, 114, RULE_valuePart);
 		try {
-			State = 751;
+			State = 772;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 739;
+				State = 760;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 740;
+				State = 761;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 741;
+				State = 762;
 				Match(UNIT);
 				}
 				break;
 			case PERCENT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 742;
+				State = 763;
 				Match(PERCENT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 743;
+				State = 764;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 744;
+				State = 765;
 				Match(STAR);
 				}
 				break;
@@ -4710,42 +4830,42 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 745;
+				State = 766;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 746;
+				State = 767;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 747;
+				State = 768;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 748;
+				State = 769;
 				Match(RUN);
 				}
 				break;
 			case STATIC:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 749;
+				State = 770;
 				Match(STATIC);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 750;
+				State = 771;
 				Match(NEVER);
 				}
 				break;
@@ -4901,14 +5021,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 114;
-		EnterRecursionRule(_localctx, 114, RULE_expression, _p);
+		int _startState = 116;
+		EnterRecursionRule(_localctx, 116, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 766;
+			State = 787;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -4958,6 +5078,7 @@ public partial class SchedLangParser : Parser {
 			case BATCH:
 			case UP:
 			case TO:
+			case WAIT:
 			case STATE:
 			case PER:
 			case RELEASE:
@@ -4969,6 +5090,8 @@ public partial class SchedLangParser : Parser {
 			case TICK:
 			case POLICIES:
 			case VARY:
+			case SET:
+			case AS:
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
@@ -4983,7 +5106,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 754;
+				State = 775;
 				primary();
 				}
 				break;
@@ -4992,9 +5115,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 755;
+				State = 776;
 				Match(MINUS);
-				State = 756;
+				State = 777;
 				expression(8);
 				}
 				break;
@@ -5003,9 +5126,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 757;
+				State = 778;
 				Match(NOT);
-				State = 758;
+				State = 779;
 				expression(4);
 				}
 				break;
@@ -5014,17 +5137,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 759;
+				State = 780;
 				Match(IF);
-				State = 760;
+				State = 781;
 				expression(0);
-				State = 761;
+				State = 782;
 				Match(THEN);
-				State = 762;
+				State = 783;
 				expression(0);
-				State = 763;
+				State = 784;
 				Match(ELSE);
-				State = 764;
+				State = 785;
 				expression(1);
 				}
 				break;
@@ -5032,34 +5155,34 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 796;
+			State = 817;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,102,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,105,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 794;
+					State = 815;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,101,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,104,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 768;
+						State = 789;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 769;
+						State = 790;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 90)) & ~0x3f) == 0 && ((1L << (_la - 90)) & 7L) != 0)) ) {
+						if ( !(((((_la - 93)) & ~0x3f) == 0 && ((1L << (_la - 93)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 770;
+						State = 791;
 						expression(8);
 						}
 						break;
@@ -5067,9 +5190,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 771;
+						State = 792;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 772;
+						State = 793;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -5078,7 +5201,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 773;
+						State = 794;
 						expression(7);
 						}
 						break;
@@ -5086,18 +5209,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 774;
+						State = 795;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 775;
+						State = 796;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 93)) & ~0x3f) == 0 && ((1L << (_la - 93)) & 63L) != 0)) ) {
+						if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 776;
+						State = 797;
 						expression(6);
 						}
 						break;
@@ -5105,11 +5228,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 777;
+						State = 798;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 778;
+						State = 799;
 						Match(AND);
-						State = 779;
+						State = 800;
 						expression(4);
 						}
 						break;
@@ -5117,11 +5240,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 780;
+						State = 801;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 781;
+						State = 802;
 						Match(OR);
-						State = 782;
+						State = 803;
 						expression(3);
 						}
 						break;
@@ -5129,18 +5252,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 783;
+						State = 804;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 784;
+						State = 805;
 						Match(DOT);
-						State = 785;
+						State = 806;
 						name();
-						State = 787;
+						State = 808;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
 						case 1:
 							{
-							State = 786;
+							State = 807;
 							arguments();
 							}
 							break;
@@ -5151,22 +5274,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 789;
+						State = 810;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 790;
+						State = 811;
 						Match(LBRACKET);
-						State = 791;
+						State = 812;
 						expression(0);
-						State = 792;
+						State = 813;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 798;
+				State = 819;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,102,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,105,Context);
 			}
 			}
 		}
@@ -5244,21 +5367,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 116, RULE_primary);
+		EnterRule(_localctx, 118, RULE_primary);
 		int _la;
 		try {
-			State = 830;
+			State = 851;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 799;
+				State = 820;
 				Match(LPAREN);
-				State = 800;
+				State = 821;
 				expression(0);
-				State = 801;
+				State = 822;
 				Match(RPAREN);
 				}
 				break;
@@ -5266,14 +5389,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 803;
+				State = 824;
 				Match(NUMBER);
-				State = 805;
+				State = 826;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
 				case 1:
 					{
-					State = 804;
+					State = 825;
 					Match(UNIT);
 					}
 					break;
@@ -5284,19 +5407,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 809;
+				State = 830;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 807;
+					State = 828;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 808;
+					State = 829;
 					Match(NEVER);
 					}
 					break;
@@ -5309,41 +5432,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 811;
+				State = 832;
 				Match(IDENTIFIER);
-				State = 812;
+				State = 833;
 				Match(LPAREN);
-				State = 813;
+				State = 834;
 				name();
-				State = 814;
+				State = 835;
 				Match(IN);
-				State = 815;
+				State = 836;
 				expression(0);
-				State = 818;
+				State = 839;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 816;
+					State = 837;
 					Match(WHERE);
-					State = 817;
+					State = 838;
 					expression(0);
 					}
 				}
 
-				State = 822;
+				State = 843;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 820;
+					State = 841;
 					Match(COLON);
-					State = 821;
+					State = 842;
 					expression(0);
 					}
 				}
 
-				State = 824;
+				State = 845;
 				Match(RPAREN);
 				}
 				break;
@@ -5351,14 +5474,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 826;
+				State = 847;
 				name();
-				State = 828;
+				State = 849;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 				case 1:
 					{
-					State = 827;
+					State = 848;
 					arguments();
 					}
 					break;
@@ -5401,40 +5524,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 118, RULE_arguments);
+		EnterRule(_localctx, 120, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 832;
+			State = 853;
 			Match(LPAREN);
-			State = 841;
+			State = 862;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 9223370937343148030L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 16795363L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 268725811L) != 0)) {
 				{
-				State = 833;
+				State = 854;
 				expression(0);
-				State = 838;
+				State = 859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 834;
+					State = 855;
 					Match(COMMA);
-					State = 835;
+					State = 856;
 					expression(0);
 					}
 					}
-					State = 840;
+					State = 861;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 843;
+			State = 864;
 			Match(RPAREN);
 			}
 		}
@@ -5463,6 +5586,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICIES() { return GetToken(SchedLangParser.POLICIES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARY() { return GetToken(SchedLangParser.VARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SET() { return GetToken(SchedLangParser.SET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEEDS() { return GetToken(SchedLangParser.SEEDS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPORT() { return GetToken(SchedLangParser.REPORT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OP() { return GetToken(SchedLangParser.OP, 0); }
@@ -5477,15 +5601,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 120, RULE_name);
+		EnterRule(_localctx, 122, RULE_name);
 		try {
-			State = 858;
+			State = 880;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 845;
+				State = 866;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5517,6 +5641,7 @@ public partial class SchedLangParser : Parser {
 			case PADDED:
 			case UP:
 			case TO:
+			case WAIT:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -5525,9 +5650,10 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case AS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 846;
+				State = 867;
 				softWord();
 				}
 				break;
@@ -5548,77 +5674,84 @@ public partial class SchedLangParser : Parser {
 			case STATE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 847;
+				State = 868;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 848;
+				State = 869;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 849;
+				State = 870;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 850;
+				State = 871;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 851;
+				State = 872;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 852;
+				State = 873;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 853;
+				State = 874;
 				Match(VARY);
 				}
 				break;
-			case SEEDS:
+			case SET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 854;
+				State = 875;
+				Match(SET);
+				}
+				break;
+			case SEEDS:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 876;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
-				EnterOuterAlt(_localctx, 11);
+				EnterOuterAlt(_localctx, 12);
 				{
-				State = 855;
+				State = 877;
 				Match(REPORT);
 				}
 				break;
 			case OP:
-				EnterOuterAlt(_localctx, 12);
+				EnterOuterAlt(_localctx, 13);
 				{
-				State = 856;
+				State = 878;
 				Match(OP);
 				}
 				break;
 			case FROM:
-				EnterOuterAlt(_localctx, 13);
+				EnterOuterAlt(_localctx, 14);
 				{
-				State = 857;
+				State = 879;
 				Match(FROM);
 				}
 				break;
@@ -5654,15 +5787,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 122, RULE_attributeName);
+		EnterRule(_localctx, 124, RULE_attributeName);
 		try {
-			State = 864;
+			State = 886;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 860;
+				State = 882;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5694,6 +5827,7 @@ public partial class SchedLangParser : Parser {
 			case PADDED:
 			case UP:
 			case TO:
+			case WAIT:
 			case PER:
 			case RELEASE:
 			case DISPATCH:
@@ -5702,23 +5836,24 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case AS:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 861;
+				State = 883;
 				softWord();
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 862;
+				State = 884;
 				Match(IN);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 863;
+				State = 885;
 				Match(FROM);
 				}
 				break;
@@ -5766,6 +5901,8 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PADDED() { return GetToken(SchedLangParser.PADDED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UP() { return GetToken(SchedLangParser.UP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(SchedLangParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WAIT() { return GetToken(SchedLangParser.WAIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(SchedLangParser.AS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PER() { return GetToken(SchedLangParser.PER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELEASE() { return GetToken(SchedLangParser.RELEASE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISPATCH() { return GetToken(SchedLangParser.DISPATCH, 0); }
@@ -5784,14 +5921,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 124, RULE_softWord);
+		EnterRule(_localctx, 126, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 866;
+			State = 888;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 287571754745853054L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199371531390L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5837,14 +5974,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 126, RULE_clauseWord);
+		EnterRule(_localctx, 128, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 868;
+			State = 890;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 657521891084288L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 1220471844505600L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5866,7 +6003,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 57: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 58: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -5884,7 +6021,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,108,871,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,111,893,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -5893,309 +6030,317 @@ public partial class SchedLangParser : Parser {
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
 		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
 		2,57,7,57,2,58,7,58,2,59,7,59,2,60,7,60,2,61,7,61,2,62,7,62,2,63,7,63,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,138,8,1,1,2,1,2,1,2,3,2,143,8,
-		2,1,3,1,3,1,3,1,3,5,3,149,8,3,10,3,12,3,152,9,3,1,3,1,3,1,4,1,4,3,4,158,
-		8,4,1,5,1,5,1,5,1,5,1,5,3,5,165,8,5,1,5,3,5,168,8,5,1,6,1,6,1,6,1,6,1,
-		6,3,6,175,8,6,1,7,1,7,5,7,179,8,7,10,7,12,7,182,9,7,1,7,1,7,1,8,1,8,1,
-		8,3,8,189,8,8,1,9,1,9,1,9,1,9,1,9,3,9,196,8,9,1,9,1,9,3,9,200,8,9,1,10,
-		1,10,1,10,1,10,5,10,206,8,10,10,10,12,10,209,9,10,1,10,3,10,212,8,10,1,
-		11,1,11,1,11,1,11,5,11,218,8,11,10,11,12,11,221,9,11,1,12,1,12,3,12,225,
-		8,12,1,12,1,12,1,12,1,12,3,12,231,8,12,1,12,1,12,5,12,235,8,12,10,12,12,
-		12,238,9,12,1,13,1,13,1,13,3,13,243,8,13,1,14,1,14,5,14,247,8,14,10,14,
-		12,14,250,9,14,1,14,1,14,1,15,1,15,3,15,256,8,15,1,15,3,15,259,8,15,1,
-		15,1,15,1,15,3,15,264,8,15,1,15,3,15,267,8,15,1,16,1,16,1,16,1,16,1,16,
-		3,16,274,8,16,1,17,1,17,1,18,1,18,1,19,3,19,281,8,19,1,19,1,19,3,19,285,
-		8,19,1,20,1,20,1,20,1,20,1,20,1,20,5,20,293,8,20,10,20,12,20,296,9,20,
-		1,20,1,20,1,21,1,21,1,21,1,21,3,21,304,8,21,1,22,1,22,1,22,3,22,309,8,
-		22,1,23,1,23,1,23,1,23,3,23,315,8,23,1,24,1,24,1,24,1,24,1,24,3,24,322,
-		8,24,1,24,3,24,325,8,24,1,24,3,24,328,8,24,1,25,1,25,1,25,1,25,1,25,1,
-		25,1,25,3,25,337,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,345,8,25,1,25,
-		1,25,1,25,1,25,1,25,3,25,352,8,25,1,25,3,25,355,8,25,3,25,357,8,25,1,26,
-		1,26,1,26,3,26,362,8,26,1,26,1,26,3,26,366,8,26,1,26,1,26,5,26,370,8,26,
-		10,26,12,26,373,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,381,8,27,10,27,
-		12,27,384,9,27,3,27,386,8,27,1,27,1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,
-		28,1,28,1,28,1,28,3,28,400,8,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,1,29,1,29,3,29,414,8,29,1,30,1,30,1,30,1,30,5,30,420,8,30,10,
-		30,12,30,423,9,30,1,30,3,30,426,8,30,1,31,1,31,1,31,1,31,1,31,5,31,433,
-		8,31,10,31,12,31,436,9,31,1,31,3,31,439,8,31,1,32,1,32,3,32,443,8,32,1,
-		33,1,33,1,33,3,33,448,8,33,1,33,1,33,1,33,1,33,3,33,454,8,33,1,33,1,33,
-		3,33,458,8,33,1,33,3,33,461,8,33,1,34,1,34,1,34,1,34,1,34,1,34,1,34,1,
-		34,5,34,471,8,34,10,34,12,34,474,9,34,3,34,476,8,34,1,35,1,35,1,35,1,35,
-		3,35,482,8,35,1,36,1,36,1,36,3,36,487,8,36,1,37,1,37,1,37,1,37,1,37,1,
-		37,1,37,1,37,1,37,1,37,3,37,499,8,37,3,37,501,8,37,1,38,1,38,3,38,505,
-		8,38,1,39,1,39,1,39,1,39,1,39,3,39,512,8,39,1,39,3,39,515,8,39,1,40,1,
-		40,1,40,1,40,1,40,1,40,3,40,523,8,40,1,41,1,41,1,41,1,41,3,41,529,8,41,
-		1,41,1,41,1,41,1,41,1,41,3,41,536,8,41,1,42,1,42,1,42,1,42,3,42,542,8,
-		42,1,42,1,42,3,42,546,8,42,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,1,43,
-		3,43,557,8,43,1,44,1,44,5,44,561,8,44,10,44,12,44,564,9,44,1,44,1,44,1,
-		45,1,45,1,45,1,45,1,45,3,45,573,8,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,
-		581,8,45,1,45,1,45,1,45,1,45,1,45,1,45,1,45,3,45,590,8,45,1,45,1,45,1,
-		45,1,45,1,45,3,45,597,8,45,1,45,1,45,1,45,3,45,602,8,45,3,45,604,8,45,
-		1,46,1,46,3,46,608,8,46,1,47,1,47,1,47,1,47,1,47,3,47,615,8,47,1,48,1,
-		48,1,48,1,48,1,48,1,48,5,48,623,8,48,10,48,12,48,626,9,48,3,48,628,8,48,
-		1,48,1,48,1,48,1,48,3,48,634,8,48,1,49,1,49,1,49,3,49,639,8,49,1,50,1,
-		50,1,50,1,50,5,50,645,8,50,10,50,12,50,648,9,50,1,50,1,50,1,51,1,51,1,
-		51,1,51,5,51,656,8,51,10,51,12,51,659,9,51,1,51,3,51,662,8,51,1,51,1,51,
-		1,51,1,51,5,51,668,8,51,10,51,12,51,671,9,51,1,51,3,51,674,8,51,1,51,1,
-		51,1,51,1,51,1,51,3,51,681,8,51,1,51,1,51,1,51,3,51,686,8,51,1,51,1,51,
-		1,51,1,51,5,51,692,8,51,10,51,12,51,695,9,51,1,51,3,51,698,8,51,1,51,3,
-		51,701,8,51,1,52,1,52,1,52,1,52,1,52,5,52,708,8,52,10,52,12,52,711,9,52,
-		3,52,713,8,52,1,52,3,52,716,8,52,1,53,1,53,1,53,1,53,1,54,1,54,1,54,5,
-		54,725,8,54,10,54,12,54,728,9,54,1,55,1,55,3,55,732,8,55,1,55,5,55,735,
-		8,55,10,55,12,55,738,9,55,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,1,56,
-		1,56,1,56,1,56,3,56,752,8,56,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,
-		57,1,57,1,57,1,57,1,57,3,57,767,8,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,
-		1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,788,8,
-		57,1,57,1,57,1,57,1,57,1,57,5,57,795,8,57,10,57,12,57,798,9,57,1,58,1,
-		58,1,58,1,58,1,58,1,58,3,58,806,8,58,1,58,1,58,3,58,810,8,58,1,58,1,58,
-		1,58,1,58,1,58,1,58,1,58,3,58,819,8,58,1,58,1,58,3,58,823,8,58,1,58,1,
-		58,1,58,1,58,3,58,829,8,58,3,58,831,8,58,1,59,1,59,1,59,1,59,5,59,837,
-		8,59,10,59,12,59,840,9,59,3,59,842,8,59,1,59,1,59,1,60,1,60,1,60,1,60,
-		1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,1,60,3,60,859,8,60,1,61,1,61,1,
-		61,1,61,3,61,865,8,61,1,62,1,62,1,63,1,63,1,63,0,1,114,64,0,2,4,6,8,10,
-		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
-		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
-		106,108,110,112,114,116,118,120,122,124,126,0,11,1,0,19,20,1,0,70,71,2,
-		0,73,73,92,92,1,0,37,38,1,0,54,55,1,0,99,103,1,0,90,92,1,0,88,89,1,0,93,
-		98,10,0,1,6,10,10,12,19,24,24,30,31,34,39,43,43,45,45,47,48,50,57,8,0,
-		11,11,22,23,25,29,32,33,41,42,44,44,46,46,49,49,989,0,128,1,0,0,0,2,137,
-		1,0,0,0,4,139,1,0,0,0,6,144,1,0,0,0,8,157,1,0,0,0,10,159,1,0,0,0,12,169,
-		1,0,0,0,14,176,1,0,0,0,16,188,1,0,0,0,18,190,1,0,0,0,20,201,1,0,0,0,22,
-		213,1,0,0,0,24,222,1,0,0,0,26,239,1,0,0,0,28,244,1,0,0,0,30,253,1,0,0,
-		0,32,273,1,0,0,0,34,275,1,0,0,0,36,277,1,0,0,0,38,280,1,0,0,0,40,286,1,
-		0,0,0,42,303,1,0,0,0,44,305,1,0,0,0,46,310,1,0,0,0,48,316,1,0,0,0,50,356,
-		1,0,0,0,52,358,1,0,0,0,54,376,1,0,0,0,56,389,1,0,0,0,58,413,1,0,0,0,60,
-		415,1,0,0,0,62,427,1,0,0,0,64,440,1,0,0,0,66,444,1,0,0,0,68,475,1,0,0,
-		0,70,477,1,0,0,0,72,483,1,0,0,0,74,500,1,0,0,0,76,502,1,0,0,0,78,506,1,
-		0,0,0,80,516,1,0,0,0,82,524,1,0,0,0,84,537,1,0,0,0,86,556,1,0,0,0,88,558,
-		1,0,0,0,90,603,1,0,0,0,92,607,1,0,0,0,94,609,1,0,0,0,96,616,1,0,0,0,98,
-		635,1,0,0,0,100,640,1,0,0,0,102,700,1,0,0,0,104,702,1,0,0,0,106,717,1,
-		0,0,0,108,721,1,0,0,0,110,729,1,0,0,0,112,751,1,0,0,0,114,766,1,0,0,0,
-		116,830,1,0,0,0,118,832,1,0,0,0,120,858,1,0,0,0,122,864,1,0,0,0,124,866,
-		1,0,0,0,126,868,1,0,0,0,128,129,3,2,1,0,129,130,5,0,0,1,130,1,1,0,0,0,
-		131,138,3,4,2,0,132,138,3,6,3,0,133,138,3,12,6,0,134,138,3,40,20,0,135,
-		138,3,52,26,0,136,138,3,100,50,0,137,131,1,0,0,0,137,132,1,0,0,0,137,133,
-		1,0,0,0,137,134,1,0,0,0,137,135,1,0,0,0,137,136,1,0,0,0,138,3,1,0,0,0,
-		139,140,5,1,0,0,140,142,5,76,0,0,141,143,5,84,0,0,142,141,1,0,0,0,142,
-		143,1,0,0,0,143,5,1,0,0,0,144,145,5,2,0,0,145,146,3,120,60,0,146,150,5,
-		77,0,0,147,149,3,8,4,0,148,147,1,0,0,0,149,152,1,0,0,0,150,148,1,0,0,0,
-		150,151,1,0,0,0,151,153,1,0,0,0,152,150,1,0,0,0,153,154,5,78,0,0,154,7,
-		1,0,0,0,155,158,3,10,5,0,156,158,3,30,15,0,157,155,1,0,0,0,157,156,1,0,
-		0,0,158,9,1,0,0,0,159,160,5,7,0,0,160,161,3,120,60,0,161,162,5,83,0,0,
-		162,164,3,120,60,0,163,165,3,28,14,0,164,163,1,0,0,0,164,165,1,0,0,0,165,
-		167,1,0,0,0,166,168,5,84,0,0,167,166,1,0,0,0,167,168,1,0,0,0,168,11,1,
-		0,0,0,169,170,5,3,0,0,170,171,3,120,60,0,171,172,5,83,0,0,172,174,3,120,
-		60,0,173,175,3,14,7,0,174,173,1,0,0,0,174,175,1,0,0,0,175,13,1,0,0,0,176,
-		180,5,77,0,0,177,179,3,16,8,0,178,177,1,0,0,0,179,182,1,0,0,0,180,178,
-		1,0,0,0,180,181,1,0,0,0,181,183,1,0,0,0,182,180,1,0,0,0,183,184,5,78,0,
-		0,184,15,1,0,0,0,185,189,3,18,9,0,186,189,3,20,10,0,187,189,3,30,15,0,
-		188,185,1,0,0,0,188,186,1,0,0,0,188,187,1,0,0,0,189,17,1,0,0,0,190,191,
-		5,21,0,0,191,192,3,120,60,0,192,193,5,83,0,0,193,195,3,120,60,0,194,196,
-		3,120,60,0,195,194,1,0,0,0,195,196,1,0,0,0,196,197,1,0,0,0,197,199,3,28,
-		14,0,198,200,5,84,0,0,199,198,1,0,0,0,199,200,1,0,0,0,200,19,1,0,0,0,201,
-		202,3,122,61,0,202,207,3,22,11,0,203,204,5,84,0,0,204,206,3,24,12,0,205,
-		203,1,0,0,0,206,209,1,0,0,0,207,205,1,0,0,0,207,208,1,0,0,0,208,211,1,
-		0,0,0,209,207,1,0,0,0,210,212,5,84,0,0,211,210,1,0,0,0,211,212,1,0,0,0,
-		212,21,1,0,0,0,213,214,3,120,60,0,214,219,3,26,13,0,215,216,5,88,0,0,216,
-		218,3,26,13,0,217,215,1,0,0,0,218,221,1,0,0,0,219,217,1,0,0,0,219,220,
-		1,0,0,0,220,23,1,0,0,0,221,219,1,0,0,0,222,224,3,120,60,0,223,225,5,89,
-		0,0,224,223,1,0,0,0,224,225,1,0,0,0,225,226,1,0,0,0,226,227,5,75,0,0,227,
-		230,5,73,0,0,228,229,5,50,0,0,229,231,3,120,60,0,230,228,1,0,0,0,230,231,
-		1,0,0,0,231,236,1,0,0,0,232,233,5,88,0,0,233,235,3,26,13,0,234,232,1,0,
-		0,0,235,238,1,0,0,0,236,234,1,0,0,0,236,237,1,0,0,0,237,25,1,0,0,0,238,
-		236,1,0,0,0,239,242,3,38,19,0,240,241,5,50,0,0,241,243,3,120,60,0,242,
-		240,1,0,0,0,242,243,1,0,0,0,243,27,1,0,0,0,244,248,5,77,0,0,245,247,3,
-		30,15,0,246,245,1,0,0,0,247,250,1,0,0,0,248,246,1,0,0,0,248,249,1,0,0,
-		0,249,251,1,0,0,0,250,248,1,0,0,0,251,252,5,78,0,0,252,29,1,0,0,0,253,
-		255,3,122,61,0,254,256,7,0,0,0,255,254,1,0,0,0,255,256,1,0,0,0,256,258,
-		1,0,0,0,257,259,5,87,0,0,258,257,1,0,0,0,258,259,1,0,0,0,259,260,1,0,0,
-		0,260,263,3,32,16,0,261,262,5,12,0,0,262,264,3,32,16,0,263,261,1,0,0,0,
-		263,264,1,0,0,0,264,266,1,0,0,0,265,267,5,84,0,0,266,265,1,0,0,0,266,267,
-		1,0,0,0,267,31,1,0,0,0,268,274,3,38,19,0,269,274,5,76,0,0,270,274,3,120,
-		60,0,271,274,3,36,18,0,272,274,3,34,17,0,273,268,1,0,0,0,273,269,1,0,0,
-		0,273,270,1,0,0,0,273,271,1,0,0,0,273,272,1,0,0,0,274,33,1,0,0,0,275,276,
-		5,72,0,0,276,35,1,0,0,0,277,278,7,1,0,0,278,37,1,0,0,0,279,281,5,89,0,
-		0,280,279,1,0,0,0,280,281,1,0,0,0,281,282,1,0,0,0,282,284,5,75,0,0,283,
-		285,7,2,0,0,284,283,1,0,0,0,284,285,1,0,0,0,285,39,1,0,0,0,286,287,5,4,
-		0,0,287,288,3,120,60,0,288,289,5,11,0,0,289,290,3,120,60,0,290,294,5,77,
-		0,0,291,293,3,42,21,0,292,291,1,0,0,0,293,296,1,0,0,0,294,292,1,0,0,0,
-		294,295,1,0,0,0,295,297,1,0,0,0,296,294,1,0,0,0,297,298,5,78,0,0,298,41,
-		1,0,0,0,299,304,3,46,23,0,300,304,3,48,24,0,301,304,3,44,22,0,302,304,
-		3,30,15,0,303,299,1,0,0,0,303,300,1,0,0,0,303,301,1,0,0,0,303,302,1,0,
-		0,0,304,43,1,0,0,0,305,306,5,62,0,0,306,308,3,114,57,0,307,309,5,84,0,
-		0,308,307,1,0,0,0,308,309,1,0,0,0,309,45,1,0,0,0,310,311,5,9,0,0,311,312,
-		5,10,0,0,312,314,3,38,19,0,313,315,5,84,0,0,314,313,1,0,0,0,314,315,1,
-		0,0,0,315,47,1,0,0,0,316,317,5,8,0,0,317,318,3,120,60,0,318,319,5,83,0,
-		0,319,321,3,120,60,0,320,322,3,50,25,0,321,320,1,0,0,0,321,322,1,0,0,0,
-		322,324,1,0,0,0,323,325,3,28,14,0,324,323,1,0,0,0,324,325,1,0,0,0,325,
-		327,1,0,0,0,326,328,5,84,0,0,327,326,1,0,0,0,327,328,1,0,0,0,328,49,1,
-		0,0,0,329,330,5,12,0,0,330,331,5,15,0,0,331,357,5,76,0,0,332,333,5,12,
-		0,0,333,357,3,38,19,0,334,336,5,13,0,0,335,337,5,87,0,0,336,335,1,0,0,
-		0,336,337,1,0,0,0,337,338,1,0,0,0,338,357,3,38,19,0,339,340,5,14,0,0,340,
-		344,3,120,60,0,341,342,5,16,0,0,342,343,5,17,0,0,343,345,3,38,19,0,344,
-		341,1,0,0,0,344,345,1,0,0,0,345,357,1,0,0,0,346,347,5,24,0,0,347,348,3,
-		38,19,0,348,354,5,18,0,0,349,351,5,13,0,0,350,352,5,87,0,0,351,350,1,0,
-		0,0,351,352,1,0,0,0,352,353,1,0,0,0,353,355,3,38,19,0,354,349,1,0,0,0,
-		354,355,1,0,0,0,355,357,1,0,0,0,356,329,1,0,0,0,356,332,1,0,0,0,356,334,
-		1,0,0,0,356,339,1,0,0,0,356,346,1,0,0,0,357,51,1,0,0,0,358,359,5,5,0,0,
-		359,361,3,120,60,0,360,362,3,54,27,0,361,360,1,0,0,0,361,362,1,0,0,0,362,
-		365,1,0,0,0,363,364,5,43,0,0,364,366,3,120,60,0,365,363,1,0,0,0,365,366,
-		1,0,0,0,366,367,1,0,0,0,367,371,5,77,0,0,368,370,3,58,29,0,369,368,1,0,
-		0,0,370,373,1,0,0,0,371,369,1,0,0,0,371,372,1,0,0,0,372,374,1,0,0,0,373,
-		371,1,0,0,0,374,375,5,78,0,0,375,53,1,0,0,0,376,385,5,79,0,0,377,382,3,
-		56,28,0,378,379,5,84,0,0,379,381,3,56,28,0,380,378,1,0,0,0,381,384,1,0,
-		0,0,382,380,1,0,0,0,382,383,1,0,0,0,383,386,1,0,0,0,384,382,1,0,0,0,385,
-		377,1,0,0,0,385,386,1,0,0,0,386,387,1,0,0,0,387,388,5,80,0,0,388,55,1,
-		0,0,0,389,390,3,120,60,0,390,391,5,83,0,0,391,392,3,120,60,0,392,393,5,
-		103,0,0,393,399,3,32,16,0,394,395,5,69,0,0,395,396,3,32,16,0,396,397,5,
-		85,0,0,397,398,3,32,16,0,398,400,1,0,0,0,399,394,1,0,0,0,399,400,1,0,0,
-		0,400,57,1,0,0,0,401,414,3,60,30,0,402,414,3,62,31,0,403,414,3,66,33,0,
-		404,414,3,70,35,0,405,414,3,72,36,0,406,414,3,76,38,0,407,414,3,78,39,
-		0,408,414,3,80,40,0,409,414,3,82,41,0,410,414,3,84,42,0,411,414,3,94,47,
-		0,412,414,3,96,48,0,413,401,1,0,0,0,413,402,1,0,0,0,413,403,1,0,0,0,413,
-		404,1,0,0,0,413,405,1,0,0,0,413,406,1,0,0,0,413,407,1,0,0,0,413,408,1,
-		0,0,0,413,409,1,0,0,0,413,410,1,0,0,0,413,411,1,0,0,0,413,412,1,0,0,0,
-		414,59,1,0,0,0,415,416,5,22,0,0,416,421,3,114,57,0,417,418,5,84,0,0,418,
-		420,3,114,57,0,419,417,1,0,0,0,420,423,1,0,0,0,421,419,1,0,0,0,421,422,
-		1,0,0,0,422,425,1,0,0,0,423,421,1,0,0,0,424,426,5,84,0,0,425,424,1,0,0,
-		0,425,426,1,0,0,0,426,61,1,0,0,0,427,428,5,23,0,0,428,429,5,24,0,0,429,
-		434,3,64,32,0,430,431,5,84,0,0,431,433,3,64,32,0,432,430,1,0,0,0,433,436,
-		1,0,0,0,434,432,1,0,0,0,434,435,1,0,0,0,435,438,1,0,0,0,436,434,1,0,0,
-		0,437,439,5,84,0,0,438,437,1,0,0,0,438,439,1,0,0,0,439,63,1,0,0,0,440,
-		442,3,114,57,0,441,443,5,25,0,0,442,441,1,0,0,0,442,443,1,0,0,0,443,65,
-		1,0,0,0,444,447,5,26,0,0,445,446,5,27,0,0,446,448,3,114,57,0,447,445,1,
-		0,0,0,447,448,1,0,0,0,448,449,1,0,0,0,449,450,5,11,0,0,450,453,3,68,34,
-		0,451,452,5,28,0,0,452,454,3,114,57,0,453,451,1,0,0,0,453,454,1,0,0,0,
-		454,457,1,0,0,0,455,456,5,29,0,0,456,458,3,114,57,0,457,455,1,0,0,0,457,
-		458,1,0,0,0,458,460,1,0,0,0,459,461,5,84,0,0,460,459,1,0,0,0,460,461,1,
-		0,0,0,461,67,1,0,0,0,462,463,5,30,0,0,463,476,5,7,0,0,464,465,5,31,0,0,
-		465,476,5,7,0,0,466,476,5,7,0,0,467,472,5,74,0,0,468,469,5,84,0,0,469,
-		471,5,74,0,0,470,468,1,0,0,0,471,474,1,0,0,0,472,470,1,0,0,0,472,473,1,
-		0,0,0,473,476,1,0,0,0,474,472,1,0,0,0,475,462,1,0,0,0,475,464,1,0,0,0,
-		475,466,1,0,0,0,475,467,1,0,0,0,476,69,1,0,0,0,477,478,5,32,0,0,478,479,
-		5,27,0,0,479,481,3,114,57,0,480,482,5,84,0,0,481,480,1,0,0,0,481,482,1,
-		0,0,0,482,71,1,0,0,0,483,484,5,33,0,0,484,486,3,74,37,0,485,487,5,84,0,
-		0,486,485,1,0,0,0,486,487,1,0,0,0,487,73,1,0,0,0,488,489,5,12,0,0,489,
-		501,5,34,0,0,490,491,5,12,0,0,491,501,5,35,0,0,492,501,5,72,0,0,493,494,
-		5,36,0,0,494,495,7,3,0,0,495,498,5,39,0,0,496,497,5,27,0,0,497,499,3,114,
-		57,0,498,496,1,0,0,0,498,499,1,0,0,0,499,501,1,0,0,0,500,488,1,0,0,0,500,
-		490,1,0,0,0,500,492,1,0,0,0,500,493,1,0,0,0,501,75,1,0,0,0,502,504,5,40,
-		0,0,503,505,5,84,0,0,504,503,1,0,0,0,504,505,1,0,0,0,505,77,1,0,0,0,506,
-		507,5,44,0,0,507,508,3,120,60,0,508,509,5,24,0,0,509,511,3,114,57,0,510,
-		512,5,45,0,0,511,510,1,0,0,0,511,512,1,0,0,0,512,514,1,0,0,0,513,515,5,
-		84,0,0,514,513,1,0,0,0,514,515,1,0,0,0,515,79,1,0,0,0,516,517,5,46,0,0,
-		517,518,3,120,60,0,518,519,5,47,0,0,519,520,5,48,0,0,520,522,3,114,57,
-		0,521,523,5,84,0,0,522,521,1,0,0,0,522,523,1,0,0,0,523,81,1,0,0,0,524,
-		525,5,49,0,0,525,528,3,120,60,0,526,527,5,50,0,0,527,529,3,120,60,0,528,
-		526,1,0,0,0,528,529,1,0,0,0,529,530,1,0,0,0,530,531,5,83,0,0,531,532,3,
-		120,60,0,532,533,5,103,0,0,533,535,3,32,16,0,534,536,5,84,0,0,535,534,
-		1,0,0,0,535,536,1,0,0,0,536,83,1,0,0,0,537,538,5,11,0,0,538,541,3,86,43,
-		0,539,540,5,27,0,0,540,542,3,114,57,0,541,539,1,0,0,0,541,542,1,0,0,0,
-		542,543,1,0,0,0,543,545,3,88,44,0,544,546,5,84,0,0,545,544,1,0,0,0,545,
-		546,1,0,0,0,546,85,1,0,0,0,547,557,5,51,0,0,548,557,5,52,0,0,549,550,5,
-		53,0,0,550,557,7,4,0,0,551,557,5,56,0,0,552,557,5,33,0,0,553,554,5,57,
-		0,0,554,555,5,13,0,0,555,557,3,114,57,0,556,547,1,0,0,0,556,548,1,0,0,
-		0,556,549,1,0,0,0,556,551,1,0,0,0,556,552,1,0,0,0,556,553,1,0,0,0,557,
-		87,1,0,0,0,558,562,5,77,0,0,559,561,3,90,45,0,560,559,1,0,0,0,561,564,
-		1,0,0,0,562,560,1,0,0,0,562,563,1,0,0,0,563,565,1,0,0,0,564,562,1,0,0,
-		0,565,566,5,78,0,0,566,89,1,0,0,0,567,568,5,41,0,0,568,569,3,120,60,0,
-		569,570,5,103,0,0,570,572,3,114,57,0,571,573,5,84,0,0,572,571,1,0,0,0,
-		572,573,1,0,0,0,573,604,1,0,0,0,574,575,5,10,0,0,575,576,3,120,60,0,576,
-		577,5,69,0,0,577,580,3,114,57,0,578,579,5,28,0,0,579,581,3,114,57,0,580,
-		578,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,583,3,88,44,0,583,604,
-		1,0,0,0,584,585,5,66,0,0,585,586,3,114,57,0,586,589,3,88,44,0,587,588,
-		5,68,0,0,588,590,3,92,46,0,589,587,1,0,0,0,589,590,1,0,0,0,590,604,1,0,
-		0,0,591,596,3,120,60,0,592,593,5,81,0,0,593,594,3,114,57,0,594,595,5,82,
-		0,0,595,597,1,0,0,0,596,592,1,0,0,0,596,597,1,0,0,0,597,598,1,0,0,0,598,
-		599,7,5,0,0,599,601,3,114,57,0,600,602,5,84,0,0,601,600,1,0,0,0,601,602,
-		1,0,0,0,602,604,1,0,0,0,603,567,1,0,0,0,603,574,1,0,0,0,603,584,1,0,0,
-		0,603,591,1,0,0,0,604,91,1,0,0,0,605,608,3,88,44,0,606,608,3,90,45,0,607,
-		605,1,0,0,0,607,606,1,0,0,0,608,93,1,0,0,0,609,610,5,41,0,0,610,611,3,
-		120,60,0,611,612,5,103,0,0,612,614,3,114,57,0,613,615,5,84,0,0,614,613,
-		1,0,0,0,614,615,1,0,0,0,615,95,1,0,0,0,616,617,5,42,0,0,617,618,3,120,
-		60,0,618,627,5,79,0,0,619,624,3,98,49,0,620,621,5,84,0,0,621,623,3,98,
-		49,0,622,620,1,0,0,0,623,626,1,0,0,0,624,622,1,0,0,0,624,625,1,0,0,0,625,
-		628,1,0,0,0,626,624,1,0,0,0,627,619,1,0,0,0,627,628,1,0,0,0,628,629,1,
-		0,0,0,629,630,5,80,0,0,630,631,5,103,0,0,631,633,3,114,57,0,632,634,5,
-		84,0,0,633,632,1,0,0,0,633,634,1,0,0,0,634,97,1,0,0,0,635,638,3,120,60,
-		0,636,637,5,83,0,0,637,639,3,120,60,0,638,636,1,0,0,0,638,639,1,0,0,0,
-		639,99,1,0,0,0,640,641,5,6,0,0,641,642,3,120,60,0,642,646,5,77,0,0,643,
-		645,3,102,51,0,644,643,1,0,0,0,645,648,1,0,0,0,646,644,1,0,0,0,646,647,
-		1,0,0,0,647,649,1,0,0,0,648,646,1,0,0,0,649,650,5,78,0,0,650,101,1,0,0,
-		0,651,652,5,4,0,0,652,657,3,120,60,0,653,654,5,84,0,0,654,656,3,120,60,
-		0,655,653,1,0,0,0,656,659,1,0,0,0,657,655,1,0,0,0,657,658,1,0,0,0,658,
-		661,1,0,0,0,659,657,1,0,0,0,660,662,5,84,0,0,661,660,1,0,0,0,661,662,1,
-		0,0,0,662,701,1,0,0,0,663,664,5,58,0,0,664,669,3,104,52,0,665,666,5,84,
-		0,0,666,668,3,104,52,0,667,665,1,0,0,0,668,671,1,0,0,0,669,667,1,0,0,0,
-		669,670,1,0,0,0,670,673,1,0,0,0,671,669,1,0,0,0,672,674,5,84,0,0,673,672,
-		1,0,0,0,673,674,1,0,0,0,674,701,1,0,0,0,675,676,5,59,0,0,676,677,3,108,
-		54,0,677,678,5,69,0,0,678,680,3,110,55,0,679,681,5,84,0,0,680,679,1,0,
-		0,0,680,681,1,0,0,0,681,701,1,0,0,0,682,683,5,60,0,0,683,685,3,110,55,
-		0,684,686,5,84,0,0,685,684,1,0,0,0,685,686,1,0,0,0,686,701,1,0,0,0,687,
-		688,5,61,0,0,688,693,3,108,54,0,689,690,5,84,0,0,690,692,3,108,54,0,691,
-		689,1,0,0,0,692,695,1,0,0,0,693,691,1,0,0,0,693,694,1,0,0,0,694,697,1,
-		0,0,0,695,693,1,0,0,0,696,698,5,84,0,0,697,696,1,0,0,0,697,698,1,0,0,0,
-		698,701,1,0,0,0,699,701,3,44,22,0,700,651,1,0,0,0,700,663,1,0,0,0,700,
-		675,1,0,0,0,700,682,1,0,0,0,700,687,1,0,0,0,700,699,1,0,0,0,701,103,1,
-		0,0,0,702,715,3,120,60,0,703,712,5,79,0,0,704,709,3,106,53,0,705,706,5,
-		84,0,0,706,708,3,106,53,0,707,705,1,0,0,0,708,711,1,0,0,0,709,707,1,0,
-		0,0,709,710,1,0,0,0,710,713,1,0,0,0,711,709,1,0,0,0,712,704,1,0,0,0,712,
-		713,1,0,0,0,713,714,1,0,0,0,714,716,5,80,0,0,715,703,1,0,0,0,715,716,1,
-		0,0,0,716,105,1,0,0,0,717,718,3,120,60,0,718,719,5,103,0,0,719,720,3,32,
-		16,0,720,107,1,0,0,0,721,726,3,120,60,0,722,723,5,86,0,0,723,725,3,120,
-		60,0,724,722,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,1,0,0,0,727,
-		109,1,0,0,0,728,726,1,0,0,0,729,736,3,112,56,0,730,732,5,84,0,0,731,730,
-		1,0,0,0,731,732,1,0,0,0,732,733,1,0,0,0,733,735,3,112,56,0,734,731,1,0,
-		0,0,735,738,1,0,0,0,736,734,1,0,0,0,736,737,1,0,0,0,737,111,1,0,0,0,738,
-		736,1,0,0,0,739,752,5,89,0,0,740,752,5,75,0,0,741,752,5,73,0,0,742,752,
-		5,92,0,0,743,752,5,85,0,0,744,752,5,90,0,0,745,752,3,36,18,0,746,752,5,
-		74,0,0,747,752,5,56,0,0,748,752,5,9,0,0,749,752,5,31,0,0,750,752,5,72,
-		0,0,751,739,1,0,0,0,751,740,1,0,0,0,751,741,1,0,0,0,751,742,1,0,0,0,751,
-		743,1,0,0,0,751,744,1,0,0,0,751,745,1,0,0,0,751,746,1,0,0,0,751,747,1,
-		0,0,0,751,748,1,0,0,0,751,749,1,0,0,0,751,750,1,0,0,0,752,113,1,0,0,0,
-		753,754,6,57,-1,0,754,767,3,116,58,0,755,756,5,89,0,0,756,767,3,114,57,
-		8,757,758,5,65,0,0,758,767,3,114,57,4,759,760,5,66,0,0,760,761,3,114,57,
-		0,761,762,5,67,0,0,762,763,3,114,57,0,763,764,5,68,0,0,764,765,3,114,57,
-		1,765,767,1,0,0,0,766,753,1,0,0,0,766,755,1,0,0,0,766,757,1,0,0,0,766,
-		759,1,0,0,0,767,796,1,0,0,0,768,769,10,7,0,0,769,770,7,6,0,0,770,795,3,
-		114,57,8,771,772,10,6,0,0,772,773,7,7,0,0,773,795,3,114,57,7,774,775,10,
-		5,0,0,775,776,7,8,0,0,776,795,3,114,57,6,777,778,10,3,0,0,778,779,5,63,
-		0,0,779,795,3,114,57,4,780,781,10,2,0,0,781,782,5,64,0,0,782,795,3,114,
-		57,3,783,784,10,10,0,0,784,785,5,86,0,0,785,787,3,120,60,0,786,788,3,118,
-		59,0,787,786,1,0,0,0,787,788,1,0,0,0,788,795,1,0,0,0,789,790,10,9,0,0,
-		790,791,5,81,0,0,791,792,3,114,57,0,792,793,5,82,0,0,793,795,1,0,0,0,794,
-		768,1,0,0,0,794,771,1,0,0,0,794,774,1,0,0,0,794,777,1,0,0,0,794,780,1,
-		0,0,0,794,783,1,0,0,0,794,789,1,0,0,0,795,798,1,0,0,0,796,794,1,0,0,0,
-		796,797,1,0,0,0,797,115,1,0,0,0,798,796,1,0,0,0,799,800,5,79,0,0,800,801,
-		3,114,57,0,801,802,5,80,0,0,802,831,1,0,0,0,803,805,5,75,0,0,804,806,5,
-		73,0,0,805,804,1,0,0,0,805,806,1,0,0,0,806,831,1,0,0,0,807,810,3,36,18,
-		0,808,810,5,72,0,0,809,807,1,0,0,0,809,808,1,0,0,0,810,831,1,0,0,0,811,
-		812,5,74,0,0,812,813,5,79,0,0,813,814,3,120,60,0,814,815,5,69,0,0,815,
-		818,3,114,57,0,816,817,5,28,0,0,817,819,3,114,57,0,818,816,1,0,0,0,818,
-		819,1,0,0,0,819,822,1,0,0,0,820,821,5,83,0,0,821,823,3,114,57,0,822,820,
-		1,0,0,0,822,823,1,0,0,0,823,824,1,0,0,0,824,825,5,80,0,0,825,831,1,0,0,
-		0,826,828,3,120,60,0,827,829,3,118,59,0,828,827,1,0,0,0,828,829,1,0,0,
-		0,829,831,1,0,0,0,830,799,1,0,0,0,830,803,1,0,0,0,830,809,1,0,0,0,830,
-		811,1,0,0,0,830,826,1,0,0,0,831,117,1,0,0,0,832,841,5,79,0,0,833,838,3,
-		114,57,0,834,835,5,84,0,0,835,837,3,114,57,0,836,834,1,0,0,0,837,840,1,
-		0,0,0,838,836,1,0,0,0,838,839,1,0,0,0,839,842,1,0,0,0,840,838,1,0,0,0,
-		841,833,1,0,0,0,841,842,1,0,0,0,842,843,1,0,0,0,843,844,5,80,0,0,844,119,
-		1,0,0,0,845,859,5,74,0,0,846,859,3,124,62,0,847,859,3,126,63,0,848,859,
-		5,8,0,0,849,859,5,9,0,0,850,859,5,7,0,0,851,859,5,62,0,0,852,859,5,58,
-		0,0,853,859,5,59,0,0,854,859,5,60,0,0,855,859,5,61,0,0,856,859,5,21,0,
-		0,857,859,5,20,0,0,858,845,1,0,0,0,858,846,1,0,0,0,858,847,1,0,0,0,858,
-		848,1,0,0,0,858,849,1,0,0,0,858,850,1,0,0,0,858,851,1,0,0,0,858,852,1,
-		0,0,0,858,853,1,0,0,0,858,854,1,0,0,0,858,855,1,0,0,0,858,856,1,0,0,0,
-		858,857,1,0,0,0,859,121,1,0,0,0,860,865,5,74,0,0,861,865,3,124,62,0,862,
-		865,5,69,0,0,863,865,5,20,0,0,864,860,1,0,0,0,864,861,1,0,0,0,864,862,
-		1,0,0,0,864,863,1,0,0,0,865,123,1,0,0,0,866,867,7,9,0,0,867,125,1,0,0,
-		0,868,869,7,10,0,0,869,127,1,0,0,0,113,137,142,150,157,164,167,174,180,
-		188,195,199,207,211,219,224,230,236,242,248,255,258,263,266,273,280,284,
-		294,303,308,314,321,324,327,336,344,351,354,356,361,365,371,382,385,399,
-		413,421,425,434,438,442,447,453,457,460,472,475,481,486,498,500,504,511,
-		514,522,528,535,541,545,556,562,572,580,589,596,601,603,607,614,624,627,
-		633,638,646,657,661,669,673,680,685,693,697,700,709,712,715,726,731,736,
-		751,766,787,794,796,805,809,818,822,828,830,838,841,858,864
+		2,64,7,64,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,140,8,1,1,2,1,2,1,2,
+		3,2,145,8,2,1,3,1,3,1,3,1,3,5,3,151,8,3,10,3,12,3,154,9,3,1,3,1,3,1,4,
+		1,4,3,4,160,8,4,1,5,1,5,1,5,1,5,1,5,3,5,167,8,5,1,5,3,5,170,8,5,1,6,1,
+		6,1,6,1,6,1,6,3,6,177,8,6,1,7,1,7,5,7,181,8,7,10,7,12,7,184,9,7,1,7,1,
+		7,1,8,1,8,1,8,3,8,191,8,8,1,9,1,9,1,9,1,9,1,9,3,9,198,8,9,1,9,1,9,3,9,
+		202,8,9,1,10,1,10,1,10,1,10,5,10,208,8,10,10,10,12,10,211,9,10,1,10,3,
+		10,214,8,10,1,11,1,11,1,11,1,11,5,11,220,8,11,10,11,12,11,223,9,11,1,12,
+		1,12,3,12,227,8,12,1,12,1,12,1,12,1,12,3,12,233,8,12,1,12,1,12,5,12,237,
+		8,12,10,12,12,12,240,9,12,1,13,1,13,1,13,3,13,245,8,13,1,14,1,14,5,14,
+		249,8,14,10,14,12,14,252,9,14,1,14,1,14,1,15,1,15,3,15,258,8,15,1,15,3,
+		15,261,8,15,1,15,1,15,1,15,3,15,266,8,15,1,15,3,15,269,8,15,1,16,1,16,
+		1,16,1,16,1,16,3,16,276,8,16,1,17,1,17,1,18,1,18,1,19,3,19,283,8,19,1,
+		19,1,19,3,19,287,8,19,1,20,1,20,1,20,1,20,1,20,1,20,5,20,295,8,20,10,20,
+		12,20,298,9,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,306,8,21,1,22,1,22,1,
+		22,3,22,311,8,22,1,23,1,23,1,23,1,23,3,23,317,8,23,1,24,1,24,1,24,1,24,
+		1,24,3,24,324,8,24,1,24,3,24,327,8,24,1,24,3,24,330,8,24,1,25,1,25,1,25,
+		1,25,1,25,1,25,1,25,3,25,339,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,347,
+		8,25,1,25,1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,3,25,357,8,25,3,25,359,
+		8,25,1,26,1,26,1,26,3,26,364,8,26,1,26,1,26,3,26,368,8,26,1,26,1,26,5,
+		26,372,8,26,10,26,12,26,375,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,383,
+		8,27,10,27,12,27,386,9,27,3,27,388,8,27,1,27,1,27,1,28,1,28,1,28,1,28,
+		1,28,1,28,1,28,1,28,1,28,1,28,3,28,402,8,28,1,29,1,29,1,29,1,29,1,29,1,
+		29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,416,8,29,1,30,1,30,1,30,1,30,5,30,
+		422,8,30,10,30,12,30,425,9,30,1,30,3,30,428,8,30,1,31,1,31,1,31,1,31,1,
+		31,5,31,435,8,31,10,31,12,31,438,9,31,1,31,3,31,441,8,31,1,32,1,32,3,32,
+		445,8,32,1,33,1,33,1,33,3,33,450,8,33,1,33,1,33,1,33,1,33,3,33,456,8,33,
+		1,33,1,33,3,33,460,8,33,1,33,3,33,463,8,33,1,34,1,34,1,34,1,34,1,34,1,
+		34,1,34,1,34,5,34,473,8,34,10,34,12,34,476,9,34,3,34,478,8,34,1,35,1,35,
+		1,35,1,35,3,35,484,8,35,1,36,1,36,1,36,3,36,489,8,36,1,37,1,37,1,37,1,
+		37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,501,8,37,3,37,503,8,37,1,38,1,38,
+		3,38,507,8,38,1,39,1,39,1,39,1,39,1,39,3,39,514,8,39,1,39,3,39,517,8,39,
+		1,40,1,40,1,40,1,40,1,40,1,40,3,40,525,8,40,1,40,3,40,528,8,40,1,41,1,
+		41,1,41,1,41,1,41,1,42,1,42,1,42,1,42,3,42,539,8,42,1,42,1,42,1,42,1,42,
+		1,42,3,42,546,8,42,1,43,1,43,1,43,1,43,3,43,552,8,43,1,43,1,43,3,43,556,
+		8,43,1,44,1,44,1,44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,567,8,44,1,45,1,
+		45,5,45,571,8,45,10,45,12,45,574,9,45,1,45,1,45,1,46,1,46,1,46,1,46,1,
+		46,3,46,583,8,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,591,8,46,1,46,1,46,
+		1,46,1,46,1,46,1,46,1,46,3,46,600,8,46,1,46,1,46,1,46,1,46,1,46,3,46,607,
+		8,46,1,46,1,46,1,46,3,46,612,8,46,3,46,614,8,46,1,47,1,47,3,47,618,8,47,
+		1,48,1,48,1,48,1,48,1,48,3,48,625,8,48,1,49,1,49,1,49,1,49,1,49,1,49,5,
+		49,633,8,49,10,49,12,49,636,9,49,3,49,638,8,49,1,49,1,49,1,49,1,49,3,49,
+		644,8,49,1,50,1,50,1,50,3,50,649,8,50,1,51,1,51,1,51,1,51,5,51,655,8,51,
+		10,51,12,51,658,9,51,1,51,1,51,1,52,1,52,1,52,1,52,5,52,666,8,52,10,52,
+		12,52,669,9,52,1,52,3,52,672,8,52,1,52,1,52,1,52,1,52,5,52,678,8,52,10,
+		52,12,52,681,9,52,1,52,3,52,684,8,52,1,52,1,52,1,52,1,52,1,52,3,52,691,
+		8,52,1,52,1,52,1,52,1,52,1,52,3,52,698,8,52,1,52,1,52,1,52,3,52,703,8,
+		52,1,52,1,52,1,52,1,52,5,52,709,8,52,10,52,12,52,712,9,52,1,52,3,52,715,
+		8,52,1,52,3,52,718,8,52,1,53,1,53,1,53,1,53,1,53,5,53,725,8,53,10,53,12,
+		53,728,9,53,3,53,730,8,53,1,53,3,53,733,8,53,1,53,1,53,3,53,737,8,53,1,
+		54,1,54,1,54,1,54,1,55,1,55,1,55,5,55,746,8,55,10,55,12,55,749,9,55,1,
+		56,1,56,3,56,753,8,56,1,56,5,56,756,8,56,10,56,12,56,759,9,56,1,57,1,57,
+		1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,773,8,57,1,58,1,
+		58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,3,58,788,8,58,
+		1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,
+		1,58,1,58,1,58,1,58,1,58,3,58,809,8,58,1,58,1,58,1,58,1,58,1,58,5,58,816,
+		8,58,10,58,12,58,819,9,58,1,59,1,59,1,59,1,59,1,59,1,59,3,59,827,8,59,
+		1,59,1,59,3,59,831,8,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,3,59,840,8,
+		59,1,59,1,59,3,59,844,8,59,1,59,1,59,1,59,1,59,3,59,850,8,59,3,59,852,
+		8,59,1,60,1,60,1,60,1,60,5,60,858,8,60,10,60,12,60,861,9,60,3,60,863,8,
+		60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,
+		61,1,61,1,61,3,61,881,8,61,1,62,1,62,1,62,1,62,3,62,887,8,62,1,63,1,63,
+		1,64,1,64,1,64,0,1,116,65,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,
+		34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,
+		82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,
+		122,124,126,128,0,11,1,0,19,20,1,0,73,74,2,0,76,76,95,95,1,0,37,38,1,0,
+		55,56,1,0,102,106,1,0,93,95,1,0,91,92,1,0,96,101,11,0,1,6,10,10,12,19,
+		24,24,30,31,34,39,43,43,45,45,47,49,51,58,62,62,8,0,11,11,22,23,25,29,
+		32,33,41,42,44,44,46,46,50,50,1015,0,130,1,0,0,0,2,139,1,0,0,0,4,141,1,
+		0,0,0,6,146,1,0,0,0,8,159,1,0,0,0,10,161,1,0,0,0,12,171,1,0,0,0,14,178,
+		1,0,0,0,16,190,1,0,0,0,18,192,1,0,0,0,20,203,1,0,0,0,22,215,1,0,0,0,24,
+		224,1,0,0,0,26,241,1,0,0,0,28,246,1,0,0,0,30,255,1,0,0,0,32,275,1,0,0,
+		0,34,277,1,0,0,0,36,279,1,0,0,0,38,282,1,0,0,0,40,288,1,0,0,0,42,305,1,
+		0,0,0,44,307,1,0,0,0,46,312,1,0,0,0,48,318,1,0,0,0,50,358,1,0,0,0,52,360,
+		1,0,0,0,54,378,1,0,0,0,56,391,1,0,0,0,58,415,1,0,0,0,60,417,1,0,0,0,62,
+		429,1,0,0,0,64,442,1,0,0,0,66,446,1,0,0,0,68,477,1,0,0,0,70,479,1,0,0,
+		0,72,485,1,0,0,0,74,502,1,0,0,0,76,504,1,0,0,0,78,508,1,0,0,0,80,518,1,
+		0,0,0,82,529,1,0,0,0,84,534,1,0,0,0,86,547,1,0,0,0,88,566,1,0,0,0,90,568,
+		1,0,0,0,92,613,1,0,0,0,94,617,1,0,0,0,96,619,1,0,0,0,98,626,1,0,0,0,100,
+		645,1,0,0,0,102,650,1,0,0,0,104,717,1,0,0,0,106,719,1,0,0,0,108,738,1,
+		0,0,0,110,742,1,0,0,0,112,750,1,0,0,0,114,772,1,0,0,0,116,787,1,0,0,0,
+		118,851,1,0,0,0,120,853,1,0,0,0,122,880,1,0,0,0,124,886,1,0,0,0,126,888,
+		1,0,0,0,128,890,1,0,0,0,130,131,3,2,1,0,131,132,5,0,0,1,132,1,1,0,0,0,
+		133,140,3,4,2,0,134,140,3,6,3,0,135,140,3,12,6,0,136,140,3,40,20,0,137,
+		140,3,52,26,0,138,140,3,102,51,0,139,133,1,0,0,0,139,134,1,0,0,0,139,135,
+		1,0,0,0,139,136,1,0,0,0,139,137,1,0,0,0,139,138,1,0,0,0,140,3,1,0,0,0,
+		141,142,5,1,0,0,142,144,5,79,0,0,143,145,5,87,0,0,144,143,1,0,0,0,144,
+		145,1,0,0,0,145,5,1,0,0,0,146,147,5,2,0,0,147,148,3,122,61,0,148,152,5,
+		80,0,0,149,151,3,8,4,0,150,149,1,0,0,0,151,154,1,0,0,0,152,150,1,0,0,0,
+		152,153,1,0,0,0,153,155,1,0,0,0,154,152,1,0,0,0,155,156,5,81,0,0,156,7,
+		1,0,0,0,157,160,3,10,5,0,158,160,3,30,15,0,159,157,1,0,0,0,159,158,1,0,
+		0,0,160,9,1,0,0,0,161,162,5,7,0,0,162,163,3,122,61,0,163,164,5,86,0,0,
+		164,166,3,122,61,0,165,167,3,28,14,0,166,165,1,0,0,0,166,167,1,0,0,0,167,
+		169,1,0,0,0,168,170,5,87,0,0,169,168,1,0,0,0,169,170,1,0,0,0,170,11,1,
+		0,0,0,171,172,5,3,0,0,172,173,3,122,61,0,173,174,5,86,0,0,174,176,3,122,
+		61,0,175,177,3,14,7,0,176,175,1,0,0,0,176,177,1,0,0,0,177,13,1,0,0,0,178,
+		182,5,80,0,0,179,181,3,16,8,0,180,179,1,0,0,0,181,184,1,0,0,0,182,180,
+		1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,182,1,0,0,0,185,186,5,81,0,
+		0,186,15,1,0,0,0,187,191,3,18,9,0,188,191,3,20,10,0,189,191,3,30,15,0,
+		190,187,1,0,0,0,190,188,1,0,0,0,190,189,1,0,0,0,191,17,1,0,0,0,192,193,
+		5,21,0,0,193,194,3,122,61,0,194,195,5,86,0,0,195,197,3,122,61,0,196,198,
+		3,122,61,0,197,196,1,0,0,0,197,198,1,0,0,0,198,199,1,0,0,0,199,201,3,28,
+		14,0,200,202,5,87,0,0,201,200,1,0,0,0,201,202,1,0,0,0,202,19,1,0,0,0,203,
+		204,3,124,62,0,204,209,3,22,11,0,205,206,5,87,0,0,206,208,3,24,12,0,207,
+		205,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,1,0,0,0,210,213,1,
+		0,0,0,211,209,1,0,0,0,212,214,5,87,0,0,213,212,1,0,0,0,213,214,1,0,0,0,
+		214,21,1,0,0,0,215,216,3,122,61,0,216,221,3,26,13,0,217,218,5,91,0,0,218,
+		220,3,26,13,0,219,217,1,0,0,0,220,223,1,0,0,0,221,219,1,0,0,0,221,222,
+		1,0,0,0,222,23,1,0,0,0,223,221,1,0,0,0,224,226,3,122,61,0,225,227,5,92,
+		0,0,226,225,1,0,0,0,226,227,1,0,0,0,227,228,1,0,0,0,228,229,5,78,0,0,229,
+		232,5,76,0,0,230,231,5,51,0,0,231,233,3,122,61,0,232,230,1,0,0,0,232,233,
+		1,0,0,0,233,238,1,0,0,0,234,235,5,91,0,0,235,237,3,26,13,0,236,234,1,0,
+		0,0,237,240,1,0,0,0,238,236,1,0,0,0,238,239,1,0,0,0,239,25,1,0,0,0,240,
+		238,1,0,0,0,241,244,3,38,19,0,242,243,5,51,0,0,243,245,3,122,61,0,244,
+		242,1,0,0,0,244,245,1,0,0,0,245,27,1,0,0,0,246,250,5,80,0,0,247,249,3,
+		30,15,0,248,247,1,0,0,0,249,252,1,0,0,0,250,248,1,0,0,0,250,251,1,0,0,
+		0,251,253,1,0,0,0,252,250,1,0,0,0,253,254,5,81,0,0,254,29,1,0,0,0,255,
+		257,3,124,62,0,256,258,7,0,0,0,257,256,1,0,0,0,257,258,1,0,0,0,258,260,
+		1,0,0,0,259,261,5,90,0,0,260,259,1,0,0,0,260,261,1,0,0,0,261,262,1,0,0,
+		0,262,265,3,32,16,0,263,264,5,12,0,0,264,266,3,32,16,0,265,263,1,0,0,0,
+		265,266,1,0,0,0,266,268,1,0,0,0,267,269,5,87,0,0,268,267,1,0,0,0,268,269,
+		1,0,0,0,269,31,1,0,0,0,270,276,3,38,19,0,271,276,5,79,0,0,272,276,3,122,
+		61,0,273,276,3,36,18,0,274,276,3,34,17,0,275,270,1,0,0,0,275,271,1,0,0,
+		0,275,272,1,0,0,0,275,273,1,0,0,0,275,274,1,0,0,0,276,33,1,0,0,0,277,278,
+		5,75,0,0,278,35,1,0,0,0,279,280,7,1,0,0,280,37,1,0,0,0,281,283,5,92,0,
+		0,282,281,1,0,0,0,282,283,1,0,0,0,283,284,1,0,0,0,284,286,5,78,0,0,285,
+		287,7,2,0,0,286,285,1,0,0,0,286,287,1,0,0,0,287,39,1,0,0,0,288,289,5,4,
+		0,0,289,290,3,122,61,0,290,291,5,11,0,0,291,292,3,122,61,0,292,296,5,80,
+		0,0,293,295,3,42,21,0,294,293,1,0,0,0,295,298,1,0,0,0,296,294,1,0,0,0,
+		296,297,1,0,0,0,297,299,1,0,0,0,298,296,1,0,0,0,299,300,5,81,0,0,300,41,
+		1,0,0,0,301,306,3,46,23,0,302,306,3,48,24,0,303,306,3,44,22,0,304,306,
+		3,30,15,0,305,301,1,0,0,0,305,302,1,0,0,0,305,303,1,0,0,0,305,304,1,0,
+		0,0,306,43,1,0,0,0,307,308,5,65,0,0,308,310,3,116,58,0,309,311,5,87,0,
+		0,310,309,1,0,0,0,310,311,1,0,0,0,311,45,1,0,0,0,312,313,5,9,0,0,313,314,
+		5,10,0,0,314,316,3,38,19,0,315,317,5,87,0,0,316,315,1,0,0,0,316,317,1,
+		0,0,0,317,47,1,0,0,0,318,319,5,8,0,0,319,320,3,122,61,0,320,321,5,86,0,
+		0,321,323,3,122,61,0,322,324,3,50,25,0,323,322,1,0,0,0,323,324,1,0,0,0,
+		324,326,1,0,0,0,325,327,3,28,14,0,326,325,1,0,0,0,326,327,1,0,0,0,327,
+		329,1,0,0,0,328,330,5,87,0,0,329,328,1,0,0,0,329,330,1,0,0,0,330,49,1,
+		0,0,0,331,332,5,12,0,0,332,333,5,15,0,0,333,359,5,79,0,0,334,335,5,12,
+		0,0,335,359,3,38,19,0,336,338,5,13,0,0,337,339,5,90,0,0,338,337,1,0,0,
+		0,338,339,1,0,0,0,339,340,1,0,0,0,340,359,3,38,19,0,341,342,5,14,0,0,342,
+		346,3,122,61,0,343,344,5,16,0,0,344,345,5,17,0,0,345,347,3,38,19,0,346,
+		343,1,0,0,0,346,347,1,0,0,0,347,359,1,0,0,0,348,349,5,24,0,0,349,350,3,
+		38,19,0,350,356,5,18,0,0,351,353,5,13,0,0,352,354,5,90,0,0,353,352,1,0,
+		0,0,353,354,1,0,0,0,354,355,1,0,0,0,355,357,3,38,19,0,356,351,1,0,0,0,
+		356,357,1,0,0,0,357,359,1,0,0,0,358,331,1,0,0,0,358,334,1,0,0,0,358,336,
+		1,0,0,0,358,341,1,0,0,0,358,348,1,0,0,0,359,51,1,0,0,0,360,361,5,5,0,0,
+		361,363,3,122,61,0,362,364,3,54,27,0,363,362,1,0,0,0,363,364,1,0,0,0,364,
+		367,1,0,0,0,365,366,5,43,0,0,366,368,3,122,61,0,367,365,1,0,0,0,367,368,
+		1,0,0,0,368,369,1,0,0,0,369,373,5,80,0,0,370,372,3,58,29,0,371,370,1,0,
+		0,0,372,375,1,0,0,0,373,371,1,0,0,0,373,374,1,0,0,0,374,376,1,0,0,0,375,
+		373,1,0,0,0,376,377,5,81,0,0,377,53,1,0,0,0,378,387,5,82,0,0,379,384,3,
+		56,28,0,380,381,5,87,0,0,381,383,3,56,28,0,382,380,1,0,0,0,383,386,1,0,
+		0,0,384,382,1,0,0,0,384,385,1,0,0,0,385,388,1,0,0,0,386,384,1,0,0,0,387,
+		379,1,0,0,0,387,388,1,0,0,0,388,389,1,0,0,0,389,390,5,83,0,0,390,55,1,
+		0,0,0,391,392,3,122,61,0,392,393,5,86,0,0,393,394,3,122,61,0,394,395,5,
+		106,0,0,395,401,3,32,16,0,396,397,5,72,0,0,397,398,3,32,16,0,398,399,5,
+		88,0,0,399,400,3,32,16,0,400,402,1,0,0,0,401,396,1,0,0,0,401,402,1,0,0,
+		0,402,57,1,0,0,0,403,416,3,60,30,0,404,416,3,62,31,0,405,416,3,66,33,0,
+		406,416,3,70,35,0,407,416,3,72,36,0,408,416,3,76,38,0,409,416,3,78,39,
+		0,410,416,3,80,40,0,411,416,3,84,42,0,412,416,3,86,43,0,413,416,3,96,48,
+		0,414,416,3,98,49,0,415,403,1,0,0,0,415,404,1,0,0,0,415,405,1,0,0,0,415,
+		406,1,0,0,0,415,407,1,0,0,0,415,408,1,0,0,0,415,409,1,0,0,0,415,410,1,
+		0,0,0,415,411,1,0,0,0,415,412,1,0,0,0,415,413,1,0,0,0,415,414,1,0,0,0,
+		416,59,1,0,0,0,417,418,5,22,0,0,418,423,3,116,58,0,419,420,5,87,0,0,420,
+		422,3,116,58,0,421,419,1,0,0,0,422,425,1,0,0,0,423,421,1,0,0,0,423,424,
+		1,0,0,0,424,427,1,0,0,0,425,423,1,0,0,0,426,428,5,87,0,0,427,426,1,0,0,
+		0,427,428,1,0,0,0,428,61,1,0,0,0,429,430,5,23,0,0,430,431,5,24,0,0,431,
+		436,3,64,32,0,432,433,5,87,0,0,433,435,3,64,32,0,434,432,1,0,0,0,435,438,
+		1,0,0,0,436,434,1,0,0,0,436,437,1,0,0,0,437,440,1,0,0,0,438,436,1,0,0,
+		0,439,441,5,87,0,0,440,439,1,0,0,0,440,441,1,0,0,0,441,63,1,0,0,0,442,
+		444,3,116,58,0,443,445,5,25,0,0,444,443,1,0,0,0,444,445,1,0,0,0,445,65,
+		1,0,0,0,446,449,5,26,0,0,447,448,5,27,0,0,448,450,3,116,58,0,449,447,1,
+		0,0,0,449,450,1,0,0,0,450,451,1,0,0,0,451,452,5,11,0,0,452,455,3,68,34,
+		0,453,454,5,28,0,0,454,456,3,116,58,0,455,453,1,0,0,0,455,456,1,0,0,0,
+		456,459,1,0,0,0,457,458,5,29,0,0,458,460,3,116,58,0,459,457,1,0,0,0,459,
+		460,1,0,0,0,460,462,1,0,0,0,461,463,5,87,0,0,462,461,1,0,0,0,462,463,1,
+		0,0,0,463,67,1,0,0,0,464,465,5,30,0,0,465,478,5,7,0,0,466,467,5,31,0,0,
+		467,478,5,7,0,0,468,478,5,7,0,0,469,474,5,77,0,0,470,471,5,87,0,0,471,
+		473,5,77,0,0,472,470,1,0,0,0,473,476,1,0,0,0,474,472,1,0,0,0,474,475,1,
+		0,0,0,475,478,1,0,0,0,476,474,1,0,0,0,477,464,1,0,0,0,477,466,1,0,0,0,
+		477,468,1,0,0,0,477,469,1,0,0,0,478,69,1,0,0,0,479,480,5,32,0,0,480,481,
+		5,27,0,0,481,483,3,116,58,0,482,484,5,87,0,0,483,482,1,0,0,0,483,484,1,
+		0,0,0,484,71,1,0,0,0,485,486,5,33,0,0,486,488,3,74,37,0,487,489,5,87,0,
+		0,488,487,1,0,0,0,488,489,1,0,0,0,489,73,1,0,0,0,490,491,5,12,0,0,491,
+		503,5,34,0,0,492,493,5,12,0,0,493,503,5,35,0,0,494,503,5,75,0,0,495,496,
+		5,36,0,0,496,497,7,3,0,0,497,500,5,39,0,0,498,499,5,27,0,0,499,501,3,116,
+		58,0,500,498,1,0,0,0,500,501,1,0,0,0,501,503,1,0,0,0,502,490,1,0,0,0,502,
+		492,1,0,0,0,502,494,1,0,0,0,502,495,1,0,0,0,503,75,1,0,0,0,504,506,5,40,
+		0,0,505,507,5,87,0,0,506,505,1,0,0,0,506,507,1,0,0,0,507,77,1,0,0,0,508,
+		509,5,44,0,0,509,510,3,122,61,0,510,511,5,24,0,0,511,513,3,116,58,0,512,
+		514,5,45,0,0,513,512,1,0,0,0,513,514,1,0,0,0,514,516,1,0,0,0,515,517,5,
+		87,0,0,516,515,1,0,0,0,516,517,1,0,0,0,517,79,1,0,0,0,518,519,5,46,0,0,
+		519,520,3,122,61,0,520,521,5,47,0,0,521,522,5,48,0,0,522,524,3,116,58,
+		0,523,525,3,82,41,0,524,523,1,0,0,0,524,525,1,0,0,0,525,527,1,0,0,0,526,
+		528,5,87,0,0,527,526,1,0,0,0,527,528,1,0,0,0,528,81,1,0,0,0,529,530,5,
+		49,0,0,530,531,5,47,0,0,531,532,5,48,0,0,532,533,3,116,58,0,533,83,1,0,
+		0,0,534,535,5,50,0,0,535,538,3,122,61,0,536,537,5,51,0,0,537,539,3,122,
+		61,0,538,536,1,0,0,0,538,539,1,0,0,0,539,540,1,0,0,0,540,541,5,86,0,0,
+		541,542,3,122,61,0,542,543,5,106,0,0,543,545,3,32,16,0,544,546,5,87,0,
+		0,545,544,1,0,0,0,545,546,1,0,0,0,546,85,1,0,0,0,547,548,5,11,0,0,548,
+		551,3,88,44,0,549,550,5,27,0,0,550,552,3,116,58,0,551,549,1,0,0,0,551,
+		552,1,0,0,0,552,553,1,0,0,0,553,555,3,90,45,0,554,556,5,87,0,0,555,554,
+		1,0,0,0,555,556,1,0,0,0,556,87,1,0,0,0,557,567,5,52,0,0,558,567,5,53,0,
+		0,559,560,5,54,0,0,560,567,7,4,0,0,561,567,5,57,0,0,562,567,5,33,0,0,563,
+		564,5,58,0,0,564,565,5,13,0,0,565,567,3,116,58,0,566,557,1,0,0,0,566,558,
+		1,0,0,0,566,559,1,0,0,0,566,561,1,0,0,0,566,562,1,0,0,0,566,563,1,0,0,
+		0,567,89,1,0,0,0,568,572,5,80,0,0,569,571,3,92,46,0,570,569,1,0,0,0,571,
+		574,1,0,0,0,572,570,1,0,0,0,572,573,1,0,0,0,573,575,1,0,0,0,574,572,1,
+		0,0,0,575,576,5,81,0,0,576,91,1,0,0,0,577,578,5,41,0,0,578,579,3,122,61,
+		0,579,580,5,106,0,0,580,582,3,116,58,0,581,583,5,87,0,0,582,581,1,0,0,
+		0,582,583,1,0,0,0,583,614,1,0,0,0,584,585,5,10,0,0,585,586,3,122,61,0,
+		586,587,5,72,0,0,587,590,3,116,58,0,588,589,5,28,0,0,589,591,3,116,58,
+		0,590,588,1,0,0,0,590,591,1,0,0,0,591,592,1,0,0,0,592,593,3,90,45,0,593,
+		614,1,0,0,0,594,595,5,69,0,0,595,596,3,116,58,0,596,599,3,90,45,0,597,
+		598,5,71,0,0,598,600,3,94,47,0,599,597,1,0,0,0,599,600,1,0,0,0,600,614,
+		1,0,0,0,601,606,3,122,61,0,602,603,5,84,0,0,603,604,3,116,58,0,604,605,
+		5,85,0,0,605,607,1,0,0,0,606,602,1,0,0,0,606,607,1,0,0,0,607,608,1,0,0,
+		0,608,609,7,5,0,0,609,611,3,116,58,0,610,612,5,87,0,0,611,610,1,0,0,0,
+		611,612,1,0,0,0,612,614,1,0,0,0,613,577,1,0,0,0,613,584,1,0,0,0,613,594,
+		1,0,0,0,613,601,1,0,0,0,614,93,1,0,0,0,615,618,3,90,45,0,616,618,3,92,
+		46,0,617,615,1,0,0,0,617,616,1,0,0,0,618,95,1,0,0,0,619,620,5,41,0,0,620,
+		621,3,122,61,0,621,622,5,106,0,0,622,624,3,116,58,0,623,625,5,87,0,0,624,
+		623,1,0,0,0,624,625,1,0,0,0,625,97,1,0,0,0,626,627,5,42,0,0,627,628,3,
+		122,61,0,628,637,5,82,0,0,629,634,3,100,50,0,630,631,5,87,0,0,631,633,
+		3,100,50,0,632,630,1,0,0,0,633,636,1,0,0,0,634,632,1,0,0,0,634,635,1,0,
+		0,0,635,638,1,0,0,0,636,634,1,0,0,0,637,629,1,0,0,0,637,638,1,0,0,0,638,
+		639,1,0,0,0,639,640,5,83,0,0,640,641,5,106,0,0,641,643,3,116,58,0,642,
+		644,5,87,0,0,643,642,1,0,0,0,643,644,1,0,0,0,644,99,1,0,0,0,645,648,3,
+		122,61,0,646,647,5,86,0,0,647,649,3,122,61,0,648,646,1,0,0,0,648,649,1,
+		0,0,0,649,101,1,0,0,0,650,651,5,6,0,0,651,652,3,122,61,0,652,656,5,80,
+		0,0,653,655,3,104,52,0,654,653,1,0,0,0,655,658,1,0,0,0,656,654,1,0,0,0,
+		656,657,1,0,0,0,657,659,1,0,0,0,658,656,1,0,0,0,659,660,5,81,0,0,660,103,
+		1,0,0,0,661,662,5,4,0,0,662,667,3,122,61,0,663,664,5,87,0,0,664,666,3,
+		122,61,0,665,663,1,0,0,0,666,669,1,0,0,0,667,665,1,0,0,0,667,668,1,0,0,
+		0,668,671,1,0,0,0,669,667,1,0,0,0,670,672,5,87,0,0,671,670,1,0,0,0,671,
+		672,1,0,0,0,672,718,1,0,0,0,673,674,5,59,0,0,674,679,3,106,53,0,675,676,
+		5,87,0,0,676,678,3,106,53,0,677,675,1,0,0,0,678,681,1,0,0,0,679,677,1,
+		0,0,0,679,680,1,0,0,0,680,683,1,0,0,0,681,679,1,0,0,0,682,684,5,87,0,0,
+		683,682,1,0,0,0,683,684,1,0,0,0,684,718,1,0,0,0,685,686,5,60,0,0,686,687,
+		3,110,55,0,687,688,5,72,0,0,688,690,3,112,56,0,689,691,5,87,0,0,690,689,
+		1,0,0,0,690,691,1,0,0,0,691,718,1,0,0,0,692,693,5,61,0,0,693,694,3,110,
+		55,0,694,695,5,106,0,0,695,697,3,112,56,0,696,698,5,87,0,0,697,696,1,0,
+		0,0,697,698,1,0,0,0,698,718,1,0,0,0,699,700,5,63,0,0,700,702,3,112,56,
+		0,701,703,5,87,0,0,702,701,1,0,0,0,702,703,1,0,0,0,703,718,1,0,0,0,704,
+		705,5,64,0,0,705,710,3,110,55,0,706,707,5,87,0,0,707,709,3,110,55,0,708,
+		706,1,0,0,0,709,712,1,0,0,0,710,708,1,0,0,0,710,711,1,0,0,0,711,714,1,
+		0,0,0,712,710,1,0,0,0,713,715,5,87,0,0,714,713,1,0,0,0,714,715,1,0,0,0,
+		715,718,1,0,0,0,716,718,3,44,22,0,717,661,1,0,0,0,717,673,1,0,0,0,717,
+		685,1,0,0,0,717,692,1,0,0,0,717,699,1,0,0,0,717,704,1,0,0,0,717,716,1,
+		0,0,0,718,105,1,0,0,0,719,732,3,122,61,0,720,729,5,82,0,0,721,726,3,108,
+		54,0,722,723,5,87,0,0,723,725,3,108,54,0,724,722,1,0,0,0,725,728,1,0,0,
+		0,726,724,1,0,0,0,726,727,1,0,0,0,727,730,1,0,0,0,728,726,1,0,0,0,729,
+		721,1,0,0,0,729,730,1,0,0,0,730,731,1,0,0,0,731,733,5,83,0,0,732,720,1,
+		0,0,0,732,733,1,0,0,0,733,736,1,0,0,0,734,735,5,62,0,0,735,737,3,122,61,
+		0,736,734,1,0,0,0,736,737,1,0,0,0,737,107,1,0,0,0,738,739,3,122,61,0,739,
+		740,5,106,0,0,740,741,3,32,16,0,741,109,1,0,0,0,742,747,3,122,61,0,743,
+		744,5,89,0,0,744,746,3,122,61,0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,
+		1,0,0,0,747,748,1,0,0,0,748,111,1,0,0,0,749,747,1,0,0,0,750,757,3,114,
+		57,0,751,753,5,87,0,0,752,751,1,0,0,0,752,753,1,0,0,0,753,754,1,0,0,0,
+		754,756,3,114,57,0,755,752,1,0,0,0,756,759,1,0,0,0,757,755,1,0,0,0,757,
+		758,1,0,0,0,758,113,1,0,0,0,759,757,1,0,0,0,760,773,5,92,0,0,761,773,5,
+		78,0,0,762,773,5,76,0,0,763,773,5,95,0,0,764,773,5,88,0,0,765,773,5,93,
+		0,0,766,773,3,36,18,0,767,773,5,77,0,0,768,773,5,57,0,0,769,773,5,9,0,
+		0,770,773,5,31,0,0,771,773,5,75,0,0,772,760,1,0,0,0,772,761,1,0,0,0,772,
+		762,1,0,0,0,772,763,1,0,0,0,772,764,1,0,0,0,772,765,1,0,0,0,772,766,1,
+		0,0,0,772,767,1,0,0,0,772,768,1,0,0,0,772,769,1,0,0,0,772,770,1,0,0,0,
+		772,771,1,0,0,0,773,115,1,0,0,0,774,775,6,58,-1,0,775,788,3,118,59,0,776,
+		777,5,92,0,0,777,788,3,116,58,8,778,779,5,68,0,0,779,788,3,116,58,4,780,
+		781,5,69,0,0,781,782,3,116,58,0,782,783,5,70,0,0,783,784,3,116,58,0,784,
+		785,5,71,0,0,785,786,3,116,58,1,786,788,1,0,0,0,787,774,1,0,0,0,787,776,
+		1,0,0,0,787,778,1,0,0,0,787,780,1,0,0,0,788,817,1,0,0,0,789,790,10,7,0,
+		0,790,791,7,6,0,0,791,816,3,116,58,8,792,793,10,6,0,0,793,794,7,7,0,0,
+		794,816,3,116,58,7,795,796,10,5,0,0,796,797,7,8,0,0,797,816,3,116,58,6,
+		798,799,10,3,0,0,799,800,5,66,0,0,800,816,3,116,58,4,801,802,10,2,0,0,
+		802,803,5,67,0,0,803,816,3,116,58,3,804,805,10,10,0,0,805,806,5,89,0,0,
+		806,808,3,122,61,0,807,809,3,120,60,0,808,807,1,0,0,0,808,809,1,0,0,0,
+		809,816,1,0,0,0,810,811,10,9,0,0,811,812,5,84,0,0,812,813,3,116,58,0,813,
+		814,5,85,0,0,814,816,1,0,0,0,815,789,1,0,0,0,815,792,1,0,0,0,815,795,1,
+		0,0,0,815,798,1,0,0,0,815,801,1,0,0,0,815,804,1,0,0,0,815,810,1,0,0,0,
+		816,819,1,0,0,0,817,815,1,0,0,0,817,818,1,0,0,0,818,117,1,0,0,0,819,817,
+		1,0,0,0,820,821,5,82,0,0,821,822,3,116,58,0,822,823,5,83,0,0,823,852,1,
+		0,0,0,824,826,5,78,0,0,825,827,5,76,0,0,826,825,1,0,0,0,826,827,1,0,0,
+		0,827,852,1,0,0,0,828,831,3,36,18,0,829,831,5,75,0,0,830,828,1,0,0,0,830,
+		829,1,0,0,0,831,852,1,0,0,0,832,833,5,77,0,0,833,834,5,82,0,0,834,835,
+		3,122,61,0,835,836,5,72,0,0,836,839,3,116,58,0,837,838,5,28,0,0,838,840,
+		3,116,58,0,839,837,1,0,0,0,839,840,1,0,0,0,840,843,1,0,0,0,841,842,5,86,
+		0,0,842,844,3,116,58,0,843,841,1,0,0,0,843,844,1,0,0,0,844,845,1,0,0,0,
+		845,846,5,83,0,0,846,852,1,0,0,0,847,849,3,122,61,0,848,850,3,120,60,0,
+		849,848,1,0,0,0,849,850,1,0,0,0,850,852,1,0,0,0,851,820,1,0,0,0,851,824,
+		1,0,0,0,851,830,1,0,0,0,851,832,1,0,0,0,851,847,1,0,0,0,852,119,1,0,0,
+		0,853,862,5,82,0,0,854,859,3,116,58,0,855,856,5,87,0,0,856,858,3,116,58,
+		0,857,855,1,0,0,0,858,861,1,0,0,0,859,857,1,0,0,0,859,860,1,0,0,0,860,
+		863,1,0,0,0,861,859,1,0,0,0,862,854,1,0,0,0,862,863,1,0,0,0,863,864,1,
+		0,0,0,864,865,5,83,0,0,865,121,1,0,0,0,866,881,5,77,0,0,867,881,3,126,
+		63,0,868,881,3,128,64,0,869,881,5,8,0,0,870,881,5,9,0,0,871,881,5,7,0,
+		0,872,881,5,65,0,0,873,881,5,59,0,0,874,881,5,60,0,0,875,881,5,61,0,0,
+		876,881,5,63,0,0,877,881,5,64,0,0,878,881,5,21,0,0,879,881,5,20,0,0,880,
+		866,1,0,0,0,880,867,1,0,0,0,880,868,1,0,0,0,880,869,1,0,0,0,880,870,1,
+		0,0,0,880,871,1,0,0,0,880,872,1,0,0,0,880,873,1,0,0,0,880,874,1,0,0,0,
+		880,875,1,0,0,0,880,876,1,0,0,0,880,877,1,0,0,0,880,878,1,0,0,0,880,879,
+		1,0,0,0,881,123,1,0,0,0,882,887,5,77,0,0,883,887,3,126,63,0,884,887,5,
+		72,0,0,885,887,5,20,0,0,886,882,1,0,0,0,886,883,1,0,0,0,886,884,1,0,0,
+		0,886,885,1,0,0,0,887,125,1,0,0,0,888,889,7,9,0,0,889,127,1,0,0,0,890,
+		891,7,10,0,0,891,129,1,0,0,0,116,139,144,152,159,166,169,176,182,190,197,
+		201,209,213,221,226,232,238,244,250,257,260,265,268,275,282,286,296,305,
+		310,316,323,326,329,338,346,353,356,358,363,367,373,384,387,401,415,423,
+		427,436,440,444,449,455,459,462,474,477,483,488,500,502,506,513,516,524,
+		527,538,545,551,555,566,572,582,590,599,606,611,613,617,624,634,637,643,
+		648,656,667,671,679,683,690,697,702,710,714,717,726,729,732,736,747,752,
+		757,772,787,808,815,817,826,830,839,843,849,851,859,862,880,886
 	};
 
 	public static readonly ATN _ATN =

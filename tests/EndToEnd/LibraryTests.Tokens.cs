@@ -49,6 +49,17 @@ public sealed partial class LibraryTests
     }
 
     [Fact]
+    public void TritonStartsABatchWhenItIsFullOrItsFirstJobHasWaitedLongEnough()
+    {
+        var bench = OneGpu().Vision("m", "gpu=4 gpu*2=5 gpu*3=6").Stream("a : m every 20 ms").Stream("b : m every 20 ms { offset 1 ms }")
+            .Stream("c : m every 30 ms { offset 21.5 ms }");
+
+        // a and b wait until 2 ms; at 21.5 ms the batch of three is full.
+        Run(bench, "triton", 40, "size=3").UnitTexts().ShouldBe(["gpu a0 2-7", "gpu b0 2-7", "gpu a1 21.5-27.5", "gpu b1 21.5-27.5", "gpu c0 21.5-27.5"]);
+        Run(bench, "triton", 15, "size=3", "delay=0ms").UnitTexts().ShouldBe(["gpu a0 0-4", "gpu b0 4-8"]);
+    }
+
+    [Fact]
     public void PromptsAndTokensHaveDevicesOfTheirOwn()
     {
         var bench = GpuAndNpu().Llm("lm", "npu=6 gpu=4", "npu=1 gpu=3").Stream("a : lm every 1 s { prompt 1 tokens  output 3 tokens }")

@@ -69,6 +69,19 @@ public sealed class LifeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void AWaitForABatchIsNamedWithItsClause()
+    {
+        var linked = new Bench().Device("gpu", "GPU").Vision("m", "gpu=4 gpu*2=5 gpu*3=6").Stream("a : m every 100 ms").Stream("b : m every 100 ms { offset 1 ms }")
+            .Link(50, "strict  order by arrival  place on idle device  batch decode up to 2  batch infer up to 3 wait up to 3 ms");
+        var a = LivesOf(linked, 0).Lives.Single(l => l.Stream == 0);
+
+        // Alone it takes 4 ms, in a batch of two 5 ms.
+        a.Parts.Select(p => (p.Cause.Kind, p.Ns / 1_000_000)).ShouldBe([(PartKind.Gathering, 3), (PartKind.Work, 4), (PartKind.Batch, 1)]);
+        DecidingClauses.Of(a.Parts[0].Cause, linked.Lowered.Policy)!.Text.ShouldBe("batch infer up to 3 wait up to 3 ms");
+        DecidingClauses.Of(a.Parts[2].Cause, linked.Lowered.Policy)!.Text.ShouldBe("batch infer up to 3 wait up to 3 ms");
+    }
+
+    [Fact]
     public void AProtectedJobAndAMissingRuleAreNamed()
     {
         // b comes first but may take the device only from jobs that have run for less than 1 ms.

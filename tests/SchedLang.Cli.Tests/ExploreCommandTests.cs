@@ -45,6 +45,38 @@ public sealed class ExploreCommandTests : IDisposable
         await Verifier.Verify(Masked(run));
     }
 
+    /// <summary>The same policy twice, told apart by name, and a setting of all runs that <c>--set</c> replaces.</summary>
+    [Fact]
+    public async Task APolicyCanHaveANameOfItsOwnAndASettingOneValue()
+    {
+        const string text = """
+            platform P { device gpu : GPU { power 10 W } }
+            model m : vision { latency gpu 4 ms }
+            scenario S on P { run for 1 s  stream a : m every 10 ms }
+            policy Slow(pause: duration = 0 ms) { order by arrival  place on gpu  hold when waited < pause }
+            experiment E {
+              scenario S
+              policies Slow, Slow(pause = 3 ms) as Later
+              set run = 100 ms
+              set a.deadline = 5 ms
+              seeds 1, 2
+              report a.latency.mean, a.violations, a.jobs
+              expect Later.a.violations > Slow.a.violations
+            }
+            """;
+        var run = await ExploreTextAsync("E", text);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("E: 2 policies, run = 100 ms, a.deadline = 5 ms, 2 seeds: 4 runs");
+        var rows = Csv("E").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(r => r.Split(',')).ToList();
+        rows.Select(r => r[1]).Distinct().ShouldBe(["Slow", "Later"]);
+
+        var json = JsonDocument.Parse((await ExploreTextAsync("E", text, "--format", "json", "--set", "run=50ms", "--fresh")).Output).RootElement;
+        json.GetProperty("set").GetProperty("a.deadline").GetString().ShouldBe("5 ms");
+        json.GetProperty("points")[0].GetProperty("metrics").GetProperty("a.jobs").GetProperty("mean").GetDouble().ShouldBe(5);
+        json.GetProperty("points")[1].GetProperty("policy").GetString().ShouldBe("Later");
+    }
+
     [Fact]
     public async Task TheNumberOfThreadsMakesNoDifference()
     {

@@ -121,7 +121,7 @@ internal sealed class Explorer
         {
             var diagnostics = new DiagnosticBag();
             var linked = _compilation.Link(
-                combination.Scenario, combination.Policy.Policy, Plan.Settings.Concat(combination.Settings), Plan.Grid.Policies.Select(p => p.Name).ToHashSet(),
+                combination.Scenario, combination.Policy.Policy, combination.SettingsOn(Plan.Settings), Plan.Grid.Policies.Select(p => p.Name).ToHashSet(),
                 diagnostics);
             _results.Diagnostics.AddRange(diagnostics);
             if (linked == null)

@@ -52,7 +52,7 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
         foreach (var name in expectation.IsForEachPolicy ? expectation.Policies.Prepend("") : expectation.Policies)
         {
             roles = roles.SelectMany(
-                _ => Plan.Grid.Policies.Where(p => name.Length == 0 ? isFit?.Invoke(scenario, p.Policy) ?? true : p.Name == name),
+                _ => Plan.Grid.Policies.Where(p => name.Length == 0 ? isFit?.Invoke(scenario, p.Policy) ?? true : p.Called == name),
                 (taken, use) => new Dictionary<string, PolicyUse>(taken) { [name] = use });
         }
 

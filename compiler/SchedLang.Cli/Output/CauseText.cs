@@ -53,6 +53,7 @@ internal sealed class CauseText(Workload workload, BoundPolicy policy)
         PartKind.Variation => "longer than the table",
         PartKind.Held => "held back",
         PartKind.Excluded => "device not allowed",
+        PartKind.Gathering => "waiting for a batch",
         PartKind.Unsupported => "stage not supported",
         PartKind.NoRule => "no rule applies",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is a job in the way."),
@@ -96,6 +97,7 @@ internal sealed class CauseText(Workload workload, BoundPolicy policy)
             PartKind.Strict => $"behind {blocker}, which come{S(cause)} first and cannot start",
             PartKind.Held => $"held back from {device}",
             PartKind.Excluded => $"the rule does not allow {device}",
+            PartKind.Gathering => $"waiting for its batch to fill before it starts on {device}",
             PartKind.Unsupported => "no device of the rule supports the stage",
             _ => "no rule applies",
         };

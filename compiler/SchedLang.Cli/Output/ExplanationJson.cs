@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SchedLang.Compiler.Explanation;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Cli.Output;
 
@@ -80,8 +81,13 @@ internal static class ExplanationJson
         json.WriteBoolean("strict", explanation.IsStrict);
         if (explanation.Chunk is { } chunk)
             json.WriteNumber("chunk", chunk);
-        if (explanation.Batch is { } batch)
-            json.WriteNumber("batch", batch);
+        Objects(json, "batches", explanation.Batches, batch =>
+        {
+            json.WriteString("stage", batch.Stage.Name());
+            json.WriteString("limit", batch.Limit);
+            if (batch.Wait is { } wait)
+                json.WriteNumber("waitNs", wait.Ns);
+        });
         Pairs(json, "state", explanation.States);
         Words(json, "handlers", explanation.Handlers);
         Words(json, "oracle", explanation.Oracle);

@@ -2,6 +2,7 @@ using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Explanation;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
 using Spectre.Console;
 
 namespace SchedLang.Cli.Output;
@@ -142,8 +143,8 @@ internal static class ExplanationText
             yield return "A scheduling pass ends at the first job that finds no device.";
         if (explanation.Chunk is { } chunk)
             yield return $"Prefill is cut into chunks of {Count(chunk)} tokens{(explanation.PadsChunks ? ", and each takes as long as a full one" : "")}.";
-        if (explanation.Batch is { } batch)
-            yield return $"Up to {Count(batch)} jobs decode together.";
+        foreach (var (stage, limit, wait) in explanation.Batches)
+            yield return $"Up to {limit} jobs {stage.Name()} together{(wait is { } longest ? $"; a batch waits for up to {longest} to fill" : "")}.";
         if (!explanation.States.IsEmpty)
             yield return $"State: {string.Join(", ", explanation.States.Select(s => $"{s.Key} ({s.Value})"))}.";
         if (!explanation.Handlers.IsEmpty)

@@ -20,6 +20,14 @@ internal static class ExplorationJson
             json.WriteString("schedlang", Compilation.Version);
             json.WriteString("experiment", plan.Name);
             json.WriteNumber("runs", plan.RunCount);
+            if (!plan.Grid.Fixed.IsEmpty)
+            {
+                json.WriteStartObject("set");
+                foreach (var value in plan.Grid.Fixed.SelectMany(f => f.Values))
+                    json.WriteString(value.Target, value.Value.ToString());
+                json.WriteEndObject();
+            }
+
             json.WriteStartArray("points");
             for (var index = 0; index < plan.Combinations.Length; index++)
                 WritePoint(json, results, index);

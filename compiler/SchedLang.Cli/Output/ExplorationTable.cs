@@ -94,6 +94,7 @@ internal static class ExplorationTable
         if (plan.Grid.Scenarios.Length > 1)
             parts.Add($"{plan.Grid.Scenarios.Length} scenarios");
         parts.Add(Counted(plan.Grid.Policies.Length, "policy", "policies"));
+        parts.AddRange(plan.Grid.Fixed.SelectMany(f => f.Values).Select(v => $"{v}"));
         parts.AddRange(plan.Grid.Variations.Select(v => $"{v.Values.Length} x {v.Target}"));
         parts.Add(Counted(plan.Seeds.Length, "seed", "seeds"));
         var runs = plan.RunCount.ToString("N0", CultureInfo.InvariantCulture);

@@ -25,7 +25,7 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <param name="chargesTransfers">Whether the platform has a transfer time, so that costs depend on where a job last ran.</param>
     public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers)
     {
-        if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy))
+        if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy) || !policy.BatchesOnlyDecodes)
             return None;
         if (!placement.SharesFailure)
             return OrderAnalysis.IsFixed(policy) && LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true } : None;

@@ -94,7 +94,7 @@ public static class KeyAnalysis
     private static bool CanBeNever(BoundExpression expression) => expression.Deep().Any(part => part switch
     {
         _ when part.Type.Representation is not (Representation.Duration or Representation.Instant) => false,
-        BoundAttribute { Attribute: { Owner: Owner.Run or Owner.Job, Name: "now" or "age" or "waited" or "arrival" or "ready_since" or "executed" or "stage_remaining" or "remaining" }, Of: null or BoundSubject } => false,
+        BoundAttribute { Attribute: { Owner: Owner.Run or Owner.Job, Name: "now" or "age" or "waited" or "arrival" or "ready_since" or "executed" or "stage_remaining" or "prefill_remaining" or "remaining" }, Of: null or BoundSubject } => false,
         BoundConstant { Value.Value: long value } => value == Saturating.Never,
         BoundLetReference or BoundConversion or BoundUnary or BoundBinary => false, // their parts are looked at
         _ => true,

@@ -15,7 +15,7 @@ public static class LateJobs
     /// <param name="chargesTransfers">Whether costs depend on where a job last ran.</param>
     public static bool AreAllThatDiffers(BoundPolicy policy, bool chargesTransfers)
     {
-        if (!policy.Prefer.IsEmpty || policy.Order is not [{ IsDescending: false, Key: var limit }, ..] || policy.BatchLimit is not (null or BoundConstant { Value.Value: 1L }))
+        if (!policy.Prefer.IsEmpty || policy.Order is not [{ IsDescending: false, Key: var limit }, ..] || policy.MakesBatches)
             return false;
         var rules = policy.Place.SelectMany(r => IsLimited(r, limit) ? [r.When, r.Objective] : new[] { r.When, r.Where, r.Target == PlaceTarget.Any ? r.Objective : null });
         return !rules.OfType<BoundExpression>().Concat(policy.Hold).Any(e => PlacementAnalysis.TellsJobsApart(e, chargesTransfers));

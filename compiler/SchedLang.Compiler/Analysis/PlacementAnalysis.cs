@@ -28,13 +28,13 @@ public sealed record PlacementAnalysis(
         var isTableDriven = Asked(policy).SelectMany(e => e.Deep()).All(IsTableInput);
         var readsProgress = !(isTableDriven && invariance.OrderIsStageInvariant && policy.ImmediatePreemption == ImmediatePreemption.Never && policy.Handlers.IsEmpty && policy.States.IsEmpty);
         var readsOthers = readsProgress && policy.Expressions.SelectMany(e => e.Deep()).Any(ReadsOther);
-        var isAlone = policy.BatchLimit is null or BoundConstant { Value.Value: 1L };
+        var isAlone = !policy.MakesBatches;
         var preemptsByQueue = policy.ImmediatePreemption != ImmediatePreemption.Never && policy.PreemptWhen == null && (policy.ImmediatePreemption == ImmediatePreemption.LosingWork || !WhereDependsOnRest(policy));
         var queuesByEligibility = isTableDriven && isAlone && !OrderAnalysis.DrawsByJob(policy) && (policy.ImmediatePreemption == ImmediatePreemption.Never || (preemptsByQueue && OrderAnalysis.IsKeptSorted(policy)));
         var runsAhead = isTableDriven && isAlone && ((queuesByEligibility && policy.ImmediatePreemption == ImmediatePreemption.Never) || (invariance.OrderIsStageInvariant && invariance.PlaceIsStageInvariant))
             && invariance.CanCoalesce && policy.Continues == Continuation.Unit;
         var sharesFailure = !Conditions(policy).Any(e => TellsJobsApart(e, chargesTransfers));
-        return new(isTableDriven, isAlike && !queuesByEligibility, sharesFailure, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
+        return new(isTableDriven, isAlike && !queuesByEligibility && !policy.WaitsForBatches, sharesFailure, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
     }
 
     /// <summary>Names of the changing values that rules and holds read: the reasons against a placement table.</summary>

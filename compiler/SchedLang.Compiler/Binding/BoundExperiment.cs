@@ -26,6 +26,9 @@ public sealed record BoundExperiment(
 public sealed record ExperimentGrid(
     ImmutableArray<ScenarioSymbol> Scenarios, ImmutableArray<PolicyUse> Policies, ImmutableArray<Variation> Variations, ImmutableArray<long> Seeds)
 {
+    /// <summary>Settings that are the same in all runs, each with one value.</summary>
+    public ImmutableArray<Variation> Fixed { get; init; } = [];
+
     /// <summary>The most runs that an experiment may have, because their figures are kept in memory.</summary>
     public const int MostRuns = 1_000_000;
 
@@ -37,7 +40,10 @@ public sealed record ExperimentGrid(
     /// A variation that applies to neither the scenario nor the policy is left out for them.
     /// </summary>
     public IEnumerable<Combination> Combinations() =>
-        from pair in Pairs() from values in Points(pair.Variations) select new Combination(pair.Scenario, pair.Policy, values);
+        from pair in Pairs() from values in Points(pair.Variations) select new Combination(pair.Scenario, pair.Policy, values)
+        {
+            Fixed = [.. Fixed.Where(v => v.AppliesTo(pair.Scenario, pair.Policy.Policy)).Select(v => v.Values[0])],
+        };
 
     /// <summary>Every choice of one value for each variation; the value of a null variation is null.</summary>
     public static IEnumerable<ImmutableArray<VariedValue?>> Points(IReadOnlyList<Variation?> variations)
@@ -85,11 +91,17 @@ public sealed record ExperimentGrid(
 /// <param name="Arguments">Names of parameters and values as written.</param>
 public sealed record PolicyUse(BoundPolicy Policy, ImmutableArray<KeyValuePair<string, string>> Arguments)
 {
+    /// <summary>The name that <c>as</c> gives it in the experiment, or null.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>The name of the policy.</summary>
     public string Name => Policy.Symbol.Name;
 
-    /// <summary>The name and the arguments.</summary>
-    public string Label => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(a => $"{a.Key} = {a.Value}"))})";
+    /// <summary>What the experiment calls it in front of a metric.</summary>
+    public string Called => Alias ?? Name;
+
+    /// <summary>What it is shown as: the name that it was given, or that of the policy and the arguments.</summary>
+    public string Label => Alias ?? (Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(a => $"{a.Key} = {a.Value}"))})");
 }
 
 /// <summary>A varied setting.</summary>
@@ -116,11 +128,20 @@ public sealed record VariedValue(string Target, Constant Value)
 /// <param name="Values">A value for each variation; null where it does not apply.</param>
 public sealed record Combination(ScenarioSymbol Scenario, PolicyUse Policy, ImmutableArray<VariedValue?> Values)
 {
-    /// <summary>The arguments and values as settings of a run.</summary>
-    public IEnumerable<Setting> Settings =>
-        from pair in Policy.Arguments.Select(a => (Target: $"{Policy.Name}.{a.Key}", Text: a.Value))
-            .Concat(Values.OfType<VariedValue>().Select(v => (v.Target, Text: v.Value.ToString())))
-        select new Setting(new SourceText("experiment", $"{pair.Target}={pair.Text}"));
+    /// <summary>The values that are the same in all runs.</summary>
+    public ImmutableArray<VariedValue> Fixed { get; init; } = [];
+
+    /// <summary>The arguments and values as settings of a run, on top of others.</summary>
+    /// <param name="others">Settings of every run, which take the place of those that the experiment sets.</param>
+    public IEnumerable<Setting> SettingsOn(IEnumerable<Setting> others) =>
+    [
+        .. Fixed.Select(v => Setting(v.Target, v.Value.ToString())),
+        .. others,
+        .. Policy.Arguments.Select(a => Setting($"{Policy.Name}.{a.Key}", a.Value)),
+        .. Values.OfType<VariedValue>().Select(v => Setting(v.Target, v.Value.ToString())),
+    ];
+
+    private static Setting Setting(string target, string text) => new(new SourceText("experiment", $"{target}={text}"));
 
     /// <summary><c>npc.prompt = 32 tokens, limit = 0.8</c>; empty if nothing varies.</summary>
     public string Place => string.Join(", ", Values.OfType<VariedValue>());

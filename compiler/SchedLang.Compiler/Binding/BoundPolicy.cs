@@ -3,6 +3,7 @@ using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Binding;
 
@@ -45,8 +46,18 @@ public sealed record BoundPolicy
     /// <summary>Whether every chunk takes as long as a full one.</summary>
     public bool PadsChunks { get; init; }
 
-    /// <summary>How many jobs may decode together, known at link time; null for one.</summary>
-    public BoundExpression? BatchLimit { get; init; }
+    /// <summary>The stages in which jobs may run together, each at most once.</summary>
+    public ImmutableArray<BoundBatch> Batches { get; init; } = [];
+
+    /// <summary>Whether units of several jobs can occur. Where a limit is not known, they can.</summary>
+    public bool MakesBatches => Batches.Any(b => !b.IsOfOne);
+
+    /// <summary>Whether only decodes are batched, at once and up to a number that is known before the run. So is it without batches.</summary>
+    public bool BatchesOnlyDecodes =>
+        Batches.All(b => b.IsOfOne || (b.Stage == Stage.Decode && b.Limit.IsKnownBeforeRun())) && !WaitsForBatches;
+
+    /// <summary>Whether a job may wait for others that would join it.</summary>
+    public bool WaitsForBatches => Batches.Any(b => b is { IsOfOne: false, Wait: not (null or BoundConstant { Value.Value: 0L }) });
 
     /// <summary>Its state variables.</summary>
     public ImmutableArray<StateSymbol> States { get; init; } = [];
@@ -71,7 +82,19 @@ public sealed record BoundPolicy
         .. Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }.OfType<BoundExpression>()),
         .. Hold,
         .. PreemptWhen == null ? (IEnumerable<BoundExpression>)[] : [PreemptWhen],
+        .. Batches.Select(b => b.Limit),
     ];
+}
+
+/// <summary>A stage in which several jobs may run together.</summary>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="Limit">How many jobs at most: an int, computed for the job that is dispatched and its device. Below 1 it counts as 1.</param>
+/// <param name="Wait">How long jobs may wait for a full batch, known at link time; null for no time.</param>
+public sealed record BoundBatch(BatchSyntax Syntax, Stage Stage, BoundExpression Limit, BoundExpression? Wait)
+{
+    /// <summary>Whether the limit is known to be one job.</summary>
+    public bool IsOfOne => Limit is BoundConstant { Value.AsInteger: <= 1 };
 }
 
 /// <summary>A key of <c>order by</c>.</summary>
@@ -117,4 +140,11 @@ public static class BoundExpressions
                 open.Push(function.Body);
         }
     }
+
+    /// <summary>Whether an expression reads only constants, parameters and the platform.</summary>
+    public static bool IsKnownBeforeRun(this BoundExpression expression) => !expression.Deep().Any(ReadsRun);
+
+    /// <summary>Whether an expression itself, apart from its parts, reads the state of a run or draws.</summary>
+    public static bool ReadsRun(BoundExpression expression) =>
+        expression is BoundAttribute { Of: not BoundPlatform } or BoundCell or BoundAggregate or BoundSubject or BoundIntrinsic { Function.Name: "random" };
 }

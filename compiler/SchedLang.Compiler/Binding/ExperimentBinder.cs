@@ -22,10 +22,10 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         _isWhole = !syntax.HasFaults;
         var chosen = Scenarios(syntax);
         var uses = Policies(syntax);
-        var variations = Variations(syntax, chosen, uses);
-        var grid = new ExperimentGrid(chosen, uses, variations, Seeds(syntax));
+        var (variations, settings) = Variations(syntax, chosen, uses);
+        var grid = new ExperimentGrid(chosen, uses, variations, Seeds(syntax)) { Fixed = settings };
         CheckSize(syntax, grid);
-        var names = uses.Select(u => u.Name).Distinct().ToImmutableArray();
+        var names = uses.Select(u => u.Called).Distinct().ToImmutableArray();
         var scope = new MetricScope(chosen, names, [.. policies.Select(p => p.Symbol.Name).Except(names)], _isWhole, diagnostics);
         var expectations = new ExpectationBinder(scope, diagnostics);
         return new BoundExperiment(
@@ -100,7 +100,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
                 continue;
             }
 
-            var bound = new PolicyUse(policy, Arguments(policy.Symbol, use));
+            var bound = new PolicyUse(policy, Arguments(policy.Symbol, use)) { Alias = Alias(use) };
             if (bound.Arguments.Length < use.Arguments.Length)
                 continue; // what is wrong with them is told
             if (!uses.TryAdd(bound.Label, (bound, use)))
@@ -108,6 +108,20 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         }
 
         return [.. uses.Values.Select(u => u.Use)];
+    }
+
+    // A name of its own, by which metrics can tell it from the same policy with other arguments.
+    private string? Alias(PolicyUseSyntax use)
+    {
+        if (use.Alias is not { IsMissing: false } alias)
+            return null;
+        if (policies.FirstOrDefault(p => p.Symbol.Name == alias.Text) is not { } namesake)
+            return alias.Text;
+        diagnostics.Add(new Diagnostic(DiagnosticCatalog.DuplicateName, alias.Location, ["policy", alias.Text])
+        {
+            Related = [new RelatedPlace(namesake.Symbol.Syntax.Name.Location, "first declared here")],
+        });
+        return null;
     }
 
     private ImmutableArray<KeyValuePair<string, string>> Arguments(PolicySymbol policy, PolicyUseSyntax use)
@@ -148,25 +162,41 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         return arguments.ToImmutable();
     }
 
-    private ImmutableArray<Variation> Variations(
+    // What is varied, and what is set once for all runs.
+    private (ImmutableArray<Variation> Varied, ImmutableArray<Variation> Fixed) Variations(
         ExperimentSyntax syntax, ImmutableArray<ScenarioSymbol> chosen, ImmutableArray<PolicyUse> uses)
     {
-        var variations = ImmutableArray.CreateBuilder<Variation>();
-        var first = new Dictionary<string, VarySyntax>();
-        foreach (var vary in syntax.Members.OfType<VarySyntax>().Where(v => v.Target.Text.Length > 0))
+        var (varied, fixedOnes) = (ImmutableArray.CreateBuilder<Variation>(), ImmutableArray.CreateBuilder<Variation>());
+        var first = new Dictionary<string, DottedNameSyntax>();
+        foreach (var member in syntax.Members)
         {
-            if (!first.TryAdd(vary.Target.Text, vary))
-                ReportDuplicate(vary.Target.Location, vary.Target.Text, first[vary.Target.Text].Target.Location);
-            else if (Variation(vary, chosen, uses) is { } variation)
-                variations.Add(variation);
+            var (target, values) = member switch
+            {
+                VarySyntax vary => (vary.Target, vary.Values),
+                SetSyntax set => (set.Target, set.Value),
+                _ => default((DottedNameSyntax? Target, ValueTextSyntax? Values)),
+            };
+            if (target is not { Text.Length: > 0 } || values == null)
+                continue;
+            if (!first.TryAdd(target.Text, target))
+                ReportDuplicate(target.Location, target.Text, first[target.Text].Location);
+            else if (Variation(target, values, chosen, uses) is not { } variation)
+                continue;
+            else if (member is VarySyntax)
+                varied.Add(variation);
+            else if (variation.Values.Length == 1)
+                fixedOnes.Add(variation);
+            else
+                diagnostics.ReportWithHelp(DiagnosticCatalog.OneValueOnly, values.Location, $"write vary {target.Text} in {values}", target.Text);
         }
 
-        return variations.ToImmutable();
+        return (varied.ToImmutable(), fixedOnes.ToImmutable());
     }
 
-    private Variation? Variation(VarySyntax syntax, ImmutableArray<ScenarioSymbol> chosen, ImmutableArray<PolicyUse> uses)
+    private Variation? Variation(
+        DottedNameSyntax syntax, ValueTextSyntax written, ImmutableArray<ScenarioSymbol> chosen, ImmutableArray<PolicyUse> uses)
     {
-        var target = syntax.Target.Text;
+        var target = syntax.Text;
         var pairs = (from s in chosen from u in uses select (Scenario: s, Use: u)).ToList();
         var having = pairs.Where(p => SettingTargets.TypeOf(p.Scenario, p.Use.Policy, target) != null).ToList();
         if (having.Count == 0)
@@ -175,7 +205,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             {
                 var known = pairs.SelectMany(p => SettingTargets.Names(p.Scenario, p.Use.Policy)
                     .Concat(p.Use.Policy.Symbol.Parameters.Select(x => $"{p.Use.Name}.{x.Name}")));
-                diagnostics.Add(SettingTargets.Unknown(syntax.Target.Location, target, [.. known]));
+                diagnostics.Add(SettingTargets.Unknown(syntax.Location, target, [.. known]));
             }
 
             return null;
@@ -183,11 +213,11 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
 
         ReportGiven(syntax, having.Select(p => p.Use).Distinct());
         var type = SettingTargets.TypeOf(having[0].Scenario, having[0].Use.Policy, target)!;
-        var constants = ValueLanguage.Read(syntax.Values, type, diagnostics);
+        var constants = ValueLanguage.Read(written, type, diagnostics);
         if (constants.Length > MostValues)
         {
             diagnostics.Report(
-                DiagnosticCatalog.TooManyValues, syntax.Values.Location, target, constants.Length.ToString("N0", CultureInfo.InvariantCulture),
+                DiagnosticCatalog.TooManyValues, written.Location, target, constants.Length.ToString("N0", CultureInfo.InvariantCulture),
                 MostValues.ToString("N0", CultureInfo.InvariantCulture));
             return null;
         }
@@ -199,7 +229,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             if (seen.Add(constant.Value))
                 values.Add(new VariedValue(target, constant));
             else
-                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, syntax.Values.Location, constant.ToString());
+                diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, written.Location, constant.ToString());
         }
 
         // Reports at the values what `--set` would report for them.
@@ -210,7 +240,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
                 var found = new DiagnosticBag();
                 var setting = new Setting(new SourceText(syntax.Source.Path, $"{target}={value.Value}"));
                 OverrideBinder.Apply(scenario, use.Policy, [setting], [], found);
-                diagnostics.AddRange(found.Select(d => d with { Location = syntax.Values.Location, Fix = null }));
+                diagnostics.AddRange(found.Select(d => d with { Location = written.Location, Fix = null }));
                 if (found.HasErrors)
                     break;
             }
@@ -220,13 +250,13 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
     }
 
     // Varying a parameter that a policy also gets as an argument would overwrite the argument.
-    private void ReportGiven(VarySyntax syntax, IEnumerable<PolicyUse> uses)
+    private void ReportGiven(DottedNameSyntax syntax, IEnumerable<PolicyUse> uses)
     {
-        var parts = syntax.Target.Text.Split('.');
+        var parts = syntax.Text.Split('.');
         foreach (var use in uses.Where(u => parts.Length == 1 || parts[0] == u.Name))
         {
             if (use.Arguments.Any(a => a.Key == parts[^1]))
-                diagnostics.Report(DiagnosticCatalog.GivenAndVaried, syntax.Target.Location, parts[^1], use.Label);
+                diagnostics.Report(DiagnosticCatalog.GivenAndVaried, syntax.Location, parts[^1], use.Label);
         }
     }
 

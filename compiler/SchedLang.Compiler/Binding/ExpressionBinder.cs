@@ -59,10 +59,22 @@ internal sealed partial class ExpressionBinder(PolicyNames names, ExpressionCont
             return null;
         }
 
-        var unknown = value.Deep().FirstOrDefault(e => e is BoundAttribute { Of: not BoundPlatform } or BoundCell or BoundAggregate or BoundIntrinsic { Function.Name: "random" });
+        var unknown = value.Deep().FirstOrDefault(BoundExpressions.ReadsRun);
         if (unknown == null)
             return Conversion.Apply(value, type);
         diagnostics.Report(DiagnosticCatalog.NotKnownWhenLinked, unknown.Syntax.Location, unknown.Syntax.ToString());
+        return null;
+    }
+
+    /// <summary>Binds a whole number; null if it is not one, which is reported.</summary>
+    public BoundExpression? Whole(ExpressionSyntax syntax)
+    {
+        var value = Bind(syntax);
+        if (value.Type.IsError)
+            return null;
+        if (value.Type.CanStandFor(SchedType.Int))
+            return Conversion.Apply(value, SchedType.Int);
+        diagnostics.Report(DiagnosticCatalog.WrongType, syntax.Location, TypeWords.WithExample(SchedType.Int), TypeWords.Article(value.Type));
         return null;
     }
 

@@ -6,6 +6,7 @@ using SchedLang.Compiler.Text;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Binding;
 
@@ -47,7 +48,8 @@ internal sealed class PolicyBinder
         OnlyOne(All<OrderSyntax>(), "order by");
         OnlyOne(All<StrictSyntax>(), "strict");
         OnlyOne(All<ChunkSyntax>(), "chunk");
-        OnlyOne(All<BatchSyntax>(), "batch");
+        foreach (var stage in All<BatchSyntax>().Where(b => !b.Stage.IsMissing).GroupBy(b => b.Stage.Text))
+            OnlyOne(stage, $"batch {stage.Key}");
         var preempts = All<PreemptSyntax>().Where(p => p.Form != null).ToList();
         OnlyOne(preempts.Where(p => IsImmediate(p.Form)), "preempt immediately");
         OnlyOne(preempts.Where(p => !IsImmediate(p.Form)), "preempt at layer, at stage or never");
@@ -74,25 +76,39 @@ internal sealed class PolicyBinder
             },
             PreemptWhen = immediate?.Condition is { } condition ? In(ExpressionContext.ImmediatePreemption).Condition(condition) : null,
             IsStrict = All<StrictSyntax>().Any(),
-            ChunkBy = All<ChunkSyntax>().FirstOrDefault() is { } chunk ? Known(chunk.Stage, "prefill", chunk.Size, SchedType.Tokens) : null,
+            ChunkBy = All<ChunkSyntax>().FirstOrDefault() is { } chunk ? ChunkSize(chunk) : null,
             PadsChunks = All<ChunkSyntax>().FirstOrDefault()?.Padded != null,
-            BatchLimit = All<BatchSyntax>().FirstOrDefault() is { } batch ? Known(batch.Stage, "decode", batch.Limit, SchedType.Int) : null,
+            Batches = [.. All<BatchSyntax>().Select(Batch).OfType<BoundBatch>().DistinctBy(b => b.Stage)],
             States = [.. _names.States],
             Handlers = [.. All<HandlerSyntax>().Select(new HandlerBinder(_names, _diagnostics).Bind).OfType<BoundHandler>()],
         };
     }
 
     // The shapes of stages must be known at link time.
-    private BoundExpression? Known(SyntaxToken stage, string wanted, ExpressionSyntax syntax, SchedType type)
+    private BoundExpression? ChunkSize(ChunkSyntax syntax)
     {
-        if (!stage.IsMissing && stage.Text != wanted)
+        var stage = syntax.Stage;
+        if (!stage.IsMissing && stage.Text != "prefill")
         {
             _diagnostics.ReportWithFix(
-                DiagnosticCatalog.WrongStage, stage.Location,
-                new TextFix($"only {wanted} can be {(wanted == "decode" ? "batched" : "cut into chunks")}: write '{wanted}'", stage.Location, wanted), wanted, stage.Text);
+                DiagnosticCatalog.WrongStage, stage.Location, new TextFix("only prefill can be cut into chunks: write 'prefill'", stage.Location, "prefill"), "prefill", stage.Text);
         }
 
-        return In(new ExpressionContext()).Known(syntax, type);
+        return In(new ExpressionContext()).Known(syntax.Size, SchedType.Tokens);
+    }
+
+    private BoundBatch? Batch(BatchSyntax syntax)
+    {
+        var limit = In(ExpressionContext.Pair).Whole(syntax.Limit);
+        var wait = syntax.Wait == null ? null : In(new ExpressionContext()).Known(syntax.Wait.Duration, SchedType.Duration);
+        if (syntax.Stage.IsMissing)
+            return null;
+        if (StageNames.TryParse(syntax.Stage.Text, out var stage))
+            return limit == null ? null : new BoundBatch(syntax, stage, limit, wait);
+        string[] stages = [.. Enum.GetValues<Stage>().Where(s => s >= 0).Select(s => s.Name())];
+        _diagnostics.ReportMisspelt(
+            DiagnosticCatalog.WrongStage, syntax.Stage.Location, syntax.Stage.Text, stages, TypeWords.Or(stages), syntax.Stage.Text);
+        return null;
     }
 
     private BoundOrderKey OrderKey(OrderKeySyntax syntax)

@@ -127,11 +127,12 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
         _ => null,
     };
 
-    // How long a job keeps its device and whether it may preempt are separate settings, so each is replaced on its own.
+    // How long a job keeps its device and whether it may preempt are separate settings, so each is replaced on its own. So is each stage's batch.
     private static string? KindOf(ClauseSyntax clause) => clause switch
     {
         HandlerSyntax => null,
         PreemptSyntax { Form: PreemptForm.LosingWork or PreemptForm.KeepingWork } => "preempt immediately",
+        BatchSyntax batch => $"batch {batch.Stage.Text}",
         _ => clause.GetType().Name,
     };
 }

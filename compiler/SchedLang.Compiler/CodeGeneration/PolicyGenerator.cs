@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "BatchLimit", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
         _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -44,19 +44,26 @@ internal sealed class PolicyGenerator
     {
         var ranges = new List<string>();
         Add("chunk", _policy.ChunkBy, long.MaxValue);
-        Add("batch", _policy.BatchLimit, PolicyLinker.MostMembers);
+        foreach (var batch in _policy.Batches)
+        {
+            // A limit that reads the state is clamped at each dispatch.
+            if (batch.Limit.IsKnownBeforeRun())
+                Add("batch", batch.Limit, BatchLimits.Most);
+            Add("wait", batch.Wait, long.MaxValue - 1, minimum: 0);
+        }
+
         foreach (var handler in _policy.Handlers)
             Add("tick every", handler.Period, long.MaxValue - 1);
         return $"[{string.Join(", ", ranges)}]";
 
-        void Add(string clause, BoundExpression? value, long maximum)
+        void Add(string clause, BoundExpression? value, long maximum, int minimum = 1)
         {
             if (value is null or BoundConstant)
                 return;
             var text = _members.PrintWithoutState(value);
             if (value.Type.Representation == Representation.Duration)
                 text = $"({text}).Ns";
-            ranges.Add(string.Create(CultureInfo.InvariantCulture, $"new ClauseRange(\"{clause}\", {text}, {maximum})"));
+            ranges.Add(string.Create(CultureInfo.InvariantCulture, $"new ClauseRange(\"{clause}\", {text}, {maximum}){(minimum == 1 ? "" : $" {{ Minimum = {minimum} }}")}"));
         }
     }
 
@@ -80,6 +87,7 @@ internal sealed class PolicyGenerator
             WriteHold(writer);
             WriteHeldBy(writer);
             WritePreempt(writer);
+            WriteBatches(writer);
             _placement.WriteRules(writer);
             _handlers.Write(writer);
             _order.WriteStruct(writer);
@@ -117,7 +125,8 @@ internal sealed class PolicyGenerator
         Trait("bool", "PreemptsByQueue", _program.PlacementAnalysis.PreemptsByQueue ? "true" : null);
         Trait("long", "ChunkTokens", Whole(_policy.ChunkBy));
         Trait("bool", "PadsChunks", _policy.PadsChunks ? "true" : null);
-        Trait("int", "BatchLimit", _policy.BatchLimit is null or BoundConstant ? Whole(_policy.BatchLimit) : $"(int)({Whole(_policy.BatchLimit)})");
+        Trait("bool", "MakesBatches", _policy.MakesBatches ? "true" : null);
+        Trait("bool", "WaitsForBatches", _policy.WaitsForBatches ? "true" : null);
         Trait("int", "StaticRules", _placement.StaticCount == 0 ? null : _placement.StaticCount.ToString(CultureInfo.InvariantCulture));
 
         void Trait(string type, string name, string? value)
@@ -188,5 +197,40 @@ internal sealed class PolicyGenerator
         LineDirectives.WriteMember(
             writer, "public static bool MayPreempt(in Job job, in Job victim, int device, SystemState state)",
             _members.Print(_policy.PreemptWhen), _policy.PreemptWhen.Syntax);
+    }
+
+    private void WriteBatches(CSharpWriter writer)
+    {
+        if (!_policy.MakesBatches)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static long BatchLimit(in Job job, int device, SystemState state)"))
+        {
+            foreach (var batch in _policy.Batches.Where(b => !b.IsOfOne))
+            {
+                writer.Line($"if (job.Stage == Stage.{batch.Stage})");
+                writer.Directive(LineDirectives.For(batch.Limit.Syntax));
+                writer.Line($"    return {_members.Print(batch.Limit)};");
+                writer.Directive("#line default");
+            }
+
+            writer.Line("return 1;");
+        }
+
+        if (!_policy.WaitsForBatches)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static Duration BatchWait(Stage stage)"))
+        {
+            foreach (var batch in _policy.Batches.Where(b => b is { IsOfOne: false, Wait: not null }))
+            {
+                writer.Line($"if (stage == Stage.{batch.Stage})");
+                writer.Line($"    return {_members.PrintWithoutState(batch.Wait!)};");
+            }
+
+            writer.Line("return Duration.Zero;");
+        }
     }
 }

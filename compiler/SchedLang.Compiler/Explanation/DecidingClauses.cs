@@ -23,7 +23,7 @@ public static class DecidingClauses
         PartKind.Running or PartKind.Continuing =>
             Written(policy.Clauses.OfType<PreemptSyntax>().FirstOrDefault(p => !IsImmediate(p))) ?? new DecidingClause("preempt at layer", null),
         PartKind.Strict => Written(policy.Clauses.OfType<StrictSyntax>().FirstOrDefault()),
-        PartKind.Batch => Written(policy.Clauses.OfType<BatchSyntax>().FirstOrDefault()),
+        PartKind.Batch or PartKind.Gathering => Written(policy.Batches.FirstOrDefault(b => (int)b.Stage == cause.Clause)?.Syntax),
         PartKind.Held when cause.Clause >= 0 => Written(policy.Clauses.OfType<HoldSyntax>().ElementAtOrDefault(cause.Clause)),
         PartKind.NoRule => Written(policy.Place.LastOrDefault()?.Syntax),
         PartKind.Excluded or PartKind.Unsupported or PartKind.SlowerDevice when cause.Rule >= 0 => Written(policy.Place[cause.Rule].Syntax),

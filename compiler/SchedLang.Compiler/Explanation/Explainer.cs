@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
@@ -74,7 +75,8 @@ internal sealed class Explainer
         IsStrict = _policy.IsStrict,
         Chunk = Whole(_policy.ChunkBy),
         PadsChunks = _policy.PadsChunks,
-        Batch = Whole(_policy.BatchLimit),
+        Batches = [.. _policy.Batches.Select(b => new ExplainedBatch(
+            b.Stage, Whole(b.Limit) is { } limit ? limit.ToString("N0", CultureInfo.InvariantCulture) : ClauseText.Of(b.Limit.Syntax), Whole(b.Wait) is > 0 and var ns ? new Duration(ns) : null))],
         States = [.. _policy.States.Select(s => new KeyValuePair<string, string>(s.Name, s.Owner == CellOwner.Policy ? "one" : $"per {s.Owner.ToString().ToLowerInvariant()}"))],
         Handlers = [.. _policy.Handlers.Select(h => ClauseText.Head(h.Syntax))],
         Oracle = oracle,

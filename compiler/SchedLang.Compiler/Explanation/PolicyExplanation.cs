@@ -3,6 +3,7 @@ using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Compiler.Explanation;
 
@@ -69,8 +70,8 @@ public sealed record PolicyExplanation
     /// <summary>Whether every chunk takes as long as a full one.</summary>
     public bool PadsChunks { get; init; }
 
-    /// <summary>How many jobs may decode together; null for one.</summary>
-    public long? Batch { get; init; }
+    /// <summary>The stages whose jobs run together.</summary>
+    public ImmutableArray<ExplainedBatch> Batches { get; init; } = [];
 
     /// <summary>Its state variables: name and owner.</summary>
     public ImmutableArray<KeyValuePair<string, string>> States { get; init; } = [];
@@ -190,3 +191,9 @@ public sealed record ExplainedDemand(
     ImmutableArray<double?> ByDevice,
     double Fastest,
     ImmutableArray<KeyValuePair<string, ImmutableArray<int>>> Places);
+
+/// <summary>A stage whose jobs run together.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Limit">The most jobs, or the expression that gives them.</param>
+/// <param name="Wait">How long a batch may wait to fill; null if it does not wait.</param>
+public sealed record ExplainedBatch(Stage Stage, string Limit, Duration? Wait);

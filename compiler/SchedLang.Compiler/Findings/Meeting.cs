@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Text;
+using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
@@ -40,7 +42,10 @@ internal sealed class Meeting
 
     /// <summary>How a policy chunks and batches work.</summary>
     public static WorkShape ShapeOf(BoundPolicy policy) =>
-        new(Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, (int)Math.Clamp(Whole(policy.BatchLimit) ?? 1, 1, int.MaxValue));
+        new(Whole(policy.ChunkBy) ?? 0, policy.PadsChunks, policy.Batches.ToImmutableDictionary(b => b.Stage, MostMembers));
+
+    // A limit that depends on the state can be anything.
+    private static int MostMembers(BoundBatch batch) => (int)Math.Clamp(Whole(batch.Limit) ?? BatchLimits.Most, 1, BatchLimits.Most);
 
     private static long? Whole(BoundExpression? expression) => expression is BoundConstant { Value.Value: long value } ? value : null;
 }

@@ -41,6 +41,7 @@ internal sealed class PolicyFindings
             findings.CheckOrder();
             findings.CheckHandlers();
             findings.CheckPreempt();
+            findings.CheckBatches();
         }
     }
 
@@ -140,6 +141,12 @@ internal sealed class PolicyFindings
         if (_policy.PreemptWhen is { } condition && IsOwn(condition.Syntax)
             && Truths(condition).TrueForAll(t => t == false))
             _diagnostics.Report(DiagnosticCatalog.NeverHolds, condition.Syntax.Location, "so no running job is preempted");
+    }
+
+    private void CheckBatches()
+    {
+        foreach (var batch in _policy.Batches.Where(b => b.IsOfOne && b.Syntax.Wait != null && IsOwn(b.Syntax)))
+            _diagnostics.Report(DiagnosticCatalog.NoEffect, batch.Syntax.Wait!.Location, "a batch of one job is always full");
     }
 
     // A key that neither reads the job nor draws a random number is equal for all jobs at any time.

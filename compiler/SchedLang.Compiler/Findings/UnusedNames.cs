@@ -32,7 +32,7 @@ internal static class UnusedNames
     {
         var live = LiveStates(policy);
         var all = policy.Expressions
-            .Concat(new[] { policy.ChunkBy, policy.BatchLimit }.OfType<BoundExpression>())
+            .Concat(policy.Batches.Select(b => b.Wait).Append(policy.ChunkBy).OfType<BoundExpression>())
             .Concat(policy.Handlers.Select(h => h.Period).OfType<BoundExpression>());
         return all.SelectMany(e => e.Deep()).Select(e => e switch
         {

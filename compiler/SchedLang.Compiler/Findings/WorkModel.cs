@@ -9,14 +9,17 @@ namespace SchedLang.Compiler.Findings;
 /// <summary>How a policy chunks and batches work.</summary>
 /// <param name="Chunk">The tokens in a chunk of prefill; 0 without chunked prefill.</param>
 /// <param name="PadsChunks">Whether every chunk takes as long as a full chunk.</param>
-/// <param name="Batch">The largest number of jobs that decode together.</param>
-internal sealed record WorkShape(long Chunk, bool PadsChunks, int Batch)
+/// <param name="Batches">By stage, the largest number of jobs that run together; 1 where a stage is missing.</param>
+internal sealed record WorkShape(long Chunk, bool PadsChunks, ImmutableDictionary<Stage, int> Batches)
 {
     /// <summary>Work without chunks or batches.</summary>
-    public static WorkShape Plain { get; } = new(0, false, 1);
+    public static WorkShape Plain { get; } = new(0, false, ImmutableDictionary<Stage, int>.Empty);
+
+    /// <summary>The largest number of jobs that run a stage together.</summary>
+    public int BatchOf(Stage stage) => Batches.GetValueOrDefault(stage, 1);
 }
 
-/// <summary>The batch size that a figure assumes for decodes.</summary>
+/// <summary>The batch size that a figure assumes.</summary>
 internal enum Sharing
 {
     /// <summary>No batching.</summary>
@@ -174,9 +177,9 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     private static double Work(StageProfile profile, JobShape job, int[] devices, WorkShape shape, Sharing sharing) => profile.Stage switch
     {
         _ when devices.Length == 0 => double.PositiveInfinity,
-        Stage.Prefill => Chunks(profile, shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.Piece, devices, 1, Sharing.Alone)),
-        Stage.Decode => DecodeWork(profile, job, devices, shape.Batch, sharing),
-        _ => Fastest(profile, new Piece(0, job.Tokens), devices, 1, Sharing.Alone),
+        Stage.Prefill => Chunks(profile, shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.Piece, devices, shape.BatchOf(Stage.Prefill), sharing)),
+        Stage.Decode => DecodeWork(profile, job, devices, shape.BatchOf(Stage.Decode), sharing),
+        var stage => Fastest(profile, new Piece(0, job.Tokens), devices, shape.BatchOf(stage), sharing),
     };
 
     private static double DecodeWork(StageProfile profile, JobShape job, int[] devices, int batch, Sharing sharing)
@@ -215,7 +218,7 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
             for (var unit = 0; unit < work.Length; unit++)
             {
                 if (work[unit] != Saturating.Never)
-                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, piece.To, sizes, sharing));
+                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, in piece, sizes, sharing));
             }
         }
 
@@ -226,11 +229,11 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
     private static int[] Sizes(StageProfile profile, int device, int most) =>
         [1, .. profile.Batches(device).Where(b => b > 1 && b < most), most];
 
-    private static double BatchedWork(StageProfile profile, int device, int unit, long tokens, int[] sizes, Sharing sharing)
+    private static double BatchedWork(StageProfile profile, int device, int unit, in Piece piece, int[] sizes, Sharing sharing)
     {
         var best = double.PositiveInfinity;
         foreach (var size in sizes)
-            best = Math.Min(best, profile.UnitWork(device, unit, tokens, size) / (sharing == Sharing.Best ? (double)size : 1));
+            best = Math.Min(best, profile.UnitWork(device, unit, piece with { Batch = size }) / (sharing == Sharing.Best ? (double)size : 1));
         return best;
     }
 

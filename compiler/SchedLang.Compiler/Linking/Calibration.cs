@@ -133,16 +133,16 @@ internal sealed class Calibration
     private static ImmutableArray<(GroupDemand, int)> Parts(PlatformSymbol platform, ModelSymbol model, DeviceSymbol device, Roofline rates, MeasuredPoint point)
     {
         var precision = DerivedStages.PrecisionOf(model);
-        var piece = new Piece(0, point.Tokens);
+        var piece = new Piece(0, point.Tokens, Batch: point.Batch);
         if (model.Operators.FirstOrDefault(o => o.Name == point.Operator) is { } one)
         {
             var alone = one.IsLast && point.Stage == Stage.Prefill ? piece with { From = point.Tokens - 1 } : piece;
-            return [(new DerivedCost(point.Stage, [one.Sizes], [], precision, rates).Demand(in alone, point.Batch), 1)];
+            return [(new DerivedCost(point.Stage, [one.Sizes], [], precision, rates).Demand(in alone), 1)];
         }
 
         var derived = new DerivedStages(platform, [.. platform.Devices.Select(DerivedStages.RatesOf)]);
         var groups = derived.Groups(model, point.Stage, [.. platform.Devices.Select(_ => true)]);
         var curves = derived.Curves(model, point.Stage, groups, platform.Devices.IndexOf(device));
-        return [.. curves.OfType<LatencyCurve>().GroupBy(c => c, ReferenceEqualityComparer.Instance).Select(g => (((LatencyCurve)g.Key!).Derived!.Demand(in piece, point.Batch), g.Count()))];
+        return [.. curves.OfType<LatencyCurve>().GroupBy(c => c, ReferenceEqualityComparer.Instance).Select(g => (((LatencyCurve)g.Key!).Derived!.Demand(in piece), g.Count()))];
     }
 }

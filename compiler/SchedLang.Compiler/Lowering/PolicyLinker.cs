@@ -6,7 +6,9 @@ using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Lowering;
@@ -14,8 +16,6 @@ namespace SchedLang.Compiler.Lowering;
 /// <summary>Links a policy to a scenario: checks that they fit, and folds constants.</summary>
 public static class PolicyLinker
 {
-    internal const int MostMembers = 65_536;
-
     /// <summary>Links a policy to a workload and reports what does not fit.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="workload">The workload.</param>
@@ -30,7 +30,12 @@ public static class PolicyLinker
         var folder = new ConstantFolder(open == null ? parameters : parameters.RemoveRange(open), workload.Platform, workload.Classes);
         var folded = Fold(policy, folder);
         CheckRange("chunk", folded.ChunkBy, long.MaxValue, diagnostics);
-        CheckRange("batch", folded.BatchLimit, MostMembers, diagnostics);
+        foreach (var batch in folded.Batches)
+        {
+            CheckRange("batch", batch.Limit, BatchLimits.Most, diagnostics);
+            CheckRange("wait", batch.Wait, long.MaxValue - 1, diagnostics, minimum: 0);
+        }
+
         foreach (var handler in folded.Handlers)
             CheckRange("tick every", handler.Period, long.MaxValue - 1, diagnostics);
         WorkloadSizeCheck.Check(policy, folded.ChunkBy, workload, diagnostics);
@@ -59,16 +64,19 @@ public static class PolicyLinker
         Hold = [.. policy.Hold.Select(folder.Rewrite)],
         PreemptWhen = folder.Optional(policy.PreemptWhen),
         ChunkBy = folder.Optional(policy.ChunkBy),
-        BatchLimit = folder.Optional(policy.BatchLimit),
+        Batches = [.. policy.Batches.Select(b => b with { Limit = folder.Rewrite(b.Limit), Wait = folder.Optional(b.Wait) })],
         Handlers = [.. policy.Handlers.Select(folder.Rewrite).OfType<BoundHandler>()],
         DrawnByStream = StreamDraws.Of(policy),
     };
 
-    private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics)
+    private static void CheckRange(string what, BoundExpression? expression, long maximum, DiagnosticBag diagnostics, long minimum = 1)
     {
-        if (expression is not BoundConstant { Value: var value } || (value.AsInteger >= 1 && value.AsInteger <= maximum))
+        if (expression is not BoundConstant { Value: var value })
             return;
-        var wanted = maximum >= long.MaxValue - 1 ? "above 0" : string.Create(CultureInfo.InvariantCulture, $"from 1 to {maximum}");
+        var range = new ClauseRange(what, value.AsInteger, maximum) { Minimum = minimum };
+        if (range.Holds)
+            return;
+        var wanted = range.Wanted;
         diagnostics.Report(DiagnosticCatalog.AttributeOutOfRange, expression.Syntax.Location, what, wanted, value.ToString());
     }
 

@@ -55,7 +55,7 @@ internal static class ClauseTexts
         OperatorSyntax => ClausePlace.Model,
         RunSyntax or StreamSyntax => ClausePlace.Scenario,
         ExpectSyntax => ClausePlace.Scenario,
-        ExperimentScenariosSyntax or ExperimentPoliciesSyntax or VarySyntax or SeedsSyntax or ReportSyntax => ClausePlace.Experiment,
+        ExperimentScenariosSyntax or ExperimentPoliciesSyntax or VarySyntax or SetSyntax or SeedsSyntax or ReportSyntax => ClausePlace.Experiment,
         DeclarationSyntax => ClausePlace.File,
         _ => null,
     };

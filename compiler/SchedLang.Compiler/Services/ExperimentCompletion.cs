@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.Services;
 /// <summary>Completions in an experiment, and metrics wherever they are allowed.</summary>
 internal static class ExperimentCompletion
 {
-    private static readonly string[] Members = ["scenario", "policies", "vary", "seeds", "report", "expect"];
+    private static readonly string[] Members = ["scenario", "policies", "vary", "set", "seeds", "report", "expect"];
 
     public static IEnumerable<CompletionEntry> Entries(FileModel model, CompletionPlace place)
     {
@@ -20,7 +20,10 @@ internal static class ExperimentCompletion
             "scenario" when place.Last is "scenario" or "," => CompletionLists.Declared<ScenarioSyntax>(model),
             "policies" when ParametersAt(model, place) is { } parameters => parameters,
             "policies" when place.Last is "policies" or "," => CompletionLists.Declared<PolicySyntax>(model),
-            "vary" when place.Last is "vary" or "." => Targets(model, scenarios, place),
+            "policies" when place.Last == "as" => [],
+            "policies" => [CompletionLists.Keyword("as", "A name for the policy with these arguments.")],
+            "vary" or "set" when place.Last is "vary" or "set" or "." => Targets(model, scenarios, place),
+            "set" => [],
             "vary" => [CompletionLists.Keyword("in", "The values follow.")],
             "report" => Metrics(model, scenarios, place, isOfPolicies: false),
             "expect" => Metrics(model, scenarios, place, isOfPolicies: true),

@@ -241,7 +241,7 @@ internal sealed class NameResolver(Compilation compilation)
             return varied;
         var declaration = start?.Kind == SymbolKind.Stream ? DeclarationKind.Stream : start?.Kind == SymbolKind.Device ? DeclarationKind.Device
             : first == "platform" ? DeclarationKind.Platform : default(DeclarationKind?);
-        if (path.Find<VarySyntax>() != null && declaration is { } kind && AttributeDefinition.Find(kind, names[index].Text) is { } definition)
+        if ((path.Find<VarySyntax>() != null || path.Find<SetSyntax>() != null) && declaration is { } kind && AttributeDefinition.Find(kind, names[index].Text) is { } definition)
             return new Symbol(SymbolKind.DeclarationAttribute, definition.Name) { Definition = definition, Description = definition.Description, Type = definition.Type };
         return Metric(string.Join('.', names.Select(n => n.Text)), scenarios, start?.Kind == SymbolKind.Policy);
     }

@@ -22,7 +22,7 @@ internal static partial class Snippets
         ["place ... on device ..."] = "place on device minimizing ${1:finish}",
         ["place ... on static device ..."] = "place on static device minimizing ${1:stage_latency}",
         ["place ... on KIND, KIND ..."] = "place on ${1|npu,gpu,cpu,dsp|}",
-        ["policies NAME(PARAMETER = VALUE), ..."] = "policies ${1:Policy}",
+        ["policies NAME(PARAMETER = VALUE) as NAME, ..."] = "policies ${1:Policy}",
         ["state NAME per stream: TYPE = VALUE"] = "state ${1:name} per ${2|stream,job,device|}: ${3:duration} = ${4:0 ms}",
         ["fn NAME(PARAMETER: TYPE, ...) = VALUE"] = "fn ${1:name}(${2:x}) = ${3:x}",
         ["CELL = VALUE"] = "",
@@ -33,9 +33,11 @@ internal static partial class Snippets
         ["preempt immediately losing work when CONDITION"] = "preempt immediately losing work when ${1:deadline < victim.deadline}",
         ["preempt immediately keeping work when CONDITION"] = "preempt immediately keeping work when ${1:deadline < victim.deadline}",
         ["chunk prefill by TOKENS padded"] = "chunk prefill by ${1:256} tokens",
+        ["batch STAGE up to N wait up to DURATION"] = "batch ${1|decode,prefill,infer,encode|} up to ${2:8}",
         ["on tick every DURATION ..."] = "on tick every ${1:10} ms {\n  $0\n}",
         ["on release when CONDITION { ... }"] = "on release {\n  $0\n}",
         ["vary TARGET in VALUES"] = "vary ${1:llm.prompt} in ${2:32, 256 tokens}",
+        ["set TARGET = VALUE"] = "set ${1:llm.prompt} = ${2:256 tokens}",
         ["seeds VALUES"] = "seeds ${1:1..10}",
     };
 

@@ -114,6 +114,8 @@ public static class Vocabulary
             "Work of all units not yet completed, each on its fastest device. It uses the true output length of an LLM job.") with { IsOracle = true },
         Job("stage_remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.StageRemaining",
             "Work left in the current stage, each unit on its fastest device."),
+        Job("prefill_remaining", SchedType.Duration, Volatility.OwnEvents, "{0}.PrefillRemaining",
+            "Work left of the prompt in all chunks, each unit on its fastest device; 0 outside prefill."),
         Job("laxity", SchedType.Duration, Volatility.Any, "state.Laxity(in {0})", "The time the job can still wait: deadline - now - stage_remaining."),
         Job("last_device", SchedType.Device, Volatility.OwnEvents, "{0}.LastDevice", "The device that ran the job's last unit."),
         Job("stream", SchedType.Stream, Volatility.Constant, "{0}.Stream", "The stream that released the job.") with { IsTableInput = true },
@@ -127,6 +129,8 @@ public static class Vocabulary
             with { DispatchCode = "unit.Finish" },
         Pair("stage_latency", SchedType.Duration, "{0}.StageLatency({1})", "Work left in the stage on the device; never if the device does not support all of it.") with { IsTableInput = true },
         Pair("stage_finish", SchedType.Instant, "state.StageFinish(in {0}, {1})", "When the stage would end on the device."),
+        Pair("prefill_latency", SchedType.Duration, "state.PrefillLatency(in {0}, {1})", "Work of the whole prefill of the job's prompt on the device, whatever its stage is."),
+        Pair("decode_latency", SchedType.Duration, "state.DecodeLatency(in {0}, {1})", "Work of the decode of the job's next token on the device; of its second token during prefill."),
         Pair("energy", SchedType.Energy, "state.Energy(in {0}, {1})", "Energy of the next unit: from the table, otherwise power x latency.")
             with { IsTableInput = true },
         Pair("bandwidth", SchedType.Bandwidth, "{0}.Bandwidth({1})", "Memory traffic of the next unit.") with { IsTableInput = true },

@@ -23,11 +23,13 @@ public sealed class ExperimentPoliciesSyntax(SourceText source, ImmutableArray<I
     public ImmutableArray<PolicyUseSyntax> Policies { get; } = [.. elements.OfType<PolicyUseSyntax>()];
 }
 
-/// <summary><c>AgentXpu(limit = 0.8)</c></summary>
-public sealed class PolicyUseSyntax(SourceText source, SyntaxToken name, ImmutableArray<ISyntaxElement> argumentsAndSigns)
-    : SyntaxNode(source, name, argumentsAndSigns)
+/// <summary><c>AgentXpu(limit = 0.8) as Eager</c></summary>
+public sealed class PolicyUseSyntax(
+    SourceText source, SyntaxToken name, ImmutableArray<ISyntaxElement> argumentsAndSigns, SyntaxToken? asWord, SyntaxToken? alias)
+    : SyntaxNode(source, name, argumentsAndSigns, asWord, alias)
 {
     public SyntaxToken Name { get; } = name;
+    public SyntaxToken? Alias { get; } = alias;
     public ImmutableArray<NamedValueSyntax> Arguments { get; } = [.. argumentsAndSigns.OfType<NamedValueSyntax>()];
 }
 
@@ -56,6 +58,15 @@ public sealed class VarySyntax(
 {
     public DottedNameSyntax Target { get; } = target;
     public ValueTextSyntax Values { get; } = values;
+}
+
+/// <summary><c>set npc.prompt = 256 tokens</c></summary>
+public sealed class SetSyntax(
+    SourceText source, SyntaxToken keyword, DottedNameSyntax target, SyntaxToken assign, ValueTextSyntax value, SyntaxToken? comma)
+    : SyntaxNode(source, keyword, target, assign, value, comma)
+{
+    public DottedNameSyntax Target { get; } = target;
+    public ValueTextSyntax Value { get; } = value;
 }
 
 /// <summary><c>seeds 1..10</c></summary>

@@ -210,11 +210,19 @@ public sealed class ChunkSyntax(
     public SyntaxToken? Padded { get; } = padded;
 }
 
-/// <summary><c>batch decode up to 8</c></summary>
+/// <summary><c>batch decode up to 8 wait up to 2 ms</c></summary>
 public sealed class BatchSyntax(
-    SourceText source, SyntaxToken keyword, SyntaxToken stage, SyntaxToken up, SyntaxToken to, ExpressionSyntax limit, SyntaxToken? comma)
-    : ClauseSyntax(source, keyword, stage, up, to, limit, comma)
+    SourceText source, SyntaxToken keyword, SyntaxToken stage, SyntaxToken up, SyntaxToken to, ExpressionSyntax limit, BatchWaitSyntax? wait, SyntaxToken? comma)
+    : ClauseSyntax(source, keyword, stage, up, to, limit, wait, comma)
 {
     public SyntaxToken Stage { get; } = stage;
     public ExpressionSyntax Limit { get; } = limit;
+    public BatchWaitSyntax? Wait { get; } = wait;
+}
+
+/// <summary><c>wait up to 2 ms</c></summary>
+public sealed class BatchWaitSyntax(SourceText source, SyntaxToken keyword, SyntaxToken up, SyntaxToken to, ExpressionSyntax duration)
+    : SyntaxNode(source, keyword, up, to, duration)
+{
+    public ExpressionSyntax Duration { get; } = duration;
 }

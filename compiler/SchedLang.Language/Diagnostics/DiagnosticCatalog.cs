@@ -115,7 +115,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' has no effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
     public static readonly DiagnosticDescriptor NoRelease = Warning("SL3213", "no-release", "no job of {0} is released: its first one comes at {1} or later, and the run ends at {2}");
-    public static readonly DiagnosticDescriptor UnmeasuredBatches = Warning("SL3214", "unmeasured-batches", "a batch of {0} decodes{1} takes as long as its jobs one after another: the table has no batch above 1");
+    public static readonly DiagnosticDescriptor UnmeasuredBatches = Warning("SL3214", "unmeasured-batches", "a batch of {0}{1} takes as long as its jobs one after another: the table has no batch above 1");
     public static readonly DiagnosticDescriptor BeyondTable = Note("SL3215", "beyond-table", "{0} has up to {1} tokens, and the rows of {2} end at {3} tokens: its latency is a guess");
     public static readonly DiagnosticDescriptor NeverPreempts = Warning("SL3216", "never-preempts", "no running job is ever preempted{0}");
     public static readonly DiagnosticDescriptor NeverComplete = Warning("SL3220", "never-complete", "{0} never completes{2}: {1}");

@@ -2,6 +2,7 @@ using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Attribution;
@@ -80,7 +81,7 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         if (end.Outcome == UnitOutcome.Lost && life.LostTo is { } lost)
             Add(life, in lost, (end.End - end.Start).Ns);
         else
-            AddUnit(life, in end);
+            AddUnit(life, job.Stage, in end);
         life.LostTo = null;
     }
 
@@ -99,7 +100,7 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         if (job.IsReady)
             CloseWait(life);
         else
-            AddUnit(life, _lives.State!.RunningPart(job.Device));
+            AddUnit(life, job.Stage, _lives.State!.RunningPart(job.Device));
         End(life, in job, outcome, isFirstToken: false);
     }
 
@@ -131,7 +132,7 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
 
     // Overheads come first, then work; what is left of the time is slow-down. Work beyond the predicted work is a part of its own: on a
     // machine that is not simulated, all that a unit takes longer, unless memory bandwidth is shared.
-    private void AddUnit(JobLife life, in UnitEnd end)
+    private void AddUnit(JobLife life, Stage stage, in UnitEnd end)
     {
         var unit = life.Unit;
         var heldNs = (end.End - end.Start).Ns;
@@ -146,7 +147,7 @@ public readonly struct LifeObserver(Workload workload, Func<int, long, bool> isW
         life.Add(at with { Kind = PartKind.Transfer }, transferNs);
         life.Add(at, fastestNs);
         life.Add(at with { Kind = PartKind.SlowerDevice, Rule = unit.Rule, OtherDevice = unit.Fastest }, aloneNs - fastestNs);
-        life.Add(at with { Kind = PartKind.Batch }, workNs - aloneNs);
+        life.Add(at with { Kind = PartKind.Batch, Clause = (int)stage }, workNs - aloneNs);
         life.Add(at with { Kind = PartKind.Variation }, doneNs - workNs);
         var slowed = workload.Platform.HasContention ? PartKind.Contention : PartKind.Variation;
         life.Add(at with { Kind = slowed }, heldNs - switchNs - transferNs - doneNs);

@@ -51,6 +51,9 @@ public enum PartKind
     /// <summary>Kept from a device by the <c>where</c> of its rule.</summary>
     Excluded,
 
+    /// <summary>Waiting for other jobs, so that its batch fills.</summary>
+    Gathering,
+
     /// <summary>No device of its rule supports its stage.</summary>
     Unsupported,
 
@@ -71,7 +74,7 @@ public readonly record struct Cause(PartKind Kind)
     /// <summary>Number of that job; -1 for none, or where only streams are told apart.</summary>
     public long Blocker { get; init; } = -1;
 
-    /// <summary>Number of the key (<c>prefer</c> before <c>order by</c>) or of the <c>hold</c> that decided; -1 for none.</summary>
+    /// <summary>Number of the key (<c>prefer</c> before <c>order by</c>) or of the <c>hold</c> that decided; of a batch, that of its stage; -1 for none.</summary>
     public int Clause { get; init; } = -1;
 
     /// <summary>Number of the <c>place</c> rule; -1 for none.</summary>

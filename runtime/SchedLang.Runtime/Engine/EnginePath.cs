@@ -65,4 +65,7 @@ public enum EnginePath
 
     /// <summary>A job joined a batch.</summary>
     Batch,
+
+    /// <summary>A job waited for its batch to fill.</summary>
+    BatchWait,
 }

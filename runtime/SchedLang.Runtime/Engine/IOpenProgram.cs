@@ -31,6 +31,17 @@ public interface IOpenProgram : ICompiledProgram
 /// <param name="Maximum">The largest value allowed.</param>
 public sealed record ClauseRange(string Clause, long Value, long Maximum)
 {
+    /// <summary>The smallest allowed value.</summary>
+    public long Minimum { get; init; } = 1;
+
     /// <summary>Whether the value lies in the range.</summary>
-    public bool Holds => Value >= 1 && Value <= Maximum;
+    public bool Holds => Value >= Minimum && Value <= Maximum;
+
+    /// <summary>The range in words.</summary>
+    public string Wanted => (Minimum, Maximum) switch
+    {
+        (0, _) => "at least 0 and not never",
+        (_, >= long.MaxValue - 1) => "above 0",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from {Minimum} to {Maximum}"),
+    };
 }

@@ -59,11 +59,12 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
         if (end.Member > 0)
             return; // the lead stands for a batch
         AddTime(device, in job, in end);
-        if (end.Outcome == UnitOutcome.Done)
+        var outcome = end.Members > 1 ? end.BatchOutcome : end.Outcome;
+        if (outcome == UnitOutcome.Done)
             return;
-        if (end.Outcome != UnitOutcome.Aborted)
+        if (outcome != UnitOutcome.Aborted)
             device.Preemptions++;
-        if (end.Outcome != UnitOutcome.Kept)
+        if (outcome != UnitOutcome.Kept)
             device.LostNs += end.End.Ns - end.Start.Ns;
     }
 

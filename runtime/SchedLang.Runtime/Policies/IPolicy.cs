@@ -1,5 +1,6 @@
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.Runtime.Policies;
 
@@ -89,8 +90,11 @@ public interface IPolicy<TOrder>
     /// <summary><c>padded</c>: every chunk takes as long as a full one.</summary>
     static virtual bool PadsChunks => false;
 
-    /// <summary><c>batch decode up to n</c>; 1 if every job decodes alone.</summary>
-    static virtual int BatchLimit => 1;
+    /// <summary>Whether a unit can be one of several jobs (<c>batch</c>).</summary>
+    static virtual bool MakesBatches => false;
+
+    /// <summary>Whether a job may wait for others that would join it (<c>batch ... wait up to</c>).</summary>
+    static virtual bool WaitsForBatches => false;
 
     /// <summary>Whether no handler runs for every unit, so units may be coalesced.</summary>
     static virtual bool CanCoalesce => false;
@@ -141,6 +145,14 @@ public interface IPolicy<TOrder>
 
     /// <summary>Whether any <c>hold</c> keeps a job from a device now.</summary>
     static virtual bool Holds(in Job job, int device, SystemState state) => false;
+
+    /// <summary>
+    /// <c>batch ... up to n</c>: how many jobs may run together if this one is dispatched to a device now. Values below 1 count as 1.
+    /// </summary>
+    static virtual long BatchLimit(in Job job, int device, SystemState state) => 1;
+
+    /// <summary><c>batch ... wait up to d</c>: how long jobs before this stage may wait for a full batch.</summary>
+    static virtual Duration BatchWait(Stage stage) => Duration.Zero;
 
     /// <summary>Number of the first <c>hold</c> that keeps a job from a device now, -1 for none; used to explain decisions.</summary>
     static virtual int HeldBy(in Job job, int device, SystemState state) => -1;

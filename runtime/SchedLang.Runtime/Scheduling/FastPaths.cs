@@ -59,7 +59,7 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool QueuesByEligibility
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasPlacementTable && !GroupsJobs && !TPolicy.OrderIsRandom && TPolicy.BatchLimit == 1
+        get => HasPlacementTable && !GroupsJobs && !TPolicy.OrderIsRandom && !TPolicy.MakesBatches
             && (TPolicy.ImmediatePreemption == ImmediatePreemption.Never || (TPolicy.PreemptsByQueue && TPolicy.OrderIsFixed));
     }
 
@@ -81,14 +81,14 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool MayCoalesce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanCoalesce && TPolicy.BatchLimit == 1 && !TTraits.HasContention && !TTraits.VariesWork;
+        get => TPolicy.CanCoalesce && !TPolicy.MakesBatches && !TTraits.HasContention && !TTraits.VariesWork;
     }
 
     /// <summary>Whether a simulation may pass over instants at which nothing is decided.</summary>
     public static bool RunsAhead
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && TPolicy.BatchLimit == 1
+        get => TPolicy.CanRunAhead && HasPlacementTable && TPolicy.CanCoalesce && !TPolicy.MakesBatches
             && (((QueuesByEligibility || GroupsJobs) && TPolicy.ImmediatePreemption == ImmediatePreemption.Never)
                 || (TPolicy.OrderIsStageInvariant && TPolicy.PlaceIsStageInvariant))
             && TPolicy.Continues == Continuation.Unit && !TTraits.HasContention && !TTraits.VariesWork;

@@ -74,7 +74,7 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
             return;
 
         // A job that accepts no idle device can still make others wait, or join a batch.
-        groups.Begin(TPolicy.IsStrict || TPolicy.BatchLimit > 1 ? ulong.MaxValue : _state.Idle);
+        groups.Begin(TPolicy.IsStrict || TPolicy.MakesBatches ? ulong.MaxValue : _state.Idle);
         for (var looked = 1; _state.IdleCount > 0 && groups.MoveNext(out var slot); looked++)
         {
             if (looked % Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>.JobsBetweenChecks == 0)
@@ -96,7 +96,7 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
 
             _scheduler.NotePath(TPolicy.OrderIsShared ? EnginePath.SharedKeys : EnginePath.SortedGroup);
             var started = groups.Take();
-            if (TPolicy.BatchLimit > 1 && job.Stage == Stage.Decode)
+            if (TPolicy.MakesBatches && job.Stage == Stage.Decode)
             {
                 groups.Reopen(in started);
                 Gather(slot, device);
@@ -139,8 +139,9 @@ internal sealed unsafe class GroupPass<TPolicy, TOrder, TTraits, TObserver, TMac
         var groups = _groups;
         ref var first = ref _state.Jobs[lead];
         var last = lead;
+        var limit = _scheduler.BatchLimit(in first, device);
         groups.BeginBatch();
-        for (var members = 1; members < TPolicy.BatchLimit && groups.MoveNext(out var slot);)
+        for (var members = 1; members < limit && groups.MoveNext(out var slot);)
         {
             ref var job = ref _state.Jobs[slot];
             if (!_scheduler.Joins(in job, in first, device))

@@ -8,12 +8,12 @@ using SchedLang.Runtime.Tables;
 namespace SchedLang.Runtime.Scheduling;
 
 /// <content>
-/// Continuous batching: several jobs decode together as one unit. The lead is the job that the device runs. The others are chained
-/// to it in the order of the pass, and the chain lasts until a unit does not follow the last one on the device.
+/// Batches: several jobs run together as one unit. The lead is the job that the device runs. The others are chained to it in the order
+/// of the pass, and the chain lasts until a unit does not follow the last one on the device.
 /// </content>
 public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
 {
-    private int NextMember(int slot) => TPolicy.BatchLimit > 1 ? _state.Jobs[slot].NextMember : -1;
+    private int NextMember(int slot) => TPolicy.MakesBatches ? _state.Jobs[slot].NextMember : -1;
 
     // Removes the first job of a chain and returns the next one.
     private int Unchain(int slot)
@@ -42,14 +42,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         return false;
     }
 
-    /// <summary>Builds a batch: chains ready jobs from position <paramref name="index"/> on to a job that is about to decode.</summary>
+    /// <summary>Builds a batch: chains ready jobs from position <paramref name="index"/> on to a job that is about to start.</summary>
     private void GatherBatch(int lead, int device, int index)
     {
         ref var job = ref _state.Jobs[lead];
-        if (job.Stage != Stage.Decode || job.KeptLeftNs != 0)
-            return;
+        var limit = BatchLimit(in job, device);
         var last = lead;
-        for (var members = 1; members < TPolicy.BatchLimit && index < _ready.Count;)
+        for (var members = 1; members < limit && index < _ready.Count;)
         {
             var slot = _ready[index];
             if (!Joins(in _state.Jobs[slot], in job, device))
@@ -68,22 +67,37 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         }
     }
 
+    internal long BatchLimit(in Job lead, int device) =>
+        lead.KeptLeftNs != 0 ? 1 : Math.Min(BatchLimits.Most, TPolicy.BatchLimit(in lead, device, _state));
+
     internal bool Joins(in Job job, in Job lead, int device) =>
-        job.Model == lead.Model && job.Stage == Stage.Decode && job.LayerIndex == lead.LayerIndex && job.KeptLeftNs == 0
+        job.Model == lead.Model && job.Stage == lead.Stage && job.Layer == lead.Layer && job.KeptLeftNs == 0
         && TPolicy.Place(in job, _state, new JoinChooser(this, device)) == device;
 
     private long BatchWork(int lead, int device, int members)
     {
-        var context = 0L;
+        var piece = new Piece(0, 0, EndsPrompt: false, Batch: members);
         for (var slot = lead; slot >= 0; slot = NextMember(slot))
-            context = Math.Max(context, _state.Jobs[slot].Context);
+        {
+            var own = PieceOf(in _state.Jobs[slot]);
+            var endsPrompt = piece.EndsPrompt || own.EndsPrompt;
+            piece = (own.To > piece.To ? own : piece) with { EndsPrompt = endsPrompt, Batch = members };
+        }
+
         ref var job = ref _state.Jobs[lead];
         ref var state = ref _state.Devices[device];
-        var profile = Workload.Models[job.Model].StageProfile(Stage.Decode);
-        state.BatchDemand = profile.UnitBandwidth(device, job.LayerIndex, context, members);
-        state.BatchEnergy = profile.UnitEnergy(device, job.LayerIndex, context, members);
-        return profile.UnitWork(device, job.LayerIndex, context, members);
+        var profile = Workload.Models[job.Model].StageProfile(job.Stage);
+        state.BatchDemand = profile.UnitBandwidth(device, job.LayerIndex, in piece);
+        state.BatchEnergy = profile.UnitEnergy(device, job.LayerIndex, in piece);
+        return profile.UnitWork(device, job.LayerIndex, in piece);
     }
+
+    private Piece PieceOf(in Job job) => job.Stage switch
+    {
+        Stage.Decode => new Piece(0, job.Context),
+        Stage.Prefill => ChunkPiece(_streams[job.Stream], job.ChunkEnd, job.Prompt),
+        _ => new Piece(0, job.Tokens),
+    };
 
     private void StartMembers(int lead, in UnitStart unit)
     {
@@ -141,6 +155,16 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         while (NextMember(last) >= 0)
             last = NextMember(last);
         _state.Jobs[last].NextMember = slot;
+    }
+
+    // A batch goes on together while its members have the same unit before them, and not from prefill to decode.
+    private bool StaysInBatch(in Job job, Stage ended, int device)
+    {
+        var first = _continuing[device];
+        if (first < 0)
+            return true;
+        ref var lead = ref _state.Jobs[first];
+        return job.Stage == ended && job.Stage == lead.Stage && job.Layer == lead.Layer;
     }
 
     // Removes a job from the chain that would continue on a device.

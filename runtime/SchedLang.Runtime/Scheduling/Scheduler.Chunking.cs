@@ -17,6 +17,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, ChunkShape(run, end, job.Prompt)->FastestRest[0]);
         }
 
+        job.LaterChunksNs = job.LaterStagesNs;
+
         if (job.Output > 1)
         {
             var decode = run.DecodeShapes!.At(job.Prompt + 1, job.Output - 1);
@@ -30,6 +32,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         job.ChunkEnd = ChunkEndAfter(job.ChunkEnd, in job);
         EnterStage(ref job, Stage.Prefill, ChunkShape(_streams[job.Stream], job.ChunkEnd, job.Prompt));
         job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, job.Shape->FastestRest[0]);
+        job.LaterChunksNs = Saturating.Subtract(job.LaterChunksNs, job.Shape->FastestRest[0]);
     }
 
     private static long ChunkEndAfter(long end, in Job job) =>
@@ -38,6 +41,10 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private static StageShape* ChunkShape(StreamRun run, long end, long prompt) => TPolicy.ChunkTokens > 0
         ? run.FirstShapes.At(ChunksOf(run).KeyOf(end, prompt))
         : run.FirstShapes.At(end);
+
+    private static Piece ChunkPiece(StreamRun run, long end, long prompt) => TPolicy.ChunkTokens > 0
+        ? ChunksOf(run).PieceOf(end, prompt)
+        : new Piece(0, end);
 
     private static ChunkPieces ChunksOf(StreamRun run) => new(TPolicy.ChunkTokens, TPolicy.PadsChunks, run.IsDerived);
 }

@@ -26,6 +26,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void Pass()
     {
         _passNeeded = false;
+        if (TPolicy.WaitsForBatches)
+            _nextBatch = Instant.Never;
         if (TPolicy.StreamDraws > 0)
         {
             NotePath(EnginePath.StreamDraw);
@@ -66,6 +68,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             }
 
             var device = TPolicy.Place(in _state.Jobs[slot], _state, new Chooser(this));
+            if (TPolicy.WaitsForBatches && device >= 0 && WaitsForBatch(slot, device, index))
+                device = -1;
             if (device < 0)
             {
                 if (TPolicy.IsStrict)
@@ -87,7 +91,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             if (TObserver.SeesDecisions)
                 NotePlaced(slot, device);
             _ready.RemoveAt(index);
-            if (TPolicy.BatchLimit > 1)
+            if (TPolicy.MakesBatches)
                 GatherBatch(slot, device, index);
             Dispatch(slot, device);
             if (SharesPlacement)

@@ -14,14 +14,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void PreemptInPass(int device, int index)
     {
         var victim = _state.Running[device];
-        var isLive = _state.Jobs[victim].IsLive;
         if (TObserver.SeesDecisions)
             NoteTaken(_ready[index], device);
         PreemptUnit(device);
-        if (!isLive)
-            return;
         for (var member = victim; member >= 0; member = NextMember(member))
         {
+            if (!_state.Jobs[member].IsLive)
+                continue;
             if (QueuesByEligibility)
                 AddVictim(member);
             else
@@ -31,8 +30,15 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             _victims[_victimCount++] = member;
         }
 
-        for (var member = victim; member >= 0; member = Unchain(member))
-            TPolicy.OnPreempt(in _state.Jobs[member], device, _state);
+        for (var member = victim; member >= 0;)
+        {
+            var next = Unchain(member);
+            if (_state.Jobs[member].IsLive)
+                TPolicy.OnPreempt(in _state.Jobs[member], device, _state);
+            else
+                _state.FreeSlot(member);
+            member = next;
+        }
     }
 
     // Recomputes the keys of victims, which preemption may have changed, for the next pass.
@@ -64,7 +70,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         ReopenOn(device);
     }
 
-    /// <summary>Stops the unit of a device. Its jobs become ready, except a dropped one.</summary>
+    /// <summary>Stops the unit of a device. Its jobs become ready, except dropped ones.</summary>
     private void PreemptUnit(int device)
     {
         ref var state = ref _state.Devices[device];
@@ -78,6 +84,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         var leftNs = Math.Max(1, actual.Ns);
         var isBatch = end.Members > 1;
         var slot = _state.Running[device];
+        if (isBatch)
+            end = end with { BatchOutcome = FirstMember(device) >= 0 ? end.Outcome : UnitOutcome.Aborted };
         Free(device, held);
         for (var member = 0; slot >= 0; member++, slot = NextMember(slot))
         {
@@ -85,11 +93,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             _observer.UnitEnded(in job, end with { Member = member, Outcome = job.IsLive ? end.Outcome : UnitOutcome.Aborted });
             job.Device = -1;
             if (!job.IsLive)
-            {
-                _state.FreeSlot(slot); // a dropped job is never in a batch: members have their first token and cannot be dropped
-                return;
-            }
-
+                continue;
             CountReady(in job, +1);
             job.ReadySince = _state.Now;
             if (!keeps)
@@ -140,15 +144,13 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         return first < 0 || ComesBefore(compared, first);
     }
 
-    // The job that ranks a unit: the first of a batch's members; -1 for a dropped job.
+    // The job that ranks a unit: of a batch the first of its live members; -1 where all were dropped.
     private int FirstMember(int device)
     {
-        var first = _state.Running[device];
-        if (!_state.Jobs[first].IsLive)
-            return -1;
-        for (var slot = NextMember(first); slot >= 0; slot = NextMember(slot))
+        var first = -1;
+        for (var slot = _state.Running[device]; slot >= 0; slot = NextMember(slot))
         {
-            if (ComesBefore(slot, first))
+            if (_state.Jobs[slot].IsLive && (first < 0 || ComesBefore(slot, first)))
                 first = slot;
         }
 

@@ -21,7 +21,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     public bool IsCompleting
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.BatchLimit > 1 && _completing >= 0;
+        get => TPolicy.MakesBatches && _completing >= 0;
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         var end = TTraits.VariesWork
             ? new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs + state.DeviationNs, UnitOutcome.Done) { DeviationNs = state.DeviationNs }
             : new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
-        if (TPolicy.BatchLimit > 1 && state.Members > 1)
+        if (TPolicy.MakesBatches && state.Members > 1)
             return CompleteBatch(slot, held, end with { Members = state.Members, BatchEnergy = state.BatchEnergy });
         AccountUnit(ref job, held, in end);
         return FollowUnit(slot, device);
@@ -103,6 +103,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private int AdvanceUnit(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
+        var stage = job.Stage;
         if (TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork)
             job.KeptLeftNs = 0;
         job.LayerIndex++;
@@ -124,7 +125,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             Continuation.Job => job.RunsOn(device),
             _ => false,
         };
-        if (follows)
+        if (follows && (!TPolicy.MakesBatches || StaysInBatch(in job, stage, device)))
         {
             Continue(slot, device);
             return -1;
@@ -156,7 +157,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         ref var job = ref _state.Jobs[slot];
         ref var state = ref _state.Devices[device];
-        var members = TPolicy.BatchLimit > 1 ? CountMembers(slot) : 1;
+        var members = TPolicy.MakesBatches ? CountMembers(slot) : 1;
         var switched = state.LastModel != job.Model && state.LastModel >= 0;
         var moved = IsMove(in job, device);
         var paysTransfer = members > 1 ? AnyMoves(slot, device) : moved;
@@ -188,7 +189,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         state.Start = unit.At;
         state.OverheadNs = (unit.Switch + unit.Transfer).Ns;
         state.WorkNs = unit.Latency.Ns;
-        if (TPolicy.BatchLimit > 1)
+        if (TPolicy.MakesBatches)
             state.Members = members;
         _state.Running[device] = slot;
         _state.Ends[device] = unit.Finish.Ns;

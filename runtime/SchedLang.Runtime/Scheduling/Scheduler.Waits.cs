@@ -51,8 +51,17 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     private void NoteWait(int slot)
     {
         ref var job = ref _state.Jobs[slot];
-        _wait = new Wait(new Cause(PartKind.NoRule), -1);
-        TPolicy.Place(in job, _state, new WaitChooser(this));
+        if (slot == _gathering)
+        {
+            _wait = new Wait(new Cause(PartKind.Gathering) { Device = _gatheringOn, Clause = (int)job.Stage }, -1);
+            _gathering = -1;
+        }
+        else
+        {
+            _wait = new Wait(new Cause(PartKind.NoRule), -1);
+            TPolicy.Place(in job, _state, new WaitChooser(this));
+        }
+
         _observer.Waits(in job, in _wait);
     }
 
@@ -60,7 +69,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         var running = _state.Running[device];
         var wait = new Wait(new Cause(PartKind.Running) { Device = device, Rule = rule, OtherDevice = idle }, running);
-        if (!_state.Jobs[running].IsLive)
+        if (FirstMember(device) < 0)
             return wait;
         if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never)
             return BehindProtected(in job, wait);
@@ -79,6 +88,8 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     {
         for (var member = wait.Blocker; member >= 0; member = NextMember(member))
         {
+            if (!_state.Jobs[member].IsLive)
+                continue;
             if (ComesBefore(member, job.Slot))
             {
                 return ByKey(

@@ -83,12 +83,19 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     public ref TObserver Observer => ref _observer;
 
     /// <summary>
-    /// When the scheduler next has something to do by itself: a deadline at which jobs may be dropped, or a tick. Never before now. The
-    /// driver then calls <see cref="DropLateJobs"/> and <see cref="RunTicks"/>.
+    /// When the scheduler next has something to do by itself: a deadline at which jobs may be dropped, a tick, or the end of a wait for a batch.
+    /// Never before now. The driver then calls <see cref="DropLateJobs"/>, <see cref="RunTicks"/> and <see cref="Decide"/>.
     /// </summary>
-    public Instant NextTimer => Instant.Max(_state.Now, NextDue);
+    public Instant NextTimer => Instant.Max(_state.Now, NextWake);
 
     // The same; before now if the driver comes late, which a simulation never does.
+    internal Instant NextWake
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.WaitsForBatches ? Instant.Min(NextDue, _nextBatch) : NextDue;
+    }
+
+    // When a deadline or a tick is due, which DropLateJobs and RunTicks handle before the pass.
     internal Instant NextDue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,7 +121,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             RefuseWhileCompleting();
         if (TPolicy.Continues != Continuation.Unit)
             ContinueUnits();
-        if (_passNeeded)
+        if (_passNeeded || (TPolicy.WaitsForBatches && _nextBatch <= _state.Now))
             Schedule();
     }
 

@@ -107,7 +107,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Instant NextEvent() =>
-        Instant.Min(Instant.Min(_arrivals.Next, _scheduler.NextDue), _scheduler.Machine.NextEnd);
+        Instant.Min(Instant.Min(_arrivals.Next, _scheduler.NextWake), _scheduler.Machine.NextEnd);
 
     private bool IsMoreDue(bool atEnd)
     {

@@ -143,11 +143,18 @@ public unsafe struct Job
     /// <summary>Work of the rest of its current stage, each unit on its fastest device.</summary>
     public readonly Duration StageRemaining => new(Shape->FastestRest[LayerIndex]);
 
+    /// <summary>Work of the units of its prefill that are not completed, those of later chunks included; 0 outside prefill.</summary>
+    public readonly Duration PrefillRemaining =>
+        Stage == Stage.Prefill ? new(Saturating.Add(Shape->FastestRest[LayerIndex], LaterChunksNs)) : Duration.Zero;
+
     /// <summary>Work of all its units that are not completed, each on its fastest device. It uses an LLM's true output length.</summary>
     public readonly Duration Remaining => new(Saturating.Add(Shape->FastestRest[LayerIndex], LaterStagesNs));
 
     /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
     internal long LaterStagesNs;
+
+    /// <summary>Of it, the work of the chunks of prefill after the current one.</summary>
+    internal long LaterChunksNs;
 
     // A unit that was preempted and kept its work: the work left, the whole work, and the device. KeptLeftNs is 0 if there is none.
     // KeptDevice is -1 for a unit of a batch: the job then resumes on any device, with a proportional share of its own work there.

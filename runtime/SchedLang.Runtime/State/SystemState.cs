@@ -272,6 +272,23 @@ public sealed unsafe partial class SystemState
     public Instant StageFinish(in Job job, int device) =>
         FreeAt(device) + (Switch(in job, device) + Transfer(in job, device) + job.StageLatency(device));
 
+    /// <summary>Work of the whole prefill of a job's prompt on a device, without chunks; <c>never</c> if unsupported or without a prefill.</summary>
+    public Duration PrefillLatency(in Job job, int device) => WholeStage(in job, device, Stage.Prefill, job.Prompt);
+
+    /// <summary>Work of the decode of a job's next token on a device, of token 2 before the first; <c>never</c> if unsupported or without tokens.</summary>
+    public Duration DecodeLatency(in Job job, int device) => WholeStage(in job, device, Stage.Decode, job.Prompt + Math.Max(1, job.Generated));
+
+    private Duration WholeStage(in Job job, int device, Stage stage, long tokens)
+    {
+        if (job.Stage is not (Stage.Prefill or Stage.Decode) || device < 0)
+            return Duration.Never;
+        var profile = Workload.Models[job.Model].StageProfile(stage);
+        var work = 0L;
+        for (var unit = 0; unit < profile.Units; unit++)
+            work = Saturating.Add(work, profile.UnitWork(device, unit, tokens, 1));
+        return new Duration(work);
+    }
+
     /// <summary>Energy in nJ of a job's next unit on a device: the table's, else power times work; infinite if unsupported.</summary>
     public double Energy(in Job job, int device)
     {

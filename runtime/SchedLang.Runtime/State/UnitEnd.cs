@@ -26,6 +26,9 @@ public readonly record struct UnitEnd(int Device, Instant Start, Instant End, lo
     /// <summary>For a batch, energy of the whole unit from the table in nJ; NaN if the table has none.</summary>
     internal double BatchEnergy { get; init; }
 
+    /// <summary>For a batch that was stopped: that of the unit, which is aborted only if all of its jobs were dropped.</summary>
+    internal UnitOutcome BatchOutcome { get; init; }
+
     /// <summary>Whether this is the last or only job of the unit.</summary>
     public bool IsLast => Member == Members - 1;
 }

@@ -43,5 +43,8 @@ public readonly record struct ChunkPieces(long Tokens, bool IsPadded, bool IsDer
         return new Piece(from, end, !IsDerived || (key & 1) != 0, end - from == Math.Min(Tokens, LongestChunk), IsDerived && IsPadded);
     }
 
+    /// <summary>The piece of the chunk that ends at some token of a prompt.</summary>
+    public Piece PieceOf(long end, long prompt) => PieceOf(KeyOf(end, prompt));
+
     private long StartOf(long end) => (end - 1) / Tokens * Tokens;
 }

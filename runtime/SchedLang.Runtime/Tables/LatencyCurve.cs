@@ -56,20 +56,20 @@ public sealed class LatencyCurve
     public long LatencyNs(in Piece piece)
     {
         if (Derived != null)
-            return Derived.LatencyNs(in piece, 1);
+            return Derived.LatencyNs(in piece);
         var (from, to) = piece.Measured;
-        var all = LatencyNs(to, 1);
-        return from == 0 ? all : Math.Max(1, all - LatencyNs(from, 1));
+        var all = LatencyNs(to, piece.Batch);
+        return from == 0 ? all : Math.Max(1, all - LatencyNs(from, piece.Batch));
     }
 
     /// <summary>Memory traffic in bytes per ns of a piece; a measured one is that at its end.</summary>
-    public double Bandwidth(in Piece piece) => Derived?.Bandwidth(in piece, 1) ?? Bandwidth(piece.Measured.To, 1);
+    public double Bandwidth(in Piece piece) => Derived?.Bandwidth(in piece) ?? Bandwidth(piece.Measured.To, piece.Batch);
 
     /// <summary>Latency in ns at a shape and batch size; at least 1.</summary>
     public long LatencyNs(long tokens, int batch)
     {
         if (Derived != null)
-            return Derived.LatencyNs(new Piece(0, tokens), batch);
+            return Derived.LatencyNs(new Piece(0, tokens, Batch: batch));
         if (OnlySingle)
             return batch == 1 ? RoundedLatency(_points[0], tokens) : Saturating.Multiply(RoundedLatency(_points[0], tokens), batch);
         var upper = UpperBatch(batch);
@@ -82,7 +82,7 @@ public sealed class LatencyCurve
 
     /// <summary>Memory traffic in bytes per ns at a shape and batch size.</summary>
     public double Bandwidth(long tokens, int batch) =>
-        Derived != null ? Derived.Bandwidth(new Piece(0, tokens), batch) : Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
+        Derived != null ? Derived.Bandwidth(new Piece(0, tokens, Batch: batch)) : Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
 
     /// <summary>Energy in nJ at a shape and batch size; NaN if the table has none.</summary>
     public double EnergyNj(long tokens, int batch) =>

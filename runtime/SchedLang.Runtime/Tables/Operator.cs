@@ -48,8 +48,9 @@ internal readonly record struct Demand(double Operations, double Weights, double
 /// <param name="Read">Tokens whose keys and values are read.</param>
 internal readonly record struct TokenLoad(double Tokens, double Pairs, double Read)
 {
-    /// <summary>The load of a piece of prefill.</summary>
-    public static TokenLoad OfPrefill(double from, double to) => new(to - from, (to * (to + 1) - from * (from + 1)) / 2, to);
+    /// <summary>The load of prefills that all read the same piece.</summary>
+    public static TokenLoad OfPrefill(double from, double to, double batch) =>
+        new(batch * (to - from), batch * ((to * (to + 1) - from * (from + 1)) / 2), batch * to);
 
     /// <summary>The load of decodes at one context.</summary>
     public static TokenLoad OfDecode(double context, double batch) => new(batch, batch * context, batch * context);

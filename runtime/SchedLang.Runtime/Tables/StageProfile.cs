@@ -81,10 +81,13 @@ public sealed class StageProfile
     }
 
     /// <summary>Work in ns of one unit of a batch on a device; <c>never</c> if unsupported.</summary>
-    public long UnitWork(int device, int unit, long tokens, int batch) =>
+    public long UnitWork(int device, int unit, long tokens, int batch) => UnitWork(device, unit, new Piece(0, tokens, Batch: batch));
+
+    /// <summary>As <see cref="UnitWork(int, int, long, int)"/>, for a piece.</summary>
+    public long UnitWork(int device, int unit, in Piece piece) =>
         CurveOf(device, unit) is not { } curve ? Saturating.Never
-        : _curves[device].Length == 1 ? Part(curve.LatencyNs(tokens, batch), Units, unit)
-        : curve.LatencyNs(tokens, batch);
+        : _curves[device].Length == 1 ? Part(curve.LatencyNs(in piece), Units, unit)
+        : curve.LatencyNs(in piece);
 
     /// <summary>Energy in nJ of one unit on a device; NaN if the table has none.</summary>
     public double UnitEnergy(int device, int unit, long tokens, int batch) =>
@@ -96,8 +99,8 @@ public sealed class StageProfile
     public double UnitEnergy(int device, int unit, in Piece piece)
     {
         var (from, to) = piece.Measured;
-        var all = UnitEnergy(device, unit, to, 1);
-        return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, 1));
+        var all = UnitEnergy(device, unit, to, piece.Batch);
+        return from == 0 ? all : Math.Max(0, all - UnitEnergy(device, unit, from, piece.Batch));
     }
 
     /// <summary>Memory traffic in bytes per ns of one unit on a device; 0 if unsupported.</summary>

@@ -92,7 +92,7 @@ internal sealed class SettingValues
             if (!range.Holds)
             {
                 throw new SettingException(
-                    DiagnosticCatalog.AttributeOutOfRange, range.Clause, range.Maximum >= long.MaxValue - 1 ? "above 0" : $"from 1 to {range.Maximum}", range.Value);
+                    DiagnosticCatalog.AttributeOutOfRange, range.Clause, range.Wanted, range.Value);
             }
         }
 

@@ -47,6 +47,7 @@ internal sealed class ReferenceNames(ReferenceState state)
         "executed" => new Duration(job.Executed),
         "remaining" => new Duration(state.Remaining(job, ofStage: false)),
         "stage_remaining" => new Duration(state.Remaining(job, ofStage: true)),
+        "prefill_remaining" => new Duration(job.Stage.Name == "prefill" ? state.Remaining(job, "prefill") : 0),
         "laxity" => new Duration(Saturating.Subtract(
             Saturating.Subtract(ReferenceState.Deadline(job), state.Now), state.Remaining(job, ofStage: true))),
         "last_device" => job.LastDevice,
@@ -57,6 +58,8 @@ internal sealed class ReferenceNames(ReferenceState state)
 
     private object OfPair(AttributeSymbol attribute, ReferenceJob? job, ReferenceDevice? device, ReferenceScope scope)
     {
+        if (attribute.Name is "prefill_latency" or "decode_latency")
+            return new Duration(job == null || device == null ? Saturating.Never : state.WholeStage(job, device, attribute.Name.Split('_')[0]));
         if (job == null || device == null || !state.Supports(job, device))
         {
             return attribute.Type.Representation switch

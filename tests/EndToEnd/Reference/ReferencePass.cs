@@ -3,12 +3,14 @@ using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Tables;
 
 namespace SchedLang.EndToEnd.Reference;
 
 /// <summary>Sections 5 to 7: one scheduling pass.</summary>
 internal sealed class ReferencePass(
-    BoundPolicy policy, ReferenceState state, ReferenceExpressions expressions, ReferenceUnits units, int batchLimit)
+    BoundPolicy policy, ReferenceState state, ReferenceExpressions expressions, ReferenceUnits units)
 {
     private readonly Dictionary<(BoundPlaceRule Rule, ReferenceStream Stream, string Stage), ReferenceDevice?> _static = [];
     private List<ReferenceJob> _order = [];
@@ -33,8 +35,12 @@ internal sealed class ReferencePass(
         }
     }
 
+    /// <summary>When the first wait for a batch ends that the last pass has left.</summary>
+    public long NextBatch { get; private set; } = Saturating.Never;
+
     public void Run()
     {
+        NextBatch = Saturating.Never;
         _order = Sorted();
         for (var position = 0; position < _order.Count; position++)
         {
@@ -85,6 +91,12 @@ internal sealed class ReferencePass(
         var job = _order[position];
         if (RuleOf(job) is not { } rule || Choose(rule, job, position) is not { } device)
             return false;
+        if (device.Unit == null && EndOfWait(position, device) is { } end && end > state.Now)
+        {
+            NextBatch = Math.Min(NextBatch, end);
+            return false;
+        }
+
         if (device.Unit != null)
             units.Stop(device, policy.ImmediatePreemption == ImmediatePreemption.KeepingWork);
         units.Start(device, Together(position, device));
@@ -144,22 +156,37 @@ internal sealed class ReferencePass(
         return best;
     }
 
-    // Section 7: the job and those that decode with it.
+    // Section 7: the job and those that run with it.
     private List<ReferenceJob> Together(int position, ReferenceDevice device)
     {
         var lead = _order[position];
-        return lead.Stage.Name == "decode" && lead.Kept == null
-            ? [lead, .. _order.Skip(position + 1).Where(j => Joins(j, lead, device)).Take(batchLimit - 1)]
-            : [lead];
+        return [lead, .. _order.Skip(position + 1).Where(j => Joins(j, lead, device)).Take((int)Limit(lead, device) - 1)];
+    }
+
+    private BoundBatch? BatchOf(ReferenceJob job) => job.Kept != null ? null : policy.Batches.FirstOrDefault(b => b.Stage.Name() == job.Stage.Name);
+
+    private long Limit(ReferenceJob lead, ReferenceDevice device) =>
+        BatchOf(lead) is { } batch ? Math.Clamp((long)expressions.Value(batch.Limit, new ReferenceScope(lead, device))!, 1, 65_536) : 1;
+
+    // Until when a batch waits that is not full: counted from the first of its jobs that became ready.
+    private long? EndOfWait(int position, ReferenceDevice device)
+    {
+        var lead = _order[position];
+        if (BatchOf(lead)?.Wait is not { } wait || state.LayerOf(lead) != 0)
+            return null;
+        var members = Together(position, device);
+        return members.Count < Limit(lead, device)
+            ? Saturating.Add(members.Min(m => m.ReadySince), ((Duration)expressions.Value(wait, new ReferenceScope())!).Ns)
+            : null;
     }
 
     private bool Joins(ReferenceJob job, ReferenceJob lead, ReferenceDevice device) =>
-        job.IsReady && job.Kept == null && job.Model == lead.Model && job.Stage.Name == "decode" && job.Layer == lead.Layer
+        job.IsReady && job.Kept == null && job.Model == lead.Model && job.Stage.Name == lead.Stage.Name && state.LayerOf(job) == state.LayerOf(lead)
         && RuleOf(job) is { } rule
         && rule.Target switch
         {
             PlaceTarget.Kinds => rule.Kinds.Any(k => EnumerationWords.Kinds[(int)k] == device.Kind),
-            PlaceTarget.Static => _static[(rule, job.Stream, "decode")] == device,
+            PlaceTarget.Static => _static[(rule, job.Stream, job.Stage.Name)] == device,
             _ => true,
         }
         && IsCandidate(rule, job, device);

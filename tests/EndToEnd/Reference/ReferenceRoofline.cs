@@ -95,9 +95,9 @@ internal sealed class ReferenceRoofline
         var (wb, ab) = ((model.Attributes.Integer("weight_bits") ?? 16) / 8.0, (model.Attributes.Integer("activation_bits") ?? 16) / 8.0);
         double s = piece.Start, e = piece.End, b = piece.Batch;
         var isDecode = stage == "decode";
-        var n = isDecode ? b : e - s;
-        var pairs = isDecode ? b * e : ((e * (e + 1)) - (s * (s + 1))) / 2;
-        var read = isDecode ? b * e : e;
+        var n = isDecode ? b : b * (e - s);
+        var pairs = isDecode ? b * e : b * (((e * (e + 1)) - (s * (s + 1))) / 2);
+        var read = b * e;
         double linear = 0, attention = 0, weights = 0, keysRead = 0, keysWritten = 0;
         foreach (var o in group.Select(o => o.Sizes))
         {

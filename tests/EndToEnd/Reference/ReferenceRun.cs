@@ -20,7 +20,7 @@ internal sealed class ReferenceRun
     private readonly long _end;
     private readonly List<(BoundHandler Handler, long Period)> _ticks;
     private readonly List<ReferenceJob> _followers = [];
-    private readonly List<(ReferenceDevice Device, List<ReferenceJob> Members, List<ReferenceStage> Stages)> _ended = [];
+    private readonly List<(ReferenceDevice Device, List<ReferenceJob> Staying)> _ended = [];
     private bool _needsPass;
     private long _lastTick;
 
@@ -41,7 +41,7 @@ internal sealed class ReferenceRun
         var expressions = new ReferenceExpressions(_state, seed);
         _handlers = new ReferenceHandlers(policy, expressions);
         _units = new ReferenceUnits(_state, _handlers);
-        _pass = new ReferencePass(policy, _state, expressions, _units, (int)(Known<long>(policy.BatchLimit) ?? 1));
+        _pass = new ReferencePass(policy, _state, expressions, _units);
         _ticks = [.. _handlers.Ticks];
     }
 
@@ -83,6 +83,7 @@ internal sealed class ReferenceRun
         .. _state.Jobs.Where(HasOpenDeadline).Select(j => j.FirstDeadline),
         .. _state.Streams.Select(s => s.NextRelease() ?? Saturating.Never),
         .. _followers.Select(f => f.Release),
+        _pass.NextBatch,
         .. _ticks.Select(t => ((_state.Now / t.Period) + 1) * t.Period),
     ]).Where(t => t > _state.Now).DefaultIfEmpty(Saturating.Never).Min();
 
@@ -98,7 +99,7 @@ internal sealed class ReferenceRun
     private void Complete(ReferenceDevice device, ReferenceUnit unit)
     {
         var members = unit.Members.Where(m => m.IsLive).ToList();
-        _ended.Add((device, members, [.. members.Select(m => m.Stage)]));
+        var stages = members.Select(m => m.Stage).ToList();
         foreach (var job in members)
         {
             job.Executed += _state.Now - unit.Start;
@@ -113,6 +114,12 @@ internal sealed class ReferenceRun
             if (job.StageIndex == job.Stages.Count)
                 Finish(job, device);
         }
+
+        var going = members.Select((m, i) => (Job: m, Ended: stages[i])).Where(m => m.Job.IsLive && GoesOn(m.Job, m.Ended, device)).ToList();
+        // Only those that have the same unit before them as the first, in the same kind of stage as before.
+        var staying = going.Where((m, i) => i == 0 || IsAlike(m.Job, m.Ended, going[0].Job)).Select(m => m.Job).ToList();
+        _ended.Add((device, staying));
+        _needsPass |= staying.Count < unit.Members.Count;
     }
 
     private void Advance(ReferenceJob job)
@@ -239,17 +246,14 @@ internal sealed class ReferenceRun
     // (5)
     private void Schedule()
     {
-        foreach (var (device, members, stages) in _ended)
+        foreach (var (device, staying) in _ended)
         {
-            var staying = members.Where((m, i) => m.IsLive && GoesOn(m, stages[i], device)).ToList();
-            if (staying.Count > 0)
-                _units.Start(device, staying);
-            else
-                _needsPass = true;
+            if (staying.Where(m => m.IsLive).ToList() is { Count: > 0 } live)
+                _units.Start(device, live);
         }
 
         _ended.Clear();
-        if (_needsPass)
+        if (_needsPass || _pass.NextBatch <= _state.Now)
             Pass();
         _units.ShareBandwidth();
     }
@@ -266,6 +270,9 @@ internal sealed class ReferenceRun
         }
         while (_needsPass);
     }
+
+    private bool IsAlike(ReferenceJob job, ReferenceStage ended, ReferenceJob first) =>
+        job.Stage.Name == ended.Name && job.Stage.Name == first.Stage.Name && _state.LayerOf(job) == _state.LayerOf(first);
 
     private bool GoesOn(ReferenceJob job, ReferenceStage ended, ReferenceDevice device) => _policy.Continues switch
     {

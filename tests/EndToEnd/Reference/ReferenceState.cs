@@ -50,10 +50,13 @@ internal sealed class ReferenceState
         ? [_table.Whole(job.Model.Name, stage.Name, device.Name, stage.To)]
         : _table.Units(job.Model.Name, device.Name, stage, 1, job.Model.Layers);
 
-    /// <summary>The unit of several jobs together, at the largest of their contexts.</summary>
-    public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device) =>
-        _table.Units(
-            members[0].Model.Name, device.Name, members.Select(m => m.Stage).MaxBy(s => s.To)!, members.Count, members[0].Model.Layers)[members[0].Layer]!;
+    /// <summary>The unit of several jobs together, at the largest of their shapes. A prompt ends with it if one of theirs does.</summary>
+    public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device)
+    {
+        var (model, layer) = (members[0].Model, members[0].Layer);
+        var stage = members.Select(m => m.Stage).MaxBy(s => s.To)! with { YieldsToken = members.Exists(m => m.Stage.YieldsToken) };
+        return _table.Units(model.Name, device.Name, stage, members.Count, model.Layers)[layer]!;
+    }
 
     public ReferenceWork Unit(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device)[job.Layer]!;
 
@@ -78,6 +81,16 @@ internal sealed class ReferenceState
     public long StageLatency(ReferenceJob job, ReferenceDevice device) => Units(job, job.Stage, device).Skip(job.Layer).All(u => u != null)
         ? Latency(job, device) + Units(job, job.Stage, device).Skip(job.Layer + 1).Sum(u => u!.Latency)
         : Saturating.Never;
+
+    /// <summary>The work of the whole prefill, or of the decode of the next token, of token 2 before the first.</summary>
+    public long WholeStage(ReferenceJob job, ReferenceDevice device, string stage)
+    {
+        if (!job.Stream.IsLlm)
+            return Saturating.Never;
+        var tokens = stage == "prefill" ? job.Prompt : job.Prompt + Math.Max(1, job.Generated);
+        return _table.Units(job.Model.Name, device.Name, new ReferenceStage(stage, 0, 0, tokens, 0, true), 1, job.Model.Layers)
+            .Aggregate(0L, (sum, u) => Saturating.Add(sum, u?.Latency ?? Saturating.Never));
+    }
 
     /// <summary>The actual work of the next unit of a job, of a batch that of its lead.</summary>
     public long Actual(ReferenceJob job, ReferenceDevice device, long work)
@@ -125,14 +138,18 @@ internal sealed class ReferenceState
         Now == 0 ? 0 : (double)(device.Busy + (device.Unit is { } unit ? Now - unit.Start : 0)) / Now;
 
     /// <summary>The work of the rest of the current stage, or of the job, each unit on its fastest device, a kept one in full.</summary>
-    public long Remaining(ReferenceJob job, bool ofStage)
+    public long Remaining(ReferenceJob job, bool ofStage) => Remaining(job, job.Stages.Skip(job.StageIndex).Take(ofStage ? 1 : int.MaxValue));
+
+    /// <summary>The work of all stages of a name that are left.</summary>
+    public long Remaining(ReferenceJob job, string stage) => Remaining(job, job.Stages.Skip(job.StageIndex).Where(s => s.Name == stage));
+
+    private long Remaining(ReferenceJob job, IEnumerable<ReferenceStage> stages)
     {
         var sum = 0L;
-        for (var i = job.StageIndex; i < (ofStage ? Math.Min(job.StageIndex + 1, job.Stages.Count) : job.Stages.Count); i++)
+        foreach (var stage in stages)
         {
-            var stage = job.Stages[i];
             var onDevices = Devices.Select(d => Units(job, stage, d)).ToList();
-            for (var unit = i == job.StageIndex ? job.Layer : 0; unit < onDevices[0].Length; unit++)
+            for (var unit = stage == job.Stage ? job.Layer : 0; unit < onDevices[0].Length; unit++)
                 sum = Saturating.Add(sum, onDevices.Min(u => u[unit]?.Latency ?? Saturating.Never));
         }
 

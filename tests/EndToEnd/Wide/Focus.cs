@@ -63,6 +63,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
     /// <summary>Whether the first key is a state variable that handlers of the job write, and sometimes a tick.</summary>
     public bool HasOwnState { get; init; }
 
+    /// <summary>How likely a batch waits until it is full.</summary>
+    public double Waits { get; init; }
+
     /// <summary>Whether most streams run language models, for more than two tokens a job.</summary>
     public bool HasTokens { get; init; }
 
@@ -107,7 +110,8 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("keys of a job's own state", Load.Burst) { Keys = KeyPool.Fixed, Places = PlacePool.Either, HasOwnState = true, SeesUnits = true, Continues = 0.2 },
         new("random order in every pass", Load.Burst) { Keys = KeyPool.Drawn, Places = PlacePool.Alike, SeesUnits = true },
         new("job counters", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
-        new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true },
+        new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true, Waits = 0.3 },
+        new("batches that wait", Load.Busy) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.2, Continues = 0.4, SeesUnits = true, Batches = true, Waits = 0.9 },
         new("batches by steady keys", Load.Burst) { Devices = (1, 3), Keys = KeyPool.Steady, Takes = 0.3, HasTokens = true, Batches = true },
         new("shared memory bandwidth", Load.Busy) { Devices = (3, 9), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, SeesUnits = true, SharesMemory = true },
         new("stages that no device of the rule supports") { Devices = (3, 9), Keys = KeyPool.Any, SeesUnits = true, IsNarrow = true },

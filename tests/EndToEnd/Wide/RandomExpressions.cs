@@ -186,7 +186,7 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
 
     private static IEnumerable<string> JobNames(string type) => type switch
     {
-        "duration" => ["age", "waited", "executed", "remaining", "stage_remaining", "laxity", "stream.period"],
+        "duration" => ["age", "waited", "executed", "remaining", "stage_remaining", "prefill_remaining", "laxity", "stream.period"],
         "instant" => ["arrival", "deadline", "ready_since"],
         "int" => ["layer", "model.layers"],
         "number" => ["stream.weight"],
@@ -197,7 +197,7 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
 
     private static IEnumerable<string> PairNames(string type) => type switch
     {
-        "duration" => ["latency", "cost", "stage_latency", "switch", "transfer"],
+        "duration" => ["latency", "cost", "stage_latency", "prefill_latency", "decode_latency", "switch", "transfer"],
         "instant" => ["finish", "stage_finish", "next_ready"],
         "energy" => ["energy"],
         "bandwidth" => ["bandwidth"],

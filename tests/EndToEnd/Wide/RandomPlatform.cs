@@ -152,7 +152,7 @@ internal sealed class RandomPlatform
             }
 
             var shapes = stage == "infer" && _random.Chance(0.7) ? [""] : _random.Chance(0.2) ? ["64"] : _random.Chance(0.5) ? new[] { "8", "32", "200" } : ["16", "300"];
-            var batches = stage != "decode" || _random.Chance(0.4) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);
+            var batches = _random.Chance(stage == "decode" ? 0.4 : 0.6) ? [""] : _random.Pick<string[]>(["1"], ["1", "4"], ["1", "2", "8"], ["2", "4"]);
             var (hasEnergy, hasBandwidth) = (_random.Chance(0.5), _random.Chance(HasContention ? 0.85 : 0.5));
             foreach (var layer in layers == 0 ? [""] : Enumerable.Range(0, layers).Where(l => !hasHoles || sure[l] == device || _random.Chance(0.6)).Select(l => $"{l}"))
             {

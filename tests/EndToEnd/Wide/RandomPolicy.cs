@@ -116,9 +116,16 @@ internal sealed class RandomPolicy
         text.Append(_random.Maybe(
             $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_expressions.Of("bool", RandomContext.ImmediatePreemption, _depth)}", 0.5)}\n", often / 1.5));
         text.Append(_random.Maybe($"  chunk prefill by {_random.Next(5, 120)} tokens{_random.Maybe(" padded", 0.4)}\n", often / 2));
-        text.Append(_random.Maybe($"  batch decode up to {_random.Next(1, 6)}\n", often));
+        foreach (var stage in (string[])["decode", "decode", "infer", "encode", "prefill"])
+        {
+            if (!text.ToString().Contains("batch " + stage, StringComparison.Ordinal))
+                text.Append(_random.Maybe($"  batch {stage} up to {Limit()}{_random.Maybe($" wait up to {_random.Pick("0 ms", "500 us", "1.25 ms", "4 ms")}", 0.4)}\n", often / 2));
+        }
+
         return text.ToString();
     }
+
+    private string Limit() => _random.Chance(0.5) ? $"{_random.Next(1, 6)}" : $"{_expressions.Of("int", RandomContext.Pair, _depth)} + {_random.Next(1, 4)}";
 
     private string Places()
     {

@@ -23,7 +23,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     private static readonly string[] ByStream =
         ["random() * stream.weight", "random() / count(j in jobs where j.stream == stream)", "stream.weight + random()", "random() < 0.5 and stream.weight > 1", "if stream.weight > 1 then random() else 0.3"];
 
-    private static readonly string[] Own = ["executed", "remaining", "stage_remaining", "ready_since", "layer", "executed / stream.weight", "remaining - executed", "deadline - stage_remaining"];
+    private static readonly string[] Own = ["executed", "remaining", "stage_remaining", "prefill_remaining", "ready_since", "layer", "executed / stream.weight", "remaining - executed", "deadline - stage_remaining"];
 
     private static readonly string[] Moving = ["laxity", "age", "waited", "deadline - now", "now - arrival", "age - stage_remaining", "laxity + executed", "waited + remaining", "now - ready_since"];
 

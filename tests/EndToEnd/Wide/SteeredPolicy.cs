@@ -35,8 +35,8 @@ internal sealed class SteeredPolicy
         text.Append(random.Maybe($"  preempt {random.Pick("at stage", "never")}\n", focus.Continues));
         if (random.Chance(focus.Takes))
             text.Append(ImmediatePreemption());
-        if (focus.Batches)
-            text.Append($"  batch decode up to {random.Next(2, 6)}\n");
+        foreach (var stage in focus.Batches ? random.Some(["decode", "infer", "encode", "prefill"]).Append("decode").Distinct() : [])
+            text.Append($"  batch {stage} up to {BatchLimit()}{random.Maybe($" wait up to {random.Pick("500 us", "1 ms", "2.75 ms", "20 ms")}", focus.Waits)}\n");
         text.Append(random.Maybe($"  chunk prefill by {random.Next(5, 120)} tokens{random.Maybe(" padded", 0.4)}\n", 0.15));
         Text = text.Append("}\n").ToString();
     }
@@ -70,6 +70,9 @@ internal sealed class SteeredPolicy
             text.Append($"  place when {_clauses.When(_focus.Places)} on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n");
         return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n").ToString();
     }
+
+    private string BatchLimit() => _random.Chance(0.6) ? $"{_random.Next(2, 6)}" : _random.Pick(
+        "if stage == decode then 4 else 2", "max(1, count(j in ready where j.stage == stage) - 1)", "if kind == cpu then 1 else 3", "2 + count(j in jobs where j.class == class)", "layer + 2");
 
     private string ImmediatePreemption() =>
         $"  preempt immediately {_random.Pick("losing", "keeping")} work{_random.Maybe($" when {_random.Pick("victim.class != class", "victim.stream.weight < 3", "victim.layer > 0", "stage != decode")}", 0.15)}\n";

@@ -39,6 +39,7 @@ internal static class WideWays
         ["users who wait for answers"] = 80,
         ["work that deviates from the table"] = 40,
         ["units that deviate and are stopped and kept"] = 1,
+        ["waits for batches"] = 8,
         ["batches that deviate"] = 1,
         ["work that deviates under contention"] = 1,
         ["units that some devices do not support"] = 40,
@@ -88,6 +89,7 @@ internal static class WideWays
         Add("jobs that draw their sizes", linked.Workload.Streams.Any(s => s.HasRandomSizes));
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));
+        Add("waits for batches", Took(EnginePath.BatchWait));
         Add("batches that deviate", platform.VariesWork && Took(EnginePath.Batch));
         var derived = linked.Workload.Streams.Select(s => linked.Workload.Models[s.Model]).Where(m => m.Stages.Any(s => s.IsDerived)).ToList();
         Add("latencies derived from operators", derived.Count > 0);

@@ -22,6 +22,7 @@ public sealed class PolicyFindingsTests
     [InlineData("place on idle device  let a = age  fn f(x) = x + a  order by f(laxity)")]
     [InlineData("place on idle device  let size = 64  chunk prefill by size * 1 tokens")]
     [InlineData("place on idle device  let most = 4  batch decode up to most")]
+    [InlineData("place on idle device  let most = 4  let long = 2 ms  batch decode up to most + layer  batch infer up to if idle then 1 else most wait up to long")]
     [InlineData("place on idle device  state n per job: int = 0  on tick every 1 s when count(d in devices where d.idle) > 1 { for j in jobs { n[j] += 1 } }  order by n")]
     public void NothingIsWrongWithThis(string clauses) => Find($"policy A {{ {clauses} }}").ShouldBeEmpty();
 

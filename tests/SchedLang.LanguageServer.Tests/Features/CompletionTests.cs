@@ -23,7 +23,11 @@ public sealed class CompletionTests
     [InlineData("preempt $$", "at layer|at stage|never|immediately losing work", "deadline")]
     [InlineData("preempt immediately $$", "losing|keeping", "deadline")]
     [InlineData("chunk $$", "prefill", "decode")]
+    [InlineData("batch $$", "infer|encode|prefill|decode", "npu")]
     [InlineData("batch decode $$", "up", "by")]
+    [InlineData("batch infer up to $$", "layer|latency|count", "wait")]
+    [InlineData("batch infer up to layer $$", "wait|and", "padded")]
+    [InlineData("batch infer up to 4 wait $$", "up", "to")]
     [InlineData("state served per $$", "stream|job|device", "deadline")]
     [InlineData("state served: $$", "duration|number|bool", "deadline")]
     [InlineData("on $$", "release|complete unit|tick", "deadline")]
@@ -86,6 +90,10 @@ public sealed class CompletionTests
     [InlineData("scenario S on Chip {\n  stream a : chat at 5 fps\n}\nexperiment E {\n  scenario S\n  vary a.$$", "prompt|output", "deadline")]
     [InlineData("scenario S on Chip {\n  stream a : chat at 5 fps\n}\nexperiment E {\n  scenario S\n  report a.$$", "ttft.p99|jobs", "deadline")]
     [InlineData("platform Q {\n  latencies \"$$\"\n}", "t.csv", "lib.sched")]
+    [InlineData("platform Q {\n  contention \"$$\"\n}", "t.csv", "lib.sched")]
+    [InlineData("experiment E {\n  $$", "set|policies", "as")]
+    [InlineData("experiment E {\n  policies Base $$", "as", "margin")]
+    [InlineData("scenario S on Chip {\n  stream a : chat at 5 fps\n}\nexperiment E {\n  scenario S\n  set a.$$", "prompt|output", "deadline")]
     [InlineData("policy X {\n  order by deadline // allow: $$", "long-unit|starvation", "deadline")]
     public void InOtherPlaces(string text, string offered, string notOffered)
     {

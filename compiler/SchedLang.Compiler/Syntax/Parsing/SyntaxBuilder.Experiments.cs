@@ -27,6 +27,13 @@ internal sealed partial class SyntaxBuilder
             Token(vary, SchedLangLexer.IN),
             Values(vary.valueText()),
             Comma(vary)),
+        SchedLangParser.SetMemberContext set => new SetSyntax(
+            source,
+            Token(set, SchedLangLexer.SET),
+            Dotted(set.dottedName()),
+            Token(set, SchedLangLexer.ASSIGN),
+            Values(set.valueText()),
+            Comma(set)),
         SchedLangParser.SeedsMemberContext seeds => new SeedsSyntax(
             source, Token(seeds, SchedLangLexer.SEEDS), Values(seeds.valueText()), Comma(seeds)),
         SchedLangParser.ReportMemberContext report => new ReportSyntax(
@@ -57,7 +64,7 @@ internal sealed partial class SyntaxBuilder
 
     private PolicyUseSyntax PolicyUse(SchedLangParser.PolicyUseContext context)
     {
-        var name = Name(context.name());
+        var name = Name(context.name().FirstOrDefault());
         var rest = ImmutableArray.CreateBuilder<ISyntaxElement>();
         if (Optional(context, SchedLangLexer.LPAREN) is { } open)
         {
@@ -73,7 +80,8 @@ internal sealed partial class SyntaxBuilder
             rest.Add(Token(context, SchedLangLexer.RPAREN));
         }
 
-        return new PolicyUseSyntax(source, name, rest.ToImmutable());
+        var asWord = Optional(context, SchedLangLexer.AS);
+        return new PolicyUseSyntax(source, name, rest.ToImmutable(), asWord, asWord == null ? null : Name(context.name().ElementAtOrDefault(1)));
     }
 
     private DottedNameSyntax Dotted(SchedLangParser.DottedNameContext? context)

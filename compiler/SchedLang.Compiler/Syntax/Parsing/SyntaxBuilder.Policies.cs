@@ -89,14 +89,7 @@ internal sealed partial class SyntaxBuilder
             Expression(chunk.expression()),
             Optional(chunk, SchedLangLexer.PADDED),
             Comma(chunk)),
-        SchedLangParser.BatchClauseContext batch => new BatchSyntax(
-            source,
-            Token(batch, SchedLangLexer.BATCH),
-            Name(batch.name()),
-            Token(batch, SchedLangLexer.UP),
-            Token(batch, SchedLangLexer.TO),
-            Expression(batch.expression()),
-            Comma(batch)),
+        SchedLangParser.BatchClauseContext batch => Batch(batch),
         SchedLangParser.StateDeclarationContext state => State(state),
         SchedLangParser.HandlerContext handler => Handler(handler),
         SchedLangParser.LetDeclarationContext let => new LetSyntax(
@@ -142,6 +135,21 @@ internal sealed partial class SyntaxBuilder
         var tokens = context == null ? [leaves.Missing(TokenKind.Name)] : AllTokens(context);
         return new PlaceTargetSyntax(
             source, target, tokens, target == PlaceTarget.Kinds ? [.. tokens.Where(t => t.Kind == TokenKind.Name)] : []);
+    }
+
+    private BatchSyntax Batch(SchedLangParser.BatchClauseContext context)
+    {
+        var wait = context.batchWait();
+        return new BatchSyntax(
+            source,
+            Token(context, SchedLangLexer.BATCH),
+            Name(context.name()),
+            Token(context, SchedLangLexer.UP),
+            Token(context, SchedLangLexer.TO),
+            Expression(context.expression()),
+            wait == null ? null : new BatchWaitSyntax(
+                source, Token(wait, SchedLangLexer.WAIT), Token(wait, SchedLangLexer.UP), Token(wait, SchedLangLexer.TO), Expression(wait.expression())),
+            Comma(context));
     }
 
     private PreemptSyntax Preempt(SchedLangParser.PreemptClauseContext context)
