@@ -47,6 +47,7 @@ internal static class WideWays
         ["derived latencies in chunks"] = 1,
         ["derived latencies in padded chunks"] = 1,
         ["derived latencies of batches"] = 1,
+        ["derived latencies of batches of prefills"] = 1,
         ["derived latencies on a device with static shapes"] = 5,
         ["units that some devices do not support, of jobs that keep their device"] = 2,
         ["measured slowdowns"] = 8,
@@ -96,6 +97,7 @@ internal static class WideWays
         Add("derived latencies in chunks", derived.Exists(m => m.Stages[0].IsDerived) && lowered.Policy is { ChunkBy: not null, PadsChunks: false });
         Add("derived latencies in padded chunks", derived.Exists(m => m.Stages[0].IsDerived) && lowered.Policy is { ChunkBy: not null, PadsChunks: true });
         Add("derived latencies of batches", derived.Exists(m => m.Stages[^1].IsDerived) && Took(EnginePath.Batch));
+        Add("derived latencies of batches of prefills", derived.Exists(m => m.Stages[0].IsDerived) && HasBatchOfPrefills(units));
         Add("derived latencies on a device with static shapes", derived.Exists(m => Enumerable.Range(0, platform.Devices.Length)
             .Any(d => m.Stages[0].Curves(d).Any(c => c is { Derived.Device.IsStatic: true }))));
         Add("units that some devices do not support", HasHoles(linked.Workload));
@@ -112,6 +114,10 @@ internal static class WideWays
                 ways.Add(way);
         }
     }
+
+    // Rows of one device that begin at one instant are of one batch.
+    private static bool HasBatchOfPrefills(string units) => units.Split('\n').Select(r => r.Split(',')).Where(r => r.Length > 6 && r[3] == "prefill")
+        .GroupBy(r => (r[0], r[6])).Any(g => g.Count() > 1);
 
     private static bool HasHoles(Workload workload) => workload.Models.Any(m => m.Stages.Any(s =>
         Enumerable.Range(0, s.DeviceCount).Any(d => s.Supports(d) && !s.SupportsAll(d))));
