@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SchedLang.Testing;
+
+namespace SchedLang.EndToEnd;
+
+/// <summary>
+/// The study of Agent.xpu (arXiv 2506.24045): what examples/agent-xpu/README.md compares and draws follows from the tables that it shows.
+/// DocsTests runs the commands of the page, so those tables are what is computed.
+/// </summary>
+public sealed partial class AgentXpuTests
+{
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("examples", "agent-xpu", "README.md")).ReplaceLineEndings("\n");
+
+    [Theory]
+    [InlineData("Assistant3B", "3B", "-91.6, -93.8, -96.0 %")]
+    [InlineData("Assistant8B", "8B", "-96.2, -96.0, -96.7 %")]
+    public void ReactiveLatencyIsComparedAsComputed(string scenario, string model, string published)
+    {
+        var rows = Rows("Reactive", 3).Where(r => r.Keys[0] == scenario).ToList();
+        rows.Count.ShouldBe(15);
+        foreach (var (rival, words) in ((string, string)[])[("GpuOne", "one request at a time on the GPU"), ("Serial", "one at a time on NPU and GPU"), ("GpuServing", "continuous batching on the GPU")])
+        {
+            var changes = rows.Select(r => r.Keys[1]).Distinct().Select(every =>
+                Number(100 * (Seconds(rows, every, "AgentXpu") / Seconds(rows, every, rival) - 1), "0"));
+            Page.ShouldContain($"| {model}, 1, 3 and 5 reactive a minute, against {words} | {published} (against OpenVINO) | {string.Join(", ", changes)} % |");
+        }
+
+        static double Seconds(List<(string[] Keys, string Value)> rows, string every, string policy) =>
+            SecondsOf(rows.Single(r => r.Keys[1] == every && r.Keys[2] == policy).Value);
+    }
+
+    [Fact]
+    public void TheChartDrawsTheTable()
+    {
+        var rows = Rows("Load", 2);
+        foreach (var policy in (string[])["AgentXpu", "GpuServing"])
+            Page.ShouldContain($"  line [{string.Join(", ", rows.Where(r => r.Keys[1] == policy).Select(r => Number(SecondsOf(r.Value), "0.0")))}]\n");
+    }
+
+    // The rows of an experiment's table on the page: the first columns, each with the value above where it is empty, and the column after them.
+    private static List<(string[] Keys, string Value)> Rows(string experiment, int keys)
+    {
+        var table = Page[Page.IndexOf($"study.sched {experiment} ", StringComparison.Ordinal)..];
+        var lines = table[..table.IndexOf("```", StringComparison.Ordinal)].Split('\n');
+        var header = lines.Single(l => l.Contains(" policy ", StringComparison.Ordinal));
+        int[] starts = [.. Column().Matches(header).Select(m => m.Index)];
+        var rows = new List<(string[], string)>();
+        var above = new string[keys];
+        foreach (var line in lines.SkipWhile(l => l != header).Skip(2).TakeWhile(l => !string.IsNullOrWhiteSpace(l)))
+        {
+            above = [.. Enumerable.Range(0, keys).Select(k => line[starts[k]..starts[k + 1]].Trim() is { Length: > 0 } cell ? cell : above[k])];
+            rows.Add((above, Cell().Match(line, starts[keys - 1] + above[^1].Length).Value));
+        }
+
+        return rows;
+    }
+
+    private static double SecondsOf(string value)
+    {
+        var parts = value.Split(' ');
+        return double.Parse(parts[0], CultureInfo.InvariantCulture) * (parts[1] == "ms" ? 1e-3 : 1);
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\S+")]
+    private static partial Regex Column();
+
+    [GeneratedRegex(@"[\d.,]+ m?s")]
+    private static partial Regex Cell();
+}
