@@ -78,6 +78,7 @@ internal static class ExplanationText
     {
         Heading(console, "Placement");
         var table = RunTables.Plain("rule", explanation.Scenario == null ? "" : "places", ["cost"]);
+        table.Columns[0].NoWrap = false; // a long rule breaks, and not what is beside it
         foreach (var rule in explanation.Rules)
         {
             var jobs = rule.Jobs.GroupBy(j => j.Stream)
