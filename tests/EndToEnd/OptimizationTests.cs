@@ -70,6 +70,23 @@ public sealed partial class OptimizationTests
         Same(program, 1, "Clockwork");
     }
 
+    [Fact]
+    public void GroupsFormBatches()
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), "Orca", scenario: "Game", settings: "run=20s");
+        program.Lowered.Groups.GroupsJobs.ShouldBeTrue();
+        PathsOf(program)[(int)EnginePath.Batch].ShouldBeGreaterThan(0);
+        Same(program, 1, "Orca");
+    }
+
+    [Fact]
+    public void KeysAreSortedAgainAtATick()
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), "Mlfq", scenario: "Game", settings: "run=20s");
+        PathsOf(program)[(int)EnginePath.SortedAgain].ShouldBeGreaterThan(0);
+        Same(program, 1, "Mlfq");
+    }
+
     private static long[] PathsOf(LinkedProgram program)
     {
         var counts = new long[Enum.GetValues<EnginePath>().Length];
