@@ -27,7 +27,7 @@ public sealed class LargeTextTests
         { "comments", 200_000 }, { "models", 40_000 }, { "duplicates", 40_000 }, { "conjunctions", 999 },
     };
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [MemberData(nameof(Shapes))]
     public Task IsCheckedInTime(string shape, int size) => Task.Run(() =>
     {
@@ -42,7 +42,7 @@ public sealed class LargeTextTests
             diagnostics.Count(d => d.Severity == SchedLang.Compiler.Diagnostics.Severity.Error).ShouldBe(1);
     });
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [MemberData(nameof(Shapes))]
     public Task IsFormattedInTime(string shape, int size) => Task.Run(() =>
         Compilation.Format(new SchedLang.Compiler.Text.SourceText("a.sched", Text(shape, size))).Text.ShouldNotBeNull());
