@@ -95,8 +95,11 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         get => TPolicy.WaitsForBatches ? Instant.Min(NextDue, _nextBatch) : NextDue;
     }
 
-    // When a deadline or a tick is due, which DropLateJobs and RunTicks handle before the pass.
-    internal Instant NextDue
+    /// <summary>
+    /// When a deadline or a tick is due. While that is not after now, a driver repeats <see cref="DropLateJobs"/> and <see cref="RunTicks"/>
+    /// before it calls <see cref="Decide"/>. It may be before now if the driver comes late.
+    /// </summary>
+    public Instant NextDue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TPolicy.Ticks > 0 ? Instant.Min(_nextDeadline, _nextTick) : _nextDeadline;

@@ -78,7 +78,7 @@ internal readonly struct MachineDriver(Workload workload, IReadOnlyList<Coming> 
                     scheduler.Release(coming[next].Stream, coming[next++].Expected);
                 scheduler.RunTicks();
             }
-            while (scheduler.NextTimer <= now);
+            while (scheduler.NextDue <= now);
 
             scheduler.Decide();
         }
