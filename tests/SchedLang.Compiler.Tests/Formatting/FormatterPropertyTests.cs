@@ -10,7 +10,7 @@ namespace SchedLang.Compiler.Tests.Formatting;
 /// <summary>Whatever the text: formatting keeps its tree and its comments, and formatting twice is formatting once.</summary>
 public sealed class FormatterPropertyTests
 {
-    private const int Mutations = 5_000;
+    private const int Mutations = 1_000;
 
     private static readonly string[] Tidy = [.. Relative(Repository.Examples.Concat(FilesIn("docs")))];
 
