@@ -49,7 +49,7 @@ public static class LanguageReference
         foreach (var declaration in Enum.GetValues<DeclarationKind>())
         {
             Table(
-                page, $"Attributes of a {Word(declaration)}", ["attribute", "value", "meaning"], AttributeDefinition.Of(declaration),
+                page, $"Attributes of {(declaration == DeclarationKind.Operator ? "an" : "a")} {Word(declaration)}", ["attribute", "value", "meaning"], AttributeDefinition.Of(declaration),
                 a => [Code(a.Name), Value(a), a.Description + OnlyOf(a)]);
         }
     }
