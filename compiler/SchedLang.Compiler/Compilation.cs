@@ -250,12 +250,15 @@ public sealed class Compilation
         var configuration = OverrideBinder.Apply(scenario, policy, settings, otherPolicies, own);
         var workload = own.HasErrors ? null : ScenarioLinker.Link(configuration.Scenario, _data, own);
         var lowered = workload == null ? null : PolicyLinker.Link(policy, workload, configuration.Parameters, own);
-        var told = _silencing.Told(own).ToList();
+        var told = _silencing.Told(own.Where(d => d.Descriptor != DiagnosticCatalog.ClassMissing || !IsOfAnotherScenario(policy))).ToList();
         diagnostics.AddRange(told);
         if (lowered == null || told.Exists(d => d.Severity == Severity.Error) || HasErrors)
             return null;
         return new LinkedProgram(lowered, configuration, ProgramGenerator.Generate(lowered, Version), _data.HashesOf(configuration.Scenario));
     }
+
+    // A class that the scenario at hand lacks is then no misspelt word.
+    private bool IsOfAnotherScenario(BoundPolicy policy) => Program.Scenarios.Any(s => ScenarioFit.Fits(policy, s));
 
     /// <summary>The program with some parameters open, so that each run can set them.</summary>
     /// <param name="program">A program of this compilation.</param>

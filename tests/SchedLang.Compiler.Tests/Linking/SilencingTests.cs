@@ -106,6 +106,30 @@ public sealed class SilencingTests
         diagnostics.ShouldHaveSingleItem().Severity.ShouldBe(Severity.Error);
     }
 
+    [Fact]
+    public void AClassOfAnotherScenarioIsNoMisspeltWord()
+    {
+        const string text = """
+            platform P { device npu : NPU {} latencies "t.csv" }
+            model m : vision { layers 1 }
+            scenario Quiet on P { run for 1 s  stream a : m at 10 fps }
+            scenario Busy on P { run for 1 s  stream a : m at 10 fps { class quick } }
+            policy Right { prefer class == quick  place on idle device }
+            policy Wrong { prefer class == quik  place on idle device }
+            """;
+        var compilation = Compilation.Load("a.sched", new MemoryFiles().Add("a.sched", text).Add("t.csv", "model,stage,device,latency_ms\nm,infer,npu,1\n"));
+
+        Told(0).ShouldBeEmpty();
+        Told(1).ShouldBe(["class-missing"]);
+
+        IEnumerable<string> Told(int policy)
+        {
+            var diagnostics = new DiagnosticBag();
+            compilation.Link(compilation.Program.Scenarios[0], compilation.Program.Policies[policy], [], [], diagnostics).ShouldNotBeNull();
+            return diagnostics.Select(d => d.Descriptor.Name);
+        }
+    }
+
     private static WarningName Name(string name) => new(name, new TextLocation(new SourceText("--allow", name), new TextSpan(0, name.Length)));
 
     private static string[] Check(string text, string? json = null, string project = "schedlang.json") =>

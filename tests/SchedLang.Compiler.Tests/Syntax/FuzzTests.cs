@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.CodeGeneration;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Emit;
@@ -11,11 +12,13 @@ namespace SchedLang.Compiler.Tests.Syntax;
 /// <summary>Whatever the text: the compiler answers, every place lies in its text, and no character of the text is lost.</summary>
 public sealed class FuzzTests
 {
-    private const int Mutations = 3_000;
+    // A run of all tests tries each example a little. FUZZ_MUTATIONS=20000 is a campaign: it takes hours.
+    private static readonly int Mutations =
+        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_MUTATIONS"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 240;
 
     // Tables are read, scenarios linked and findings looked for now and then only: that takes longer than all before it.
     private const int CheckEvery = 40;
-    private const int CompileEvery = 300;
+    private const int CompileEvery = 120;
 
     private static readonly string[] Corpus = [.. Repository.Examples.Select(File.ReadAllText)];
 
@@ -29,7 +32,7 @@ public sealed class FuzzTests
         var original = File.ReadAllText(path);
 
         // The library's many files are a few shapes over and over, and each file that lists them loads them all.
-        var mutations = example.Contains("policies/", StringComparison.Ordinal) ? Mutations / 20 : Mutations;
+        var mutations = example.Contains("policies/", StringComparison.Ordinal) ? Mutations / 10 : Mutations;
         Parallel.For(0, mutations, i =>
         {
             var text = new Mutator(i, Corpus).Mutate(original);
@@ -49,7 +52,7 @@ public sealed class FuzzTests
         var table = Repository.PathOf("examples", "rtgen", "ryzen-ai-9-365.csv");
         var original = File.ReadAllText(table);
 
-        Parallel.For(0, 5_000, i =>
+        Parallel.For(0, 4 * Mutations, i =>
         {
             var text = new Mutator(i, [original]).Mutate(original);
             foreach (var location in Compilation.Load(program, new SpoiltFile(table, text)).Check().SelectMany(SampleTests.Places))

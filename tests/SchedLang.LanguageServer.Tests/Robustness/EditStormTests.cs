@@ -39,11 +39,11 @@ public sealed class EditStormTests
             (error is null or LanguageServer.Rpc.RpcCode.RequestCancelled).ShouldBeTrue($"{error}");
         }
 
-        var told = editor.Diagnostics().Select(d => $"{d!["code"]} {d["range"]!.ToJsonString()}");
+        var told = editor.Diagnostics().Select(d => $"{d!["code"]} {d["range"]!.ToJsonString()} {d["message"]}");
         var files = new Compiler.Services.BufferFiles(new DiskFiles());
         files.Set(path, editor.Text.Content);
         var fresh = Compilation.Load(path, files).Check().Where(d => d.Location.Source.Path == path)
-            .Select(d => $"{d.Code} {editor.Range(d.Location.Span.Start, d.Location.Span.End).ToJsonString()}");
+            .Select(d => $"{d.Code} {editor.Range(d.Location.Span.Start, d.Location.Span.End).ToJsonString()} {(d.Help == null ? d.Message : $"{d.Message}\nhelp: {d.Help}")}");
         told.Order().ShouldBe(fresh.Distinct().Order());
         (Memory() - before).ShouldBeLessThan(40L << 20);
     }
