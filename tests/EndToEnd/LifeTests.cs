@@ -13,7 +13,7 @@ namespace SchedLang.EndToEnd;
 /// <summary>What jobs wait for: parts add up to the life, and each has a name.</summary>
 public sealed class LifeTests(ITestOutputHelper output)
 {
-    private const int Programs = 200;
+    private const int Programs = 100;
 
     private static readonly AssemblyCache NoCache = new(null);
 

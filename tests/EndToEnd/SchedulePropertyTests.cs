@@ -6,7 +6,7 @@ namespace SchedLang.EndToEnd;
 /// <summary>What holds for every schedule, whatever the policy.</summary>
 public sealed class SchedulePropertyTests
 {
-    private const int Programs = 250;
+    private const int Programs = 120;
 
     [Fact]
     public void WhateverThePolicyTheRulesOfTheEngineHold() => Parallel.For(0, Programs, seed =>
