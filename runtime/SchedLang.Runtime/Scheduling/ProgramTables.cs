@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Ready;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 using SchedLang.Runtime.Workloads;
@@ -40,12 +43,23 @@ internal sealed class RunTables(Workload workload)
     /// <summary>Indexed by group: what its jobs have in common, where the jobs of a stream and stage are one group.</summary>
     public List<StageGroup> StageGroups { get; } = [];
 
+    /// <summary>Makes the tables of a program.</summary>
+    public static RunTables Make<TPolicy, TOrder, TTraits>(Workload workload)
+        where TPolicy : struct, IPolicy<TOrder>
+        where TOrder : unmanaged, IOrder<TOrder>
+        where TTraits : struct, IWorkloadTraits
+    {
+        var shapes = new WorkloadShapes(workload, TPolicy.ChunkTokens, TPolicy.PadsChunks);
+        return new RunTables(workload)
+        {
+            First = [.. workload.Streams.Select(s => Own(shapes.FirstStage(s.Model)))],
+            Decode = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm ? Own(shapes.Decode(s.Model)) : null)],
+        };
+
+        // Rows of the placement table belong to a stream.
+        static ShapeTable Own(ShapeTable shapes) => FastPaths<TPolicy, TOrder, TTraits>.HasRows ? new ShapeTable(shapes) : shapes;
+    }
+
     /// <summary>Devices of static rules; null before they are planned, or if the plan depends on the seed.</summary>
     public int[]? StaticDevices { get; set; }
 }
-
-/// <summary>What the jobs of a group have in common.</summary>
-/// <param name="Stream">Their stream.</param>
-/// <param name="Stage">Their stage.</param>
-/// <param name="Eligible">Bit mask of the devices that they accept.</param>
-internal readonly record struct StageGroup(int Stream, Stage Stage, ulong Eligible);

@@ -15,7 +15,8 @@ namespace SchedLang.Runtime.Scheduling;
 /// All type arguments are structs, so the JIT compiles one scheduler for each policy, machine and observer. Order and placement are
 /// inlined; no event makes a virtual call, boxes or allocates. One thread at a time may use it.
 /// </summary>
-public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
+/// <remarks>Each rule is a component of its own, which owns its state. The constructor says who knows whom.</remarks>
+public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
     where TTraits : struct, IWorkloadTraits
@@ -23,16 +24,23 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     where TMachine : struct, IMachine
 {
     private readonly SystemState _state;
-    private readonly RunControl _control;
     private readonly ProgramTables? _shared;
     private readonly RunTables _tables;
-    private readonly PinnedArray<TOrder> _orderStore;
-    private TMachine _machine;
-    private TObserver _observer;
-    private TOrder* _orders;
-    private ReadyQueue _ready = new(64);
-    private readonly GroupPass<TPolicy, TOrder, TTraits, TObserver, TMachine>? _groups;
-    private bool _passNeeded;
+    private readonly RunMonitor<TObserver> _monitor;
+    private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready;
+    private readonly DeviceTable<TPolicy, TOrder, TTraits, TObserver, TMachine> _devices;
+    private readonly Completion<TPolicy, TOrder, TTraits, TObserver, TMachine> _completion;
+    private readonly Continuations<TPolicy, TOrder> _continuations;
+    private readonly JobEndings<TPolicy, TOrder, TTraits, TObserver> _endings;
+    private readonly Lateness<TPolicy, TOrder, TTraits, TObserver> _lateness;
+    private readonly Releases<TPolicy, TOrder, TTraits, TObserver> _releases;
+    private readonly Ticks<TPolicy, TOrder> _ticks;
+    private readonly Pass<TPolicy, TOrder, TTraits, TObserver, TMachine> _pass;
+    private readonly Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> _preemption;
+    private readonly BatchWaits<TPolicy, TOrder, TTraits, TObserver> _waits;
+    private readonly Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> _dispatcher;
+    private readonly WaitReasons<TPolicy, TOrder, TTraits, TObserver>? _reasons;
+    private readonly PassTrigger _trigger = new();
     private bool _isFinished;
 
     /// <param name="state">A state made for the workload, used by this scheduler only.</param>
@@ -42,45 +50,59 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     /// <param name="shared">Tables that schedulers of the same program share.</param>
     public Scheduler(SystemState state, TObserver observer, TMachine machine, RunControl? control = null, ProgramTables? shared = null)
     {
-        RefuseFastPaths();
-        _shared = shared;
-        _tables = shared?.Take(state.Workload, () => MakeTables(state.Workload)) ?? MakeTables(state.Workload);
-        _queues = [.. _tables.EligibleSets.Select(NewQueue)];
-        for (var queue = 0; queue < _queues.Length; queue++)
-            RegisterQueue(queue);
+        if (TObserver.SeesDecisions && FastPaths<TPolicy, TOrder, TTraits>.Any)
+            throw new InvalidOperationException("Decisions are told only by programs without optimizations.");
         _state = state;
-        _observer = observer;
-        _machine = machine;
-        _horizon = state.Workload.End;
-        _control = control ?? new RunControl();
-        _orderStore = new PinnedArray<TOrder>(state.Memory, state.JobCapacity, default);
-        _orders = _orderStore.First;
-        if (GroupsJobs)
-            _groups = new GroupPass<TPolicy, TOrder, TTraits, TObserver, TMachine>(this, _orderStore, _tables.StageGroups);
-        _failedPlacements = SharesPlacement ? new FailedPlacement[state.StreamCount] : [];
-        _continuing = new int[state.DeviceCount];
-        Array.Fill(_continuing, -1);
-        _placedOrders = TObserver.SeesDecisions ? new TOrder[state.DeviceCount] : [];
-        _continues = TObserver.SeesDecisions ? new bool[state.DeviceCount] : [];
-        _victims = new int[state.DeviceCount];
-        _streams = PrepareStreams();
+        _shared = shared;
+        _tables = shared?.Take(state.Workload, () => RunTables.Make<TPolicy, TOrder, TTraits>(state.Workload))
+            ?? RunTables.Make<TPolicy, TOrder, TTraits>(state.Workload);
+        var streams = StreamRun.Prepare(state, _tables);
+        _monitor = new RunMonitor<TObserver>(observer, control);
+
+        var keys = new Keys<TPolicy, TOrder>(state);
+        var jobs = new JobTable<TPolicy, TOrder>(state, keys);
+        _ready = new(state, keys, _monitor, _tables.EligibleSets, _tables.StageGroups);
+        _devices = new(state, _ready, machine);
+
+        var statics = new StaticPlacement<TPolicy, TOrder>(state, streams, _tables);
+        var victims = new Victims<TPolicy, TOrder>(state, keys);
+        var placement = new Placement<TPolicy, TOrder, TTraits, TObserver>(state, statics, victims);
+        var table = new PlacementTable<TPolicy, TOrder, TTraits, TObserver>(state, _tables, statics, _ready);
+
+        var batching = new Batching<TPolicy, TOrder, TTraits, TObserver>(state, streams, placement, _ready, _monitor);
+        _waits = new(state, batching, placement, _ready, _monitor);
+        _dispatcher = new(state, _devices, jobs, batching, _monitor);
+        _preemption = new(state, _devices, jobs, keys, _ready, victims, _monitor);
+        if (TObserver.SeesDecisions)
+            _reasons = new(state, keys, placement, statics, victims, _waits, _monitor);
+        _pass = new(state, _ready, placement, _preemption, batching, _waits, _dispatcher, _reasons, _trigger, _monitor);
+
+        var progress = new JobProgress<TPolicy, TOrder, TTraits, TObserver>(state, streams, jobs, table, _monitor);
+        _continuations = new(state, keys);
+        _endings = new(state, jobs, _ready, _continuations, _trigger, _monitor);
+        _completion = new(state, _devices, jobs, progress, _continuations, _endings, _ready, _trigger, _monitor);
+        _lateness = new(state, streams, _endings);
+        _releases = new(state, streams, jobs, progress, _lateness, _ready, _trigger, _monitor);
+        _ticks = new(state);
+        Foresight = new(state, keys, _ready, statics);
+        PassedUnits = new(state, _monitor);
+
         if (TPolicy.StreamDraws > 0)
             state.MakeDraws(TPolicy.StreamDraws);
         if (TPolicy.CountsJobs)
-            state.MakeJobCounters(Array.ConvertAll(_streams, s => s.FirstStage));
+            state.MakeJobCounters(Array.ConvertAll(streams, s => s.FirstStage));
         TPolicy.Start(state);
-        _tickDue = FirstTicks();
-        _staticDevices = _tables.StaticDevices ?? PlanStaticDevices();
+        statics.Plan();
     }
 
     /// <summary>The state that policies read.</summary>
     public SystemState State => _state;
 
     /// <summary>The machine. A driver may change it between events.</summary>
-    public ref TMachine Machine => ref _machine;
+    public ref TMachine Machine => ref _devices.Machine;
 
     /// <summary>The observer.</summary>
-    public ref TObserver Observer => ref _observer;
+    public ref TObserver Observer => ref _monitor.Observer;
 
     /// <summary>
     /// When the scheduler next has something to do by itself: a deadline at which jobs may be dropped, a tick, or the end of a wait for a batch.
@@ -92,7 +114,7 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     internal Instant NextWake
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.WaitsForBatches ? Instant.Min(NextDue, _nextBatch) : NextDue;
+        get => TPolicy.WaitsForBatches ? Instant.Min(NextDue, _waits.NextEnd) : NextDue;
     }
 
     /// <summary>
@@ -102,8 +124,27 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
     public Instant NextDue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.Ticks > 0 ? Instant.Min(_nextDeadline, _nextTick) : _nextDeadline;
+        get => TPolicy.Ticks > 0 ? Instant.Min(_lateness.NextDeadline, _ticks.Next) : _lateness.NextDeadline;
     }
+
+    /// <summary>When jobs may next be dropped.</summary>
+    internal Instant NextDeadline
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _lateness.NextDeadline;
+    }
+
+    /// <summary>Jobs of users that have ended since the list was last cleared.</summary>
+    internal List<EndedJob> EndedJobs => _endings.OfUsers;
+
+    /// <summary>What a simulation asks before it passes over ends of units.</summary>
+    internal Foresight<TPolicy, TOrder, TTraits, TObserver> Foresight { get; }
+
+    /// <summary>Learns of the units that a simulation passed over.</summary>
+    internal PassedUnits<TPolicy, TOrder, TTraits, TObserver> PassedUnits { get; }
+
+    /// <summary>Watches the run.</summary>
+    internal RunMonitor<TObserver> Monitor => _monitor;
 
     /// <summary>Tells the time of the events that follow.</summary>
     /// <exception cref="InvalidOperationException">Time would go back, or a batch's completion is not over.</exception>
@@ -115,7 +156,80 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
         _state.AdvanceTo(now);
     }
 
-    /// <summary>Decides what starts now, after all other events of an instant. Without a reason for a pass it does nothing.</summary>
+    /// <summary>
+    /// Step 1: the running unit of a device is complete. Of a batch, the lead goes on; the driver then calls <see cref="CompleteNext"/> while
+    /// <see cref="IsCompleting"/>.
+    /// </summary>
+    /// <returns>The stream whose job completed with the unit, so that jobs that follow it can be released now; -1 if none did.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
+    /// <exception cref="InvalidOperationException">The device is idle, or another batch's completion is not over.</exception>
+    public int UnitCompleted(int device)
+    {
+        if ((uint)device >= (uint)_state.DeviceCount || _state.Running[device] < 0 || IsCompleting)
+            RefuseCompletion(device);
+        return Complete(device);
+    }
+
+    /// <summary>Whether members of a completed batch are left, for <see cref="CompleteNext"/>.</summary>
+    public bool IsCompleting
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _completion.IsGoingOn;
+    }
+
+    /// <summary>The next member of a completed batch goes on.</summary>
+    /// <returns>The stream whose job completed with the unit; -1 if none did.</returns>
+    /// <exception cref="InvalidOperationException">No member is left.</exception>
+    public int CompleteNext() => IsCompleting ? _completion.Next() : throw new InvalidOperationException("no batch is completing");
+
+    // For a driver of this assembly, which knows that the device runs a unit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Complete(int device) => _completion.Complete(device);
+
+    /// <summary>Step 2: drops the jobs that are due to be dropped by now, by stream, then job number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void DropLateJobs()
+    {
+        if (_lateness.NextDeadline <= _state.Now)
+            _lateness.DropLate();
+    }
+
+    /// <summary>Step 3: releases the next job of a stream now. A periodic stream without a deadline expects its next job after one period.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stream.</exception>
+    /// <exception cref="InvalidOperationException">All jobs of the stream's trace have been released.</exception>
+    /// <exception cref="TooManyJobsException">More jobs are live at once than a run may have.</exception>
+    public void Release(int stream) => Release(stream, _state.Now + _state.Period((uint)stream < (uint)_state.StreamCount ? stream : -1));
+
+    /// <summary>Step 3: releases the next job of a stream now.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <param name="nominalAfter">Nominal release of the stream's next job: the deadline in a periodic stream without <c>deadline</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stream.</exception>
+    /// <exception cref="InvalidOperationException">All jobs of the stream's trace have been released.</exception>
+    /// <exception cref="TooManyJobsException">More jobs are live at once than a run may have.</exception>
+    public void Release(int stream, Instant nominalAfter) => _releases.Release(stream, nominalAfter, -1);
+
+    /// <summary>Releases a job for a user now.</summary>
+    internal void Release(int stream, Instant nominalAfter, int user) => _releases.Release(stream, nominalAfter, user);
+
+    /// <summary>Releases the next job of a stream now, with a size or a deadline of its own.</summary>
+    internal void Release(int stream, in JobShape size, Instant? deadline) => _releases.Release(stream, in size, deadline);
+
+    /// <summary>Step 4: runs the <c>on tick</c> handlers that are due by now, each once.</summary>
+    public void RunTicks()
+    {
+        if (_ticks.Next > _state.Now)
+            return;
+        _trigger.Set();
+        _ticks.Run();
+        if (TPolicy.TicksChangeOrder && TPolicy.OrderIsFixed)
+        {
+            _monitor.NotePath(EnginePath.SortedAgain);
+            _ready.SortAgain();
+        }
+    }
+
+    /// <summary>Step 5: decides what starts now, after all other events of an instant. Without a reason for a pass it does nothing.</summary>
     /// <exception cref="InvalidOperationException">A batch's completion is not over.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Decide()
@@ -124,9 +238,30 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             RefuseWhileCompleting();
         if (TPolicy.Continues != Continuation.Unit)
             ContinueUnits();
-        if (_passNeeded || (TPolicy.WaitsForBatches && _nextBatch <= _state.Now))
+        if (_trigger.IsSet || (TPolicy.WaitsForBatches && _waits.NextEnd <= _state.Now))
             Schedule();
     }
+
+    /// <summary>Whether a pass is needed and any job waits for it.</summary>
+    internal bool HasToDecide
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _ready.Count > 0 && _trigger.IsSet;
+    }
+
+    /// <summary>The pass of an instant. Jobs that must start at once and did not are dropped, and a second pass serves the jobs behind them.</summary>
+    internal void Schedule()
+    {
+        _pass.Run();
+        if (!TTraits.LimitsQueues || !_lateness.MustStart)
+            return;
+        _lateness.DropUnstarted();
+        if (_trigger.IsSet)
+            _pass.Run();
+    }
+
+    /// <summary>Computes the keys of a running job again.</summary>
+    internal void UpdateRunningKeys(int slot, int device) => _preemption.UpdateKeys(slot, device);
 
     /// <summary>Ends the schedule: all live jobs are unfinished. Nothing may be called afterwards.</summary>
     /// <exception cref="InvalidOperationException">The schedule has ended.</exception>
@@ -136,29 +271,36 @@ public sealed unsafe partial class Scheduler<TPolicy, TOrder, TTraits, TObserver
             throw new InvalidOperationException("the schedule has ended");
         _isFinished = true;
         for (var slot = _state.FirstLive; slot >= 0; slot = _state.Jobs[slot].NextLive)
-            _observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
-        _observer.RunEnded(_state);
-        _groups?.Groups.Clear();
+            _monitor.Observer.JobEnded(in _state.Jobs[slot], JobOutcome.Unfinished);
+        _monitor.Observer.RunEnded(_state);
+        _ready.Clear();
         _shared?.GiveBack(_tables);
         _state.End();
     }
 
-    // The JIT removes the call if no observer counts paths.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void NotePath(EnginePath path)
+    // Starts the next units of jobs that keep their device. No order, place or hold applies.
+    private void ContinueUnits()
     {
-        if (TObserver.SeesPaths)
-            _observer.Took(path);
+        for (var device = 0; device < _state.DeviceCount; device++)
+        {
+            var slot = _continuations.Take(device);
+            if (slot < 0)
+                continue;
+            if (TObserver.SeesDecisions)
+                _reasons!.NoteContinues(device);
+            _dispatcher.Start(slot, device);
+        }
     }
 
-    // Called at every event, because one event can take long. It reads one field.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CheckControl()
+    private void RefuseCompletion(int device)
     {
-        _control.Reached = _state.Now;
-        if (_control.IsStopped)
-            Stop();
+        if ((uint)device >= (uint)_state.DeviceCount)
+            throw new ArgumentOutOfRangeException(nameof(device), device, $"the platform has {_state.DeviceCount} devices, numbered from 0");
+        if (IsCompleting)
+            RefuseWhileCompleting();
+        throw new InvalidOperationException($"device {device} is idle and has no unit to complete");
     }
 
-    private static void Stop() => throw new OperationCanceledException();
+    private void RefuseWhileCompleting() =>
+        throw new InvalidOperationException($"jobs of the batch that device {_completion.Device} has completed are still to go on");
 }

@@ -16,22 +16,26 @@ public static class EngineCompiler
             CompileMethods(component);
     }
 
-    /// <summary>A type and the generic types of this assembly that its fields hold, and those of their fields.</summary>
+    /// <summary>A type, the generic types of this assembly that its fields hold, and those of their fields; base types count as held.</summary>
     internal static IReadOnlyCollection<Type> Components(Type type)
     {
         const BindingFlags Fields = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
         var found = new List<Type> { type };
         for (var next = 0; next < found.Count; next++)
         {
+            if (found[next].BaseType is { } inherited)
+                Add(inherited);
             foreach (var field in found[next].GetFields(Fields))
-            {
-                var held = field.FieldType;
-                if (held.IsGenericType && held.Assembly == typeof(EngineCompiler).Assembly && !found.Contains(held) && IsUsed(held))
-                    found.Add(held);
-            }
+                Add(field.FieldType);
         }
 
         return found;
+
+        void Add(Type held)
+        {
+            if (held.IsGenericType && held.Assembly == typeof(EngineCompiler).Assembly && !found.Contains(held) && IsUsed(held))
+                found.Add(held);
+        }
     }
 
     // A component that only some programs use says so.
@@ -45,7 +49,7 @@ public static class EngineCompiler
         foreach (var method in component.GetConstructors(Own).Concat<MethodBase>(component.GetMethods(Own)))
         {
             var isInlined = (method.MethodImplementationFlags & MethodImplAttributes.AggressiveInlining) != 0;
-            if (!method.ContainsGenericParameters && !isInlined)
+            if (!method.ContainsGenericParameters && !method.IsAbstract && !isInlined)
                 RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Scheduling;

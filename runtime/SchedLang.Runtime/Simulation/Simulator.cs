@@ -97,7 +97,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
             scheduler.Machine.Settle();
             if (MayCoalesce && _coalescing != null)
                 _coalescing.Coalesce();
-            scheduler.CheckControl();
+            scheduler.Monitor.Check(_state.Now);
         }
 
         scheduler.AdvanceTo(_end);
@@ -113,7 +113,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
     {
         if (_scheduler.NextDeadline > _state.Now && (atEnd || _arrivals.Next > _state.Now))
             return false;
-        _scheduler.CheckControl();
+        _scheduler.Monitor.Check(_state.Now);
         return true;
     }
 
@@ -154,7 +154,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
         {
             Release(_arrivals.Take());
             if (_arrivals.Next <= _state.Now)
-                _scheduler.CheckControl(); // one instant can have any number of releases
+                _scheduler.Monitor.Check(_state.Now); // one instant can have any number of releases
         }
 
         LetUsersAsk();

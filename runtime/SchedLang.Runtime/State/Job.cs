@@ -104,6 +104,16 @@ public unsafe struct Job
     /// <summary>Device that runs it now; -1 if none does.</summary>
     public int Device { get; internal set; }
 
+    /// <summary>Brings the job before the first unit of a stage.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Enter(Stage stage, StageShape* shape)
+    {
+        Stage = stage;
+        LayerIndex = 0;
+        Shape = shape;
+        WorkRow = shape->Work;
+    }
+
     /// <summary>Whether two references are to the same job.</summary>
     public readonly bool IsSame(in Job other) => Slot == other.Slot;
 

@@ -205,6 +205,19 @@ public sealed unsafe partial class SystemState
         return double.IsNaN(energy) ? Devices[device].Power : energy / (isBatch ? Devices[device].WorkNs : job.UnitWork(device).Ns);
     }
 
+    /// <summary>Fills in what policies read of a stream.</summary>
+    internal void Describe(int number, StreamDefinition stream, bool isLlm)
+    {
+        ref var state = ref Streams[number];
+        state.Model = stream.Model;
+        state.Class = stream.Class;
+        state.Weight = stream.Weight;
+        state.Period = stream.Arrival.Period;
+        state.Deadline = isLlm ? stream.TtftTarget : stream.Deadline ?? Duration.Never;
+        state.TptTarget = stream.TptTarget;
+        state.HasImplicitDeadline = !isLlm && stream.Deadline is null && !stream.Arrival.Period.IsNever;
+    }
+
     /// <summary>A stream's weight.</summary>
     public double Weight(int stream) => Streams[stream].Weight;
 

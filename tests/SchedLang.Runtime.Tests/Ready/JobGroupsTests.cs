@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Platforms;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
@@ -27,25 +29,26 @@ public sealed unsafe class JobGroupsTests
     public void KeysThatGroupsShareAreTakenInOrder(int seed) => SameAsAList<Shared>(seed);
 
     private static void SameAsAList<TPolicy>(int seed)
-        where TPolicy : struct, IPolicy<Keys>
+        where TPolicy : struct, IPolicy<TwoKeys>
     {
         var random = new Random(seed);
-        var state = new SystemState(new Workload("S", new Platform("P", [], 0, 0, Duration.Zero, Duration.Zero), [], [], [], Instant.Never), seed: 0);
-        var orders = new PinnedArray<Keys>(state.Memory, Slots, default);
-        var groups = new JobGroups<TPolicy, Keys>(state, orders);
-        var rows = GC.AllocateArray<long>(Groups, pinned: true);
+        var platform = new Platform("P", [new Device("cpu", DeviceKind.Cpu, 1, 0)], 0, 0, Duration.Zero, Duration.Zero);
+        var state = new SystemState(new Workload("S", platform, [], [], [], Instant.Never), seed: 0);
+        var keys = new Keys<TPolicy, TwoKeys>(state);
+        var monitor = new RunMonitor<ReopenedGroups>(new ReopenedGroups());
+        var groups = new JobGroups<TPolicy, TwoKeys, AnyWorkload, ReopenedGroups>(state, keys, monitor, []);
+        var rows = GC.AllocateArray<long>(2 * Groups, pinned: true);
         Array.Fill(rows, -1);
         var waiting = new List<int>();
-        var (taken, reopened) = (0, 0);
+        var taken = 0;
         for (var step = 0; step < Steps; step++)
         {
             var slot = random.Next(Slots);
             if (!waiting.Remove(slot))
             {
                 var group = random.Next(Groups);
-                state.Jobs[slot] = new Job { Slot = slot, Stream = group, Number = step, Arrival = Instant.FromNs(random.Next(5)), PlacementRow = (long*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(rows, group) };
-                orders.First[slot] = new Keys(0, random.Next(4));
-                groups.Add(slot, ulong.MaxValue);
+                state.Jobs[slot] = new Job { Slot = slot, Stream = group, Number = step, Arrival = Instant.FromNs(random.Next(5)), Prompt = random.Next(4), PlacementRow = (long*)Marshal.UnsafeAddrOfPinnedArrayElement(rows, 2 * group) };
+                groups.Add(slot);
                 waiting.Add(slot);
             }
             else
@@ -60,7 +63,7 @@ public sealed unsafe class JobGroupsTests
         }
 
         taken.ShouldBeGreaterThan(40);
-        reopened.ShouldBeGreaterThan(5);
+        monitor.Observer.Count.ShouldBeGreaterThan(5);
         groups.Clear();
         rows.ShouldAllBe(r => r == -1);
 
@@ -84,8 +87,8 @@ public sealed unsafe class JobGroupsTests
             }
 
             var actual = new List<int>();
-            groups.Begin(ulong.MaxValue);
-            while (groups.MoveNext(out var slot))
+            groups.BeginPass();
+            while (groups.Next(out var slot))
             {
                 if ((open >> state.Jobs[slot].Stream & 1) == 0)
                 {
@@ -95,11 +98,11 @@ public sealed unsafe class JobGroupsTests
 
                 open = changes[actual.Count];
                 actual.Add(slot);
-                var started = groups.Take();
-                reopened += groups.Reopen(in started) ? 1 : 0;
+                groups.Take();
+                groups.Started();
             }
 
-            groups.End();
+            groups.EndPass();
             actual.ShouldBe(expected);
             taken += actual.Count;
             waiting.RemoveAll(actual.Contains);
@@ -108,11 +111,11 @@ public sealed unsafe class JobGroupsTests
         int Compare(int left, int right)
         {
             var (l, r) = (FullKeys(left), FullKeys(right));
-            var order = Keys.Compare(in l, in r);
+            var order = TwoKeys.Compare(in l, in r);
             return order != 0 ? order : Job.IsReleasedBefore(in state.Jobs[left], in state.Jobs[right]) ? -1 : 1;
         }
 
-        Keys FullKeys(int slot) => TPolicy.OrderIsShared ? TPolicy.SharedOrderOf(in orders.First[slot], in state.Jobs[slot], state) : orders.First[slot];
+        TwoKeys FullKeys(int slot) => TPolicy.OrderIsShared ? TPolicy.SharedOrderOf(in keys[slot], in state.Jobs[slot], state) : keys[slot];
     }
 
     // The shared key of each group.
@@ -121,26 +124,56 @@ public sealed unsafe class JobGroupsTests
 
     private static long[] Levels => levels ??= new long[Groups];
 
-    private readonly record struct Keys(long Level, long Own) : IOrder<Keys>
+    private readonly struct Staying : IPolicy<TwoKeys>
     {
-        public static int Compare(in Keys left, in Keys right) => (left.Level, left.Own).CompareTo((right.Level, right.Own));
+        public static TwoKeys OrderOf(in Job job, SystemState state) => new(0, job.Prompt);
 
-        public static Keys Combine(in Keys own, in Keys shared) => shared with { Own = own.Own };
-    }
-
-    private readonly struct Staying : IPolicy<Keys>
-    {
         public static int Place<TChooser>(in Job job, SystemState state, TChooser choose)
             where TChooser : struct, IDeviceChooser => -1;
     }
 
-    private readonly struct Shared : IPolicy<Keys>
+    private readonly struct Shared : IPolicy<TwoKeys>
     {
         public static bool OrderIsShared => true;
 
-        public static Keys SharedOrderOf(in Keys own, in Job job, SystemState state) => own with { Level = Levels[job.Stream] };
+        public static TwoKeys OwnOrderOf(in Job job, SystemState state) => new(0, job.Prompt);
+
+        public static TwoKeys SharedOrderOf(in TwoKeys own, in Job job, SystemState state) => own with { Level = Levels[job.Stream] };
 
         public static int Place<TChooser>(in Job job, SystemState state, TChooser choose)
             where TChooser : struct, IDeviceChooser => -1;
+    }
+
+    private struct ReopenedGroups : IObserver
+    {
+        public static bool SeesPaths => true;
+
+        public int Count { get; private set; }
+
+        public void Took(EnginePath path) => Count += path == EnginePath.ReopenedGroup ? 1 : 0;
+
+        public readonly void Released(in Job job)
+        {
+        }
+
+        public readonly void Dispatched(in Job job, in UnitStart start)
+        {
+        }
+
+        public readonly void UnitEnded(in Job job, in UnitEnd end)
+        {
+        }
+
+        public readonly void TokenProduced(in Job job, Instant deadline)
+        {
+        }
+
+        public readonly void JobEnded(in Job job, JobOutcome outcome)
+        {
+        }
+
+        public readonly void RunEnded(SystemState state)
+        {
+        }
     }
 }

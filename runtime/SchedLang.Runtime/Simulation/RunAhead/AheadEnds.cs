@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Scheduling;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
-using static SchedLang.Runtime.Scheduling.PlacementRows;
+using static SchedLang.Runtime.Engine.PlacementRows;
 
 namespace SchedLang.Runtime.Simulation;
 

@@ -44,7 +44,7 @@ internal sealed unsafe class Coalescing<TPolicy, TOrder, TTraits, TObserver, TMa
             var end = state.Start.Ns + state.OverheadNs + state.WorkNs;
             while (end < _state.Now.Ns)
             {
-                _scheduler.AdvanceWithinStage(ref job, device, new Instant(end));
+                _scheduler.PassedUnits.AdvanceWithinStage(ref job, device, new Instant(end));
                 end += state.WorkNs;
                 if (TPolicy.OrderIsFixed && !TPolicy.OrderIsStageInvariant)
                     _scheduler.UpdateRunningKeys(slot, device);
@@ -66,12 +66,12 @@ internal sealed unsafe class Coalescing<TPolicy, TOrder, TTraits, TObserver, TMa
             if (slot < 0)
                 continue;
             ref var job = ref _state.Jobs[slot];
-            if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !_scheduler.StaysOnDevice(ref job, device))
+            if (job.LayerIndex + 1 >= job.Shape->Units || !job.IsLive || !_scheduler.Foresight.StaysOnDevice(ref job, device))
                 continue;
             var end = Saturating.Add(_state.Ends[device], (job.StageWork(device) - job.UnitWork(device)).Ns);
             if (end == Saturating.Never)
                 continue;
-            _scheduler.NotePath(EnginePath.EventCoalescing);
+            _scheduler.Monitor.NotePath(EnginePath.EventCoalescing);
             _state.Devices[device].IsCoalesced = true;
             _state.Ends[device] = end;
             _coalesced++;

@@ -1,4 +1,4 @@
-using static SchedLang.Runtime.Scheduling.PlacementRows;
+using static SchedLang.Runtime.Engine.PlacementRows;
 
 namespace SchedLang.Runtime.Simulation;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using static SchedLang.Runtime.Scheduling.PlacementRows;
+using static SchedLang.Runtime.Engine.PlacementRows;
 
 namespace SchedLang.Runtime.Simulation;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
-using static SchedLang.Runtime.Scheduling.PlacementRows;
+using static SchedLang.Runtime.Engine.PlacementRows;
 
 namespace SchedLang.Runtime.Simulation;
 
@@ -35,12 +35,12 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
             if (((placement ^ a) & (long.MinValue | DeviceMask)) != 0)
             {
                 // The stage ends, another job is due, or this job moves.
-                if (!HasPlainUnits || placement < 0 || _scheduler.Waiting > 0)
+                if (!HasPlainUnits || placement < 0 || _foresight.IsAnyWaiting)
                     break;
-                _scheduler.NotePath(EnginePath.RunAheadMove);
+                _monitor.NotePath(EnginePath.RunAheadMove);
                 var to = placement & DeviceMask;
                 idle ^= (1L << (int)device) | (1L << (int)to);
-                _scheduler.Move((int)device, (int)to);
+                _passed.Move((int)device, (int)to);
                 registers->Row[to] = (long)((long*)registers->Row[device] + RowLength);
                 var moved = (a & ~DeviceMask) + placement;
                 a = EndRegisters.IdleEnd | device;
@@ -52,12 +52,12 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
                 continue;
             }
 
-            _scheduler.NotePath(EnginePath.RegisterRunAhead);
+            _monitor.NotePath(EnginePath.RegisterRunAhead);
             var row = (long*)registers->Row[device] + RowLength;
             registers->Row[device] = (long)row;
             registers->Next[device] = row[RowLength + (idle | (1L << (int)device))];
             if (SeesEachUnit)
-                _scheduler.AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
+                _passed.AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], (int)device, new Instant(a >> DeviceBits));
             var end = (a & ~DeviceMask) + placement;
             Insert(end, ref a, ref b, ref c, ref d);
         }
@@ -93,7 +93,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
                 high = middle;
         }
 
-        _scheduler.NotePath(EnginePath.LoneJobCoalescing);
+        _monitor.NotePath(EnginePath.LoneJobCoalescing);
         var row = shape->PlacementRows + (long)low * RowLength;
         registers->Row[device] = (long)row;
         registers->Next[device] = row[RowLength + set];
@@ -107,12 +107,12 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int DevicesNeedingDecision()
     {
-        if (_scheduler.NothingToDecide)
+        if (_foresight.NothingToDecide)
             return 0;
         var undecided = 0;
         for (var device = 0; device < TTraits.Devices; device++)
         {
-            if (_scheduler.NeedsDecision(device))
+            if (_foresight.NeedsDecision(device))
                 undecided |= 1 << device;
         }
 

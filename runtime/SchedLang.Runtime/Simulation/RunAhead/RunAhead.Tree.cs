@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
-using static SchedLang.Runtime.Scheduling.PlacementRows;
+using static SchedLang.Runtime.Engine.PlacementRows;
 
 namespace SchedLang.Runtime.Simulation;
 
@@ -22,14 +22,14 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
             var second = tree->EarliestBut(device);
             var row = (long*)tree->Row[device] + RowLength;
             if (first >= limit || first >> EndTree.DeviceBits == second >> EndTree.DeviceBits || row[0] < 0
-                || PreferredDevice(row, _state.Idle | (1UL << device), TTraits.Devices) != device || (!_scheduler.NothingToDecide && _scheduler.NeedsDecision(device)))
+                || PreferredDevice(row, _state.Idle | (1UL << device), TTraits.Devices) != device || (!_foresight.NothingToDecide && _foresight.NeedsDecision(device)))
                 return (first, second);
-            _scheduler.NotePath(EnginePath.TreeRunAhead);
+            _monitor.NotePath(EnginePath.TreeRunAhead);
             tree->Row[device] = (long)row;
             var work = (long*)tree->Work[device] + TTraits.Devices;
             tree->Work[device] = (long)work;
             if (SeesEachUnit)
-                _scheduler.AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> EndTree.DeviceBits));
+                _passed.AdvanceWithinStage(ref _state.Jobs[_state.Running[device]], device, new Instant(first >> EndTree.DeviceBits));
             tree->Set(device, Math.Min((first >> EndTree.DeviceBits) + Math.Min(*work, EndTree.LongestTime), EndTree.LongestTime));
         }
     }

@@ -25,6 +25,9 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
 
     private readonly Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine> _simulator;
     private readonly Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine> _scheduler;
+    private readonly Foresight<TPolicy, TOrder, TTraits, TObserver> _foresight;
+    private readonly PassedUnits<TPolicy, TOrder, TTraits, TObserver> _passed;
+    private readonly RunMonitor<TObserver> _monitor;
     private readonly SystemState _state;
     private readonly Arrivals _arrivals;
     private readonly Instant _end;
@@ -40,6 +43,9 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
     {
         _simulator = simulator;
         _scheduler = scheduler;
+        _foresight = scheduler.Foresight;
+        _passed = scheduler.PassedUnits;
+        _monitor = scheduler.Monitor;
         _state = scheduler.State;
         _arrivals = arrivals;
         _end = _state.Workload.End;
@@ -51,9 +57,9 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
 
     private static int RowLength => FastPaths<TPolicy, TOrder, TTraits>.RowLength;
 
-    private static bool SeesEachUnit => Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>.SeesEachUnit;
+    private static bool SeesEachUnit => UnitRecords<TPolicy, TOrder, TTraits, TObserver>.SeesEachUnit;
 
-    private static bool HasPlainUnits => Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>.HasPlainUnits;
+    private static bool HasPlainUnits => UnitRecords<TPolicy, TOrder, TTraits, TObserver>.HasPlainUnits;
 
     /// <summary>
     /// Handles single events (ends of units and releases) until several fall on one instant or another kind is due.
@@ -73,7 +79,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
         for (var events = 1U; ; events++)
         {
             if (events % EventsBetweenChecks == 0)
-                scheduler.CheckControl();
+                _monitor.Check(_state.Now);
             var limit = Math.Min(Math.Min(_arrivals.Next.Ns, scheduler.NextDue.Ns), _end.Ns);
             var bits = AheadEnds<TPolicy, TOrder, TTraits>.Bits;
             var (first, second) = HasFewDevices ? RunInRegisters(limit, DevicesNeedingDecision()) : RunInTree(limit);
@@ -129,6 +135,6 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
     {
         _state.Ends[device] = _ends.EndNs(device);
         if (!SeesEachUnit)
-            _scheduler.CatchUp(device, _ends.Row(device));
+            _passed.CatchUp(device, _ends.Row(device));
     }
 }

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <summary>The device with the smallest objective; the first one on a tie.</summary>
+internal struct BestDevice
+{
+    /// <summary>No device.</summary>
+    public static BestDevice None => new() { Device = -1 };
+
+    /// <summary>The device; -1 for none.</summary>
+    public int Device { get; private set; }
+
+    /// <summary>Its objective as a rank.</summary>
+    public long Rank { get; private set; }
+
+    /// <summary>Offers a device, after those that are declared before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Offer(int device, long rank)
+    {
+        if (Device >= 0 && rank >= Rank)
+            return;
+        Device = device;
+        Rank = rank;
+    }
+}

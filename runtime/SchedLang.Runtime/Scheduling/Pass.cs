@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Ready;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <summary>
+/// The scheduling pass: goes through the ready jobs in the order of the policy and starts each on the device that its rule picks. How ready
+/// jobs are kept (<see cref="IReady"/>) and where a device is looked up (<see cref="Placement{TPolicy, TOrder, TTraits, TObserver}"/>) makes no difference here.
+/// </summary>
+/// <param name="state">The state.</param>
+/// <param name="ready">The ready jobs.</param>
+/// <param name="placement">Picks devices.</param>
+/// <param name="preemption">Stops units.</param>
+/// <param name="batching">Gathers batches.</param>
+/// <param name="waits">Knows who waits for a batch.</param>
+/// <param name="dispatcher">Starts units.</param>
+/// <param name="reasons">Told of jobs that wait; null if no observer sees decisions.</param>
+/// <param name="trigger">Whether a pass is needed.</param>
+/// <param name="monitor">Watches the run.</param>
+internal sealed unsafe class Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>(
+    SystemState state, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, Placement<TPolicy, TOrder, TTraits, TObserver> placement,
+    Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> preemption, Batching<TPolicy, TOrder, TTraits, TObserver> batching,
+    BatchWaits<TPolicy, TOrder, TTraits, TObserver> waits, Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> dispatcher,
+    WaitReasons<TPolicy, TOrder, TTraits, TObserver>? reasons, PassTrigger trigger, RunMonitor<TObserver> monitor)
+    where TPolicy : struct, IPolicy<TOrder>
+    where TOrder : unmanaged, IOrder<TOrder>
+    where TTraits : struct, IWorkloadTraits
+    where TObserver : struct, IObserver
+    where TMachine : struct, IMachine
+{
+    private readonly SystemState _state = state;
+    private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready = ready;
+    private readonly Placement<TPolicy, TOrder, TTraits, TObserver> _placement = placement;
+    private readonly Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> _preemption = preemption;
+    private readonly Batching<TPolicy, TOrder, TTraits, TObserver> _batching = batching;
+    private readonly BatchWaits<TPolicy, TOrder, TTraits, TObserver> _waits = waits;
+    private readonly Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> _dispatcher = dispatcher;
+    private readonly WaitReasons<TPolicy, TOrder, TTraits, TObserver>? _reasons = reasons;
+    private readonly PassTrigger _trigger = trigger;
+    private readonly RunMonitor<TObserver> _monitor = monitor;
+
+    private static bool MayPreempt => TPolicy.ImmediatePreemption != ImmediatePreemption.Never;
+
+    /// <summary>Runs a pass.</summary>
+    public void Run()
+    {
+        _trigger.Clear();
+        _waits.Clear();
+        if (TPolicy.StreamDraws > 0)
+        {
+            _monitor.NotePath(EnginePath.StreamDraw);
+            StreamDraws<TPolicy, TOrder>.Draw(_state);
+        }
+
+        _ready.BeginPass();
+        for (var looked = 1; _ready.Next(out var slot); looked++)
+        {
+            _monitor.CheckAfter(looked, _state.Now);
+            var device = _ready.MayStart ? _placement.DeviceNow(in _state.Jobs[slot]) : -1;
+            if (TPolicy.WaitsForBatches && device >= 0 && _waits.Waits(slot, device))
+                device = -1;
+            if (device >= 0)
+            {
+                Start(slot, device);
+            }
+            else if (TPolicy.IsStrict)
+            {
+                NoteStrict(slot);
+                break;
+            }
+            else
+            {
+                Refuse(slot);
+            }
+        }
+
+        if (TObserver.SeesDecisions)
+            _reasons!.NoteRest(_ready.Left);
+        _ready.EndPass();
+        if (MayPreempt)
+            _preemption.EndPass();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Start(int slot, int device)
+    {
+        _ready.Take();
+        if (MayPreempt && !_state.IsIdle(device))
+            Preempt(slot, device);
+        if (TObserver.SeesDecisions)
+            _reasons!.NotePlaced(slot, device);
+        if (TPolicy.MakesBatches)
+            _batching.Gather(slot, device);
+        _dispatcher.StartPlaced(slot, device);
+        _ready.Started();
+    }
+
+    private void Preempt(int taker, int device)
+    {
+        if (FastPaths<TPolicy, TOrder, TTraits>.QueuesByEligibility)
+            _monitor.NotePath(EnginePath.PreemptingQueue);
+        if (TObserver.SeesDecisions)
+            _reasons!.NoteTaken(taker, device);
+        _preemption.Preempt(device);
+    }
+
+    // Head-of-line blocking: all jobs behind this one wait.
+    private void NoteStrict(int slot)
+    {
+        if (FastPaths<TPolicy, TOrder, TTraits>.QueuesByEligibility)
+            _monitor.NotePath(EnginePath.StrictQueue);
+        if (TObserver.SeesDecisions)
+            _reasons!.NoteStrict(slot);
+    }
+
+    private void Refuse(int slot)
+    {
+        if (TObserver.SeesDecisions)
+            _reasons!.NoteWait(slot);
+        if (!TPolicy.FavorsLaterJobs || !PassLateJobs())
+            _ready.Refuse();
+    }
+
+    // The jobs behind the current one in its group find no device either, up to the first that does, if any. All behind that one do.
+    private bool PassLateJobs()
+    {
+        var (low, high) = (1, _ready.Behind);
+        if (high == 0 || _placement.DeviceNow(in _state.Jobs[_ready.JobBehind(high)]) < 0)
+            return false;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (_placement.DeviceNow(in _state.Jobs[_ready.JobBehind(middle)]) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        _monitor.NotePath(EnginePath.LateJobs);
+        _ready.RefuseUpTo(low);
+        return true;
+    }
+}

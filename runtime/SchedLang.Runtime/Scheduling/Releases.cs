@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Ready;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <summary>Releases: creates the job that its driver says has come.</summary>
+/// <param name="state">Where policies read the job.</param>
+/// <param name="streams">The streams.</param>
+/// <param name="jobs">The live jobs.</param>
+/// <param name="progress">Brings the job before its first unit.</param>
+/// <param name="lateness">Knows when it is late.</param>
+/// <param name="ready">The ready jobs.</param>
+/// <param name="trigger">A release needs a pass.</param>
+/// <param name="monitor">Sees the release.</param>
+internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
+    SystemState state, StreamRun[] streams, JobTable<TPolicy, TOrder> jobs, JobProgress<TPolicy, TOrder, TTraits, TObserver> progress,
+    Lateness<TPolicy, TOrder, TTraits, TObserver> lateness, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, PassTrigger trigger,
+    RunMonitor<TObserver> monitor)
+    where TPolicy : struct, IPolicy<TOrder>
+    where TOrder : unmanaged, IOrder<TOrder>
+    where TTraits : struct, IWorkloadTraits
+    where TObserver : struct, IObserver
+{
+    private readonly SystemState _state = state;
+    private readonly StreamRun[] _streams = streams;
+    private readonly JobTable<TPolicy, TOrder> _jobs = jobs;
+    private readonly JobProgress<TPolicy, TOrder, TTraits, TObserver> _progress = progress;
+    private readonly Lateness<TPolicy, TOrder, TTraits, TObserver> _lateness = lateness;
+    private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready = ready;
+    private readonly PassTrigger _trigger = trigger;
+    private readonly RunMonitor<TObserver> _monitor = monitor;
+
+    // Indexed by stream: a template of its jobs. Not live before the first release, or if each job has its own shape.
+    private readonly Job[] _templates = new Job[streams.Length];
+
+    /// <summary>Releases the next job of a stream now, with its declared or drawn size.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <param name="nominalAfter">Nominal release of the stream's next job: the deadline in a periodic stream without <c>deadline</c>.</param>
+    /// <param name="user">The user for whom it is released; -1 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such stream.</exception>
+    /// <exception cref="InvalidOperationException">All jobs of the stream's trace have been released.</exception>
+    public void Release(int stream, Instant nominalAfter, int user)
+    {
+        if ((uint)stream >= (uint)_streams.Length)
+            RefuseStream(stream);
+        var run = _streams[stream];
+        ref var state = ref _state.Streams[stream];
+        if (run.Trace != null && state.Released >= run.Trace.Releases.Length)
+            RefuseMore(run);
+        var slot = _jobs.NewSlot();
+        var number = state.Released++;
+        FillDeclared(run, stream, number, slot);
+        Add(slot, number, state.HasImplicitDeadline ? nominalAfter : _state.Now + state.Deadline, user);
+    }
+
+    /// <summary>Releases the next job of a stream now, with a size or a deadline of its own. There must be such a stream.</summary>
+    /// <param name="stream">Number of the stream.</param>
+    /// <param name="size">The size of the job. Numbers that are 0 are those of the program; they must be known.</param>
+    /// <param name="deadline">The deadline; null for that of the program.</param>
+    public void Release(int stream, in JobShape size, Instant? deadline)
+    {
+        var run = _streams[stream];
+        ref var state = ref _state.Streams[stream];
+        var slot = _jobs.NewSlot();
+        var number = state.Released++;
+        if (size == default)
+            FillDeclared(run, stream, number, slot);
+        else
+            FillOwn(run, stream, number, slot, in size);
+        Add(slot, number, deadline ?? _state.Now + (state.HasImplicitDeadline ? state.Period : state.Deadline), -1);
+    }
+
+    // Fills the fields of a job that do not depend on its release. Jobs of one shape are alike in them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FillDeclared(StreamRun run, int stream, long number, int slot)
+    {
+        ref var job = ref _state.Jobs[slot];
+        ref var template = ref _templates[stream];
+        if (template.IsLive)
+        {
+            job = template;
+            return;
+        }
+
+        var size = DeclaredSize(run, number);
+        if (TTraits.DrawsSizes && run.Definition.HasRandomSizes)
+            MakeShapes(run, in size);
+        Shape(ref job, stream, size);
+        if (run.Trace == null && !run.Definition.HasRandomSizes)
+            template = job;
+    }
+
+    private static JobShape DeclaredSize(StreamRun run, long number)
+    {
+        var declared = JobShape.Of(run.Definition, run.IsLlm, run.Trace, number);
+        return TTraits.DrawsSizes && run.Definition.HasRandomSizes ? declared.Drawn(run.Definition, run.SizeDraws, number) : declared;
+    }
+
+    private void FillOwn(StreamRun run, int stream, long number, int slot, in JobShape size)
+    {
+        var declared = run.Trace == null || number < run.Trace.Releases.Length
+            ? DeclaredSize(run, number)
+            : default;
+        var own = new JobShape(
+            size.Prompt > 0 ? size.Prompt : declared.Prompt,
+            size.Output > 0 ? size.Output : declared.Output,
+            size.Tokens > 0 ? size.Tokens : declared.Tokens);
+        MakeShapes(run, in own);
+        Shape(ref _state.Jobs[slot], stream, own);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(int slot, long number, Instant deadline, int user)
+    {
+        ref var job = ref _state.Jobs[slot];
+        var now = _state.Now;
+        job.Slot = slot;
+        job.Number = number;
+        if (TTraits.HasUsers)
+            job.User = user;
+        job.Arrival = now;
+        job.ReadySince = now;
+        job.Deadline = job.FirstDeadline = deadline;
+        _jobs.Add(ref job);
+        _state.Streams[job.Stream].Waiting++;
+        _trigger.Set();
+        TPolicy.StartJob(in job, _state);
+        _monitor.Observer.Released(in job);
+        if (TTraits.DropsLateJobs)
+            _lateness.AddDeadline(in job);
+        TPolicy.OnRelease(in job, _state);
+        _ready.Add(slot); // after the handler, which may set what its keys read
+        if (TTraits.LimitsQueues)
+            _lateness.LimitQueue(in job);
+    }
+
+    private void Shape(ref Job job, int stream, in JobShape shape)
+    {
+        ref var state = ref _state.Streams[stream];
+        job = new Job
+        {
+            Stream = stream,
+            Model = state.Model,
+            Class = state.Class,
+            FirstStart = Instant.Never,
+            FirstToken = Instant.Never,
+            LastToken = Instant.Never,
+            Prompt = shape.Prompt,
+            Output = shape.Output,
+            Tokens = shape.Tokens,
+            LastDevice = -1,
+            Device = -1,
+            NextMember = -1,
+            IsLive = true,
+        };
+        _progress.EnterFirstStage(ref job);
+    }
+
+    // Computes the latencies of a size that no job had before.
+    private static void MakeShapes(StreamRun run, in JobShape size)
+    {
+        if (!run.IsLlm)
+        {
+            run.FirstShapes.Make(size.Tokens);
+            return;
+        }
+
+        Chunking<TPolicy, TOrder>.MakeShapes(run, size.Prompt);
+        if (size.Output > 1)
+            run.DecodeShapes!.Make(size.Prompt + 1, size.Prompt + size.Output - 1);
+    }
+
+    private void RefuseStream(int stream) =>
+        throw new ArgumentOutOfRangeException(nameof(stream), stream, $"the workload has {_streams.Length} streams, numbered from 0");
+
+    private static void RefuseMore(StreamRun run) => throw new InvalidOperationException(
+        $"all {run.Trace!.Releases.Length} jobs in the trace of stream {run.Definition.Name} have been released");
+}
