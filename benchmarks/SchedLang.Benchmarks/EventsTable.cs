@@ -1,5 +1,6 @@
 using SchedLang.Compiler;
 using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Embedding;
 
 namespace SchedLang.Benchmarks;
@@ -22,16 +23,25 @@ internal static class EventsTable
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
         Console.WriteLine("Nanoseconds of CPU time an event (the release, completion or drop of a job or unit, with its share of the decisions), the best of three.");
         Console.WriteLine();
-        Console.WriteLine($"| policy | {string.Join(" | ", Live.Select(l => $"{l} live jobs"))} |");
-        Console.WriteLine($"|---|{string.Concat(Live.Select(_ => "--:|"))}");
+        Console.WriteLine($"| policy | keys | {string.Join(" | ", Live.Select(l => $"{l:N0} live jobs"))} |");
+        Console.WriteLine($"|---|---|{string.Concat(Live.Select(_ => "--:|"))}");
         foreach (var policy in DemoPolicies.Of(only))
         {
             var program = Case.Link(DemoPolicies.File, policy, null, "Game", Settings);
             using var loaded = program.Load(new AssemblyCache(null));
             var figures = Live.Select(live => Measure(program, loaded, live)).ToList();
-            Console.WriteLine($"| {policy} | {string.Join(" | ", figures.Select(f => f.ToString("0")))} |");
+            Console.WriteLine($"| {policy} | {Keys(program.Lowered)} | {string.Join(" | ", figures.Select(f => f.ToString("N0")))} |");
         }
     }
+
+    // How the keys of waiting jobs change, as the engine sees it.
+    private static string Keys(LoweredProgram program) =>
+        program.OrderShifts ? "shift together"
+        : program.OrderIsFixed ? "fixed"
+        : program.Groups.OrderIsShared ? "change together in a group"
+        : program.OrderIsLinear ? "change at fixed rates"
+        : program.OrderIsRandom ? "random"
+        : "change";
 
     private static double Measure(LinkedProgram program, LoadedProgram loaded, int live)
     {

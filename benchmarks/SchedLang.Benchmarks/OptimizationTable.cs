@@ -17,6 +17,8 @@ internal static class OptimizationTable
         ("no answers", Optimizations.Answers, false),
         ("no groups", Optimizations.Groups, false),
         ("no crossings", Optimizations.Crossings, false),
+        ("no columns", Optimizations.Columns, false),
+        ("no totals", Optimizations.Totals, false),
         ("none", Optimizations.All, true),
     ];
 
@@ -25,7 +27,7 @@ internal static class OptimizationTable
         .. from scenario in (string[])["a-video-conferencing", "b-gaming-i", "c-gaming-ii", "d-prompt-length"]
            from policy in (string[])["FCFS_AOT", "FCFS_DYN", "EDF_AOT", "EDF_DYN", "FTF"]
            select ($"examples/rtgen/{scenario}.sched", policy, "200s"),
-        .. from policy in (string[])["LLF", "HRRN", "SRTF", "WFQ", "HEFT", "XSchedHhpf", "Lottery"] select ("examples/policies/demo.sched", policy, "200s"),
+        .. from policy in (string[])["LLF", "HRRN", "SRTF", "WFQ", "HEFT", "XSchedHhpf", "Lottery", "MapScore", "PREMA", "XSchedLaxity"] select ("examples/policies/demo.sched", policy, "200s"),
         ("benchmarks/long-llm.sched", "FCFS", "36000s"),
     ];
 

@@ -70,6 +70,41 @@ public sealed partial class OptimizationTests
         Same(program, 1, "Clockwork");
     }
 
+    /// <summary>EnergyFirst asks of each job which devices meet its deadline.</summary>
+    [Fact]
+    public void JobsThatMeetTheSameLimitsArePassedOverTogether()
+    {
+        var program = ScheduleRun.Link(
+            Path.Combine(PolicyLibrary.Folder, "demo.sched"), "EnergyFirst", scenario: "Game", settings: ["run=20s", "sr.at=250 fps", "sr.deadline=200ms"]);
+        program.Lowered.Groups.Limits.Length.ShouldBe(2);
+        PathsOf(program)[(int)EnginePath.LimitedJobs].ShouldBeGreaterThan(100);
+        Same(program, 1, "EnergyFirst");
+    }
+
+    [Theory]
+    [InlineData("MapScore", 3)]
+    [InlineData("WFQ", 1)]
+    public void ValuesAreKeptBesideUnits(string policy, int columns)
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=20s");
+        program.Lowered.Columns.Length.ShouldBe(columns);
+        Same(program, 1, policy);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Columns), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("PREMA")]
+    [InlineData("XSchedLaxity")]
+    public void AggregatesAreComputedOnceForAllJobs(string policy)
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=20s");
+        program.Lowered.Totals.Count.ShouldBe(1);
+        Same(program, 1, policy);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Totals), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
     [Fact]
     public void GroupsFormBatches()
     {

@@ -1,4 +1,4 @@
-// What the simulators in this folder share: latency tables, exact release times, and the hash of a schedule.
+// What the simulators in this folder share: latency tables, exact release times, a pool of jobs, and the hash of a schedule.
 
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -106,6 +107,29 @@ private:
         }
         following = quotient + (2 * remainder > rate || (2 * remainder == rate && quotient % 2 == 1));
     }
+};
+
+// Jobs come from here and go back.
+template <typename Job>
+class Pool {
+public:
+    Job* take() {
+        if (free_.empty()) {
+            constexpr int chunk = 256;
+            chunks_.push_back(std::make_unique<Job[]>(chunk));
+            for (int i = 0; i < chunk; i++)
+                free_.push_back(&chunks_.back()[i]);
+        }
+        Job* job = free_.back();
+        free_.pop_back();
+        return job;
+    }
+
+    void give_back(Job* job) { free_.push_back(job); }
+
+private:
+    std::vector<std::unique_ptr<Job[]>> chunks_;
+    std::vector<Job*> free_;
 };
 
 // FNV-1a over words.

@@ -578,7 +578,7 @@ private:
     void release(int s) {
         const auto& stream = streams[s];
         auto& arrivals = arrivals_[s];
-        Job* job = take();
+        Job* job = pool_.take();
         *job = {s, 0, numbers_[s]++, world_.now, never, world_.now, never, 0};
         job->deadline = stream.rate ? arrivals.following : stream.deadline == never ? never : world_.now + stream.deadline;
         world_.live[s]++;
@@ -611,7 +611,7 @@ private:
                 yield_token(*job);
             if (job->unit == static_cast<int>(world_.units[job->stream].size())) {
                 world_.live[job->stream]--;
-                free_.push_back(job);
+                pool_.give_back(job);
             } else if (!Policy::keeps_stage || ends_stage) {
                 job->ready_since = world_.now;
                 world_.begun.push_back(job);
@@ -637,18 +637,6 @@ private:
             policy_.decoding += (job.generated == 1) - (job.generated == stream.output);
     }
 
-    Job* take() {
-        if (free_.empty()) {
-            constexpr int chunk = 256;
-            chunks_.push_back(std::make_unique<Job[]>(chunk));
-            for (int i = 0; i < chunk; i++)
-                free_.push_back(&chunks_.back()[i]);
-        }
-        Job* job = free_.back();
-        free_.pop_back();
-        return job;
-    }
-
     World world_;
     Policy policy_;
     i64 end_;
@@ -656,8 +644,7 @@ private:
     std::array<Arrivals, stream_count> arrivals_;
     std::array<i64, stream_count> numbers_{};
     std::array<u64, devices> hashes_{empty_hash, empty_hash, empty_hash};
-    std::vector<std::unique_ptr<Job[]>> chunks_;
-    std::vector<Job*> free_;
+    Pool<Job> pool_;
 };
 
 template <typename Policy, bool with_hash>

@@ -124,28 +124,6 @@ struct EdfLayers {
     }
 };
 
-// Jobs come from here and go back.
-class Pool {
-public:
-    Job* take() {
-        if (free_.empty()) {
-            constexpr int chunk = 256;
-            chunks_.push_back(std::make_unique<Job[]>(chunk));
-            for (int i = 0; i < chunk; i++)
-                free_.push_back(&chunks_.back()[i]);
-        }
-        Job* job = free_.back();
-        free_.pop_back();
-        return job;
-    }
-
-    void give_back(Job* job) { free_.push_back(job); }
-
-private:
-    std::vector<std::unique_ptr<Job[]>> chunks_;
-    std::vector<Job*> free_;
-};
-
 // The ready jobs in order, in a ring: they leave at the front, come back near it and are released near the back.
 class Ready {
 public:
@@ -388,7 +366,7 @@ private:
     std::array<u64, devices> starts_{};
     std::array<u64, devices> hashes_{empty_hash, empty_hash, empty_hash};
     Ready ready_;
-    Pool pool_;
+    Pool<Job> pool_;
     std::array<Releases, stream_count> releases_{};
     std::array<std::vector<Unit>, stream_count> units_;
 };

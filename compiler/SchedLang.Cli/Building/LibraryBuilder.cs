@@ -11,7 +11,7 @@ using SchedLang.Simulator.Settings;
 
 namespace SchedLang.Cli.Building;
 
-/// <summary>Writes a scenario under one or more policies as a .NET assembly, with its documentation and the runtime library.</summary>
+/// <summary>Writes a scenario under one or more policies as a .NET assembly with the runtime library, and the documentation of both.</summary>
 internal static class LibraryBuilder
 {
     private const string Extension = ".dll";
@@ -41,12 +41,15 @@ internal static class LibraryBuilder
     public static IReadOnlyList<string> Write(string path, ImmutableArray<OpenProgram> programs, HostPacks packs)
     {
         var (image, documentation) = CSharpCompiler.CompileWithDocumentation(Input(Path.GetFileNameWithoutExtension(path), programs, packs));
+        var runtime = Path.Combine(Path.GetDirectoryName(path) ?? "", RuntimeFile);
         var files = new List<(string Path, byte[] Content)>
         {
             (path, image),
             (Path.ChangeExtension(path, ".xml"), documentation),
-            (Path.Combine(Path.GetDirectoryName(path) ?? "", RuntimeFile), File.ReadAllBytes(PlainAssemblies.PathOf(typeof(ICompiledProgram).Assembly))),
+            (runtime, File.ReadAllBytes(PlainAssemblies.PathOf(typeof(ICompiledProgram).Assembly))),
         };
+        if (PlainAssemblies.DocumentationOf(typeof(ICompiledProgram).Assembly) is { } ofRuntime)
+            files.Add((Path.ChangeExtension(runtime, ".xml"), File.ReadAllBytes(ofRuntime)));
         using var output = new OutputFiles();
         foreach (var file in files)
         {

@@ -15,4 +15,8 @@ internal static class PlainAssemblies
         var plain = Path.Combine(AppContext.BaseDirectory, Folder, Path.GetFileName(assembly.Location));
         return File.Exists(plain) ? plain : assembly.Location;
     }
+
+    /// <summary>The documentation of its public members for editors; null if there is none here.</summary>
+    public static string? DocumentationOf(Assembly assembly) =>
+        new[] { PathOf(assembly), assembly.Location }.Select(p => Path.ChangeExtension(p, ".xml")).FirstOrDefault(File.Exists);
 }

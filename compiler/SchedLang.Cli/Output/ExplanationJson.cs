@@ -67,7 +67,9 @@ internal static class ExplanationJson
         {
             json.WriteString("text", aggregate.Text);
             json.WriteBoolean("counted", aggregate.IsCounted);
+            json.WriteBoolean("total", aggregate.IsTotal);
         });
+        Words(json, "columns", explanation.Columns);
         Objects(json, "conditions", explanation.Conditions, condition =>
         {
             json.WriteString("text", condition.Text);

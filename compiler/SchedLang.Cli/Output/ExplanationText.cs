@@ -104,7 +104,12 @@ internal static class ExplanationText
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
         if (explanation.Groups is { GroupsJobs: true, GroupsByStage: false })
-            yield return "Jobs of a stream with the same next unit wait in a group: if one finds no device, neither do the others. A scheduling pass looks at the next job of each group.";
+            yield return "Jobs of a stream with the same next unit wait in a group" + explanation.Groups switch
+            {
+                { FavorsLaterJobs: true } => ". If one comes too late for its device, a scheduling pass searches the group for the first that does not.",
+                { Limits.IsEmpty: false } => ". If one finds no device, a scheduling pass goes on with the first behind it that meets another limit of the rules.",
+                _ => ": if one finds no device, neither do the others. A scheduling pass looks at the next job of each group.",
+            };
         if (explanation.Groups is { GroupsByStage: true })
             yield return "Jobs of a stream and stage that accept the same devices wait in a group. A scheduling pass looks at the next job of each group.";
         if (explanation.Groups.GroupsJobs && !explanation.PlaceIsTableDriven)
@@ -131,7 +136,9 @@ internal static class ExplanationText
         foreach (var condition in explanation.Conditions)
             yield return condition.Text + (condition.Value is { } value ? $": always {(value ? "true" : "false")} here, so it is removed" : condition.Cost is { } cost ? $": {Cost(cost)} cost" : "");
         foreach (var aggregate in explanation.Aggregates)
-            yield return aggregate.Text + (aggregate.IsCounted ? ": jobs are counted by stream and stage as they arrive and finish" : ": loops over the jobs each time it is evaluated");
+            yield return aggregate.Text + Found(aggregate);
+        foreach (var column in explanation.Columns)
+            yield return $"{column}: computed once for each unit";
         yield return explanation.Continues switch
         {
             Continuation.Stage => "A job keeps its device until its stage ends.",
@@ -153,6 +160,13 @@ internal static class ExplanationText
         foreach (var name in explanation.Oracle)
             yield return $"It knows the future: '{name}' uses the true output length of LLM jobs.";
     }
+
+    private static string Found(ExplainedAggregate aggregate) => aggregate switch
+    {
+        { IsCounted: true } => ": jobs are counted by stream and stage as they arrive and finish",
+        { IsTotal: true } => ": loops over the jobs once in a scheduling pass, and again after a job has started",
+        _ => ": loops over the jobs each time it is evaluated",
+    };
 
     private static void Statics(ExplainedScenario scenario, IAnsiConsole console)
     {

@@ -39,6 +39,7 @@ public sealed record ClauseCosts(ImmutableArray<CostClass> Keys, ImmutableArray<
     public static ClauseCosts Of(BoundPolicy policy, PlacementAnalysis placement, GroupAnalysis groups, int? devices)
     {
         var hasFastPaths = devices is null or <= MostDevices;
+        var totals = Totals.Of(policy);
         var isGrouped = groups.GroupsJobs && hasFastPaths;
         var isQueued = placement.QueuesByEligibility && !groups.GroupsJobs && hasFastPaths;
         return new(
@@ -54,23 +55,24 @@ public sealed record ClauseCosts(ImmutableArray<CostClass> Keys, ImmutableArray<
                 return CostClass.Logarithmic;
             if (isGrouped)
                 return OrderAnalysis.IsFixed(policy, key) && !policy.DrawnByStream.Contains(number) ? CostClass.Logarithmic : Once(key);
-            return isQueued && OrderAnalysis.IsLinear(policy) ? CostClass.Logarithmic : ForEachJob(key);
+            return isQueued && OrderAnalysis.IsLinear(policy) ? CostClass.Logarithmic : ForEachJob(key, totals);
         }
 
         CostClass OfPlacement(BoundExpression?[] parts)
         {
             if ((placement.PlaceIsTableDriven && (isQueued || isGrouped)) || parts.All(p => p is null or BoundConstant))
                 return isQueued || isGrouped ? CostClass.Constant : CostClass.Linear;
-            var cost = parts.OfType<BoundExpression>().Max(p => isGrouped ? Once(p) : ForEachJob(p));
-            return groups.FavorsLaterJobs && isGrouped && cost == CostClass.Constant ? CostClass.Logarithmic : cost; // a search for the first job that is not late
+            var cost = parts.OfType<BoundExpression>().Max(p => isGrouped ? Once(p) : ForEachJob(p, totals));
+            return (groups.FavorsLaterJobs || !groups.Limits.IsEmpty) && isGrouped && cost == CostClass.Constant ? CostClass.Logarithmic : cost; // a search for the first job that is not late, or that meets another limit
         }
     }
 
     private static CostClass Once(BoundExpression expression) => LoopsOverJobs(expression) ? CostClass.Linear : CostClass.Constant;
 
-    private static CostClass ForEachJob(BoundExpression expression) => LoopsOverJobs(expression) ? CostClass.Quadratic : CostClass.Linear;
+    private static CostClass ForEachJob(BoundExpression expression, IReadOnlySet<BoundAggregate> totals) =>
+        LoopsOverJobs(expression, totals) ? CostClass.Quadratic : CostClass.Linear;
 
-    // Whether its value needs a loop over jobs, because counters do not give it.
-    private static bool LoopsOverJobs(BoundExpression expression) =>
-        expression.Deep().OfType<BoundAggregate>().Any(a => a.Set.Element == SchedType.Job && !CountableAggregates.IsCounted(a));
+    // Whether its value needs a loop over jobs, because counters do not give it. A total needs one loop for all jobs.
+    private static bool LoopsOverJobs(BoundExpression expression, IReadOnlySet<BoundAggregate>? totals = null) =>
+        expression.Deep().OfType<BoundAggregate>().Any(a => a.Set.Element == SchedType.Job && !CountableAggregates.IsCounted(a) && totals?.Contains(a) != true);
 }

@@ -32,7 +32,7 @@ public static class CountableAggregates
                 && !e.Other.Deep().Any(o => o is BoundLocal { Local: var other } && other == aggregate.Variable)).Other;
 
     // The parts of a condition that must all hold.
-    private static IEnumerable<BoundExpression> Parts(BoundExpression? condition) => condition switch
+    internal static IEnumerable<BoundExpression> Parts(BoundExpression? condition) => condition switch
     {
         null => [],
         BoundBinary { Operator: BinaryOperator.And } and => Parts(and.Left).Concat(Parts(and.Right)),

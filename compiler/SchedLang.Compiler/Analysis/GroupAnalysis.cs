@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Runtime.Policies;
@@ -16,6 +17,9 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <summary>Whether the jobs of a group find a device together except that some may come too late for it.</summary>
     public bool FavorsLaterJobs { get; init; }
 
+    /// <summary>The comparisons that tell the jobs of a group apart. Jobs with the same outcomes find a device or not together.</summary>
+    public ImmutableArray<LimitComparison> Limits { get; init; } = [];
+
     /// <summary>No groups.</summary>
     public static GroupAnalysis None { get; } = new(false, false, false);
 
@@ -23,17 +27,23 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <param name="policy">The policy.</param>
     /// <param name="placement">What placement depends on.</param>
     /// <param name="chargesTransfers">Whether the platform has a transfer time, so that costs depend on where a job last ran.</param>
-    public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers)
+    /// <param name="devices">Number of devices.</param>
+    public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers, int devices)
     {
         if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy) || !policy.BatchesOnlyDecodes)
             return None;
         if (!placement.SharesFailure)
-            return OrderAnalysis.IsFixed(policy) && LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true } : None;
+            return OrderAnalysis.IsFixed(policy) ? OfJobsApart(policy, chargesTransfers, devices) : None;
         if (OrderAnalysis.IsKeptSorted(policy))
             return placement.QueuesByEligibility ? None : new(true, placement.PlaceIsTableDriven, false);
         var changing = OrderAnalysis.Keys(policy).Index().Where(k => !policy.DrawnByStream.Contains(k.Index) && !OrderAnalysis.IsFixed(policy, k.Item)).Select(k => k.Item).ToList();
         return changing.Exists(k => PlacementAnalysis.TellsJobsApart(k, chargesTransfers)) ? None : new(true, placement.PlaceIsTableDriven && !changing.Exists(ReadsUnit), true);
     }
+
+    private static GroupAnalysis OfJobsApart(BoundPolicy policy, bool chargesTransfers, int devices) =>
+        LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true }
+        : LimitComparisons.Of(policy, chargesTransfers, devices) is { IsEmpty: false } limits ? new(true, false, false) { Limits = limits }
+        : None;
 
     // Whether a shared key depends on the next unit, not on stream and stage alone.
     private static bool ReadsUnit(BoundExpression key) => key.Deep().Any(e => e is BoundAttribute { Attribute.Owner: Owner.Pair });

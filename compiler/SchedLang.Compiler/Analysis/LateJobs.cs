@@ -15,7 +15,8 @@ public static class LateJobs
     /// <param name="chargesTransfers">Whether costs depend on where a job last ran.</param>
     public static bool AreAllThatDiffers(BoundPolicy policy, bool chargesTransfers)
     {
-        if (!policy.Prefer.IsEmpty || policy.Order is not [{ IsDescending: false, Key: var limit }, ..] || policy.MakesBatches)
+        // A limit that is no number comes last, but nothing meets it.
+        if (!policy.Prefer.IsEmpty || policy.Order is not [{ IsDescending: false, Key: { Type.Representation: not Types.Representation.Real } limit }, ..] || policy.MakesBatches)
             return false;
         var rules = policy.Place.SelectMany(r => IsLimited(r, limit) ? [r.When, r.Objective] : new[] { r.When, r.Where, r.Target == PlaceTarget.Any ? r.Objective : null });
         return !rules.OfType<BoundExpression>().Concat(policy.Hold).Any(e => PlacementAnalysis.TellsJobsApart(e, chargesTransfers));
@@ -30,7 +31,8 @@ public static class LateJobs
             _ => false,
         };
 
-    private static bool IsSame(BoundExpression left, BoundExpression right) => (left, right) switch
+    /// <summary>Whether two expressions are written alike.</summary>
+    internal static bool IsSame(BoundExpression left, BoundExpression right) => (left, right) switch
     {
         (BoundAttribute a, BoundAttribute b) => (a.Attribute.Owner, a.Attribute.Name) == (b.Attribute.Owner, b.Attribute.Name) && HaveSameParts(a, b),
         (BoundSubject a, BoundSubject b) => a.Subject == b.Subject,

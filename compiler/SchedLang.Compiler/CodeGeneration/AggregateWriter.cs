@@ -50,7 +50,8 @@ internal static class AggregateWriter
         }
     }
 
-    private static string Counters(bool ofOneStream) => ofOneStream
+    /// <summary>The header of a loop over job counters.</summary>
+    public static string Counters(bool ofOneStream) => ofOneStream
         ? "for (var counter = Math.Max(0, SystemState.FirstCounter(only)); counter < SystemState.FirstCounter(only + 1); counter++)"
         : "for (var counter = 0; counter < state.JobCounterCount; counter++)";
 
@@ -93,7 +94,8 @@ internal static class AggregateWriter
         };
     }
 
-    private static void WriteFromCounter(CSharpWriter writer, BoundAggregate aggregate)
+    /// <summary>Writes the start of such a loop: it passes over counters without jobs.</summary>
+    public static void WriteFromCounter(CSharpWriter writer, BoundAggregate aggregate)
     {
         writer.Line($"var number = state.{(aggregate.Set.Name == "ready" ? "ReadyIn" : "LiveIn")}(counter);");
         writer.Line("if (number == 0)");

@@ -4,13 +4,13 @@ using SchedLang.Compiler.Symbols;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
-/// <summary>Writes the class that holds a policy's state variables, one field for each declaration.</summary>
+/// <summary>Writes the class that holds a policy's state variables, one field for each declaration, and the values that it keeps for a moment.</summary>
 internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMembers members)
 {
-    /// <summary>Writes the class and the code that creates and accesses it; nothing for policies without state.</summary>
+    /// <summary>Writes the class and the code that creates and accesses it; nothing for policies that have nothing to keep.</summary>
     public void Write(CSharpWriter writer)
     {
-        if (states.IsEmpty)
+        if (states.IsEmpty && members.TotalFields.Count == 0)
             return;
         var ofJobs = states.Where(s => s.Owner == CellOwner.Job).ToList();
         var hasOwners = states.Any(s => s.Owner != CellOwner.Policy);
@@ -28,6 +28,13 @@ internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMemb
             }
         }
 
+        if (members.TotalFields.Count > 0)
+        {
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line("public static bool KeepsTotals => true;");
+        }
+
         writer.Separate();
         writer.Line("private static Cells Own(SystemState state) => Unsafe.As<Cells>(state.PolicyState)!;");
         writer.Separate();
@@ -39,6 +46,12 @@ internal sealed class CellsWriter(ImmutableArray<StateSymbol> states, PolicyMemb
                 writer.Line("// " + SourceComments.OneLine(state.Syntax.ToString()));
                 writer.Line(Field(state));
             }
+
+            if (members.TotalFields.Count == 0)
+                return;
+            writer.Separate();
+            foreach (var field in members.TotalFields)
+                writer.Line(field);
         }
     }
 

@@ -33,7 +33,13 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
         return precedence < needed ? $"({text})" : text;
     }
 
-    private (string Text, int Precedence) Parts(BoundExpression expression) => expression switch
+    private (string Text, int Precedence) Parts(BoundExpression expression) =>
+        !inDispatch && members.ColumnCall(expression) is { } call ? (call, Primary) : PlainParts(expression);
+
+    /// <summary>The expression in C#, even if it is a column.</summary>
+    public string PrintPlain(BoundExpression expression) => PlainParts(expression).Text;
+
+    private (string Text, int Precedence) PlainParts(BoundExpression expression) => expression switch
     {
         BoundConstant e => Constant(e),
         BoundParameter e => (OpenParameters.FieldOf(e.Parameter), Primary),

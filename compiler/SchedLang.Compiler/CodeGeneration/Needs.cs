@@ -54,8 +54,10 @@ internal sealed record Needs(bool Job, bool Device, bool Victim, bool Unit, Immu
         l.Type == Types.SchedType.Job ? $"in Job {Naming.Local(l.Name)}" : $"{CSharpTypes.Name(l.Type)} {Naming.Local(l.Name)}"));
 
     /// <summary>The arguments of a call of it.</summary>
-    public string Arguments() => string.Join(", ", Parts("in job", "device", "in victim", "in unit", l =>
-        l.Type == Types.SchedType.Job ? $"in {Naming.Local(l.Name)}" : Naming.Local(l.Name)));
+    public string Arguments() => Arguments(l => l.Type == Types.SchedType.Job ? $"in {Naming.Local(l.Name)}" : Naming.Local(l.Name));
+
+    /// <summary>The same with other arguments for the free local names.</summary>
+    public string Arguments(Func<LocalSymbol, string> local) => string.Join(", ", Parts("in job", "device", "in victim", "in unit", local));
 
     private IEnumerable<string> Parts(string job, string device, string victim, string unit, Func<LocalSymbol, string> local)
     {

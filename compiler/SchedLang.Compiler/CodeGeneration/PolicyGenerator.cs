@@ -31,8 +31,8 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges");
-        _members = new PolicyMembers(_naming, program.Workload.Classes, program.CountsJobs, LetSharing.IsNeeded(program.Policy));
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
+        _members = new PolicyMembers(_naming, program);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
         _order = new OrderWriter(program, _naming, _members);
@@ -86,11 +86,13 @@ internal sealed class PolicyGenerator
             _placement.WriteChoice(writer);
             WriteHold(writer);
             WriteHeldBy(writer);
+            LimitWriter.Write(writer, _program.Groups.Limits, _program.Workload.Platform.Devices.Length, _members);
             WritePreempt(writer);
             WriteBatches(writer);
             _placement.WriteRules(writer);
             _handlers.Write(writer);
             _order.WriteStruct(writer);
+            ColumnWriter.WriteFill(writer, _members, _program.Workload.Platform.Devices.Length);
             _cells.Write(writer);
             _members.WriteMethods(writer); // last, because the code above requests them
             _members.WriteConstants(writer);
@@ -107,6 +109,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "GroupsByStage", _program.Groups.GroupsByStage ? "true" : null);
         Trait("bool", "OrderIsShared", _program.Groups.OrderIsShared ? "true" : null);
         Trait("bool", "FavorsLaterJobs", _program.Groups.FavorsLaterJobs ? "true" : null);
+        Trait("bool", "LimitsJobs", _program.Groups.Limits.IsEmpty ? null : "true");
         Trait("int", "StreamDraws", _order.StreamDraws == 0 ? null : _order.StreamDraws.ToString(CultureInfo.InvariantCulture));
         Trait("bool", "TicksChangeOrder", OwnStates.AreWrittenAtTicks(_policy) ? "true" : null);
         Trait("bool", "CanCoalesce", _program.StageInvariance.CanCoalesce ? "true" : null);

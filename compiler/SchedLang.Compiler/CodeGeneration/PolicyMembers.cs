@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
@@ -19,6 +21,7 @@ internal sealed class PolicyMembers
     private readonly ImmutableArray<string> _classes;
     private readonly bool _countsJobs;
     private readonly bool _sharesLets;
+    private readonly bool _stopsUnits;
     private readonly Naming _letNaming = new("Lets", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize");
     private readonly List<string> _letFields = [];
     private readonly ExpressionPrinter _printer;
@@ -27,20 +30,32 @@ internal sealed class PolicyMembers
     private readonly Dictionary<object, Method> _dispatchMethods = new(ReferenceEqualityComparer.Instance);
     private readonly List<Method> _order = [];
     private readonly SortedDictionary<string, string> _classConstants = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, UnitColumn> _columns = new(ReferenceEqualityComparer.Instance);
+    private readonly ImmutableHashSet<BoundAggregate> _totals;
 
     /// <param name="naming">Names of members.</param>
-    /// <param name="classes">The scenario's classes, by number.</param>
-    /// <param name="countsJobs">Whether countable aggregates use job counters.</param>
-    /// <param name="sharesLets">Whether the values of lets are cached while an expression is computed.</param>
-    public PolicyMembers(Naming naming, ImmutableArray<string> classes, bool countsJobs, bool sharesLets)
+    /// <param name="program">The program.</param>
+    public PolicyMembers(Naming naming, LoweredProgram program)
     {
-        _countsJobs = countsJobs;
-        _sharesLets = sharesLets;
+        _countsJobs = program.CountsJobs;
+        _sharesLets = LetSharing.IsNeeded(program.Policy);
         _naming = naming;
-        _classes = classes;
+        _classes = program.Workload.Classes;
+        _stopsUnits = program.Policy.ImmediatePreemption != ImmediatePreemption.Never;
+
+        // Where lets are cached within an expression, they are not cached beyond it.
+        _totals = _sharesLets ? [] : program.Totals;
+        foreach (var column in _sharesLets ? [] : program.Columns)
+            _columns.Add(column.Expression, column);
         _printer = new ExpressionPrinter(this, inDispatch: false);
         _dispatchPrinter = new ExpressionPrinter(this, inDispatch: true);
     }
+
+    /// <summary>The values that are kept beside a unit.</summary>
+    public IEnumerable<UnitColumn> Columns => _columns.Values.OrderBy(c => c.First);
+
+    /// <summary>The fields of the values that are kept for a moment.</summary>
+    public List<string> TotalFields { get; } = [];
 
     /// <summary>An expression in C#.</summary>
     /// <param name="expression">The expression.</param>
@@ -105,9 +120,32 @@ internal sealed class PolicyMembers
         return $"{method.Name}({string.Join(", ", [.. about[..state], .. arguments, .. about[state..]])})";
     }
 
+    /// <summary>A call of the method that reads a column; null for expressions that are none.</summary>
+    public string? ColumnCall(BoundExpression expression)
+    {
+        if (!_columns.TryGetValue(expression, out var column))
+            return null;
+        var method = MethodOf(column, ofUnit: false, () => new Method(_naming.Member("OfUnit"), Needs.Of(expression, inDispatch: false)), made =>
+        {
+            var text = _printer.PrintPlain(expression);
+            return writer => ColumnWriter.Write(writer, column, made.Name, made.Needs, text);
+        });
+        return $"{method.Name}({method.Needs.Arguments()})";
+    }
+
+    /// <summary>The call of it for a job, and for a device where the column has a value for each.</summary>
+    public string ColumnCall(UnitColumn column)
+    {
+        ColumnCall(column.Expression);
+        var method = _methods[column];
+        return $"{method.Name}({method.Needs.Arguments(l => l.Type == SchedType.Job ? "in job" : "device")})";
+    }
+
     /// <summary>A call of the method of an aggregate.</summary>
     public string Call(BoundAggregate aggregate, bool inDispatch)
     {
+        if (_totals.Contains(aggregate))
+            return TotalCall(aggregate);
         var ofUnit = inDispatch && Needs.ReadsUnit(aggregate);
         var name = aggregate.Kind.ToString() + "Of" + Naming.Pascal(aggregate.Set.Name);
         var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), NeedsOf(aggregate, ofUnit)), made =>
@@ -118,6 +156,19 @@ internal sealed class PolicyMembers
             var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
             var stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null;
             return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter, stream);
+        });
+        return $"{method.Name}({method.Needs.Arguments()})";
+    }
+
+    // A call of the method of an aggregate that is computed once for all jobs.
+    private string TotalCall(BoundAggregate aggregate)
+    {
+        var method = MethodOf(aggregate, ofUnit: false, () => new Method(_naming.Member(aggregate.Kind + "Of" + Naming.Pascal(aggregate.Set.Name)), Needs.Of(aggregate, inDispatch: false)), made =>
+        {
+            var total = new TotalWriter(aggregate, _cellNaming.Member(made.Name), _countsJobs && CountableAggregates.IsCounted(aggregate), _printer.Print, _stopsUnits);
+            TotalFields.AddRange(total.Fields);
+            var compute = _naming.Member(made.Name + "Now");
+            return writer => total.Write(writer, made.Name, compute, made.Needs);
         });
         return $"{method.Name}({method.Needs.Arguments()})";
     }

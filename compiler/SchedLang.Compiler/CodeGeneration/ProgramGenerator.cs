@@ -37,7 +37,7 @@ public static class ProgramGenerator
         writer.Line("// </auto-generated>");
         writer.Line("#nullable enable");
         writer.Separate();
-        string[] forState = program.Policy.States.IsEmpty ? [] : ["System.Runtime.CompilerServices"];
+        string[] forState = program.Policy.States.IsEmpty && program.Totals.IsEmpty ? [] : ["System.Runtime.CompilerServices"];
         string[] forForm = form switch
         {
             ProgramForm.Executable => ["System.Collections.Generic", "System.Threading.Tasks"],

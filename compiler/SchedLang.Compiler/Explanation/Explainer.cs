@@ -23,9 +23,12 @@ internal sealed class Explainer
     private readonly Meeting? _meeting;
     private readonly ClauseCosts _costs;
 
+    private readonly ImmutableHashSet<BoundAggregate> _totals;
+
     private Explainer(BoundPolicy policy, PlacementAnalysis placement, GroupAnalysis groups, Meeting? meeting)
     {
         _policy = policy;
+        _totals = Totals.Of(policy);
         _tabling = placement;
         _groups = groups;
         _meeting = meeting;
@@ -38,7 +41,7 @@ internal sealed class Explainer
         var parameters = policy.Symbol.Parameters.ToImmutableDictionary(p => p.Name, p => p.Default);
         var folded = PolicyLinker.Fold(policy, new ConstantFolder(parameters));
         var placement = PlacementAnalysis.Of(folded, StageInvariance.Of(folded), chargesTransfers: true);
-        return new Explainer(folded, placement, GroupAnalysis.Of(folded, placement, chargesTransfers: true), null).Explain(parameters, findings, []);
+        return new Explainer(folded, placement, GroupAnalysis.Of(folded, placement, chargesTransfers: true, devices: 1), null).Explain(parameters, findings, []);
     }
 
     /// <summary>Explains a policy linked to a scenario.</summary>
@@ -69,7 +72,8 @@ internal sealed class Explainer
             .. _policy.Hold.Select((h, i) => new ExplainedCondition($"hold when {ClauseText.Of(h.Syntax)}", Known(h), _costs.Holds[i])),
             .. _policy.PreemptWhen == null ? (ExplainedCondition[])[] : [new ExplainedCondition($"preempt when {ClauseText.Of(_policy.PreemptWhen.Syntax)}", Known(_policy.PreemptWhen), null)],
         ],
-        Aggregates = [.. CountableAggregates.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), CountableAggregates.IsCounted(a)))],
+        Columns = [.. UnitColumns.Of(_policy, _meeting?.Workload.Platform.Devices.Length ?? 1).Select(c => ClauseText.Of(c.Expression.Syntax)).Distinct()],
+        Aggregates = [.. CountableAggregates.Aggregates(_policy).Select(a => new ExplainedAggregate(ClauseText.Of(a.Syntax), CountableAggregates.IsCounted(a), _totals.Contains(a)))],
         Continues = _policy.Continues,
         ImmediatePreemption = _policy.ImmediatePreemption,
         IsStrict = _policy.IsStrict,

@@ -52,6 +52,9 @@ public sealed record PolicyExplanation
     /// <summary>The conditions of <c>hold when</c> and of <c>preempt immediately</c>.</summary>
     public ImmutableArray<ExplainedCondition> Conditions { get; init; } = [];
 
+    /// <summary>Values that are computed once for each unit, not for each job in each pass.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
     /// <summary>Its aggregates over jobs.</summary>
     public ImmutableArray<ExplainedAggregate> Aggregates { get; init; } = [];
 
@@ -100,7 +103,8 @@ public sealed record ExplainedKey(string Text, KeyKind Kind, string? Value, bool
 /// <summary>An aggregate over jobs.</summary>
 /// <param name="Text">As written.</param>
 /// <param name="IsCounted">Whether job counters give its value. Otherwise it loops over jobs.</param>
-public sealed record ExplainedAggregate(string Text, bool IsCounted);
+/// <param name="IsTotal">Whether it is computed once for all jobs of a pass, and again after a change.</param>
+public sealed record ExplainedAggregate(string Text, bool IsCounted, bool IsTotal);
 
 /// <summary>When a rule applies.</summary>
 public enum RuleFate

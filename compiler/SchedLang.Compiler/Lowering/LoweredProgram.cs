@@ -38,6 +38,12 @@ public sealed record LoweredProgram(
     /// <summary>How ready jobs wait in groups.</summary>
     public GroupAnalysis Groups { get; init; } = GroupAnalysis.None;
 
+    /// <summary>Values that are computed once for each unit.</summary>
+    public ImmutableArray<UnitColumn> Columns { get; init; } = [];
+
+    /// <summary>Aggregates over jobs that are computed once for all jobs of a pass.</summary>
+    public ImmutableHashSet<BoundAggregate> Totals { get; init; } = [];
+
     /// <summary>Parameters that the code reads at run time instead of at compile time.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
@@ -52,6 +58,8 @@ public sealed record LoweredProgram(
         return this with
         {
             Groups = left.HasFlag(Optimizations.Groups) || left.HasFlag(Optimizations.Sorting) || (OrderShifts && !isFixed) ? GroupAnalysis.None : Groups,
+            Columns = left.HasFlag(Optimizations.Columns) ? [] : Columns,
+            Totals = left.HasFlag(Optimizations.Totals) ? [] : Totals,
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,

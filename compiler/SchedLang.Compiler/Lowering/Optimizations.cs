@@ -31,6 +31,12 @@ public enum Optimizations
     /// <summary>Groups of ready jobs: a pass looks at the next job of each. Requires sorting.</summary>
     Groups = 128,
 
+    /// <summary>Values that depend on stream and next unit alone are computed once for each unit.</summary>
+    Columns = 256,
+
+    /// <summary>Aggregates over jobs that are the same for all jobs are computed once, and again after a change.</summary>
+    Totals = 512,
+
     /// <summary>All optimizations.</summary>
-    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings | Groups,
+    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings | Groups | Columns | Totals,
 }

@@ -45,7 +45,9 @@ public static class PolicyLinker
             folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), placement.QueuesByEligibility && OrderAnalysis.IsLinear(folded),
             OrderAnalysis.DrawsByJob(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
         {
-            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0),
+            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length),
+            Columns = UnitColumns.Of(folded, workload.Platform.Devices.Length),
+            Totals = Totals.Of(folded),
             OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
         };
     }

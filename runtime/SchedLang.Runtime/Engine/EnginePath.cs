@@ -57,6 +57,9 @@ public enum EnginePath
     /// <summary>Jobs of a group that come too late for a device were passed over together.</summary>
     LateJobs,
 
+    /// <summary>Jobs of a group that meet the same limits as one that found no device were passed over together.</summary>
+    LimitedJobs,
+
     /// <summary>A tick changed keys that are fixed otherwise.</summary>
     SortedAgain,
 

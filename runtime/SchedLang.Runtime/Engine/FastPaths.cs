@@ -34,11 +34,25 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool HasRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasPlacementTable || GroupsJobs;
+        get => HasPlacementTable || GroupsJobs || Columns > 0;
     }
 
-    /// <summary>Numbers in a row of the table.</summary>
+    /// <summary>Values of the policy that stand before each row.</summary>
+    public static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TTraits.Devices > 0 ? TPolicy.Columns : 0;
+    }
+
+    /// <summary>Numbers from a row to the next one.</summary>
     public static int RowLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => EntryLength + Columns;
+    }
+
+    /// <summary>Numbers in a row of the table, without the columns before it.</summary>
+    public static int EntryLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => !HasPlacementTable ? PlacementRows.GroupRow : HasFewDevices ? 1 << TTraits.Devices : PlacementRows.PreferenceLength(TTraits.Devices);

@@ -51,6 +51,12 @@ public interface IPolicy<TOrder>
     /// </summary>
     static virtual bool FavorsLaterJobs => false;
 
+    /// <summary>
+    /// Whether the jobs of a group find a device together except that comparisons with their first key, which sorts them, may come out
+    /// differently (<see cref="OutcomesOf"/>).
+    /// </summary>
+    static virtual bool LimitsJobs => false;
+
     /// <summary>Number of keys that are drawn at random for each stream in every pass.</summary>
     static virtual int StreamDraws => 0;
 
@@ -68,6 +74,14 @@ public interface IPolicy<TOrder>
 
     /// <summary>Whether its aggregates use counts of jobs by stream and stage.</summary>
     static virtual bool CountsJobs => false;
+
+    /// <summary>Number of values that depend only on a job's stream and next unit, and are kept beside the unit (<see cref="Job.Column"/>).</summary>
+    static virtual int Columns => 0;
+
+    /// <summary>
+    /// Whether it keeps values that are the same for all jobs while nothing changes, with the <see cref="SystemState.Moment"/> that they hold for.
+    /// </summary>
+    static virtual bool KeepsTotals => false;
 
     /// <summary><c>strict</c>: the first job that is not placed ends the pass.</summary>
     static virtual bool IsStrict => false;
@@ -110,6 +124,14 @@ public interface IPolicy<TOrder>
 
     /// <summary>Number of <c>place on static device</c> rules.</summary>
     static virtual int StaticRules => 0;
+
+    /// <summary>Computes the values that are kept beside a unit.</summary>
+    /// <param name="job">A job with this next unit. Nothing else of it is read.</param>
+    /// <param name="columns">Receives the values: number i is the i-th from the end.</param>
+    /// <param name="state">The run.</param>
+    static virtual void FillColumns(in Job job, Span<long> columns, SystemState state)
+    {
+    }
 
     /// <summary>A job's keys now.</summary>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
@@ -156,6 +178,12 @@ public interface IPolicy<TOrder>
 
     /// <summary>Number of the first <c>hold</c> that keeps a job from a device now, -1 for none; used to explain decisions.</summary>
     static virtual int HeldBy(in Job job, int device, SystemState state) => -1;
+
+    /// <summary>
+    /// The outcomes of the comparisons that tell the jobs of a group apart, one bit each. Along a group each changes once at most. Jobs with
+    /// the same outcomes find a device or not together.
+    /// </summary>
+    static virtual ulong OutcomesOf(in Job job, SystemState state) => 0;
 
     /// <summary>The condition of <c>preempt immediately</c>.</summary>
     static virtual bool MayPreempt(in Job job, in Job victim, int device, SystemState state) => true;

@@ -68,12 +68,14 @@ internal sealed unsafe class Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMa
         if (members > 1)
         {
             StartMembers(slot, in unit);
+            Moments<TPolicy, TOrder>.End(_state);
             return;
         }
 
         MarkStarted(ref job, device);
         _monitor.Observer.Dispatched(in job, in unit);
         TPolicy.OnDispatch(in job, device, in unit, _state);
+        Moments<TPolicy, TOrder>.End(_state);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -61,6 +61,7 @@ internal sealed unsafe class Foresight<TPolicy, TOrder, TTraits, TObserver>(
     {
         if (TPolicy.Continues != Continuation.Unit)
             return true;
+        Moments<TPolicy, TOrder>.EndAll(_state);
         if (!TPolicy.PlaceIsStageInvariant || !job.Shape->HasConstantSupport)
             return false;
         if (FastPaths<TPolicy, TOrder, TTraits>.QueuesByEligibility && TPolicy.ImmediatePreemption == ImmediatePreemption.Never

@@ -50,12 +50,16 @@ internal sealed unsafe class Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>
     {
         _trigger.Clear();
         _waits.Clear();
+        Moments<TPolicy, TOrder>.EndAll(_state);
         if (TPolicy.StreamDraws > 0)
         {
             _monitor.NotePath(EnginePath.StreamDraw);
             StreamDraws<TPolicy, TOrder>.Draw(_state);
         }
 
+        // Nothing can start. Draws are taken all the same.
+        if (_state.IdleCount == 0 && !MayPreempt && !TPolicy.OrderIsRandom && !TObserver.SeesDecisions)
+            return;
         _ready.BeginPass();
         for (var looked = 1; _ready.Next(out var slot); looked++)
         {
@@ -121,8 +125,31 @@ internal sealed unsafe class Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>
     {
         if (TObserver.SeesDecisions)
             _reasons!.NoteWait(slot);
-        if (!TPolicy.FavorsLaterJobs || !PassLateJobs())
+        if (!(TPolicy.FavorsLaterJobs && PassLateJobs()) && !(TPolicy.LimitsJobs && PassJobsLike(slot)))
             _ready.Refuse();
+    }
+
+    // The jobs behind the current one in its group find no device either, up to the first for which a comparison comes out otherwise, if any.
+    private bool PassJobsLike(int slot)
+    {
+        var (low, high) = (1, _ready.Behind);
+        if (high == 0)
+            return false;
+        var outcomes = TPolicy.OutcomesOf(in _state.Jobs[slot], _state);
+        if (TPolicy.OutcomesOf(in _state.Jobs[_ready.JobBehind(high)], _state) == outcomes)
+            return false;
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (TPolicy.OutcomesOf(in _state.Jobs[_ready.JobBehind(middle)], _state) == outcomes)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        _monitor.NotePath(EnginePath.LimitedJobs);
+        _ready.RefuseUpTo(low);
+        return true;
     }
 
     // The jobs behind the current one in its group find no device either, up to the first that does, if any. All behind that one do.

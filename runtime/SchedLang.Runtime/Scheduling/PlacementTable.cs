@@ -14,7 +14,8 @@ namespace SchedLang.Runtime.Scheduling;
 /// The placement table, for policies whose placement depends only on stream, unit and set of idle devices. A row for each unit starts
 /// with what its jobs wait in (<see cref="IReady.RowStart"/>). With few devices an entry follows for every set of
 /// idle devices: device and work, see <see cref="Encode"/>. With many, the devices follow in order of preference
-/// (<see cref="PlacementRows"/>). The last row marks the end of the stage.
+/// (<see cref="PlacementRows"/>). The last row marks the end of the stage. Before each row stand the columns: values of the policy that depend
+/// only on the stream and the unit.
 /// </summary>
 /// <param name="state">The state.</param>
 /// <param name="tables">Has the memory of the rows.</param>
@@ -41,6 +42,10 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
 
     private static int RowLength => FastPaths<TPolicy, TOrder, TTraits>.RowLength;
 
+    private static int EntryLength => FastPaths<TPolicy, TOrder, TTraits>.EntryLength;
+
+    private static int Columns => FastPaths<TPolicy, TOrder, TTraits>.Columns;
+
     /// <summary>The rows of a stage, of which the first is that of its first unit.</summary>
     /// <param name="job">A job in this stage.</param>
     /// <param name="shape">The stage.</param>
@@ -53,11 +58,14 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
 
     private long* MakeRows(Job job, StageShape* shape)
     {
-        var rows = _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength);
+        var rows = _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength) + Columns;
         job.Enter(job.Stage, shape);
         for (var unit = 0; unit < shape->Units; unit++)
         {
-            FillRow(in job, rows + (unit * RowLength));
+            var row = rows + (unit * RowLength);
+            if (Columns > 0)
+                FillColumns(ref job, row);
+            FillRow(in job, row);
             job.LayerIndex++;
             job.WorkRow += TTraits.Devices;
         }
@@ -68,10 +76,18 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
         return shape->PlacementRows = rows;
     }
 
+    // A job without a row computes the values, and reads them once it has one.
+    private void FillColumns(ref Job job, long* row)
+    {
+        job.PlacementRow = null;
+        TPolicy.FillColumns(in job, new Span<long>(row - Columns, Columns), _state);
+        job.PlacementRow = row;
+    }
+
     private static int InvariantSets(long* rows, int units)
     {
         var invariant = 0;
-        for (var set = 1; set < RowLength; set++)
+        for (var set = 1; set < EntryLength; set++)
         {
             var isInvariant = rows[set] >= 0;
             for (var unit = 1; unit < units && isInvariant; unit++)
@@ -83,7 +99,7 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
         return invariant;
     }
 
-    private static void Clear(long* row) => new Span<long>(row, RowLength).Fill(NoPlacement);
+    private static void Clear(long* row) => new Span<long>(row, EntryLength).Fill(NoPlacement);
 
     private void FillRow(in Job job, long* row)
     {
@@ -108,7 +124,7 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
             return;
         }
 
-        new Span<long>(row + 1, RowLength - 1).Fill(NoPlacement);
+        new Span<long>(row + 1, EntryLength - 1).Fill(NoPlacement);
         for (var idle = (1UL << TTraits.Devices) - 1; idle != 0;)
         {
             // The best device of a set is also the best of each subset that contains it.

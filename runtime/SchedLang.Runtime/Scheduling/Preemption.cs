@@ -65,6 +65,8 @@ internal sealed unsafe class Preemption<TPolicy, TOrder, TTraits, TObserver, TMa
                 _state.FreeSlot(member);
             member = next;
         }
+
+        Moments<TPolicy, TOrder>.End(_state);
     }
 
     /// <summary>The pass is over: computes the keys of its victims, which preemption may have changed, for the next pass.</summary>

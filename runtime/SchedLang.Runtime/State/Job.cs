@@ -15,7 +15,7 @@ public unsafe struct Job
     // Row of the next unit's work, with one entry for each device.
     internal long* WorkRow;
 
-    // Row of the next unit in the placement table; null under policies without such a table.
+    // Row of the next unit in the placement table, behind its columns; null under policies without either.
     internal long* PlacementRow;
 
     internal int PreviousLive;
@@ -146,6 +146,25 @@ public unsafe struct Job
 
     /// <summary>Memory traffic of its next unit on a device in bytes per ns; infinite if unsupported.</summary>
     public readonly double Bandwidth(int device) => RunsOn(device) ? Demand(device) : double.PositiveInfinity;
+
+    /// <summary>
+    /// Whether values that depend on its stream and next unit alone are kept beside the unit. They are not for what is left of a preempted
+    /// unit, which takes less time.
+    /// </summary>
+    public readonly bool HasColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PlacementRow != null && KeptLeftNs == 0;
+    }
+
+    /// <summary>A value kept beside its next unit: a whole number, a truth value as 0 or 1, or a time in ns.</summary>
+    /// <param name="number">From 0 to the number of values; only if <see cref="HasColumns"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly long Column(int number) => PlacementRow[-1 - number];
+
+    /// <summary>The same for a value that is a real number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly double RealColumn(int number) => BitConverter.Int64BitsToDouble(PlacementRow[-1 - number]);
 
     /// <summary>Whether a device supports its next unit.</summary>
     public readonly bool RunsOn(int device) => WorkRow[device] != Saturating.Never;

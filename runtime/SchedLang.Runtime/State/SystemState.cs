@@ -143,8 +143,17 @@ public sealed unsafe partial class SystemState
     /// <summary>The memory of the run.</summary>
     internal PinnedArena Memory { get; }
 
-    /// <summary>The policy's state variables; null if it has none.</summary>
+    /// <summary>The policy's state variables, and the values that it keeps for a moment; null if it has neither.</summary>
     public object? PolicyState { get; set; }
+
+    /// <summary>
+    /// Tells the moments of a run apart: nothing that the clauses of a policy read changes while it stays the same. It moves on only under
+    /// policies with <c>KeepsTotals</c>.
+    /// </summary>
+    public long Moment { get; internal set; }
+
+    /// <summary>The same for what no dispatch changes.</summary>
+    public long PassMoment { get; internal set; }
 
     /// <summary>Number of devices.</summary>
     public int DeviceCount { get; }
@@ -244,12 +253,15 @@ public sealed unsafe partial class SystemState
     internal bool HasDrawn { get; private set; }
 
     /// <summary>Time since a job's release.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : Now - job.Arrival;
 
     /// <summary>Time since a job became ready, 0 while it runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? Now - job.ReadySince : Duration.Zero;
 
     /// <summary>Time that a job can lose before its current stage cannot meet the deadline.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : job.Deadline - Now - job.StageRemaining;
 
     /// <summary>

@@ -60,6 +60,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
     /// <summary>Whether only jobs start that are not too late.</summary>
     public bool HasLateJobs { get; init; }
 
+    /// <summary>Whether jobs of a group differ by comparisons with their first key alone.</summary>
+    public bool HasLimits { get; init; }
+
     /// <summary>Whether the first key is a state variable that handlers of the job write, and sometimes a tick.</summary>
     public bool HasOwnState { get; init; }
 
@@ -104,12 +107,15 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("groups by unit that share keys", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, SeesUnits = true },
         new("groups by stage that share keys", Load.Burst) { Keys = KeyPool.SharedByStage, SeesUnits = true, Continues = 0.2 },
         new("groups with late jobs", Load.Burst) { Devices = (1, 5), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLateJobs = true, SeesUnits = true, Continues = 0.3 },
+        new("groups with limits", Load.Burst) { Devices = (2, 6), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLimits = true, SeesUnits = true, Continues = 0.3 },
         new("strict groups", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, IsStrict = true, SeesUnits = true },
         new("batches of groups", Load.Burst) { Devices = (2, 5), HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, Continues = 0.5, SeesUnits = true, HasTokens = true, Batches = true },
         new("keys drawn by stream", Load.Burst) { Keys = KeyPool.DrawnByStream, Places = PlacePool.Either, SeesUnits = true },
         new("keys of a job's own state", Load.Burst) { Keys = KeyPool.Fixed, Places = PlacePool.Either, HasOwnState = true, SeesUnits = true, Continues = 0.2 },
         new("random order in every pass", Load.Burst) { Keys = KeyPool.Drawn, Places = PlacePool.Alike, SeesUnits = true },
         new("job counters", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
+        new("values kept beside units", Load.Burst) { Devices = (2, 6), Keys = KeyPool.OfUnits, Places = PlacePool.OfUnits, Takes = 0.4, SeesUnits = true, Continues = 0.2 },
+        new("totals", Load.Burst) { Keys = KeyPool.Totals, Places = PlacePool.Totals, Takes = 0.3, SeesUnits = true, Continues = 0.2 },
         new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true, Waits = 0.3 },
         new("batches that wait", Load.Busy) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.2, Continues = 0.4, SeesUnits = true, Batches = true, Waits = 0.9 },
         new("batches by steady keys", Load.Burst) { Devices = (1, 3), Keys = KeyPool.Steady, Takes = 0.3, HasTokens = true, Batches = true },
@@ -149,7 +155,13 @@ internal enum KeyPool
     /// <summary>By one draw for all jobs of a stream.</summary>
     DrawnByStream,
 
-    /// <summary>In any of these ways but the last three.</summary>
+    /// <summary>At any time, by values of which parts are computed once for each unit.</summary>
+    OfUnits,
+
+    /// <summary>At any time, by values of which parts are computed once for all jobs of a pass.</summary>
+    Totals,
+
+    /// <summary>In any of the first six ways, or by draws.</summary>
     Any,
 }
 
@@ -165,6 +177,12 @@ internal enum PlacePool
     /// <summary>Numbers of jobs too.</summary>
     Counted,
 
-    /// <summary>Any of these.</summary>
+    /// <summary>Values of which parts are computed once for each unit.</summary>
+    OfUnits,
+
+    /// <summary>Values of which parts are computed once for all jobs of a pass.</summary>
+    Totals,
+
+    /// <summary>Any of the first three.</summary>
     Either,
 }

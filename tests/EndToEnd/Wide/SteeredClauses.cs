@@ -40,8 +40,57 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 
     private static readonly string[] AlikeWheres = ["finish < now + 9 ms", "utilization < 0.7", "idle", "free_at < now + 3 ms", "utilization < 0.9 or latency < 3 ms", "cost < 5 ms"];
 
+    private static readonly string[] OfUnits =
+    [
+        "min(d in devices: latency(d))", "avg(d in devices where latency(d) < never: latency(d))", "max(d in devices where latency(d) < never: latency(d) * stream.weight)",
+        "(max(d in devices where latency(d) < never: latency(d)) - min(d in devices: latency(d)))", "min(d in devices where d.kind != gpu: stage_latency(d))", "min(d in devices: latency(d) * 2 + stage_latency(d))",
+    ];
+
+    private static readonly string[] NumbersOfUnits =
+    [
+        "count(d in devices where latency(d) < 2 ms)", "(if exists(d in devices where energy(d) < 20 mJ) then 2 else 0.5)", "(min(d in devices: latency(d)) / 1 ms)",
+        "avg(d in devices where latency(d) < never: latency(d) / 1 ms)", "(if stage == decode then count(d in devices where latency(d) < 3 ms) else 1)",
+    ];
+
+    private static readonly string[] PairsOfUnits =
+    [
+        "latency / (min(d in devices: latency(d)) + 1 us)", "latency / (1 us + avg(d in devices where latency(d) < never: latency(d)))", "energy / (min(d in devices: energy(d)) + 1 mJ)",
+        "(if latency == min(d in devices: latency(d)) then 0 else count(d in devices where latency(d) < 3 ms))", "stage_latency / (min(d in devices: stage_latency(d)) + 1 ms)",
+    ];
+
+    private static readonly string[] PairsInKeys =
+    [
+        "latency(d) / (min(e in devices: latency(e)) + 1 us)", "latency(d) / (1 us + avg(e in devices where latency(e) < never: latency(e)))", "energy(d) / (min(e in devices: energy(e)) + 1 mJ)",
+        "(if latency(d) == min(e in devices: latency(e)) then 0 else count(e in devices where latency(e) < latency(d)))",
+    ];
+
+    private static readonly string[] JobTotals =
+    [
+        "max(j in ready: j.age)", "min(j in jobs: j.arrival + j.remaining) - now", "max(j in jobs: j.remaining)", "min(j in ready: j.stage_remaining)", "max(j in jobs where j.class == a: j.executed)",
+        "max(j in ready where j.layer > 0: j.waited)", "(1 ms * count(j in jobs where j.age > 3 ms))", "sum(j in ready: j.stage_remaining)", "avg(j in jobs: j.remaining)",
+    ];
+
+    private static readonly string[] JobExtremes =
+    [
+        "exists(j in jobs where j.deadline < deadline)", "exists(j in ready where j.remaining > remaining)", "exists(j in jobs where stream.weight < j.stream.weight and j.layer > 0)", "exists(j in ready where j.age >= age + 2 ms)",
+        "exists(j in jobs where j.class == a and j.stage_remaining <= stage_remaining - 1 ms)", "any(j in jobs where j.stage == decode: generated < j.generated)", "exists(j in jobs where j.age / (j.remaining + 1 us) > 2 * age / (remaining + 1 us))",
+    ];
+
     public string Key(KeyPool pool) => pool switch
     {
+        KeyPool.OfUnits => random.Next(0, 4) switch
+        {
+            0 => $"{random.Pick(Moving)} - {random.Pick(OfUnits)}",
+            1 => $"max({random.Pick(Moving)}, 1 ms) * {random.Pick(NumbersOfUnits)}",
+            2 => $"min(d in devices where latency(d) < never: ({random.Pick(PairsInKeys)}) * (age / 1 ms + 1))",
+            _ => random.Pick(OfUnits),
+        },
+        KeyPool.Totals => random.Next(0, 3) switch
+        {
+            0 => $"{random.Pick(Moving)} - {random.Pick(JobTotals)}",
+            1 => $"(if {random.Pick(JobExtremes)} then 1 else 0)",
+            _ => $"(if {random.Pick(JobTotals)} > {random.Pick("age", "remaining", "5 ms")} then {random.Pick("remaining", "executed", "stage_remaining")} else {random.Pick("age", "laxity", "waited")})",
+        },
         KeyPool.Steady => random.Pick(Steady),
         KeyPool.Fixed => random.Chance(0.4) ? random.Pick(Steady) : Composed(Own),
         KeyPool.Shifting => random.Chance(0.3) ? random.Pick(Own) : Composed(Moving),
@@ -60,6 +109,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     public string Preferred(KeyPool pool) => pool switch
     {
         KeyPool.Changing or KeyPool.Any when random.Chance(0.5) => random.Pick("laxity < 3 ms", "age > 4 ms", "exists(j in jobs where j.age > age)"),
+        KeyPool.OfUnits when random.Chance(0.5) => $"age > {random.Pick(OfUnits)}",
+        KeyPool.Totals when random.Chance(0.6) => random.Chance(0.5) ? random.Pick(JobExtremes) : $"{random.Pick("age", "remaining")} < {random.Pick(JobTotals)}",
         KeyPool.Shared or KeyPool.SharedByStage when random.Chance(0.4) => random.Pick("exists(d in devices where d.idle and d.last_model == model)", "(stage == decode) == (count(j in ready) > 3)"),
         KeyPool.DrawnByStream when random.Chance(0.4) => random.Pick("random() < stream.weight / 4", "stream.weight > 1 and random() < 0.5", "random() < 0.4"),
         KeyPool.Steady => random.Pick("class == a", "stage == decode", "stream.weight > 1", "deadline - arrival < 30 ms"),
@@ -69,6 +120,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     public string When(PlacePool pool) => pool switch
     {
         PlacePool.Counted => random.Chance(0.6) ? Counted() : random.Pick(Whens),
+        PlacePool.OfUnits => random.Chance(0.5) ? $"{random.Pick("age", "remaining", "5 ms")} > {random.Pick(OfUnits)}" : random.Pick(Whens),
+        PlacePool.Totals => random.Chance(0.6) ? Total() : random.Pick(Whens),
         PlacePool.Either => When(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
         _ => random.Chance(0.3) ? $"({random.Pick(Whens)} {random.Pick("and", "or")} {random.Pick(Whens)})" : random.Pick(Whens),
     };
@@ -78,6 +131,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         PlacePool.Tabled => random.Pick(Wheres),
         PlacePool.Alike => random.Pick(AlikeWheres),
         PlacePool.Counted => random.Chance(0.4) ? Counted() : random.Pick(Wheres),
+        PlacePool.OfUnits => random.Chance(0.6) ? $"{random.Pick(PairsOfUnits)} < {random.Pick("1.2", "2", "5")}" : random.Pick(Wheres),
+        PlacePool.Totals => random.Chance(0.6) ? Total() : random.Pick(Wheres),
         _ => Where(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
     };
 
@@ -87,7 +142,9 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         var target = isNarrow ? random.Pick<string>(platform.Kinds).ToLower(CultureInfo.InvariantCulture)
             : random.Pick("idle device", "idle device", hasDevice ? "device" : "idle device", "static device", string.Join(", ", kinds));
         var isStatic = target == "static device";
-        var objective = pool == PlacePool.Tabled || isStatic || random.Chance(0.3) ? random.Pick(Objectives) : random.Pick(AlikeObjectives);
+        var objective = pool == PlacePool.OfUnits && random.Chance(0.6) ? $"{random.Pick(PairsOfUnits)}{(isStatic ? "" : random.Maybe(" * (1 + age / 1 ms)"))}"
+            : pool == PlacePool.Tabled || isStatic || random.Chance(0.3) ? random.Pick(Objectives)
+            : random.Pick(AlikeObjectives);
         return $"{target}{random.Maybe($" where {Where(pool)} or {Where(pool)}", 0.3)}{random.Maybe($" minimizing {objective}", 0.75)}";
     }
 
@@ -95,6 +152,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         "count(j in jobs where j.stage == infer) > 2", "count(j in ready where j.class == a) < 3", "exists(j in ready where j.class == b and j.stage != decode)",
         "all(j in jobs: j.stream.weight < 2)", "max(j in ready: j.model.layers) > 2", "min(j in jobs where j.class != a: j.stream.period) < 9 ms",
         "count(j in ready where j.stage == stage) > 4", "exists(j in jobs where j.stream.weight > stream.weight)", "any(j in ready: j.model.layers < model.layers)");
+
+    private string Total() => random.Chance(0.5) ? random.Pick(JobExtremes) : $"{random.Pick("age", "remaining", "5 ms")} < {random.Pick(JobTotals)}";
 
     private string Composed(string[] parts)
     {

@@ -22,7 +22,7 @@ internal sealed class SteeredPolicy
             AddHandlers(text, expressions, isRound);
         if (focus.HasOwnState)
             AddOwnState(text);
-        if (random.Chance(focus.HasLateJobs ? 0 : 0.3))
+        if (random.Chance(focus.HasLateJobs || focus.HasLimits ? 0 : 0.3))
             text.Append($"  prefer {_clauses.Preferred(focus.Keys)}\n");
         if (isParent)
             text.Append(Order()).Append(Places()).Append("}\npolicy A extends Base {\n");
@@ -46,7 +46,7 @@ internal sealed class SteeredPolicy
     private string Order()
     {
         var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + _random.Maybe(" descending"));
-        if (_focus.HasLateJobs)
+        if (_focus.HasLateJobs || _focus.HasLimits)
             return $"  order by {Limit}, {string.Join(", ", keys)}\n";
         var own = _focus.HasOwnState ? $"{_random.Pick("own", "own * stream.weight", "own - layer")}{_random.Maybe(" descending")}, " : "";
         return $"  order by {own}{string.Join(", ", keys)}\n";
@@ -57,6 +57,8 @@ internal sealed class SteeredPolicy
     // A job that lost its device amid a unit may be placed otherwise, which groups must know.
     private string Places()
     {
+        if (_focus.HasLimits)
+            return Limits();
         if (_focus.HasLateJobs)
         {
             var end = _random.Pick("finish", "stage_finish", "stage_finish + latency");
@@ -69,6 +71,16 @@ internal sealed class SteeredPolicy
         if (_random.Chance(0.4))
             text.Append($"  place when {_clauses.When(_focus.Places)} on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n");
         return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n").ToString();
+    }
+
+    private string Limits()
+    {
+        var (end, ofDevice) = _random.Pick(("finish", "finish(d)"), ("stage_finish", "stage_finish(d)"), ("now + latency", "now + latency(d)"), ("free_at + 2 * stage_latency", "d.free_at + 2 * stage_latency(d)"));
+        var slack = $"{_random.Next(0, 30)} ms";
+        var isOne = _random.Pick($"exists(d in devices where {ofDevice} + {slack} <= {Limit})", $"not all(d in devices: {ofDevice} + {slack} > {Limit})", $"count(d in devices where {Limit} >= {ofDevice} + {slack}) > 0", $"now + {slack} < {Limit}");
+        var objective = _random.Pick("energy", "finish", $"if {end} > {Limit} then energy * 2 else energy", "free_at");
+        return $"  place when {isOne} on {_random.Pick("device", "device", "idle device")} where {end} + {slack} <= {Limit} minimizing {objective}\n"
+            + _random.Maybe($"  place on {_random.Pick("idle device", "device")} minimizing {end}\n", 0.7);
     }
 
     private string BatchLimit() => _random.Chance(0.6) ? $"{_random.Next(2, 6)}" : _random.Pick(

@@ -1,4 +1,5 @@
 using SchedLang.Compiler;
+using SchedLang.Compiler.Analysis;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Workloads;
@@ -32,11 +33,17 @@ internal static class WideWays
         ["kinetic tournaments"] = 7,
         ["cached placement failures"] = 25,
         ["job counters"] = 30,
+        ["values kept beside units"] = 15,
+        ["values kept beside units, of jobs that keep part of a unit"] = 1,
+        ["totals"] = 15,
+        ["totals of the largest or smallest value"] = 5,
         ["merge sort"] = 2,
         ["batches"] = 3,
         ["sorted groups"] = 10,
         ["groups that share keys"] = 10,
         ["groups by stage that share keys"] = 3,
+        ["groups of jobs with limits"] = 5,
+        ["jobs with limits that are passed over together"] = 1,
         ["keys drawn by stream"] = 5,
         ["jobs that draw their sizes"] = 120,
         ["users who wait for answers"] = 50,
@@ -80,11 +87,17 @@ internal static class WideWays
         Add("kinetic tournaments", Took(EnginePath.KineticTournament));
         Add("cached placement failures", Took(EnginePath.CachedFailure));
         Add("job counters", lowered.CountsJobs);
+        Add("values kept beside units", !lowered.Columns.IsEmpty);
+        Add("values kept beside units, of jobs that keep part of a unit", !lowered.Columns.IsEmpty && units.Contains(",kept\n", StringComparison.Ordinal));
+        Add("totals", !lowered.Totals.IsEmpty);
+        Add("totals of the largest or smallest value", lowered.Totals.Any(t => Extreme.Of(t) != null));
         Add("merge sort", Took(EnginePath.MergeSort));
         Add("batches", Took(EnginePath.Batch));
         Add("sorted groups", Took(EnginePath.SortedGroup));
         Add("groups that share keys", Took(EnginePath.SharedKeys));
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
+        Add("groups of jobs with limits", !lowered.Groups.Limits.IsEmpty);
+        Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
         Add("users who wait for answers", linked.Workload.Streams.Any(s => s.Arrival is UsersArrival));
         Add("jobs that draw their sizes", linked.Workload.Streams.Any(s => s.HasRandomSizes));

@@ -230,13 +230,15 @@ public sealed class LibraryTests : IDisposable
         var first = await BuildAsync("build", Study, "-p", "FTF,EDF_DYN", "--library", "-o", path);
         var again = await BuildAsync("build", Study, "-p", "FTF,EDF_DYN", "--library", "-o", path);
 
-        again.Keys.ShouldBe(["Gaming.dll", "Gaming.xml", "SchedLang.Runtime.dll"], ignoreOrder: true);
+        again.Keys.ShouldBe(["Gaming.dll", "Gaming.xml", "SchedLang.Runtime.dll", "SchedLang.Runtime.xml"], ignoreOrder: true);
         foreach (var (name, bytes) in again)
             bytes.AsSpan().SequenceEqual(first[name]).ShouldBeTrue(name);
         var documented = XDocument.Load(new MemoryStream(again["Gaming.xml"])).Descendants("member").Select(m => m.Attribute("name")!.Value).ToList();
         documented.ShouldContain("P:GamingIISimulator.StreamResult.ViolationRate");
         documented.ShouldContain("P:GamingIISimulator.RunResult.Sr");
         documented.ShouldNotContain(m => m.Contains("SchedLang.Generated", StringComparison.Ordinal));
+        XDocument.Load(new MemoryStream(again["SchedLang.Runtime.xml"])).Descendants("member").Select(m => m.Attribute("name")!.Value)
+            .ShouldContain("T:SchedLang.Runtime.Embedding.EmbeddedScheduler");
     }
 
     [Theory]
@@ -268,6 +270,7 @@ public sealed class LibraryTests : IDisposable
     [InlineData("Gaming.dll")]
     [InlineData("Gaming.xml")]
     [InlineData("SchedLang.Runtime.dll")]
+    [InlineData("SchedLang.Runtime.xml")]
     public async Task AFullDiskIsReportedAndLeavesNothing(string file)
     {
         if (!File.Exists("/dev/full"))

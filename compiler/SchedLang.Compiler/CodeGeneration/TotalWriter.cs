@@ -1,0 +1,112 @@
+using SchedLang.Compiler.Analysis;
+using SchedLang.Compiler.Binding;
+using SchedLang.Compiler.Types;
+
+namespace SchedLang.Compiler.CodeGeneration;
+
+/// <summary>Writes an aggregate over jobs that is computed once for all jobs: a method that keeps the value while nothing changes.</summary>
+internal sealed class TotalWriter
+{
+    private readonly BoundAggregate _aggregate;
+    private readonly string _field;
+    private readonly bool _byCounter;
+    private readonly string _moment;
+    private readonly Extreme? _extreme;
+    private readonly string? _filter;
+    private readonly string? _value;
+    private readonly string? _other;
+
+    /// <param name="aggregate">The aggregate.</param>
+    /// <param name="field">Name of the field that keeps the value.</param>
+    /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
+    /// <param name="print">Prints expressions as C#.</param>
+    /// <param name="isStopped">Whether units may be stopped in a pass.</param>
+    public TotalWriter(BoundAggregate aggregate, string field, bool byCounter, Func<BoundExpression, string> print, bool isStopped)
+    {
+        (_aggregate, _field, _byCounter) = (aggregate, field, byCounter);
+        _moment = !isStopped && Totals.OutlastsDispatches(aggregate) ? "state.PassMoment" : "state.Moment";
+        _extreme = Totals.IsAlike(aggregate) ? null : Extreme.Of(aggregate);
+        _filter = _extreme == null ? Optional(aggregate.Filter) : _extreme.Filters.IsEmpty ? null : string.Join(" && ", _extreme.Filters.Select(f => $"({print(f)})"));
+        _value = Optional(_extreme?.Member ?? aggregate.Value);
+        _other = Optional(_extreme?.Other);
+
+        string? Optional(BoundExpression? expression) => expression == null ? null : print(expression);
+    }
+
+    /// <summary>The fields that keep the value.</summary>
+    public IEnumerable<string> Fields => _extreme == null
+        ? [$"public {CSharpTypes.Name(_aggregate.Type)} {_field};", $"public long {_field}Moment = -1;"]
+        : [$"public {CSharpTypes.Name(_extreme.Member.Type)} {_field};", $"public bool {_field}IsAny;", $"public long {_field}Moment = -1;"];
+
+    /// <summary>Writes the method, and one that computes the value.</summary>
+    /// <param name="writer">Receives the code.</param>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="compute">Name of the method that computes the value.</param>
+    /// <param name="needs">The parameters of the method.</param>
+    public void Write(CSharpWriter writer, string name, string compute, Needs needs)
+    {
+        writer.Line("// " + SourceComments.OneLine(_aggregate.Syntax.ToString()));
+        using (writer.Block($"private static {CSharpTypes.Name(_aggregate.Type)} {name}({needs.Parameters()})"))
+        {
+            writer.Line("var totals = Own(state);");
+            using (writer.Block($"if (totals.{_field}Moment != {_moment})"))
+            {
+                writer.Line(_extreme == null ? $"totals.{_field} = {compute}(state);" : $"totals.{_field}IsAny = {compute}(state, out totals.{_field});");
+                writer.Line($"totals.{_field}Moment = {_moment};");
+            }
+
+            writer.Separate();
+            writer.Line($"return {(_extreme == null ? $"totals.{_field}" : Test(_extreme))};");
+        }
+
+        writer.Separate();
+        if (_extreme != null)
+            WriteExtreme(writer, _extreme, compute);
+        else
+            AggregateWriter.Write(writer, _aggregate, compute, needs, _filter, _value, _byCounter, null);
+    }
+
+    private string Test(Extreme extreme)
+    {
+        var sign = extreme.Operator switch
+        {
+            BinaryOperator.Less => "<",
+            BinaryOperator.AtMost => "<=",
+            BinaryOperator.Greater => ">",
+            _ => ">=",
+        };
+        return $"totals.{_field}IsAny && {(extreme.IsMemberLeft ? $"totals.{_field} {sign} ({_other})" : $"({_other}) {sign} totals.{_field}")}";
+    }
+
+    // The largest or the smallest value of the members. A value that is not a number counts as no member: no comparison with it holds.
+    private void WriteExtreme(CSharpWriter writer, Extreme extreme, string compute)
+    {
+        var type = CSharpTypes.Name(extreme.Member.Type);
+        var better = $"isFirst || value {(extreme.IsLargest ? ">" : "<")} result";
+        using (writer.Block($"private static bool {compute}(SystemState state, out {type} result)"))
+        {
+            writer.Line($"result = default({type});");
+            writer.Line("var isFirst = true;");
+            using (writer.Block(_byCounter ? AggregateWriter.Counters(ofOneStream: false) : AggregateWriter.Loop(_aggregate.Variable, _aggregate.Set)))
+            {
+                if (_byCounter)
+                    AggregateWriter.WriteFromCounter(writer, _aggregate);
+                if (_filter != null)
+                {
+                    writer.Line($"if (!({_filter}))");
+                    writer.Line("    continue;");
+                }
+
+                writer.Line($"var value = {_value};");
+                using (writer.Block($"if ({(extreme.Member.Type.Representation == Representation.Real ? $"({better}) && !double.IsNaN(value)" : better)})"))
+                {
+                    writer.Line("result = value;");
+                    writer.Line("isFirst = false;");
+                }
+            }
+
+            writer.Separate();
+            writer.Line("return !isFirst;");
+        }
+    }
+}
