@@ -1,4 +1,5 @@
 using SchedLang.Compiler.Analysis;
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Testing;
 
@@ -49,7 +50,7 @@ public sealed class UnitColumnsTests
         UnitColumns.Of(policy, devices: UnitColumns.MostValues + 1).Select(c => c.Device == null).ShouldBe([true, true], "only the values by unit fit");
     }
 
-    private static Binding.BoundPolicy Of(string order)
+    private static BoundPolicy Of(string order)
     {
         var compilation = Compilation.Load("a.sched", new MemoryFiles().Add("a.sched", $"policy A {{ {order}  place on idle device }}"));
         compilation.Check().Where(d => d.Severity == Severity.Error).ShouldBeEmpty();
