@@ -125,7 +125,8 @@ internal sealed class RandomPolicy
         return text.ToString();
     }
 
-    private string Limit() => _random.Chance(0.5) ? $"{_random.Next(1, 6)}" : $"{_expressions.Of("int", RandomContext.Pair, _depth)} + {_random.Next(1, 4)}";
+    // A constant below 1 is an error. An expression that is no constant may be below 1.
+    private string Limit() => _random.Chance(0.5) ? $"{_random.Next(1, 6)}" : $"{_expressions.Of("int", RandomContext.Pair, _depth)} + min(layer, {_random.Next(1, 4)})";
 
     private string Places()
     {
