@@ -38,7 +38,7 @@ public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, F
     public SampleKinds Needs { get; init; }
 
     /// <summary>Whether the metric applies to LLM jobs only.</summary>
-    public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate" || Id.Split('.')[0] is "ttft" or "tpt" or "gap" or "latency_per_token";
+    public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate" || Id.Split('.')[0] is "ttft" or "tpt" or "gap" or "latency_per_token" or "ttft_per_token";
 }
 
 /// <summary>Units of metrics in files: base units, except energy in J. Names end in their unit.</summary>

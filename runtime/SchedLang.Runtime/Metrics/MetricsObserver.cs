@@ -16,6 +16,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     private readonly bool _seesTardiness = recorded.HasAny(SampleKinds.Tardiness | SampleKinds.TardinessMean);
     private readonly bool _seesIntervals = recorded.HasAny(SampleKinds.Interval | SampleKinds.IntervalMean);
     private readonly bool _seesLatencyPerToken = recorded.HasAny(SampleKinds.LatencyPerToken | SampleKinds.LatencyPerTokenMean);
+    private readonly bool _seesTtftPerToken = recorded.HasAny(SampleKinds.TtftPerToken | SampleKinds.TtftPerTokenMean);
 
     /// <summary>The counts and sums so far.</summary>
     public RunFigures Figures { get; } = new(workload, recorded);
@@ -199,6 +200,8 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     private void AddTokens(StreamFigures stream, in Job job)
     {
         stream.Ttft.Add((job.FirstToken - job.Arrival).AsDouble);
+        if (_seesTtftPerToken && !job.FirstToken.IsNever)
+            stream.TtftPerToken.Add((double)(job.FirstToken - job.Arrival).Ns / job.Prompt);
         if (job.Generated >= 2)
             stream.Tpt.Add((double)(job.LastToken - job.FirstToken).Ns / (job.Generated - 1));
         var target = stream.Definition.TptTarget;

@@ -15,6 +15,7 @@ public sealed class RunFigures
     private SampleSet? _gap;
     private SampleSet? _tardiness;
     private SampleSet? _latencyPerToken;
+    private SampleSet? _ttftPerToken;
 
     internal RunFigures(Workload workload, SampleKinds recorded)
     {
@@ -57,6 +58,9 @@ public sealed class RunFigures
 
     /// <summary>Latency per token in ns, of all streams.</summary>
     public SampleSet LatencyPerToken => _latencyPerToken ??= SampleSet.Merge(Streams.Select(s => s.LatencyPerToken));
+
+    /// <summary>TTFT per token of the prompt in ns, of all streams.</summary>
+    public SampleSet TtftPerToken => _ttftPerToken ??= SampleSet.Merge(Streams.Select(s => s.TtftPerToken));
 
     /// <summary>Number of ready jobs of all streams over time.</summary>
     /// <exception cref="InvalidOperationException">The run did not record it.</exception>

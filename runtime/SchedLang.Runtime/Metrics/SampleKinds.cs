@@ -46,8 +46,15 @@ public enum SampleKinds
     /// <summary>Mean latency per token of prompt and output, without percentiles.</summary>
     LatencyPerTokenMean = 4096,
 
+    /// <summary>Time to first token per token of the prompt.</summary>
+    TtftPerToken = 8192,
+
+    /// <summary>Mean time to first token per token of the prompt, without percentiles.</summary>
+    TtftPerTokenMean = 16384,
+
     /// <summary>All samples.</summary>
-    All = Latency | Queueing | Ttft | Tpt | Gap | Tardiness | Interval | LatencyPerToken | QueueLength | MissRun | TardinessMean | IntervalMean | LatencyPerTokenMean,
+    All = Latency | Queueing | Ttft | Tpt | Gap | Tardiness | Interval | LatencyPerToken | QueueLength | MissRun | TardinessMean | IntervalMean | LatencyPerTokenMean
+        | TtftPerToken | TtftPerTokenMean,
 }
 
 /// <summary>What a run has recorded.</summary>

@@ -14,6 +14,7 @@ public sealed class StreamFigures
     private readonly SampleSet _tardiness;
     private readonly SampleSet _interval;
     private readonly SampleSet _latencyPerToken;
+    private readonly SampleSet _ttftPerToken;
 
     internal StreamFigures(StreamDefinition definition, ModelProfile model, int devices, SampleKinds recorded)
     {
@@ -29,6 +30,7 @@ public sealed class StreamFigures
         _tardiness = new SampleSet(recorded.HasFlag(SampleKinds.Tardiness));
         _interval = new SampleSet(recorded.HasFlag(SampleKinds.Interval));
         _latencyPerToken = new SampleSet(recorded.HasFlag(SampleKinds.LatencyPerToken));
+        _ttftPerToken = new SampleSet(recorded.HasFlag(SampleKinds.TtftPerToken));
         HasDeadlines = definition.HasDeadlines(model.Kind);
     }
 
@@ -103,6 +105,9 @@ public sealed class StreamFigures
 
     /// <summary>Latency of completed LLM jobs divided by their tokens of prompt and output, in ns.</summary>
     public SampleSet LatencyPerToken => _recorded.Require(SampleKinds.LatencyPerToken | SampleKinds.LatencyPerTokenMean, _latencyPerToken);
+
+    /// <summary>TTFT divided by the tokens of the prompt, of the jobs that have a first token, in ns.</summary>
+    public SampleSet TtftPerToken => _recorded.Require(SampleKinds.TtftPerToken | SampleKinds.TtftPerTokenMean, _ttftPerToken);
 
     /// <summary>Number of ready jobs over time.</summary>
     public QueueLength QueueLength => _recorded.Require(SampleKinds.QueueLength, Queue);
