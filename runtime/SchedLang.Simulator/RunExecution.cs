@@ -21,12 +21,13 @@ public static class RunExecution
     /// <param name="control">Reports progress and stops the run.</param>
     /// <param name="stepwise">Whether every unit is an event; the results are the same.</param>
     /// <param name="lives">Sees what jobs wait for; null for none. The program must be one that explains its decisions.</param>
+    /// <param name="isWanted">Asked after the run: whether its files are kept; null to keep them.</param>
     /// <param name="others">Further recorders, which the caller disposes.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="IOException">A file cannot be written; see also <see cref="OutputFiles.IsFault"/>.</exception>
     public static RunFigures Execute(
         ICompiledProgram program, Workload workload, RunIdentity identity, RunFiles files, SampleKinds recorded, RunControl control,
-        bool stepwise = false, LifeObserver? lives = null, params RunRecorder[] others)
+        bool stepwise = false, LifeObserver? lives = null, Func<bool>? isWanted = null, params RunRecorder[] others)
     {
         var metrics = new MetricsObserver(workload, files.Folder != null ? SampleKinds.All : recorded);
         if (files.IsEmpty && others.Length == 0 && lives == null)
@@ -58,7 +59,8 @@ public static class RunExecution
             SummaryJson.Write(summary, identity, figures);
         }
 
-        output.Keep();
+        if (isWanted?.Invoke() != false)
+            output.Keep();
         return figures;
     }
 }

@@ -118,7 +118,7 @@ internal static class SimulatorRun
             var report = output.Create(path); // before the run, so that a report that cannot be written fails at once
             using var record = new ReportRecorder(workload);
             Path = files.IsEmpty ? path : files.Path;
-            var run = new FinishedRun(own, RunExecution.Execute(program, workload, own, files, SampleKinds.All, control, stepwise: false, lives: null, record));
+            var run = new FinishedRun(own, RunExecution.Execute(program, workload, own, files, SampleKinds.All, control, stepwise: false, lives: null, isWanted: null, record));
             Path = path;
             RunReport.Write(report, [new ReportedRun(run, record)]);
             output.Keep();

@@ -128,12 +128,17 @@ public sealed class BlameTests : IDisposable
     {
         var report = Path.Combine(_folder, "report.html");
         var run = await CommandRun.OfAsync(
-            ["run", ReportPrograms.WithoutJobs(_folder), "-p", "ByArrival", "--set", "run=1s", "--blame", .. options, "--report", report]);
+            [
+                "run", ReportPrograms.WithoutJobs(_folder), "-p", "ByArrival", "--set", "run=1s", "--blame", .. options, "--report", report,
+                "--out", Path.Combine(_folder, "out"), "--trace", Path.Combine(_folder, "run.pftrace"),
+            ]);
 
         run.ExitCode.ShouldBe(1);
         run.Error.ShouldContain($"error SL4123: the run released {found} so there is no time to explain");
         run.Output.ShouldBeEmpty();
         File.Exists(report).ShouldBeFalse();
+        File.Exists(Path.Combine(_folder, "run.pftrace")).ShouldBeFalse();
+        (Directory.Exists(Path.Combine(_folder, "out")) ? Directory.GetFiles(Path.Combine(_folder, "out")) : []).ShouldBeEmpty();
     }
 
     [Theory]

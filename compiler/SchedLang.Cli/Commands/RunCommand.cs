@@ -125,9 +125,9 @@ internal static class RunCommand
                 RunRecorder?[] recorders = [gantt, record];
                 var blame = request.Blame ? new Blame(program.Workload.Streams.Length) : null;
                 var figures = await ExecuteAsync(
-                    program, program == programs[0] ? linked.First : null, request, blame?.Observer(program.Workload, linked.Stream),
+                    program, program == programs[0] ? linked.First : null, request, blame, linked.Stream,
                     [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
-                if (blame?.Streams.Any(s => s.Jobs > 0) == false)
+                if (blame is { HasJobs: false })
                     return NoJobs(request.Stream, terminal);
                 if (gantt != null)
                     GanttChart.Write(gantt, program.Lowered.Policy.Symbol.Name, terminal.Out);
@@ -219,7 +219,7 @@ internal static class RunCommand
     }
 
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, LoadedProgram? isLoaded, Request request, LifeObserver? lives, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
+        LinkedProgram program, LoadedProgram? isLoaded, Request request, Blame? blame, int stream, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
         CancellationToken cancellation)
     {
         using var loaded = isLoaded ?? program.Load(Cache());
@@ -228,7 +228,9 @@ internal static class RunCommand
         var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
         var recorded = request.Report == null ? RunOutput.Needs(request.Format, !isOneOfSeveral) : SampleKinds.All;
         var work = Task.Run(
-            () => RunExecution.Execute(loaded.Program, program.Workload, program.Identity(request.Seed), files, recorded, control, request.Stepwise, lives, recorders),
+            () => RunExecution.Execute(
+                loaded.Program, program.Workload, program.Identity(request.Seed), files, recorded, control, request.Stepwise,
+                blame?.Observer(program.Workload, stream), () => blame is not { HasJobs: false }, recorders),
             CancellationToken.None);
         await Progress.ShowAsync(
             work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End.Ns, terminal);

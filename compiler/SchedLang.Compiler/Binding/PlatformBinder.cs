@@ -91,7 +91,8 @@ internal sealed class PlatformBinder(DiagnosticBag diagnostics, bool modelsHaveL
 
         if (platform.Attributes.Find("latencies from") is { Location: { } source })
         {
-            if (platform.Devices.Length > 0 && platform.Devices.All(d => d.Attributes.Find("compute") == null && d.Attributes.Find("traffic") == null))
+            if (platform.Devices.Length > 0 && platform.Devices.All(d => d.Attributes.Find("compute") == null && d.Attributes.Find("traffic") == null
+                && !diagnostics.HasErrorIn(d.Syntax.Location)))
                 diagnostics.ReportWithHelp(DiagnosticCatalog.NoRates, source, "add compute 9 TOPS and traffic 60 GB/s to a device", platform.Name);
         }
         else if (platform.Attributes.Find("calibrate") is { Location: { } calibrate })

@@ -21,6 +21,9 @@ public sealed class Blame
     /// <summary>By stream, the jobs that were counted.</summary>
     public IReadOnlyList<BlamedStream> Streams => _streams;
 
+    /// <summary>Whether any job was counted.</summary>
+    public bool HasJobs => Array.Exists(_streams, s => s.Jobs > 0);
+
     /// <summary>The sums, in the order in which they first came up. Per stream their times add up to the stream's.</summary>
     public IReadOnlyList<BlamedPart> Parts => _parts;
 

@@ -53,6 +53,8 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
     {
         foreach (var special in Special())
             yield return special;
+        if (ReplaceTwo(error) is { } two)
+            yield return two;
         for (var i = error; i >= Math.Max(0, error - 3); i--)
         {
             if (i >= tokens.Length)
@@ -116,6 +118,13 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         if (IsWord(error) && IsWord(error - 1) && IsKind(TextOf(error)) && IsKind(TextOf(error - 1)))
             yield return Insert(error, SchedLangLexer.COMMA);
 
+        // In batch infer up to 8 wait 2 ms, the words after wait are missing.
+        for (var i = Math.Min(error, tokens.Length - 1); i >= Math.Max(1, error - 1); i--)
+        {
+            if (TypeOf(i) == SchedLangLexer.WAIT && TypeOf(i + 1) != SchedLangLexer.UP && TypeOf(i - 1) is SchedLangLexer.NUMBER or SchedLangLexer.IDENTIFIER or SchedLangLexer.RPAREN)
+                yield return InsertUpTo(i + 1);
+        }
+
         // n += 1 as a clause: only handlers can assign.
         for (var i = error; i >= Math.Max(1, error - 1); i--)
         {
@@ -135,6 +144,31 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
                 Help = "units: ns, us, ms, s, min, h; fps, Hz; tokens; kB, MB, GB; MB/s, GB/s; mW, W; mJ, J",
             },
         };
+    }
+
+    private Repair InsertUpTo(int at)
+    {
+        var place = new TextLocation(source, new TextSpan(EndOf(at - 1), 0));
+        return new Repair(at, 0, [Inserted(SchedLangLexer.UP, at), Inserted(SchedLangLexer.TO, at)])
+        {
+            Expected = "'up to'",
+            Place = Math.Min(at, tokens.Length - 1),
+            Fix = new TextFix("insert 'up to'", place, " up to"),
+        };
+    }
+
+    // Two misspelt words in a row: with only one of them replaced, the parser gets no further.
+    private Repair? ReplaceTwo(int at)
+    {
+        if (TypeOf(at) != SchedLangLexer.IDENTIFIER || TypeOf(at + 1) != SchedLangLexer.IDENTIFIER
+            || Closest(TextOf(at), at) is not { } first || Spelling.Closest(TextOf(at + 1), KeywordTexts) is not { } second)
+            return null;
+        return new Repair(at, 2, [Read(first, at), Read(second, at + 1)])
+        {
+            Fix = new TextFix($"write '{first} {second}'", Location(at, at + 1), $"{first} {second}"),
+        };
+
+        ParserToken Read(string word, int i) => new(TypeNamed(word), tokens[i].First, tokens[i].Count, word);
     }
 
     // Moves the rest of the line into the body of a handler.
