@@ -122,11 +122,14 @@ internal sealed unsafe class ShapeTable
                 var cell = (whole ? 0 : unit * devices) + device;
                 shape.Work[cell] = whole ? rest : work[unit];
                 shape.Rest[cell] = rest;
-                AddTo(shape.Energy, cell, whole && unit < profile.Units - 1,
-                    profile.UnitEnergy(device, unit, in piece), sum: true);
-                AddTo(shape.Bandwidth, cell, whole && unit < profile.Units - 1,
-                    profile.UnitBandwidth(device, unit, in piece), sum: false);
+                if (!whole)
+                    continue;
+                AddTo(shape.Energy, cell, unit < profile.Units - 1, profile.UnitEnergy(device, unit, in piece), sum: true);
+                AddTo(shape.Bandwidth, cell, unit < profile.Units - 1, profile.UnitBandwidth(device, unit, in piece), sum: false);
             }
+
+            if (!whole)
+                FillDemand(profile, device, in piece, in shape);
         }
 
         shape.FastestRest[shape.Units] = 0;
@@ -136,6 +139,20 @@ internal sealed unsafe class ShapeTable
             for (var device = 0; device < devices; device++)
                 fastest = Math.Min(fastest, shape.Work[unit * devices + device]);
             shape.FastestRest[unit] = Saturating.Add(shape.FastestRest[unit + 1], fastest);
+        }
+    }
+
+    // Energy and memory traffic of each unit. They are computed once for units that are alike, of which a stage has many.
+    private static void FillDemand(StageProfile profile, int device, in Piece piece, in StageShape shape)
+    {
+        for (var unit = 0; unit < profile.Units; unit++)
+        {
+            var (cell, first) = (unit * profile.DeviceCount + device, profile.FirstLike(device, unit));
+            var like = first * profile.DeviceCount + device;
+            if (shape.Energy != null)
+                shape.Energy[cell] = first < unit ? shape.Energy[like] : profile.UnitEnergy(device, unit, in piece);
+            if (shape.Bandwidth != null)
+                shape.Bandwidth[cell] = first < unit ? shape.Bandwidth[like] : profile.UnitBandwidth(device, unit, in piece);
         }
     }
 

@@ -7,6 +7,7 @@ namespace SchedLang.Runtime.Tables;
 public sealed class StageProfile
 {
     private readonly ImmutableArray<ImmutableArray<LatencyCurve?>> _curves;
+    private readonly ImmutableArray<int[]> _firstLike; // by device with a curve for each unit: the first unit with the same curve
 
     /// <param name="stage">The stage.</param>
     /// <param name="units">Number of units, at least 1, the same on every device.</param>
@@ -19,6 +20,7 @@ public sealed class StageProfile
         Stage = stage;
         Units = units;
         _curves = curves;
+        _firstLike = [.. curves.Select(FirstLike)];
     }
 
     /// <summary>The stage.</summary>
@@ -77,8 +79,17 @@ public sealed class StageProfile
         }
 
         for (var unit = 0; unit < Units; unit++)
-            work[unit] = CurveOf(device, unit)?.LatencyNs(in piece) ?? Saturating.Never;
+        {
+            var first = FirstLike(device, unit);
+            work[unit] = first < unit ? work[first] : CurveOf(device, unit)?.LatencyNs(in piece) ?? Saturating.Never;
+        }
     }
+
+    /// <summary>
+    /// The first unit that has the energy and the memory traffic of a unit on a device, whatever the piece: layers of one model are alike,
+    /// and so are the parts of a stage that is divided.
+    /// </summary>
+    internal int FirstLike(int device, int unit) => _curves[device].Length > 1 ? _firstLike[device][unit] : _curves[device].Length == 1 ? 0 : unit;
 
     /// <summary>Work in ns of one unit of a batch on a device; <c>never</c> if unsupported.</summary>
     public long UnitWork(int device, int unit, long tokens, int batch) => UnitWork(device, unit, new Piece(0, tokens, Batch: batch));
@@ -108,6 +119,15 @@ public sealed class StageProfile
 
     /// <summary>As <see cref="UnitBandwidth(int, int, long, int)"/>, for a piece.</summary>
     public double UnitBandwidth(int device, int unit, in Piece piece) => CurveOf(device, unit)?.Bandwidth(in piece) ?? 0;
+
+    private static int[] FirstLike(ImmutableArray<LatencyCurve?> curves)
+    {
+        var first = new Dictionary<LatencyCurve, int>(ReferenceEqualityComparer.Instance);
+        var like = new int[curves.Length];
+        for (var unit = 0; unit < like.Length; unit++)
+            like[unit] = curves[unit] is { } curve && !first.TryAdd(curve, unit) ? first[curve] : unit;
+        return like;
+    }
 
     private LatencyCurve? CurveOf(int device, int unit)
     {
