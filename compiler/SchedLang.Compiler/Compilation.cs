@@ -135,12 +135,14 @@ public sealed class Compilation
     /// </summary>
     /// <param name="model">Only this model; null for all.</param>
     /// <param name="platform">Only this platform; null for all.</param>
+    /// <param name="settings">Settings of platforms, devices and latencies of models.</param>
     /// <param name="piece">The piece whose costs are given.</param>
     /// <param name="diagnostics">Receives the diagnostics.</param>
-    public ImmutableArray<ExecutionGraph> Graphs(string? model, string? platform, GraphPiece piece, DiagnosticBag diagnostics)
+    public ImmutableArray<ExecutionGraph> Graphs(
+        string? model, string? platform, ImmutableArray<Setting> settings, GraphPiece piece, DiagnosticBag diagnostics)
     {
         diagnostics.AddRange(Check().Where(d => d.Severity == Severity.Error || CurveReader.IsAboutLatencies(d.Descriptor)));
-        return HasErrors ? [] : GraphReader.Of(Trees[0].Source.Path, Program, _data, model, platform, piece, diagnostics);
+        return HasErrors ? [] : GraphReader.Of(Trees[0].Source.Path, Program, _data, model, platform, settings, piece, diagnostics);
     }
 
     /// <summary>Applies the warning settings of the files and of the command.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Compiler.Explanation;
 using SchedLang.Compiler.Linking;
@@ -18,11 +19,13 @@ public sealed record GraphReading(ImmutableArray<ExecutionGraph> Graphs, Immutab
     /// <param name="piece">The piece whose costs are given.</param>
     /// <param name="warnings">The command's options for warnings.</param>
     /// <param name="files">The source of files; the disk by default.</param>
-    public static GraphReading Of(string path, string? model, string? platform, GraphPiece piece, WarningOptions warnings, IFileSource? files = null)
+    /// <param name="settings">Settings of platforms, devices and latencies of models.</param>
+    public static GraphReading Of(
+        string path, string? model, string? platform, GraphPiece piece, WarningOptions warnings, IFileSource? files = null, IEnumerable<Setting>? settings = null)
     {
         var diagnostics = new DiagnosticBag();
         var compilation = Compilation.Load(path, files, warnings);
-        var graphs = compilation.Graphs(model, platform, piece, diagnostics);
+        var graphs = compilation.Graphs(model, platform, [.. settings ?? []], piece, diagnostics);
         return new GraphReading(diagnostics.HasErrors ? [] : graphs, compilation.Told(diagnostics));
     }
 }

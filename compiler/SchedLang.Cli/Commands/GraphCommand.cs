@@ -19,7 +19,9 @@ internal static class GraphCommand
         var platform = new Option<string?>("--platform") { Description = "Show only this platform.", HelpName = "name" };
         var tokens = Number("--tokens", "Tokens that a prefill reads, and the context of a decode.", 256, 1, MostTokens, "n");
         var from = Number("--from", "Tokens of the prompt that were read before.", 0, 0, MostTokens, "n");
-        var batch = Number("--batch", "Jobs that decode together.", 1, 1, 4096, "n");
+        var batch = Number("--batch", "Jobs that run together, each with a piece of this size.", 1, 1, 4096, "n");
+        var settings = SharedOptions.Settings();
+        settings.Description = "Override a value of a platform, device or model: npu.power=6W, platform.latencies=other.csv.";
         var svg = new Option<string?>("--svg") { Description = "Write a picture of the graph to this file.", HelpName = "file" };
         var format = new Option<string>("--format", "-f")
         {
@@ -32,13 +34,14 @@ internal static class GraphCommand
         var strict = CheckOptions.Strict();
         var command = new Command("graph", "Show the units of a model, where each can run, and what it takes there.")
         {
-            file, model, platform, tokens, from, batch, svg, format, allow, strict,
+            file, model, platform, tokens, from, batch, settings, svg, format, allow, strict,
         };
         command.SetAction(result => Run(
             GraphReading.Of(
                 result.GetValue(file)!, result.GetValue(model), result.GetValue(platform),
                 new GraphPiece(result.GetValue(tokens), result.GetValue(from), (int)result.GetValue(batch)),
-                CheckOptions.ToWarnings(result.GetValue(allow)!, result.GetValue(strict))),
+                CheckOptions.ToWarnings(result.GetValue(allow)!, result.GetValue(strict)),
+                settings: SharedOptions.ToSettings(result.GetValue(settings)!)),
             result.GetValue(format)!, result.GetValue(svg), terminal));
         return command;
     }

@@ -27,9 +27,9 @@ internal static class GraphText
     /// <summary>What the costs of a stage are of: <c>1 job at context 256</c>.</summary>
     public static string PieceOf(Stage stage, GraphPiece piece) => stage switch
     {
-        Stage.Prefill => FormattableString.Invariant($"tokens {piece.From + 1} to {piece.From + piece.Tokens}"),
+        Stage.Prefill => FormattableString.Invariant($"{(piece.Batch == 1 ? "" : $"{piece.Batch} jobs, ")}tokens {piece.From + 1} to {piece.From + piece.Tokens}"),
         Stage.Decode => FormattableString.Invariant($"{piece.Batch} {(piece.Batch == 1 ? "job" : "jobs")} at context {piece.Tokens}"),
-        _ => FormattableString.Invariant($"{piece.Tokens} tokens"),
+        _ => FormattableString.Invariant($"{(piece.Batch == 1 ? "" : $"{piece.Batch} jobs, ")}{piece.Tokens} tokens"),
     };
 
     /// <summary>How the units of a stage are made: <c>84 units</c>.</summary>

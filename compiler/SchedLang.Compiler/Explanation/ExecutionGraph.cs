@@ -7,7 +7,7 @@ namespace SchedLang.Compiler.Explanation;
 /// <summary>What to show of a model: the piece of work whose costs are given.</summary>
 /// <param name="Tokens">Tokens that a prefill reads, and the context of a decode; the shape of other stages.</param>
 /// <param name="From">Tokens of the prompt that were read before.</param>
-/// <param name="Batch">Jobs that decode together.</param>
+/// <param name="Batch">Jobs that run together, each with a piece of this size.</param>
 public sealed record GraphPiece(long Tokens = 256, long From = 0, int Batch = 1);
 
 /// <summary>The units of a model on a platform, with what each device takes for them.</summary>

@@ -25,12 +25,12 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
 
     // A prefill of the piece's size counts as a full chunk, which a device with static shapes takes.
     private static Piece PieceOf(StageProfile profile, GraphPiece piece) => profile.Stage == Stage.Prefill
-        ? new Piece(piece.From, piece.From + piece.Tokens, EndsPrompt: true, IsFullChunk: true)
-        : new Piece(0, piece.Tokens);
+        ? new Piece(piece.From, piece.From + piece.Tokens, EndsPrompt: true, IsFullChunk: true, Batch: piece.Batch)
+        : new Piece(0, piece.Tokens, Batch: piece.Batch);
 
     private GraphStage StageOf(StageProfile profile, GraphPiece piece)
     {
-        var rows = Rows(profile, PieceOf(profile, piece), profile.Stage == Stage.Decode ? piece.Batch : 1);
+        var rows = Rows(profile, PieceOf(profile, piece));
         var groups = new List<GraphUnit>();
         var place = new Dictionary<string, int>();
         for (var unit = 0; unit < rows.Count; unit++)
@@ -58,7 +58,7 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
     private static bool AreAlike(ImmutableArray<GraphCost?> left, ImmutableArray<GraphCost?> right) =>
         left.Zip(right).All(c => c.First is { } one && c.Second is { } other ? Math.Abs(one.Ns - other.Ns) <= 1 : c.First == c.Second);
 
-    private List<ImmutableArray<GraphCost?>> Rows(StageProfile profile, Piece piece, int batch)
+    private List<ImmutableArray<GraphCost?>> Rows(StageProfile profile, Piece piece)
     {
         var rows = Enumerable.Range(0, profile.Units).Select(_ => new GraphCost?[profile.DeviceCount]).ToList();
         var work = new long[profile.Units];
@@ -68,11 +68,11 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
             var power = platform.Devices[device].Attributes.Real("power") ?? 0;
             for (var unit = 0; unit < work.Length; unit++)
             {
-                var ns = batch == 1 ? work[unit] : profile.UnitWork(device, unit, piece.To, batch);
+                var ns = work[unit];
                 if (ns == Saturating.Never)
                     continue;
-                var measured = batch == 1 ? profile.UnitEnergy(device, unit, in piece) : profile.UnitEnergy(device, unit, piece.To, batch);
-                var bandwidth = batch == 1 ? profile.UnitBandwidth(device, unit, in piece) : profile.UnitBandwidth(device, unit, piece.To, batch);
+                var measured = profile.UnitEnergy(device, unit, in piece);
+                var bandwidth = profile.UnitBandwidth(device, unit, in piece);
                 rows[unit][device] = new GraphCost(ns, bandwidth, double.IsNaN(measured) ? power * ns : measured);
             }
         }
@@ -145,7 +145,7 @@ internal sealed class GraphBuilder(PlatformSymbol platform, ModelSymbol model, I
         var profile = stages[0];
         for (var tokens = SmallestChunk; tokens <= LargestChunk; tokens *= 2)
         {
-            var rows = Rows(profile, new Piece(0, tokens, EndsPrompt: false, IsFullChunk: true), 1);
+            var rows = Rows(profile, new Piece(0, tokens, EndsPrompt: false, IsFullChunk: true));
             if (!rows.TrueForAll(r => Best(r) >= 0))
             {
                 yield return new GraphChunk(tokens, null, 0, "");

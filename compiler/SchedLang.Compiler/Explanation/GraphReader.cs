@@ -12,23 +12,25 @@ namespace SchedLang.Compiler.Explanation;
 internal static class GraphReader
 {
     /// <summary>The graphs of the models and platforms chosen. Errors are reported.</summary>
-    public static ImmutableArray<ExecutionGraph> Of(string path, BoundProgram program, DataFiles files, string? model, string? platform, GraphPiece piece, DiagnosticBag diagnostics)
+    public static ImmutableArray<ExecutionGraph> Of(string path, BoundProgram program, DataFiles files, string? model, string? platform, ImmutableArray<Setting> set, GraphPiece piece, DiagnosticBag diagnostics)
     {
         if (model != null && program.Models.All(m => m.Name != model))
             Unknown(DiagnosticCatalog.UnknownModel, "--model", model, program.Models.Select(m => m.Name), diagnostics);
         else if (platform != null && program.Platforms.All(p => p.Name != platform))
             Unknown(DiagnosticCatalog.UnknownPlatform, "--platform", platform, program.Platforms.Select(p => p.Name), diagnostics);
+        var settings = new GraphSettings(program, set, diagnostics);
         if (diagnostics.HasErrors)
             return [];
         var graphs = ImmutableArray.CreateBuilder<ExecutionGraph>();
-        foreach (var on in program.Platforms.Where(p => platform == null || p.Name == platform))
+        foreach (var declared in program.Platforms.Where(p => platform == null || p.Name == platform))
         {
+            var (on, models) = settings.On(declared, diagnostics);
             var latencies = on.Attributes.Find("latencies");
             var rows = latencies == null ? null : files.Table(latencies.Value.AsWord, latencies.Location!.Value, diagnostics);
             var derived = DerivedLatencies.Of(on, files, diagnostics);
             var linker = new StageLinker(on, new DeclaredTable(on, rows, new DiagnosticBag()), derived, diagnostics);
             var fits = DerivedLatencies.Fits(on, files);
-            foreach (var of in program.Models.Where(m => model == null || m.Name == model))
+            foreach (var of in models.Where(m => model == null || m.Name == model))
             {
                 if (Stages(linker, of) is { } stages)
                     graphs.Add(new GraphBuilder(on, of, stages, fits).Build(piece));

@@ -78,7 +78,33 @@ public sealed class GraphCommandTests
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
+    [Fact]
+    public async Task SettingsChangeRatesAndPowersAsInARun()
+    {
+        var plain = (await Json("docs/operators.sched")).GetProperty("stages")[0].GetProperty("groups")[0].GetProperty("on").GetProperty("npu");
+        var set = (await Json("docs/operators.sched", "--set", "npu.launch=1ms", "--set", "npu.power=1kW"))
+            .GetProperty("stages")[0].GetProperty("groups")[0].GetProperty("on").GetProperty("npu");
+
+        var ns = set.GetProperty("latencyNs").GetInt64();
+        ns.ShouldBeInRange(plain.GetProperty("latencyNs").GetInt64() + 900_000, plain.GetProperty("latencyNs").GetInt64() + 1_000_000);
+        set.GetProperty("energyNj").GetDouble().ShouldBe(1000.0 * ns, 1);
+    }
+
+    [Fact]
+    public async Task PrefillsRunTogetherToo()
+    {
+        var one = (await Json("docs/operators.sched", "--tokens", "512")).GetProperty("stages")[0].GetProperty("groups")[1].GetProperty("on").GetProperty("gpu");
+        var four = (await Json("docs/operators.sched", "--tokens", "512", "--batch", "4")).GetProperty("stages")[0].GetProperty("groups")[1].GetProperty("on").GetProperty("gpu");
+
+        // Attention has no weights, so four take four times as long, but for the launch of 60 us.
+        (four.GetProperty("latencyNs").GetDouble() - 60_000).ShouldBe(4 * (one.GetProperty("latencyNs").GetDouble() - 60_000), 4);
+    }
+
     [Theory]
+    [InlineData("docs/operators.sched --set run=5s", "error SL4102: unknown setting 'run'")]
+    [InlineData("docs/operators.sched --set npu.compute=5ms", "error SL1004")]
+    [InlineData("docs/operators.sched --set npu.comput=5TOPS", "did you mean 'npu.compute'?")]
+    [InlineData("docs/operators.sched --set npu.compute", "error SL4101")]
     [InlineData("docs/operators.sched --model smal", "error SL2008: unknown model 'smal'")]
     [InlineData("docs/operators.sched --platform Desktop", "error SL2007: unknown platform 'Desktop'")]
     [InlineData("docs/none.sched", "error SL4001")]
@@ -93,9 +119,9 @@ public sealed class GraphCommandTests
         run.Error.ShouldContain(message);
     }
 
-    private static async Task<JsonElement> Json(string file)
+    private static async Task<JsonElement> Json(string file, params string[] options)
     {
-        var run = await CommandRun.OfAsync("graph", file, "--format", "json");
+        var run = await CommandRun.OfAsync(["graph", file, "--format", "json", .. options]);
         run.ExitCode.ShouldBe(ExitCode.Success);
         return JsonDocument.Parse(run.Output).RootElement.GetProperty("graphs")[0];
     }
