@@ -68,6 +68,7 @@ UNIT_WORD   : 'unit' ;
 JOB         : 'job' ;
 DROP        : 'drop' ;
 TICK        : 'tick' ;
+WITHOUT     : 'without' ;
 
 // Experiments
 POLICIES    : 'policies' ;
@@ -77,6 +78,7 @@ AS          : 'as' ;
 SEEDS       : 'seeds' ;
 REPORT      : 'report' ;
 EXPECT      : 'expect' ;
+DOMINATES   : 'dominates' ;
 
 // Expressions
 AND         : 'and' ;

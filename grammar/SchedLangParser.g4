@@ -120,7 +120,12 @@ scenarioMember
     ;
 
 expectClause
-    : EXPECT expression COMMA?
+    : EXPECT (dominance | expression) COMMA?
+    ;
+
+// P dominates A, B on violations, llm.ttft.mean
+dominance
+    : name DOMINATES name (COMMA name)* ON dottedName (COMMA dottedName)*
     ;
 
 runClause
@@ -166,10 +171,11 @@ policyMember
     | handler
     | letDeclaration
     | functionDeclaration
+    | withoutClause
     ;
 
 preferClause
-    : PREFER expression (COMMA expression)* COMMA?
+    : PREFER expression ruleName? (COMMA expression ruleName?)* COMMA?
     ;
 
 orderClause
@@ -181,7 +187,7 @@ orderKey
     ;
 
 placeClause
-    : PLACE (WHEN expression)? ON placeTarget (WHERE expression)? (MINIMIZING expression)? COMMA?
+    : PLACE (WHEN expression)? ON placeTarget (WHERE expression)? (MINIMIZING expression)? ruleName? COMMA?
     ;
 
 placeTarget
@@ -192,7 +198,22 @@ placeTarget
     ;
 
 holdClause
-    : HOLD WHEN expression COMMA?
+    : HOLD WHEN expression ruleName? COMMA?
+    ;
+
+// The name of a rule, by which a policy that extends this one replaces it or leaves it out.
+ruleName
+    : AS ruleWord
+    ;
+
+withoutClause
+    : WITHOUT ruleWord (COMMA ruleWord)* COMMA?
+    ;
+
+// Not what begins another clause.
+ruleWord
+    : IDENTIFIER
+    | softWord
     ;
 
 preemptClause
@@ -304,7 +325,7 @@ valueText
     ;
 
 valuePart
-    : MINUS | NUMBER | UNIT | PERCENT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | STATIC | NEVER
+    : MINUS | NUMBER | UNIT | PERCENT | DOTDOT | STAR | truth | IDENTIFIER | DROP | RUN | STATIC | NEVER | STRING
     ;
 
 // ---- expressions, tightest first
@@ -356,10 +377,10 @@ softWord
     : USE | PLATFORM | MODEL | SCENARIO | POLICY | EXPERIMENT
     | FOR | AT | EVERY | AFTER | TRACE | WITH | PROBABILITY | USERS | WITHIN
     | BY | IDLE | STATIC | LAYER | STAGE | IMMEDIATELY | LOSING | KEEPING | WORK
-    | EXTENDS | PADDED | UP | TO | WAIT | AS | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK
+    | EXTENDS | PADDED | UP | TO | WAIT | AS | PER | RELEASE | DISPATCH | COMPLETE | UNIT_WORD | JOB | DROP | TICK | DOMINATES
     ;
 
 clauseWord
-    : PREFER | ORDER | PLACE | HOLD | PREEMPT | LET | FN | CHUNK | BATCH | STATE
+    : PREFER | ORDER | PLACE | HOLD | PREEMPT | LET | FN | CHUNK | BATCH | STATE | WITHOUT
     | ON | WHEN | WHERE | MINIMIZING | DESCENDING
     ;

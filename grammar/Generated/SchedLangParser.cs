@@ -42,15 +42,15 @@ public partial class SchedLangParser : Parser {
 		STATIC=31, HOLD=32, PREEMPT=33, LAYER=34, STAGE=35, IMMEDIATELY=36, LOSING=37, 
 		KEEPING=38, WORK=39, STRICT=40, LET=41, FN=42, EXTENDS=43, CHUNK=44, PADDED=45, 
 		BATCH=46, UP=47, TO=48, WAIT=49, STATE=50, PER=51, RELEASE=52, DISPATCH=53, 
-		COMPLETE=54, UNIT_WORD=55, JOB=56, DROP=57, TICK=58, POLICIES=59, VARY=60, 
-		SET=61, AS=62, SEEDS=63, REPORT=64, EXPECT=65, AND=66, OR=67, NOT=68, 
-		IF=69, THEN=70, ELSE=71, IN=72, TRUE=73, FALSE=74, NEVER=75, UNIT=76, 
-		IDENTIFIER=77, NUMBER=78, STRING=79, LBRACE=80, RBRACE=81, LPAREN=82, 
-		RPAREN=83, LBRACKET=84, RBRACKET=85, COLON=86, COMMA=87, DOTDOT=88, DOT=89, 
-		TILDE=90, PLUS=91, MINUS=92, STAR=93, SLASH=94, PERCENT=95, EQUAL=96, 
-		UNEQUAL=97, ATMOST=98, ATLEAST=99, BELOW=100, ABOVE=101, ADD_TO=102, TAKE_FROM=103, 
-		MULTIPLY_BY=104, DIVIDE_BY=105, ASSIGN=106, COMMENT=107, NEWLINE=108, 
-		SPACE=109, OPEN_STRING=110, UNKNOWN=111;
+		COMPLETE=54, UNIT_WORD=55, JOB=56, DROP=57, TICK=58, WITHOUT=59, POLICIES=60, 
+		VARY=61, SET=62, AS=63, SEEDS=64, REPORT=65, EXPECT=66, DOMINATES=67, 
+		AND=68, OR=69, NOT=70, IF=71, THEN=72, ELSE=73, IN=74, TRUE=75, FALSE=76, 
+		NEVER=77, UNIT=78, IDENTIFIER=79, NUMBER=80, STRING=81, LBRACE=82, RBRACE=83, 
+		LPAREN=84, RPAREN=85, LBRACKET=86, RBRACKET=87, COLON=88, COMMA=89, DOTDOT=90, 
+		DOT=91, TILDE=92, PLUS=93, MINUS=94, STAR=95, SLASH=96, PERCENT=97, EQUAL=98, 
+		UNEQUAL=99, ATMOST=100, ATLEAST=101, BELOW=102, ABOVE=103, ADD_TO=104, 
+		TAKE_FROM=105, MULTIPLY_BY=106, DIVIDE_BY=107, ASSIGN=108, COMMENT=109, 
+		NEWLINE=110, SPACE=111, OPEN_STRING=112, UNKNOWN=113;
 	public const int
 		RULE_declarationUnit = 0, RULE_declaration = 1, RULE_useDeclaration = 2, 
 		RULE_platformDeclaration = 3, RULE_platformMember = 4, RULE_deviceDeclaration = 5, 
@@ -59,33 +59,34 @@ public partial class SchedLangParser : Parser {
 		RULE_furtherLatency = 12, RULE_latencyTerm = 13, RULE_attributeBlock = 14, 
 		RULE_attribute = 15, RULE_value = 16, RULE_unending = 17, RULE_truth = 18, 
 		RULE_signedNumber = 19, RULE_scenarioDeclaration = 20, RULE_scenarioMember = 21, 
-		RULE_expectClause = 22, RULE_runClause = 23, RULE_streamDeclaration = 24, 
-		RULE_arrival = 25, RULE_policyDeclaration = 26, RULE_parameterList = 27, 
-		RULE_parameter = 28, RULE_policyMember = 29, RULE_preferClause = 30, RULE_orderClause = 31, 
-		RULE_orderKey = 32, RULE_placeClause = 33, RULE_placeTarget = 34, RULE_holdClause = 35, 
-		RULE_preemptClause = 36, RULE_preemptForm = 37, RULE_strictClause = 38, 
-		RULE_chunkClause = 39, RULE_batchClause = 40, RULE_batchWait = 41, RULE_stateDeclaration = 42, 
-		RULE_handler = 43, RULE_event = 44, RULE_block = 45, RULE_statement = 46, 
-		RULE_elseBranch = 47, RULE_letDeclaration = 48, RULE_functionDeclaration = 49, 
-		RULE_functionParameter = 50, RULE_experimentDeclaration = 51, RULE_experimentMember = 52, 
-		RULE_policyUse = 53, RULE_namedValue = 54, RULE_dottedName = 55, RULE_valueText = 56, 
-		RULE_valuePart = 57, RULE_expression = 58, RULE_primary = 59, RULE_arguments = 60, 
-		RULE_name = 61, RULE_attributeName = 62, RULE_softWord = 63, RULE_clauseWord = 64;
+		RULE_expectClause = 22, RULE_dominance = 23, RULE_runClause = 24, RULE_streamDeclaration = 25, 
+		RULE_arrival = 26, RULE_policyDeclaration = 27, RULE_parameterList = 28, 
+		RULE_parameter = 29, RULE_policyMember = 30, RULE_preferClause = 31, RULE_orderClause = 32, 
+		RULE_orderKey = 33, RULE_placeClause = 34, RULE_placeTarget = 35, RULE_holdClause = 36, 
+		RULE_ruleName = 37, RULE_withoutClause = 38, RULE_ruleWord = 39, RULE_preemptClause = 40, 
+		RULE_preemptForm = 41, RULE_strictClause = 42, RULE_chunkClause = 43, 
+		RULE_batchClause = 44, RULE_batchWait = 45, RULE_stateDeclaration = 46, 
+		RULE_handler = 47, RULE_event = 48, RULE_block = 49, RULE_statement = 50, 
+		RULE_elseBranch = 51, RULE_letDeclaration = 52, RULE_functionDeclaration = 53, 
+		RULE_functionParameter = 54, RULE_experimentDeclaration = 55, RULE_experimentMember = 56, 
+		RULE_policyUse = 57, RULE_namedValue = 58, RULE_dottedName = 59, RULE_valueText = 60, 
+		RULE_valuePart = 61, RULE_expression = 62, RULE_primary = 63, RULE_arguments = 64, 
+		RULE_name = 65, RULE_attributeName = 66, RULE_softWord = 67, RULE_clauseWord = 68;
 	public static readonly string[] ruleNames = {
 		"declarationUnit", "declaration", "useDeclaration", "platformDeclaration", 
 		"platformMember", "deviceDeclaration", "modelDeclaration", "modelBlock", 
 		"modelMember", "operatorDeclaration", "latencyClause", "latencyEntry", 
 		"furtherLatency", "latencyTerm", "attributeBlock", "attribute", "value", 
 		"unending", "truth", "signedNumber", "scenarioDeclaration", "scenarioMember", 
-		"expectClause", "runClause", "streamDeclaration", "arrival", "policyDeclaration", 
-		"parameterList", "parameter", "policyMember", "preferClause", "orderClause", 
-		"orderKey", "placeClause", "placeTarget", "holdClause", "preemptClause", 
-		"preemptForm", "strictClause", "chunkClause", "batchClause", "batchWait", 
-		"stateDeclaration", "handler", "event", "block", "statement", "elseBranch", 
-		"letDeclaration", "functionDeclaration", "functionParameter", "experimentDeclaration", 
-		"experimentMember", "policyUse", "namedValue", "dottedName", "valueText", 
-		"valuePart", "expression", "primary", "arguments", "name", "attributeName", 
-		"softWord", "clauseWord"
+		"expectClause", "dominance", "runClause", "streamDeclaration", "arrival", 
+		"policyDeclaration", "parameterList", "parameter", "policyMember", "preferClause", 
+		"orderClause", "orderKey", "placeClause", "placeTarget", "holdClause", 
+		"ruleName", "withoutClause", "ruleWord", "preemptClause", "preemptForm", 
+		"strictClause", "chunkClause", "batchClause", "batchWait", "stateDeclaration", 
+		"handler", "event", "block", "statement", "elseBranch", "letDeclaration", 
+		"functionDeclaration", "functionParameter", "experimentDeclaration", "experimentMember", 
+		"policyUse", "namedValue", "dottedName", "valueText", "valuePart", "expression", 
+		"primary", "arguments", "name", "attributeName", "softWord", "clauseWord"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -97,12 +98,13 @@ public partial class SchedLangParser : Parser {
 		"'layer'", "'stage'", "'immediately'", "'losing'", "'keeping'", "'work'", 
 		"'strict'", "'let'", "'fn'", "'extends'", "'chunk'", "'padded'", "'batch'", 
 		"'up'", "'to'", "'wait'", "'state'", "'per'", "'release'", "'dispatch'", 
-		"'complete'", "'unit'", "'job'", "'drop'", "'tick'", "'policies'", "'vary'", 
-		"'set'", "'as'", "'seeds'", "'report'", "'expect'", "'and'", "'or'", "'not'", 
-		"'if'", "'then'", "'else'", "'in'", "'true'", "'false'", "'never'", null, 
-		null, null, null, "'{'", "'}'", "'('", "')'", "'['", "']'", "':'", "','", 
-		"'..'", "'.'", "'~'", "'+'", "'-'", "'*'", "'/'", "'%'", "'=='", "'!='", 
-		"'<='", "'>='", "'<'", "'>'", "'+='", "'-='", "'*='", "'/='", "'='"
+		"'complete'", "'unit'", "'job'", "'drop'", "'tick'", "'without'", "'policies'", 
+		"'vary'", "'set'", "'as'", "'seeds'", "'report'", "'expect'", "'dominates'", 
+		"'and'", "'or'", "'not'", "'if'", "'then'", "'else'", "'in'", "'true'", 
+		"'false'", "'never'", null, null, null, null, "'{'", "'}'", "'('", "')'", 
+		"'['", "']'", "':'", "','", "'..'", "'.'", "'~'", "'+'", "'-'", "'*'", 
+		"'/'", "'%'", "'=='", "'!='", "'<='", "'>='", "'<'", "'>'", "'+='", "'-='", 
+		"'*='", "'/='", "'='"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "USE", "PLATFORM", "MODEL", "SCENARIO", "POLICY", "EXPERIMENT", 
@@ -112,14 +114,14 @@ public partial class SchedLangParser : Parser {
 		"HOLD", "PREEMPT", "LAYER", "STAGE", "IMMEDIATELY", "LOSING", "KEEPING", 
 		"WORK", "STRICT", "LET", "FN", "EXTENDS", "CHUNK", "PADDED", "BATCH", 
 		"UP", "TO", "WAIT", "STATE", "PER", "RELEASE", "DISPATCH", "COMPLETE", 
-		"UNIT_WORD", "JOB", "DROP", "TICK", "POLICIES", "VARY", "SET", "AS", "SEEDS", 
-		"REPORT", "EXPECT", "AND", "OR", "NOT", "IF", "THEN", "ELSE", "IN", "TRUE", 
-		"FALSE", "NEVER", "UNIT", "IDENTIFIER", "NUMBER", "STRING", "LBRACE", 
-		"RBRACE", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET", "COLON", "COMMA", 
-		"DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", 
-		"EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", "ABOVE", "ADD_TO", "TAKE_FROM", 
-		"MULTIPLY_BY", "DIVIDE_BY", "ASSIGN", "COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", 
-		"UNKNOWN"
+		"UNIT_WORD", "JOB", "DROP", "TICK", "WITHOUT", "POLICIES", "VARY", "SET", 
+		"AS", "SEEDS", "REPORT", "EXPECT", "DOMINATES", "AND", "OR", "NOT", "IF", 
+		"THEN", "ELSE", "IN", "TRUE", "FALSE", "NEVER", "UNIT", "IDENTIFIER", 
+		"NUMBER", "STRING", "LBRACE", "RBRACE", "LPAREN", "RPAREN", "LBRACKET", 
+		"RBRACKET", "COLON", "COMMA", "DOTDOT", "DOT", "TILDE", "PLUS", "MINUS", 
+		"STAR", "SLASH", "PERCENT", "EQUAL", "UNEQUAL", "ATMOST", "ATLEAST", "BELOW", 
+		"ABOVE", "ADD_TO", "TAKE_FROM", "MULTIPLY_BY", "DIVIDE_BY", "ASSIGN", 
+		"COMMENT", "NEWLINE", "SPACE", "OPEN_STRING", "UNKNOWN"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -172,9 +174,9 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 130;
+			State = 138;
 			declaration();
-			State = 131;
+			State = 139;
 			Match(Eof);
 			}
 		}
@@ -220,48 +222,48 @@ public partial class SchedLangParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 139;
+			State = 147;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 133;
+				State = 141;
 				useDeclaration();
 				}
 				break;
 			case PLATFORM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 134;
+				State = 142;
 				platformDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 135;
+				State = 143;
 				modelDeclaration();
 				}
 				break;
 			case SCENARIO:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 136;
+				State = 144;
 				scenarioDeclaration();
 				}
 				break;
 			case POLICY:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 137;
+				State = 145;
 				policyDeclaration();
 				}
 				break;
 			case EXPERIMENT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 138;
+				State = 146;
 				experimentDeclaration();
 				}
 				break;
@@ -299,16 +301,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 141;
+			State = 149;
 			Match(USE);
-			State = 142;
+			State = 150;
 			Match(STRING);
-			State = 144;
+			State = 152;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 143;
+				State = 151;
 				Match(COMMA);
 				}
 			}
@@ -354,27 +356,27 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 146;
+			State = 154;
 			Match(PLATFORM);
-			State = 147;
+			State = 155;
 			name();
-			State = 148;
+			State = 156;
 			Match(LBRACE);
-			State = 152;
+			State = 160;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372580094L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8648132855909583618L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 4225L) != 0)) {
 				{
 				{
-				State = 149;
+				State = 157;
 				platformMember();
 				}
 				}
-				State = 154;
+				State = 162;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 155;
+			State = 163;
 			Match(RBRACE);
 			}
 		}
@@ -408,13 +410,13 @@ public partial class SchedLangParser : Parser {
 		PlatformMemberContext _localctx = new PlatformMemberContext(Context, State);
 		EnterRule(_localctx, 8, RULE_platformMember);
 		try {
-			State = 159;
+			State = 167;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEVICE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 157;
+				State = 165;
 				deviceDeclaration();
 				}
 				break;
@@ -457,11 +459,12 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 			case TICK:
 			case AS:
+			case DOMINATES:
 			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 158;
+				State = 166;
 				attribute();
 				}
 				break;
@@ -508,30 +511,30 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 161;
+			State = 169;
 			Match(DEVICE);
-			State = 162;
+			State = 170;
 			name();
-			State = 163;
+			State = 171;
 			Match(COLON);
-			State = 164;
+			State = 172;
 			name();
-			State = 166;
+			State = 174;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 165;
+				State = 173;
 				attributeBlock();
 				}
 			}
 
-			State = 169;
+			State = 177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 168;
+				State = 176;
 				Match(COMMA);
 				}
 			}
@@ -576,20 +579,20 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 171;
+			State = 179;
 			Match(MODEL);
-			State = 172;
+			State = 180;
 			name();
-			State = 173;
+			State = 181;
 			Match(COLON);
-			State = 174;
+			State = 182;
 			name();
-			State = 176;
+			State = 184;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 175;
+				State = 183;
 				modelBlock();
 				}
 			}
@@ -631,23 +634,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 178;
+			State = 186;
 			Match(LBRACE);
-			State = 182;
+			State = 190;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199374677118L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8648132855907486594L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 4225L) != 0)) {
 				{
 				{
-				State = 179;
+				State = 187;
 				modelMember();
 				}
 				}
-				State = 184;
+				State = 192;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 185;
+			State = 193;
 			Match(RBRACE);
 			}
 		}
@@ -684,27 +687,27 @@ public partial class SchedLangParser : Parser {
 		ModelMemberContext _localctx = new ModelMemberContext(Context, State);
 		EnterRule(_localctx, 16, RULE_modelMember);
 		try {
-			State = 190;
+			State = 198;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 187;
+				State = 195;
 				operatorDeclaration();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 188;
+				State = 196;
 				latencyClause();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 189;
+				State = 197;
 				attribute();
 				}
 				break;
@@ -749,32 +752,32 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 192;
+			State = 200;
 			Match(OP);
-			State = 193;
+			State = 201;
 			name();
-			State = 194;
+			State = 202;
 			Match(COLON);
-			State = 195;
+			State = 203;
 			name();
-			State = 197;
+			State = 205;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32783L) != 0)) {
 				{
-				State = 196;
+				State = 204;
 				name();
 				}
 			}
 
-			State = 199;
+			State = 207;
 			attributeBlock();
-			State = 201;
+			State = 209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 200;
+				State = 208;
 				Match(COMMA);
 				}
 			}
@@ -825,34 +828,34 @@ public partial class SchedLangParser : Parser {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 203;
+			State = 211;
 			attributeName();
-			State = 204;
+			State = 212;
 			latencyEntry();
-			State = 209;
+			State = 217;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 205;
+					State = 213;
 					Match(COMMA);
-					State = 206;
+					State = 214;
 					furtherLatency();
 					}
 					} 
 				}
-				State = 211;
+				State = 219;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,11,Context);
 			}
-			State = 213;
+			State = 221;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 212;
+				State = 220;
 				Match(COMMA);
 				}
 			}
@@ -899,23 +902,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 215;
+			State = 223;
 			name();
-			State = 216;
+			State = 224;
 			latencyTerm();
-			State = 221;
+			State = 229;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 217;
+				State = 225;
 				Match(PLUS);
-				State = 218;
+				State = 226;
 				latencyTerm();
 				}
 				}
-				State = 223;
+				State = 231;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -968,47 +971,47 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 224;
+			State = 232;
 			name();
-			State = 226;
+			State = 234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 225;
+				State = 233;
 				Match(MINUS);
 				}
 			}
 
-			State = 228;
+			State = 236;
 			Match(NUMBER);
-			State = 229;
+			State = 237;
 			Match(UNIT);
-			State = 232;
+			State = 240;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
 			case 1:
 				{
-				State = 230;
+				State = 238;
 				Match(PER);
-				State = 231;
+				State = 239;
 				name();
 				}
 				break;
 			}
-			State = 238;
+			State = 246;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS) {
 				{
 				{
-				State = 234;
+				State = 242;
 				Match(PLUS);
-				State = 235;
+				State = 243;
 				latencyTerm();
 				}
 				}
-				State = 240;
+				State = 248;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1047,16 +1050,16 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 241;
+			State = 249;
 			signedNumber();
-			State = 244;
+			State = 252;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				{
-				State = 242;
+				State = 250;
 				Match(PER);
-				State = 243;
+				State = 251;
 				name();
 				}
 				break;
@@ -1098,23 +1101,23 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 246;
+			State = 254;
 			Match(LBRACE);
-			State = 250;
+			State = 258;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372579966L) != 0) || _la==IN || _la==IDENTIFIER) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8648132855909583746L) != 0) || ((((_la - 67)) & ~0x3f) == 0 && ((1L << (_la - 67)) & 4225L) != 0)) {
 				{
 				{
-				State = 247;
+				State = 255;
 				attribute();
 				}
 				}
-				State = 252;
+				State = 260;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 253;
+			State = 261;
 			Match(RBRACE);
 			}
 		}
@@ -1159,14 +1162,14 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 255;
+			State = 263;
 			attributeName();
-			State = 257;
+			State = 265;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				{
-				State = 256;
+				State = 264;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITHIN || _la==FROM) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1178,36 +1181,36 @@ public partial class SchedLangParser : Parser {
 				}
 				break;
 			}
-			State = 260;
+			State = 268;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TILDE) {
 				{
-				State = 259;
+				State = 267;
 				Match(TILDE);
 				}
 			}
 
-			State = 262;
+			State = 270;
 			value();
-			State = 265;
+			State = 273;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,21,Context) ) {
 			case 1:
 				{
-				State = 263;
+				State = 271;
 				Match(AT);
-				State = 264;
+				State = 272;
 				value();
 				}
 				break;
 			}
-			State = 268;
+			State = 276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 267;
+				State = 275;
 				Match(COMMA);
 				}
 			}
@@ -1251,21 +1254,21 @@ public partial class SchedLangParser : Parser {
 		ValueContext _localctx = new ValueContext(Context, State);
 		EnterRule(_localctx, 32, RULE_value);
 		try {
-			State = 275;
+			State = 283;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NUMBER:
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 270;
+				State = 278;
 				signedNumber();
 				}
 				break;
 			case STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 271;
+				State = 279;
 				Match(STRING);
 				}
 				break;
@@ -1326,6 +1329,7 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case WITHOUT:
 			case POLICIES:
 			case VARY:
 			case SET:
@@ -1333,10 +1337,11 @@ public partial class SchedLangParser : Parser {
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
+			case DOMINATES:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 272;
+				State = 280;
 				name();
 				}
 				break;
@@ -1344,14 +1349,14 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 273;
+				State = 281;
 				truth();
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 274;
+				State = 282;
 				unending();
 				}
 				break;
@@ -1386,7 +1391,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 277;
+			State = 285;
 			Match(NEVER);
 			}
 		}
@@ -1419,7 +1424,7 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 279;
+			State = 287;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TRUE || _la==FALSE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1461,24 +1466,24 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 282;
+			State = 290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINUS) {
 				{
-				State = 281;
+				State = 289;
 				Match(MINUS);
 				}
 			}
 
-			State = 284;
+			State = 292;
 			Match(NUMBER);
-			State = 286;
+			State = 294;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIT || _la==PERCENT) {
 				{
-				State = 285;
+				State = 293;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT || _la==PERCENT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1535,31 +1540,31 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 288;
-			Match(SCENARIO);
-			State = 289;
-			name();
-			State = 290;
-			Match(ON);
-			State = 291;
-			name();
-			State = 292;
-			Match(LBRACE);
 			State = 296;
+			Match(SCENARIO);
+			State = 297;
+			name();
+			State = 298;
+			Match(ON);
+			State = 299;
+			name();
+			State = 300;
+			Match(LBRACE);
+			State = 304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199372580734L) != 0) || ((((_la - 65)) & ~0x3f) == 0 && ((1L << (_la - 65)) & 4225L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -8648132855909582978L) != 0) || ((((_la - 66)) & ~0x3f) == 0 && ((1L << (_la - 66)) & 8451L) != 0)) {
 				{
 				{
-				State = 293;
+				State = 301;
 				scenarioMember();
 				}
 				}
-				State = 298;
+				State = 306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 299;
+			State = 307;
 			Match(RBRACE);
 			}
 		}
@@ -1599,27 +1604,27 @@ public partial class SchedLangParser : Parser {
 		ScenarioMemberContext _localctx = new ScenarioMemberContext(Context, State);
 		EnterRule(_localctx, 42, RULE_scenarioMember);
 		try {
-			State = 305;
+			State = 313;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RUN:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 301;
+				State = 309;
 				runClause();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 302;
+				State = 310;
 				streamDeclaration();
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 303;
+				State = 311;
 				expectClause();
 				}
 				break;
@@ -1662,11 +1667,12 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 			case TICK:
 			case AS:
+			case DOMINATES:
 			case IN:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 304;
+				State = 312;
 				attribute();
 				}
 				break;
@@ -1687,6 +1693,9 @@ public partial class SchedLangParser : Parser {
 
 	public partial class ExpectClauseContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPECT() { return GetToken(SchedLangParser.EXPECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DominanceContext dominance() {
+			return GetRuleContext<DominanceContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
@@ -1706,20 +1715,126 @@ public partial class SchedLangParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 307;
+			State = 315;
 			Match(EXPECT);
-			State = 308;
-			expression(0);
-			State = 310;
+			State = 318;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,28,Context) ) {
+			case 1:
+				{
+				State = 316;
+				dominance();
+				}
+				break;
+			case 2:
+				{
+				State = 317;
+				expression(0);
+				}
+				break;
+			}
+			State = 321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 309;
+				State = 320;
 				Match(COMMA);
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DominanceContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext[] name() {
+			return GetRuleContexts<NameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NameContext name(int i) {
+			return GetRuleContext<NameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOMINATES() { return GetToken(SchedLangParser.DOMINATES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext[] dottedName() {
+			return GetRuleContexts<DottedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DottedNameContext dottedName(int i) {
+			return GetRuleContext<DottedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public DominanceContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dominance; } }
+	}
+
+	[RuleVersion(0)]
+	public DominanceContext dominance() {
+		DominanceContext _localctx = new DominanceContext(Context, State);
+		EnterRule(_localctx, 46, RULE_dominance);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 323;
+			name();
+			State = 324;
+			Match(DOMINATES);
+			State = 325;
+			name();
+			State = 330;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==COMMA) {
+				{
+				{
+				State = 326;
+				Match(COMMA);
+				State = 327;
+				name();
+				}
+				}
+				State = 332;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 333;
+			Match(ON);
+			State = 334;
+			dottedName();
+			State = 339;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+				if ( _alt==1 ) {
+					{
+					{
+					State = 335;
+					Match(COMMA);
+					State = 336;
+					dottedName();
+					}
+					} 
+				}
+				State = 341;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,31,Context);
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -1750,23 +1865,23 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public RunClauseContext runClause() {
 		RunClauseContext _localctx = new RunClauseContext(Context, State);
-		EnterRule(_localctx, 46, RULE_runClause);
+		EnterRule(_localctx, 48, RULE_runClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 312;
+			State = 342;
 			Match(RUN);
-			State = 313;
+			State = 343;
 			Match(FOR);
-			State = 314;
+			State = 344;
 			signedNumber();
-			State = 316;
+			State = 346;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 315;
+				State = 345;
 				Match(COMMA);
 				}
 			}
@@ -1810,45 +1925,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StreamDeclarationContext streamDeclaration() {
 		StreamDeclarationContext _localctx = new StreamDeclarationContext(Context, State);
-		EnterRule(_localctx, 48, RULE_streamDeclaration);
+		EnterRule(_localctx, 50, RULE_streamDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 318;
+			State = 348;
 			Match(STREAM);
-			State = 319;
+			State = 349;
 			name();
-			State = 320;
+			State = 350;
 			Match(COLON);
-			State = 321;
+			State = 351;
 			name();
-			State = 323;
+			State = 353;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,30,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,33,Context) ) {
 			case 1:
 				{
-				State = 322;
+				State = 352;
 				arrival();
 				}
 				break;
 			}
-			State = 326;
+			State = 356;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 325;
+				State = 355;
 				attributeBlock();
 				}
 			}
 
-			State = 329;
+			State = 359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 328;
+				State = 358;
 				Match(COMMA);
 				}
 			}
@@ -1928,21 +2043,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArrivalContext arrival() {
 		ArrivalContext _localctx = new ArrivalContext(Context, State);
-		EnterRule(_localctx, 50, RULE_arrival);
+		EnterRule(_localctx, 52, RULE_arrival);
 		int _la;
 		try {
-			State = 358;
+			State = 388;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				_localctx = new TraceArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 331;
+				State = 361;
 				Match(AT);
-				State = 332;
+				State = 362;
 				Match(TRACE);
-				State = 333;
+				State = 363;
 				Match(STRING);
 				}
 				break;
@@ -1950,9 +2065,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new RateArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 334;
+				State = 364;
 				Match(AT);
-				State = 335;
+				State = 365;
 				signedNumber();
 				}
 				break;
@@ -1960,19 +2075,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PeriodicArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 336;
+				State = 366;
 				Match(EVERY);
-				State = 338;
+				State = 368;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TILDE) {
 					{
-					State = 337;
+					State = 367;
 					Match(TILDE);
 					}
 				}
 
-				State = 340;
+				State = 370;
 				signedNumber();
 				}
 				break;
@@ -1980,20 +2095,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new FollowingArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 341;
+				State = 371;
 				Match(AFTER);
-				State = 342;
+				State = 372;
 				name();
-				State = 346;
+				State = 376;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,34,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 				case 1:
 					{
-					State = 343;
+					State = 373;
 					Match(WITH);
-					State = 344;
+					State = 374;
 					Match(PROBABILITY);
-					State = 345;
+					State = 375;
 					signedNumber();
 					}
 					break;
@@ -2004,30 +2119,30 @@ public partial class SchedLangParser : Parser {
 				_localctx = new UsersArrivalContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 348;
+				State = 378;
 				Match(BY);
-				State = 349;
+				State = 379;
 				signedNumber();
-				State = 350;
+				State = 380;
 				Match(USERS);
-				State = 356;
+				State = 386;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,36,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 				case 1:
 					{
-					State = 351;
+					State = 381;
 					Match(EVERY);
-					State = 353;
+					State = 383;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==TILDE) {
 						{
-						State = 352;
+						State = 382;
 						Match(TILDE);
 						}
 					}
 
-					State = 355;
+					State = 385;
 					signedNumber();
 					}
 					break;
@@ -2077,54 +2192,54 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyDeclarationContext policyDeclaration() {
 		PolicyDeclarationContext _localctx = new PolicyDeclarationContext(Context, State);
-		EnterRule(_localctx, 52, RULE_policyDeclaration);
+		EnterRule(_localctx, 54, RULE_policyDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 360;
+			State = 390;
 			Match(POLICY);
-			State = 361;
+			State = 391;
 			name();
-			State = 363;
+			State = 393;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 362;
+				State = 392;
 				parameterList();
 				}
 			}
 
-			State = 367;
+			State = 397;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXTENDS) {
 				{
-				State = 365;
+				State = 395;
 				Match(EXTENDS);
-				State = 366;
+				State = 396;
 				name();
 				}
 			}
 
-			State = 369;
+			State = 399;
 			Match(LBRACE);
-			State = 373;
+			State = 403;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1221570383054848L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 577682322686478336L) != 0)) {
 				{
 				{
-				State = 370;
+				State = 400;
 				policyMember();
 				}
 				}
-				State = 375;
+				State = 405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 376;
+			State = 406;
 			Match(RBRACE);
 			}
 		}
@@ -2162,40 +2277,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterListContext parameterList() {
 		ParameterListContext _localctx = new ParameterListContext(Context, State);
-		EnterRule(_localctx, 54, RULE_parameterList);
+		EnterRule(_localctx, 56, RULE_parameterList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 378;
+			State = 408;
 			Match(LPAREN);
-			State = 387;
+			State = 417;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32783L) != 0)) {
 				{
-				State = 379;
+				State = 409;
 				parameter();
-				State = 384;
+				State = 414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 380;
+					State = 410;
 					Match(COMMA);
-					State = 381;
+					State = 411;
 					parameter();
 					}
 					}
-					State = 386;
+					State = 416;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 389;
+			State = 419;
 			Match(RPAREN);
 			}
 		}
@@ -2237,33 +2352,33 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
-		EnterRule(_localctx, 56, RULE_parameter);
+		EnterRule(_localctx, 58, RULE_parameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 391;
+			State = 421;
 			name();
-			State = 392;
+			State = 422;
 			Match(COLON);
-			State = 393;
+			State = 423;
 			name();
-			State = 394;
+			State = 424;
 			Match(ASSIGN);
-			State = 395;
+			State = 425;
 			value();
-			State = 401;
+			State = 431;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 396;
+				State = 426;
 				Match(IN);
-				State = 397;
+				State = 427;
 				value();
-				State = 398;
+				State = 428;
 				Match(DOTDOT);
-				State = 399;
+				State = 429;
 				value();
 				}
 			}
@@ -2318,6 +2433,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public FunctionDeclarationContext functionDeclaration() {
 			return GetRuleContext<FunctionDeclarationContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public WithoutClauseContext withoutClause() {
+			return GetRuleContext<WithoutClauseContext>(0);
+		}
 		public PolicyMemberContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -2328,93 +2446,100 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyMemberContext policyMember() {
 		PolicyMemberContext _localctx = new PolicyMemberContext(Context, State);
-		EnterRule(_localctx, 58, RULE_policyMember);
+		EnterRule(_localctx, 60, RULE_policyMember);
 		try {
-			State = 415;
+			State = 446;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PREFER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 403;
+				State = 433;
 				preferClause();
 				}
 				break;
 			case ORDER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 404;
+				State = 434;
 				orderClause();
 				}
 				break;
 			case PLACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 405;
+				State = 435;
 				placeClause();
 				}
 				break;
 			case HOLD:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 406;
+				State = 436;
 				holdClause();
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 407;
+				State = 437;
 				preemptClause();
 				}
 				break;
 			case STRICT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 408;
+				State = 438;
 				strictClause();
 				}
 				break;
 			case CHUNK:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 409;
+				State = 439;
 				chunkClause();
 				}
 				break;
 			case BATCH:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 410;
+				State = 440;
 				batchClause();
 				}
 				break;
 			case STATE:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 411;
+				State = 441;
 				stateDeclaration();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 412;
+				State = 442;
 				handler();
 				}
 				break;
 			case LET:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 413;
+				State = 443;
 				letDeclaration();
 				}
 				break;
 			case FN:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 414;
+				State = 444;
 				functionDeclaration();
+				}
+				break;
+			case WITHOUT:
+				EnterOuterAlt(_localctx, 13);
+				{
+				State = 445;
+				withoutClause();
 				}
 				break;
 			default:
@@ -2440,6 +2565,12 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression(int i) {
 			return GetRuleContext<ExpressionContext>(i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public RuleNameContext[] ruleName() {
+			return GetRuleContexts<RuleNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RuleNameContext ruleName(int i) {
+			return GetRuleContext<RuleNameContext>(i);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
 			return GetToken(SchedLangParser.COMMA, i);
@@ -2454,40 +2585,60 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreferClauseContext preferClause() {
 		PreferClauseContext _localctx = new PreferClauseContext(Context, State);
-		EnterRule(_localctx, 60, RULE_preferClause);
+		EnterRule(_localctx, 62, RULE_preferClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 417;
+			State = 448;
 			Match(PREFER);
-			State = 418;
+			State = 449;
 			expression(0);
-			State = 423;
+			State = 451;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 450;
+				ruleName();
+				}
+			}
+
+			State = 460;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 419;
+					State = 453;
 					Match(COMMA);
-					State = 420;
+					State = 454;
 					expression(0);
+					State = 456;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==AS) {
+						{
+						State = 455;
+						ruleName();
+						}
+					}
+
 					}
 					} 
 				}
-				State = 425;
+				State = 462;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,45,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,50,Context);
 			}
-			State = 427;
+			State = 464;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 426;
+				State = 463;
 				Match(COMMA);
 				}
 			}
@@ -2528,42 +2679,42 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderClauseContext orderClause() {
 		OrderClauseContext _localctx = new OrderClauseContext(Context, State);
-		EnterRule(_localctx, 62, RULE_orderClause);
+		EnterRule(_localctx, 64, RULE_orderClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 429;
+			State = 466;
 			Match(ORDER);
-			State = 430;
+			State = 467;
 			Match(BY);
-			State = 431;
+			State = 468;
 			orderKey();
-			State = 436;
+			State = 473;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 432;
+					State = 469;
 					Match(COMMA);
-					State = 433;
+					State = 470;
 					orderKey();
 					}
 					} 
 				}
-				State = 438;
+				State = 475;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,47,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,52,Context);
 			}
-			State = 440;
+			State = 477;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 439;
+				State = 476;
 				Match(COMMA);
 				}
 			}
@@ -2596,19 +2747,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public OrderKeyContext orderKey() {
 		OrderKeyContext _localctx = new OrderKeyContext(Context, State);
-		EnterRule(_localctx, 64, RULE_orderKey);
+		EnterRule(_localctx, 66, RULE_orderKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 442;
+			State = 479;
 			expression(0);
-			State = 444;
+			State = 481;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==DESCENDING) {
 				{
-				State = 443;
+				State = 480;
 				Match(DESCENDING);
 				}
 			}
@@ -2641,6 +2792,9 @@ public partial class SchedLangParser : Parser {
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(SchedLangParser.WHERE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINIMIZING() { return GetToken(SchedLangParser.MINIMIZING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RuleNameContext ruleName() {
+			return GetRuleContext<RuleNameContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
 		public PlaceClauseContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -2652,59 +2806,69 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceClauseContext placeClause() {
 		PlaceClauseContext _localctx = new PlaceClauseContext(Context, State);
-		EnterRule(_localctx, 66, RULE_placeClause);
+		EnterRule(_localctx, 68, RULE_placeClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 446;
+			State = 483;
 			Match(PLACE);
-			State = 449;
+			State = 486;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 447;
+				State = 484;
 				Match(WHEN);
-				State = 448;
+				State = 485;
 				expression(0);
 				}
 			}
 
-			State = 451;
+			State = 488;
 			Match(ON);
-			State = 452;
+			State = 489;
 			placeTarget();
-			State = 455;
+			State = 492;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 453;
+				State = 490;
 				Match(WHERE);
-				State = 454;
+				State = 491;
 				expression(0);
 				}
 			}
 
-			State = 459;
+			State = 496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MINIMIZING) {
 				{
-				State = 457;
+				State = 494;
 				Match(MINIMIZING);
-				State = 458;
+				State = 495;
 				expression(0);
 				}
 			}
 
-			State = 462;
+			State = 499;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 498;
+				ruleName();
+				}
+			}
+
+			State = 502;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 461;
+				State = 501;
 				Match(COMMA);
 				}
 			}
@@ -2763,19 +2927,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PlaceTargetContext placeTarget() {
 		PlaceTargetContext _localctx = new PlaceTargetContext(Context, State);
-		EnterRule(_localctx, 68, RULE_placeTarget);
+		EnterRule(_localctx, 70, RULE_placeTarget);
 		try {
 			int _alt;
-			State = 477;
+			State = 517;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDLE:
 				_localctx = new IdleTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 464;
+				State = 504;
 				Match(IDLE);
-				State = 465;
+				State = 505;
 				Match(DEVICE);
 				}
 				break;
@@ -2783,9 +2947,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new StaticTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 466;
+				State = 506;
 				Match(STATIC);
-				State = 467;
+				State = 507;
 				Match(DEVICE);
 				}
 				break;
@@ -2793,7 +2957,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AnyTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 468;
+				State = 508;
 				Match(DEVICE);
 				}
 				break;
@@ -2801,25 +2965,25 @@ public partial class SchedLangParser : Parser {
 				_localctx = new KindsTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 469;
+				State = 509;
 				Match(IDENTIFIER);
-				State = 474;
+				State = 514;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,60,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 470;
+						State = 510;
 						Match(COMMA);
-						State = 471;
+						State = 511;
 						Match(IDENTIFIER);
 						}
 						} 
 					}
-					State = 476;
+					State = 516;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,54,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,60,Context);
 				}
 				}
 				break;
@@ -2844,6 +3008,9 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public RuleNameContext ruleName() {
+			return GetRuleContext<RuleNameContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA() { return GetToken(SchedLangParser.COMMA, 0); }
 		public HoldClauseContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -2855,27 +3022,233 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HoldClauseContext holdClause() {
 		HoldClauseContext _localctx = new HoldClauseContext(Context, State);
-		EnterRule(_localctx, 70, RULE_holdClause);
+		EnterRule(_localctx, 72, RULE_holdClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 479;
+			State = 519;
 			Match(HOLD);
-			State = 480;
+			State = 520;
 			Match(WHEN);
-			State = 481;
+			State = 521;
 			expression(0);
-			State = 483;
+			State = 523;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 522;
+				ruleName();
+				}
+			}
+
+			State = 526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 482;
+				State = 525;
 				Match(COMMA);
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RuleNameContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(SchedLangParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RuleWordContext ruleWord() {
+			return GetRuleContext<RuleWordContext>(0);
+		}
+		public RuleNameContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_ruleName; } }
+	}
+
+	[RuleVersion(0)]
+	public RuleNameContext ruleName() {
+		RuleNameContext _localctx = new RuleNameContext(Context, State);
+		EnterRule(_localctx, 74, RULE_ruleName);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 528;
+			Match(AS);
+			State = 529;
+			ruleWord();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class WithoutClauseContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHOUT() { return GetToken(SchedLangParser.WITHOUT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RuleWordContext[] ruleWord() {
+			return GetRuleContexts<RuleWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RuleWordContext ruleWord(int i) {
+			return GetRuleContext<RuleWordContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] COMMA() { return GetTokens(SchedLangParser.COMMA); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
+			return GetToken(SchedLangParser.COMMA, i);
+		}
+		public WithoutClauseContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_withoutClause; } }
+	}
+
+	[RuleVersion(0)]
+	public WithoutClauseContext withoutClause() {
+		WithoutClauseContext _localctx = new WithoutClauseContext(Context, State);
+		EnterRule(_localctx, 76, RULE_withoutClause);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 531;
+			Match(WITHOUT);
+			State = 532;
+			ruleWord();
+			State = 537;
+			ErrorHandler.Sync(this);
+			_alt = Interpreter.AdaptivePredict(TokenStream,64,Context);
+			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+				if ( _alt==1 ) {
+					{
+					{
+					State = 533;
+					Match(COMMA);
+					State = 534;
+					ruleWord();
+					}
+					} 
+				}
+				State = 539;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,64,Context);
+			}
+			State = 541;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COMMA) {
+				{
+				State = 540;
+				Match(COMMA);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RuleWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTIFIER() { return GetToken(SchedLangParser.IDENTIFIER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SoftWordContext softWord() {
+			return GetRuleContext<SoftWordContext>(0);
+		}
+		public RuleWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_ruleWord; } }
+	}
+
+	[RuleVersion(0)]
+	public RuleWordContext ruleWord() {
+		RuleWordContext _localctx = new RuleWordContext(Context, State);
+		EnterRule(_localctx, 78, RULE_ruleWord);
+		try {
+			State = 545;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case IDENTIFIER:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 543;
+				Match(IDENTIFIER);
+				}
+				break;
+			case USE:
+			case PLATFORM:
+			case MODEL:
+			case SCENARIO:
+			case POLICY:
+			case EXPERIMENT:
+			case FOR:
+			case AT:
+			case EVERY:
+			case AFTER:
+			case TRACE:
+			case WITH:
+			case PROBABILITY:
+			case USERS:
+			case WITHIN:
+			case BY:
+			case IDLE:
+			case STATIC:
+			case LAYER:
+			case STAGE:
+			case IMMEDIATELY:
+			case LOSING:
+			case KEEPING:
+			case WORK:
+			case EXTENDS:
+			case PADDED:
+			case UP:
+			case TO:
+			case WAIT:
+			case PER:
+			case RELEASE:
+			case DISPATCH:
+			case COMPLETE:
+			case UNIT_WORD:
+			case JOB:
+			case DROP:
+			case TICK:
+			case AS:
+			case DOMINATES:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 544;
+				softWord();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -2905,21 +3278,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptClauseContext preemptClause() {
 		PreemptClauseContext _localctx = new PreemptClauseContext(Context, State);
-		EnterRule(_localctx, 72, RULE_preemptClause);
+		EnterRule(_localctx, 80, RULE_preemptClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 485;
+			State = 547;
 			Match(PREEMPT);
-			State = 486;
+			State = 548;
 			preemptForm();
-			State = 488;
+			State = 550;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 487;
+				State = 549;
 				Match(COMMA);
 				}
 			}
@@ -2978,19 +3351,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PreemptFormContext preemptForm() {
 		PreemptFormContext _localctx = new PreemptFormContext(Context, State);
-		EnterRule(_localctx, 74, RULE_preemptForm);
+		EnterRule(_localctx, 82, RULE_preemptForm);
 		int _la;
 		try {
-			State = 502;
+			State = 564;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,59,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				_localctx = new AtLayerContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 490;
+				State = 552;
 				Match(AT);
-				State = 491;
+				State = 553;
 				Match(LAYER);
 				}
 				break;
@@ -2998,9 +3371,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtStageContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 492;
+				State = 554;
 				Match(AT);
-				State = 493;
+				State = 555;
 				Match(STAGE);
 				}
 				break;
@@ -3008,7 +3381,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AtJobEndContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 494;
+				State = 556;
 				Match(NEVER);
 				}
 				break;
@@ -3016,9 +3389,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ImmediatelyContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 495;
+				State = 557;
 				Match(IMMEDIATELY);
-				State = 496;
+				State = 558;
 				_la = TokenStream.LA(1);
 				if ( !(_la==LOSING || _la==KEEPING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3027,16 +3400,16 @@ public partial class SchedLangParser : Parser {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 497;
+				State = 559;
 				Match(WORK);
-				State = 500;
+				State = 562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHEN) {
 					{
-					State = 498;
+					State = 560;
 					Match(WHEN);
-					State = 499;
+					State = 561;
 					expression(0);
 					}
 				}
@@ -3069,19 +3442,19 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StrictClauseContext strictClause() {
 		StrictClauseContext _localctx = new StrictClauseContext(Context, State);
-		EnterRule(_localctx, 76, RULE_strictClause);
+		EnterRule(_localctx, 84, RULE_strictClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 504;
+			State = 566;
 			Match(STRICT);
-			State = 506;
+			State = 568;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 505;
+				State = 567;
 				Match(COMMA);
 				}
 			}
@@ -3120,35 +3493,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ChunkClauseContext chunkClause() {
 		ChunkClauseContext _localctx = new ChunkClauseContext(Context, State);
-		EnterRule(_localctx, 78, RULE_chunkClause);
+		EnterRule(_localctx, 86, RULE_chunkClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 508;
+			State = 570;
 			Match(CHUNK);
-			State = 509;
+			State = 571;
 			name();
-			State = 510;
+			State = 572;
 			Match(BY);
-			State = 511;
+			State = 573;
 			expression(0);
-			State = 513;
+			State = 575;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PADDED) {
 				{
-				State = 512;
+				State = 574;
 				Match(PADDED);
 				}
 			}
 
-			State = 516;
+			State = 578;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 515;
+				State = 577;
 				Match(COMMA);
 				}
 			}
@@ -3190,37 +3563,37 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BatchClauseContext batchClause() {
 		BatchClauseContext _localctx = new BatchClauseContext(Context, State);
-		EnterRule(_localctx, 80, RULE_batchClause);
+		EnterRule(_localctx, 88, RULE_batchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 518;
+			State = 580;
 			Match(BATCH);
-			State = 519;
+			State = 581;
 			name();
-			State = 520;
+			State = 582;
 			Match(UP);
-			State = 521;
+			State = 583;
 			Match(TO);
-			State = 522;
+			State = 584;
 			expression(0);
-			State = 524;
+			State = 586;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WAIT) {
 				{
-				State = 523;
+				State = 585;
 				batchWait();
 				}
 			}
 
-			State = 527;
+			State = 589;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 526;
+				State = 588;
 				Match(COMMA);
 				}
 			}
@@ -3255,17 +3628,17 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BatchWaitContext batchWait() {
 		BatchWaitContext _localctx = new BatchWaitContext(Context, State);
-		EnterRule(_localctx, 82, RULE_batchWait);
+		EnterRule(_localctx, 90, RULE_batchWait);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 529;
+			State = 591;
 			Match(WAIT);
-			State = 530;
+			State = 592;
 			Match(UP);
-			State = 531;
+			State = 593;
 			Match(TO);
-			State = 532;
+			State = 594;
 			expression(0);
 			}
 		}
@@ -3305,41 +3678,41 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StateDeclarationContext stateDeclaration() {
 		StateDeclarationContext _localctx = new StateDeclarationContext(Context, State);
-		EnterRule(_localctx, 84, RULE_stateDeclaration);
+		EnterRule(_localctx, 92, RULE_stateDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 534;
+			State = 596;
 			Match(STATE);
-			State = 535;
+			State = 597;
 			name();
-			State = 538;
+			State = 600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PER) {
 				{
-				State = 536;
+				State = 598;
 				Match(PER);
-				State = 537;
+				State = 599;
 				name();
 				}
 			}
 
-			State = 540;
+			State = 602;
 			Match(COLON);
-			State = 541;
+			State = 603;
 			name();
-			State = 542;
+			State = 604;
 			Match(ASSIGN);
-			State = 543;
+			State = 605;
 			value();
-			State = 545;
+			State = 607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 544;
+				State = 606;
 				Match(COMMA);
 				}
 			}
@@ -3380,35 +3753,35 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public HandlerContext handler() {
 		HandlerContext _localctx = new HandlerContext(Context, State);
-		EnterRule(_localctx, 86, RULE_handler);
+		EnterRule(_localctx, 94, RULE_handler);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 547;
+			State = 609;
 			Match(ON);
-			State = 548;
+			State = 610;
 			@event();
-			State = 551;
+			State = 613;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 549;
+				State = 611;
 				Match(WHEN);
-				State = 550;
+				State = 612;
 				expression(0);
 				}
 			}
 
-			State = 553;
+			State = 615;
 			block();
-			State = 555;
+			State = 617;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 554;
+				State = 616;
 				Match(COMMA);
 				}
 			}
@@ -3449,32 +3822,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public EventContext @event() {
 		EventContext _localctx = new EventContext(Context, State);
-		EnterRule(_localctx, 88, RULE_event);
+		EnterRule(_localctx, 96, RULE_event);
 		int _la;
 		try {
-			State = 566;
+			State = 628;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RELEASE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 557;
+				State = 619;
 				Match(RELEASE);
 				}
 				break;
 			case DISPATCH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 558;
+				State = 620;
 				Match(DISPATCH);
 				}
 				break;
 			case COMPLETE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 559;
+				State = 621;
 				Match(COMPLETE);
-				State = 560;
+				State = 622;
 				_la = TokenStream.LA(1);
 				if ( !(_la==UNIT_WORD || _la==JOB) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3488,25 +3861,25 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 561;
+				State = 623;
 				Match(DROP);
 				}
 				break;
 			case PREEMPT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 562;
+				State = 624;
 				Match(PREEMPT);
 				}
 				break;
 			case TICK:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 563;
+				State = 625;
 				Match(TICK);
-				State = 564;
+				State = 626;
 				Match(EVERY);
-				State = 565;
+				State = 627;
 				expression(0);
 				}
 				break;
@@ -3544,28 +3917,28 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public BlockContext block() {
 		BlockContext _localctx = new BlockContext(Context, State);
-		EnterRule(_localctx, 90, RULE_block);
+		EnterRule(_localctx, 98, RULE_block);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 568;
+			State = 630;
 			Match(LBRACE);
-			State = 572;
+			State = 634;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8227L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32911L) != 0)) {
 				{
 				{
-				State = 569;
+				State = 631;
 				statement();
 				}
 				}
-				State = 574;
+				State = 636;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 575;
+			State = 637;
 			Match(RBRACE);
 			}
 		}
@@ -3660,30 +4033,30 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public StatementContext statement() {
 		StatementContext _localctx = new StatementContext(Context, State);
-		EnterRule(_localctx, 92, RULE_statement);
+		EnterRule(_localctx, 100, RULE_statement);
 		int _la;
 		try {
-			State = 613;
+			State = 675;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,76,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 			case 1:
 				_localctx = new LocalLetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 577;
+				State = 639;
 				Match(LET);
-				State = 578;
+				State = 640;
 				name();
-				State = 579;
+				State = 641;
 				Match(ASSIGN);
-				State = 580;
+				State = 642;
 				expression(0);
-				State = 582;
+				State = 644;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 581;
+					State = 643;
 					Match(COMMA);
 					}
 				}
@@ -3694,27 +4067,27 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ForEachContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 584;
+				State = 646;
 				Match(FOR);
-				State = 585;
+				State = 647;
 				name();
-				State = 586;
+				State = 648;
 				Match(IN);
-				State = 587;
+				State = 649;
 				expression(0);
-				State = 590;
+				State = 652;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 588;
+					State = 650;
 					Match(WHERE);
-					State = 589;
+					State = 651;
 					expression(0);
 					}
 				}
 
-				State = 592;
+				State = 654;
 				block();
 				}
 				break;
@@ -3722,20 +4095,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new IfElseContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 594;
+				State = 656;
 				Match(IF);
-				State = 595;
+				State = 657;
 				expression(0);
-				State = 596;
+				State = 658;
 				block();
-				State = 599;
+				State = 661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 597;
+					State = 659;
 					Match(ELSE);
-					State = 598;
+					State = 660;
 					elseBranch();
 					}
 				}
@@ -3746,39 +4119,39 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AssignmentContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 601;
+				State = 663;
 				name();
-				State = 606;
+				State = 668;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LBRACKET) {
 					{
-					State = 602;
+					State = 664;
 					Match(LBRACKET);
-					State = 603;
+					State = 665;
 					expression(0);
-					State = 604;
+					State = 666;
 					Match(RBRACKET);
 					}
 				}
 
-				State = 608;
+				State = 670;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 31L) != 0)) ) {
+				if ( !(((((_la - 104)) & ~0x3f) == 0 && ((1L << (_la - 104)) & 31L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 609;
+				State = 671;
 				expression(0);
-				State = 611;
+				State = 673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 610;
+					State = 672;
 					Match(COMMA);
 					}
 				}
@@ -3815,15 +4188,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ElseBranchContext elseBranch() {
 		ElseBranchContext _localctx = new ElseBranchContext(Context, State);
-		EnterRule(_localctx, 94, RULE_elseBranch);
+		EnterRule(_localctx, 102, RULE_elseBranch);
 		try {
-			State = 617;
+			State = 679;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 615;
+				State = 677;
 				block();
 				}
 				break;
@@ -3884,6 +4257,7 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case WITHOUT:
 			case POLICIES:
 			case VARY:
 			case SET:
@@ -3891,11 +4265,12 @@ public partial class SchedLangParser : Parser {
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
+			case DOMINATES:
 			case IF:
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 616;
+				State = 678;
 				statement();
 				}
 				break;
@@ -3934,25 +4309,25 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public LetDeclarationContext letDeclaration() {
 		LetDeclarationContext _localctx = new LetDeclarationContext(Context, State);
-		EnterRule(_localctx, 96, RULE_letDeclaration);
+		EnterRule(_localctx, 104, RULE_letDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 619;
+			State = 681;
 			Match(LET);
-			State = 620;
+			State = 682;
 			name();
-			State = 621;
+			State = 683;
 			Match(ASSIGN);
-			State = 622;
+			State = 684;
 			expression(0);
-			State = 624;
+			State = 686;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 623;
+				State = 685;
 				Match(COMMA);
 				}
 			}
@@ -4001,55 +4376,55 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionDeclarationContext functionDeclaration() {
 		FunctionDeclarationContext _localctx = new FunctionDeclarationContext(Context, State);
-		EnterRule(_localctx, 98, RULE_functionDeclaration);
+		EnterRule(_localctx, 106, RULE_functionDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 626;
+			State = 688;
 			Match(FN);
-			State = 627;
+			State = 689;
 			name();
-			State = 628;
+			State = 690;
 			Match(LPAREN);
-			State = 637;
+			State = 699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32783L) != 0)) {
 				{
-				State = 629;
+				State = 691;
 				functionParameter();
-				State = 634;
+				State = 696;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 630;
+					State = 692;
 					Match(COMMA);
-					State = 631;
+					State = 693;
 					functionParameter();
 					}
 					}
-					State = 636;
+					State = 698;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 639;
+			State = 701;
 			Match(RPAREN);
-			State = 640;
+			State = 702;
 			Match(ASSIGN);
-			State = 641;
+			State = 703;
 			expression(0);
-			State = 643;
+			State = 705;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COMMA) {
 				{
-				State = 642;
+				State = 704;
 				Match(COMMA);
 				}
 			}
@@ -4085,21 +4460,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public FunctionParameterContext functionParameter() {
 		FunctionParameterContext _localctx = new FunctionParameterContext(Context, State);
-		EnterRule(_localctx, 100, RULE_functionParameter);
+		EnterRule(_localctx, 108, RULE_functionParameter);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 645;
+			State = 707;
 			name();
-			State = 648;
+			State = 710;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLON) {
 				{
-				State = 646;
+				State = 708;
 				Match(COLON);
-				State = 647;
+				State = 709;
 				name();
 				}
 			}
@@ -4140,32 +4515,32 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentDeclarationContext experimentDeclaration() {
 		ExperimentDeclarationContext _localctx = new ExperimentDeclarationContext(Context, State);
-		EnterRule(_localctx, 102, RULE_experimentDeclaration);
+		EnterRule(_localctx, 110, RULE_experimentDeclaration);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 650;
+			State = 712;
 			Match(EXPERIMENT);
-			State = 651;
+			State = 713;
 			name();
-			State = 652;
+			State = 714;
 			Match(LBRACE);
-			State = 656;
+			State = 718;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 4)) & ~0x3f) == 0 && ((1L << (_la - 4)) & 4287426845256712193L) != 0)) {
+			while (((((_la - 4)) & ~0x3f) == 0 && ((1L << (_la - 4)) & 8574853690513424385L) != 0)) {
 				{
 				{
-				State = 653;
+				State = 715;
 				experimentMember();
 				}
 				}
-				State = 658;
+				State = 720;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 659;
+			State = 721;
 			Match(RBRACE);
 			}
 		}
@@ -4276,45 +4651,45 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ExperimentMemberContext experimentMember() {
 		ExperimentMemberContext _localctx = new ExperimentMemberContext(Context, State);
-		EnterRule(_localctx, 104, RULE_experimentMember);
+		EnterRule(_localctx, 112, RULE_experimentMember);
 		int _la;
 		try {
 			int _alt;
-			State = 717;
+			State = 779;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCENARIO:
 				_localctx = new ScenariosMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 661;
+				State = 723;
 				Match(SCENARIO);
-				State = 662;
+				State = 724;
 				name();
-				State = 667;
+				State = 729;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 663;
+						State = 725;
 						Match(COMMA);
-						State = 664;
+						State = 726;
 						name();
 						}
 						} 
 					}
-					State = 669;
+					State = 731;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,84,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,94,Context);
 				}
-				State = 671;
+				State = 733;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 670;
+					State = 732;
 					Match(COMMA);
 					}
 				}
@@ -4325,34 +4700,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new PoliciesMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 673;
+				State = 735;
 				Match(POLICIES);
-				State = 674;
+				State = 736;
 				policyUse();
-				State = 679;
+				State = 741;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,96,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 675;
+						State = 737;
 						Match(COMMA);
-						State = 676;
+						State = 738;
 						policyUse();
 						}
 						} 
 					}
-					State = 681;
+					State = 743;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,86,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,96,Context);
 				}
-				State = 683;
+				State = 745;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 682;
+					State = 744;
 					Match(COMMA);
 					}
 				}
@@ -4363,20 +4738,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new VaryMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 685;
+				State = 747;
 				Match(VARY);
-				State = 686;
+				State = 748;
 				dottedName();
-				State = 687;
+				State = 749;
 				Match(IN);
-				State = 688;
+				State = 750;
 				valueText();
-				State = 690;
+				State = 752;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 689;
+					State = 751;
 					Match(COMMA);
 					}
 				}
@@ -4387,20 +4762,20 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SetMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 692;
+				State = 754;
 				Match(SET);
-				State = 693;
+				State = 755;
 				dottedName();
-				State = 694;
+				State = 756;
 				Match(ASSIGN);
-				State = 695;
+				State = 757;
 				valueText();
-				State = 697;
+				State = 759;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 696;
+					State = 758;
 					Match(COMMA);
 					}
 				}
@@ -4411,16 +4786,16 @@ public partial class SchedLangParser : Parser {
 				_localctx = new SeedsMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 699;
+				State = 761;
 				Match(SEEDS);
-				State = 700;
+				State = 762;
 				valueText();
-				State = 702;
+				State = 764;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 701;
+					State = 763;
 					Match(COMMA);
 					}
 				}
@@ -4431,34 +4806,34 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ReportMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 704;
+				State = 766;
 				Match(REPORT);
-				State = 705;
+				State = 767;
 				dottedName();
-				State = 710;
+				State = 772;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,101,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 706;
+						State = 768;
 						Match(COMMA);
-						State = 707;
+						State = 769;
 						dottedName();
 						}
 						} 
 					}
-					State = 712;
+					State = 774;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,91,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,101,Context);
 				}
-				State = 714;
+				State = 776;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COMMA) {
 					{
-					State = 713;
+					State = 775;
 					Match(COMMA);
 					}
 				}
@@ -4469,7 +4844,7 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ExpectMemberContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 716;
+				State = 778;
 				expectClause();
 				}
 				break;
@@ -4518,59 +4893,59 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PolicyUseContext policyUse() {
 		PolicyUseContext _localctx = new PolicyUseContext(Context, State);
-		EnterRule(_localctx, 106, RULE_policyUse);
+		EnterRule(_localctx, 114, RULE_policyUse);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 719;
+			State = 781;
 			name();
-			State = 732;
+			State = 794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 720;
+				State = 782;
 				Match(LPAREN);
-				State = 729;
+				State = 791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 8195L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 32783L) != 0)) {
 					{
-					State = 721;
+					State = 783;
 					namedValue();
-					State = 726;
+					State = 788;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==COMMA) {
 						{
 						{
-						State = 722;
+						State = 784;
 						Match(COMMA);
-						State = 723;
+						State = 785;
 						namedValue();
 						}
 						}
-						State = 728;
+						State = 790;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 731;
+				State = 793;
 				Match(RPAREN);
 				}
 			}
 
-			State = 736;
+			State = 798;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 734;
+				State = 796;
 				Match(AS);
-				State = 735;
+				State = 797;
 				name();
 				}
 			}
@@ -4606,15 +4981,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NamedValueContext namedValue() {
 		NamedValueContext _localctx = new NamedValueContext(Context, State);
-		EnterRule(_localctx, 108, RULE_namedValue);
+		EnterRule(_localctx, 116, RULE_namedValue);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 738;
+			State = 800;
 			name();
-			State = 739;
+			State = 801;
 			Match(ASSIGN);
-			State = 740;
+			State = 802;
 			value();
 			}
 		}
@@ -4650,26 +5025,26 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public DottedNameContext dottedName() {
 		DottedNameContext _localctx = new DottedNameContext(Context, State);
-		EnterRule(_localctx, 110, RULE_dottedName);
+		EnterRule(_localctx, 118, RULE_dottedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 742;
+			State = 804;
 			name();
-			State = 747;
+			State = 809;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 743;
+				State = 805;
 				Match(DOT);
-				State = 744;
+				State = 806;
 				name();
 				}
 				}
-				State = 749;
+				State = 811;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4707,39 +5082,39 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValueTextContext valueText() {
 		ValueTextContext _localctx = new ValueTextContext(Context, State);
-		EnterRule(_localctx, 112, RULE_valueText);
+		EnterRule(_localctx, 120, RULE_valueText);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 750;
+			State = 812;
 			valuePart();
-			State = 757;
+			State = 819;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,110,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 752;
+					State = 814;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COMMA) {
 						{
-						State = 751;
+						State = 813;
 						Match(COMMA);
 						}
 					}
 
-					State = 754;
+					State = 816;
 					valuePart();
 					}
 					} 
 				}
-				State = 759;
+				State = 821;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,100,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,110,Context);
 			}
 			}
 		}
@@ -4769,6 +5144,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RUN() { return GetToken(SchedLangParser.RUN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATIC() { return GetToken(SchedLangParser.STATIC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEVER() { return GetToken(SchedLangParser.NEVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRING() { return GetToken(SchedLangParser.STRING, 0); }
 		public ValuePartContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -4779,50 +5155,50 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ValuePartContext valuePart() {
 		ValuePartContext _localctx = new ValuePartContext(Context, State);
-		EnterRule(_localctx, 114, RULE_valuePart);
+		EnterRule(_localctx, 122, RULE_valuePart);
 		try {
-			State = 772;
+			State = 835;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case MINUS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 760;
+				State = 822;
 				Match(MINUS);
 				}
 				break;
 			case NUMBER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 761;
+				State = 823;
 				Match(NUMBER);
 				}
 				break;
 			case UNIT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 762;
+				State = 824;
 				Match(UNIT);
 				}
 				break;
 			case PERCENT:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 763;
+				State = 825;
 				Match(PERCENT);
 				}
 				break;
 			case DOTDOT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 764;
+				State = 826;
 				Match(DOTDOT);
 				}
 				break;
 			case STAR:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 765;
+				State = 827;
 				Match(STAR);
 				}
 				break;
@@ -4830,43 +5206,50 @@ public partial class SchedLangParser : Parser {
 			case FALSE:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 766;
+				State = 828;
 				truth();
 				}
 				break;
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 767;
+				State = 829;
 				Match(IDENTIFIER);
 				}
 				break;
 			case DROP:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 768;
+				State = 830;
 				Match(DROP);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 769;
+				State = 831;
 				Match(RUN);
 				}
 				break;
 			case STATIC:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 770;
+				State = 832;
 				Match(STATIC);
 				}
 				break;
 			case NEVER:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 771;
+				State = 833;
 				Match(NEVER);
+				}
+				break;
+			case STRING:
+				EnterOuterAlt(_localctx, 13);
+				{
+				State = 834;
+				Match(STRING);
 				}
 				break;
 			default:
@@ -5021,14 +5404,14 @@ public partial class SchedLangParser : Parser {
 		int _parentState = State;
 		ExpressionContext _localctx = new ExpressionContext(Context, _parentState);
 		ExpressionContext _prevctx = _localctx;
-		int _startState = 116;
-		EnterRecursionRule(_localctx, 116, RULE_expression, _p);
+		int _startState = 124;
+		EnterRecursionRule(_localctx, 124, RULE_expression, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 787;
+			State = 850;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
@@ -5088,6 +5471,7 @@ public partial class SchedLangParser : Parser {
 			case JOB:
 			case DROP:
 			case TICK:
+			case WITHOUT:
 			case POLICIES:
 			case VARY:
 			case SET:
@@ -5095,6 +5479,7 @@ public partial class SchedLangParser : Parser {
 			case SEEDS:
 			case REPORT:
 			case EXPECT:
+			case DOMINATES:
 			case TRUE:
 			case FALSE:
 			case NEVER:
@@ -5106,7 +5491,7 @@ public partial class SchedLangParser : Parser {
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 775;
+				State = 838;
 				primary();
 				}
 				break;
@@ -5115,9 +5500,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NegationContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 776;
+				State = 839;
 				Match(MINUS);
-				State = 777;
+				State = 840;
 				expression(8);
 				}
 				break;
@@ -5126,9 +5511,9 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ComplementContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 778;
+				State = 841;
 				Match(NOT);
-				State = 779;
+				State = 842;
 				expression(4);
 				}
 				break;
@@ -5137,17 +5522,17 @@ public partial class SchedLangParser : Parser {
 				_localctx = new ConditionalContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 780;
+				State = 843;
 				Match(IF);
-				State = 781;
+				State = 844;
 				expression(0);
-				State = 782;
+				State = 845;
 				Match(THEN);
-				State = 783;
+				State = 846;
 				expression(0);
-				State = 784;
+				State = 847;
 				Match(ELSE);
-				State = 785;
+				State = 848;
 				expression(1);
 				}
 				break;
@@ -5155,34 +5540,34 @@ public partial class SchedLangParser : Parser {
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 817;
+			State = 880;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,105,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,115,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 815;
+					State = 878;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,104,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,114,Context) ) {
 					case 1:
 						{
 						_localctx = new ProductContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 789;
+						State = 852;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 790;
+						State = 853;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 93)) & ~0x3f) == 0 && ((1L << (_la - 93)) & 7L) != 0)) ) {
+						if ( !(((((_la - 95)) & ~0x3f) == 0 && ((1L << (_la - 95)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 791;
+						State = 854;
 						expression(8);
 						}
 						break;
@@ -5190,9 +5575,9 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new SumContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 792;
+						State = 855;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 793;
+						State = 856;
 						_la = TokenStream.LA(1);
 						if ( !(_la==PLUS || _la==MINUS) ) {
 						ErrorHandler.RecoverInline(this);
@@ -5201,7 +5586,7 @@ public partial class SchedLangParser : Parser {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 794;
+						State = 857;
 						expression(7);
 						}
 						break;
@@ -5209,18 +5594,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ComparisonContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 795;
+						State = 858;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 796;
+						State = 859;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 96)) & ~0x3f) == 0 && ((1L << (_la - 96)) & 63L) != 0)) ) {
+						if ( !(((((_la - 98)) & ~0x3f) == 0 && ((1L << (_la - 98)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 797;
+						State = 860;
 						expression(6);
 						}
 						break;
@@ -5228,11 +5613,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new ConjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 798;
+						State = 861;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 799;
+						State = 862;
 						Match(AND);
-						State = 800;
+						State = 863;
 						expression(4);
 						}
 						break;
@@ -5240,11 +5625,11 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new DisjunctionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 801;
+						State = 864;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 802;
+						State = 865;
 						Match(OR);
-						State = 803;
+						State = 866;
 						expression(3);
 						}
 						break;
@@ -5252,18 +5637,18 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new MemberExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 804;
+						State = 867;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 805;
+						State = 868;
 						Match(DOT);
-						State = 806;
+						State = 869;
 						name();
-						State = 808;
+						State = 871;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,113,Context) ) {
 						case 1:
 							{
-							State = 807;
+							State = 870;
 							arguments();
 							}
 							break;
@@ -5274,22 +5659,22 @@ public partial class SchedLangParser : Parser {
 						{
 						_localctx = new IndexExpressionContext(new ExpressionContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expression);
-						State = 810;
+						State = 873;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 811;
+						State = 874;
 						Match(LBRACKET);
-						State = 812;
+						State = 875;
 						expression(0);
-						State = 813;
+						State = 876;
 						Match(RBRACKET);
 						}
 						break;
 					}
 					} 
 				}
-				State = 819;
+				State = 882;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,105,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,115,Context);
 			}
 			}
 		}
@@ -5367,21 +5752,21 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 118, RULE_primary);
+		EnterRule(_localctx, 126, RULE_primary);
 		int _la;
 		try {
-			State = 851;
+			State = 914;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,121,Context) ) {
 			case 1:
 				_localctx = new ParenthesizedContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 820;
+				State = 883;
 				Match(LPAREN);
-				State = 821;
+				State = 884;
 				expression(0);
-				State = 822;
+				State = 885;
 				Match(RPAREN);
 				}
 				break;
@@ -5389,14 +5774,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NumberLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 824;
+				State = 887;
 				Match(NUMBER);
-				State = 826;
+				State = 889;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,106,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,116,Context) ) {
 				case 1:
 					{
-					State = 825;
+					State = 888;
 					Match(UNIT);
 					}
 					break;
@@ -5407,19 +5792,19 @@ public partial class SchedLangParser : Parser {
 				_localctx = new WordLiteralContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 830;
+				State = 893;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case TRUE:
 				case FALSE:
 					{
-					State = 828;
+					State = 891;
 					truth();
 					}
 					break;
 				case NEVER:
 					{
-					State = 829;
+					State = 892;
 					Match(NEVER);
 					}
 					break;
@@ -5432,41 +5817,41 @@ public partial class SchedLangParser : Parser {
 				_localctx = new AggregateContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 832;
+				State = 895;
 				Match(IDENTIFIER);
-				State = 833;
+				State = 896;
 				Match(LPAREN);
-				State = 834;
+				State = 897;
 				name();
-				State = 835;
+				State = 898;
 				Match(IN);
-				State = 836;
+				State = 899;
 				expression(0);
-				State = 839;
+				State = 902;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 837;
+					State = 900;
 					Match(WHERE);
-					State = 838;
+					State = 901;
 					expression(0);
 					}
 				}
 
-				State = 843;
+				State = 906;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLON) {
 					{
-					State = 841;
+					State = 904;
 					Match(COLON);
-					State = 842;
+					State = 905;
 					expression(0);
 					}
 				}
 
-				State = 845;
+				State = 908;
 				Match(RPAREN);
 				}
 				break;
@@ -5474,14 +5859,14 @@ public partial class SchedLangParser : Parser {
 				_localctx = new NameOrCallContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 847;
+				State = 910;
 				name();
-				State = 849;
+				State = 912;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,120,Context) ) {
 				case 1:
 					{
-					State = 848;
+					State = 911;
 					arguments();
 					}
 					break;
@@ -5524,40 +5909,40 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentsContext arguments() {
 		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
-		EnterRule(_localctx, 120, RULE_arguments);
+		EnterRule(_localctx, 128, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 853;
+			State = 916;
 			Match(LPAREN);
-			State = 862;
+			State = 925;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 268725811L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & -1099511627778L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 1074903247L) != 0)) {
 				{
-				State = 854;
+				State = 917;
 				expression(0);
-				State = 859;
+				State = 922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 855;
+					State = 918;
 					Match(COMMA);
-					State = 856;
+					State = 919;
 					expression(0);
 					}
 					}
-					State = 861;
+					State = 924;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 864;
+			State = 927;
 			Match(RPAREN);
 			}
 		}
@@ -5601,15 +5986,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public NameContext name() {
 		NameContext _localctx = new NameContext(Context, State);
-		EnterRule(_localctx, 122, RULE_name);
+		EnterRule(_localctx, 130, RULE_name);
 		try {
-			State = 880;
+			State = 943;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 866;
+				State = 929;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5651,9 +6036,10 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 			case TICK:
 			case AS:
+			case DOMINATES:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 867;
+				State = 930;
 				softWord();
 				}
 				break;
@@ -5672,86 +6058,87 @@ public partial class SchedLangParser : Parser {
 			case CHUNK:
 			case BATCH:
 			case STATE:
+			case WITHOUT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 868;
+				State = 931;
 				clauseWord();
 				}
 				break;
 			case STREAM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 869;
+				State = 932;
 				Match(STREAM);
 				}
 				break;
 			case RUN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 870;
+				State = 933;
 				Match(RUN);
 				}
 				break;
 			case DEVICE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 871;
+				State = 934;
 				Match(DEVICE);
 				}
 				break;
 			case EXPECT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 872;
+				State = 935;
 				Match(EXPECT);
 				}
 				break;
 			case POLICIES:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 873;
+				State = 936;
 				Match(POLICIES);
 				}
 				break;
 			case VARY:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 874;
+				State = 937;
 				Match(VARY);
 				}
 				break;
 			case SET:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 875;
+				State = 938;
 				Match(SET);
 				}
 				break;
 			case SEEDS:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 876;
+				State = 939;
 				Match(SEEDS);
 				}
 				break;
 			case REPORT:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 877;
+				State = 940;
 				Match(REPORT);
 				}
 				break;
 			case OP:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 878;
+				State = 941;
 				Match(OP);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 879;
+				State = 942;
 				Match(FROM);
 				}
 				break;
@@ -5787,15 +6174,15 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public AttributeNameContext attributeName() {
 		AttributeNameContext _localctx = new AttributeNameContext(Context, State);
-		EnterRule(_localctx, 124, RULE_attributeName);
+		EnterRule(_localctx, 132, RULE_attributeName);
 		try {
-			State = 886;
+			State = 949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case IDENTIFIER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 882;
+				State = 945;
 				Match(IDENTIFIER);
 				}
 				break;
@@ -5837,23 +6224,24 @@ public partial class SchedLangParser : Parser {
 			case DROP:
 			case TICK:
 			case AS:
+			case DOMINATES:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 883;
+				State = 946;
 				softWord();
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 884;
+				State = 947;
 				Match(IN);
 				}
 				break;
 			case FROM:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 885;
+				State = 948;
 				Match(FROM);
 				}
 				break;
@@ -5911,6 +6299,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode JOB() { return GetToken(SchedLangParser.JOB, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(SchedLangParser.DROP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TICK() { return GetToken(SchedLangParser.TICK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOMINATES() { return GetToken(SchedLangParser.DOMINATES, 0); }
 		public SoftWordContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -5921,14 +6310,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public SoftWordContext softWord() {
 		SoftWordContext _localctx = new SoftWordContext(Context, State);
-		EnterRule(_localctx, 126, RULE_softWord);
+		EnterRule(_localctx, 134, RULE_softWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 888;
+			State = 951;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 5186925199371531390L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -8648132855910632322L) != 0) || _la==DOMINATES) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -5959,6 +6348,7 @@ public partial class SchedLangParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHUNK() { return GetToken(SchedLangParser.CHUNK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BATCH() { return GetToken(SchedLangParser.BATCH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATE() { return GetToken(SchedLangParser.STATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHOUT() { return GetToken(SchedLangParser.WITHOUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(SchedLangParser.ON, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHEN() { return GetToken(SchedLangParser.WHEN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(SchedLangParser.WHERE, 0); }
@@ -5974,14 +6364,14 @@ public partial class SchedLangParser : Parser {
 	[RuleVersion(0)]
 	public ClauseWordContext clauseWord() {
 		ClauseWordContext _localctx = new ClauseWordContext(Context, State);
-		EnterRule(_localctx, 128, RULE_clauseWord);
+		EnterRule(_localctx, 136, RULE_clauseWord);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 890;
+			State = 953;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 1220471844505600L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 577681224147929088L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -6003,7 +6393,7 @@ public partial class SchedLangParser : Parser {
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 58: return expression_sempred((ExpressionContext)_localctx, predIndex);
+		case 62: return expression_sempred((ExpressionContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -6021,7 +6411,7 @@ public partial class SchedLangParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,111,893,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,113,956,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -6030,317 +6420,341 @@ public partial class SchedLangParser : Parser {
 		2,43,7,43,2,44,7,44,2,45,7,45,2,46,7,46,2,47,7,47,2,48,7,48,2,49,7,49,
 		2,50,7,50,2,51,7,51,2,52,7,52,2,53,7,53,2,54,7,54,2,55,7,55,2,56,7,56,
 		2,57,7,57,2,58,7,58,2,59,7,59,2,60,7,60,2,61,7,61,2,62,7,62,2,63,7,63,
-		2,64,7,64,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,140,8,1,1,2,1,2,1,2,
-		3,2,145,8,2,1,3,1,3,1,3,1,3,5,3,151,8,3,10,3,12,3,154,9,3,1,3,1,3,1,4,
-		1,4,3,4,160,8,4,1,5,1,5,1,5,1,5,1,5,3,5,167,8,5,1,5,3,5,170,8,5,1,6,1,
-		6,1,6,1,6,1,6,3,6,177,8,6,1,7,1,7,5,7,181,8,7,10,7,12,7,184,9,7,1,7,1,
-		7,1,8,1,8,1,8,3,8,191,8,8,1,9,1,9,1,9,1,9,1,9,3,9,198,8,9,1,9,1,9,3,9,
-		202,8,9,1,10,1,10,1,10,1,10,5,10,208,8,10,10,10,12,10,211,9,10,1,10,3,
-		10,214,8,10,1,11,1,11,1,11,1,11,5,11,220,8,11,10,11,12,11,223,9,11,1,12,
-		1,12,3,12,227,8,12,1,12,1,12,1,12,1,12,3,12,233,8,12,1,12,1,12,5,12,237,
-		8,12,10,12,12,12,240,9,12,1,13,1,13,1,13,3,13,245,8,13,1,14,1,14,5,14,
-		249,8,14,10,14,12,14,252,9,14,1,14,1,14,1,15,1,15,3,15,258,8,15,1,15,3,
-		15,261,8,15,1,15,1,15,1,15,3,15,266,8,15,1,15,3,15,269,8,15,1,16,1,16,
-		1,16,1,16,1,16,3,16,276,8,16,1,17,1,17,1,18,1,18,1,19,3,19,283,8,19,1,
-		19,1,19,3,19,287,8,19,1,20,1,20,1,20,1,20,1,20,1,20,5,20,295,8,20,10,20,
-		12,20,298,9,20,1,20,1,20,1,21,1,21,1,21,1,21,3,21,306,8,21,1,22,1,22,1,
-		22,3,22,311,8,22,1,23,1,23,1,23,1,23,3,23,317,8,23,1,24,1,24,1,24,1,24,
-		1,24,3,24,324,8,24,1,24,3,24,327,8,24,1,24,3,24,330,8,24,1,25,1,25,1,25,
-		1,25,1,25,1,25,1,25,3,25,339,8,25,1,25,1,25,1,25,1,25,1,25,1,25,3,25,347,
-		8,25,1,25,1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,3,25,357,8,25,3,25,359,
-		8,25,1,26,1,26,1,26,3,26,364,8,26,1,26,1,26,3,26,368,8,26,1,26,1,26,5,
-		26,372,8,26,10,26,12,26,375,9,26,1,26,1,26,1,27,1,27,1,27,1,27,5,27,383,
-		8,27,10,27,12,27,386,9,27,3,27,388,8,27,1,27,1,27,1,28,1,28,1,28,1,28,
-		1,28,1,28,1,28,1,28,1,28,1,28,3,28,402,8,28,1,29,1,29,1,29,1,29,1,29,1,
-		29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,416,8,29,1,30,1,30,1,30,1,30,5,30,
-		422,8,30,10,30,12,30,425,9,30,1,30,3,30,428,8,30,1,31,1,31,1,31,1,31,1,
-		31,5,31,435,8,31,10,31,12,31,438,9,31,1,31,3,31,441,8,31,1,32,1,32,3,32,
-		445,8,32,1,33,1,33,1,33,3,33,450,8,33,1,33,1,33,1,33,1,33,3,33,456,8,33,
-		1,33,1,33,3,33,460,8,33,1,33,3,33,463,8,33,1,34,1,34,1,34,1,34,1,34,1,
-		34,1,34,1,34,5,34,473,8,34,10,34,12,34,476,9,34,3,34,478,8,34,1,35,1,35,
-		1,35,1,35,3,35,484,8,35,1,36,1,36,1,36,3,36,489,8,36,1,37,1,37,1,37,1,
-		37,1,37,1,37,1,37,1,37,1,37,1,37,3,37,501,8,37,3,37,503,8,37,1,38,1,38,
-		3,38,507,8,38,1,39,1,39,1,39,1,39,1,39,3,39,514,8,39,1,39,3,39,517,8,39,
-		1,40,1,40,1,40,1,40,1,40,1,40,3,40,525,8,40,1,40,3,40,528,8,40,1,41,1,
-		41,1,41,1,41,1,41,1,42,1,42,1,42,1,42,3,42,539,8,42,1,42,1,42,1,42,1,42,
-		1,42,3,42,546,8,42,1,43,1,43,1,43,1,43,3,43,552,8,43,1,43,1,43,3,43,556,
-		8,43,1,44,1,44,1,44,1,44,1,44,1,44,1,44,1,44,1,44,3,44,567,8,44,1,45,1,
-		45,5,45,571,8,45,10,45,12,45,574,9,45,1,45,1,45,1,46,1,46,1,46,1,46,1,
-		46,3,46,583,8,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,591,8,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,3,46,600,8,46,1,46,1,46,1,46,1,46,1,46,3,46,607,
-		8,46,1,46,1,46,1,46,3,46,612,8,46,3,46,614,8,46,1,47,1,47,3,47,618,8,47,
-		1,48,1,48,1,48,1,48,1,48,3,48,625,8,48,1,49,1,49,1,49,1,49,1,49,1,49,5,
-		49,633,8,49,10,49,12,49,636,9,49,3,49,638,8,49,1,49,1,49,1,49,1,49,3,49,
-		644,8,49,1,50,1,50,1,50,3,50,649,8,50,1,51,1,51,1,51,1,51,5,51,655,8,51,
-		10,51,12,51,658,9,51,1,51,1,51,1,52,1,52,1,52,1,52,5,52,666,8,52,10,52,
-		12,52,669,9,52,1,52,3,52,672,8,52,1,52,1,52,1,52,1,52,5,52,678,8,52,10,
-		52,12,52,681,9,52,1,52,3,52,684,8,52,1,52,1,52,1,52,1,52,1,52,3,52,691,
-		8,52,1,52,1,52,1,52,1,52,1,52,3,52,698,8,52,1,52,1,52,1,52,3,52,703,8,
-		52,1,52,1,52,1,52,1,52,5,52,709,8,52,10,52,12,52,712,9,52,1,52,3,52,715,
-		8,52,1,52,3,52,718,8,52,1,53,1,53,1,53,1,53,1,53,5,53,725,8,53,10,53,12,
-		53,728,9,53,3,53,730,8,53,1,53,3,53,733,8,53,1,53,1,53,3,53,737,8,53,1,
-		54,1,54,1,54,1,54,1,55,1,55,1,55,5,55,746,8,55,10,55,12,55,749,9,55,1,
-		56,1,56,3,56,753,8,56,1,56,5,56,756,8,56,10,56,12,56,759,9,56,1,57,1,57,
-		1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,1,57,3,57,773,8,57,1,58,1,
-		58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,3,58,788,8,58,
-		1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,1,58,
-		1,58,1,58,1,58,1,58,1,58,3,58,809,8,58,1,58,1,58,1,58,1,58,1,58,5,58,816,
-		8,58,10,58,12,58,819,9,58,1,59,1,59,1,59,1,59,1,59,1,59,3,59,827,8,59,
-		1,59,1,59,3,59,831,8,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,3,59,840,8,
-		59,1,59,1,59,3,59,844,8,59,1,59,1,59,1,59,1,59,3,59,850,8,59,3,59,852,
-		8,59,1,60,1,60,1,60,1,60,5,60,858,8,60,10,60,12,60,861,9,60,3,60,863,8,
-		60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,
-		61,1,61,1,61,3,61,881,8,61,1,62,1,62,1,62,1,62,3,62,887,8,62,1,63,1,63,
-		1,64,1,64,1,64,0,1,116,65,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,
-		34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,
-		82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,
-		122,124,126,128,0,11,1,0,19,20,1,0,73,74,2,0,76,76,95,95,1,0,37,38,1,0,
-		55,56,1,0,102,106,1,0,93,95,1,0,91,92,1,0,96,101,11,0,1,6,10,10,12,19,
-		24,24,30,31,34,39,43,43,45,45,47,49,51,58,62,62,8,0,11,11,22,23,25,29,
-		32,33,41,42,44,44,46,46,50,50,1015,0,130,1,0,0,0,2,139,1,0,0,0,4,141,1,
-		0,0,0,6,146,1,0,0,0,8,159,1,0,0,0,10,161,1,0,0,0,12,171,1,0,0,0,14,178,
-		1,0,0,0,16,190,1,0,0,0,18,192,1,0,0,0,20,203,1,0,0,0,22,215,1,0,0,0,24,
-		224,1,0,0,0,26,241,1,0,0,0,28,246,1,0,0,0,30,255,1,0,0,0,32,275,1,0,0,
-		0,34,277,1,0,0,0,36,279,1,0,0,0,38,282,1,0,0,0,40,288,1,0,0,0,42,305,1,
-		0,0,0,44,307,1,0,0,0,46,312,1,0,0,0,48,318,1,0,0,0,50,358,1,0,0,0,52,360,
-		1,0,0,0,54,378,1,0,0,0,56,391,1,0,0,0,58,415,1,0,0,0,60,417,1,0,0,0,62,
-		429,1,0,0,0,64,442,1,0,0,0,66,446,1,0,0,0,68,477,1,0,0,0,70,479,1,0,0,
-		0,72,485,1,0,0,0,74,502,1,0,0,0,76,504,1,0,0,0,78,508,1,0,0,0,80,518,1,
-		0,0,0,82,529,1,0,0,0,84,534,1,0,0,0,86,547,1,0,0,0,88,566,1,0,0,0,90,568,
-		1,0,0,0,92,613,1,0,0,0,94,617,1,0,0,0,96,619,1,0,0,0,98,626,1,0,0,0,100,
-		645,1,0,0,0,102,650,1,0,0,0,104,717,1,0,0,0,106,719,1,0,0,0,108,738,1,
-		0,0,0,110,742,1,0,0,0,112,750,1,0,0,0,114,772,1,0,0,0,116,787,1,0,0,0,
-		118,851,1,0,0,0,120,853,1,0,0,0,122,880,1,0,0,0,124,886,1,0,0,0,126,888,
-		1,0,0,0,128,890,1,0,0,0,130,131,3,2,1,0,131,132,5,0,0,1,132,1,1,0,0,0,
-		133,140,3,4,2,0,134,140,3,6,3,0,135,140,3,12,6,0,136,140,3,40,20,0,137,
-		140,3,52,26,0,138,140,3,102,51,0,139,133,1,0,0,0,139,134,1,0,0,0,139,135,
-		1,0,0,0,139,136,1,0,0,0,139,137,1,0,0,0,139,138,1,0,0,0,140,3,1,0,0,0,
-		141,142,5,1,0,0,142,144,5,79,0,0,143,145,5,87,0,0,144,143,1,0,0,0,144,
-		145,1,0,0,0,145,5,1,0,0,0,146,147,5,2,0,0,147,148,3,122,61,0,148,152,5,
-		80,0,0,149,151,3,8,4,0,150,149,1,0,0,0,151,154,1,0,0,0,152,150,1,0,0,0,
-		152,153,1,0,0,0,153,155,1,0,0,0,154,152,1,0,0,0,155,156,5,81,0,0,156,7,
-		1,0,0,0,157,160,3,10,5,0,158,160,3,30,15,0,159,157,1,0,0,0,159,158,1,0,
-		0,0,160,9,1,0,0,0,161,162,5,7,0,0,162,163,3,122,61,0,163,164,5,86,0,0,
-		164,166,3,122,61,0,165,167,3,28,14,0,166,165,1,0,0,0,166,167,1,0,0,0,167,
-		169,1,0,0,0,168,170,5,87,0,0,169,168,1,0,0,0,169,170,1,0,0,0,170,11,1,
-		0,0,0,171,172,5,3,0,0,172,173,3,122,61,0,173,174,5,86,0,0,174,176,3,122,
-		61,0,175,177,3,14,7,0,176,175,1,0,0,0,176,177,1,0,0,0,177,13,1,0,0,0,178,
-		182,5,80,0,0,179,181,3,16,8,0,180,179,1,0,0,0,181,184,1,0,0,0,182,180,
-		1,0,0,0,182,183,1,0,0,0,183,185,1,0,0,0,184,182,1,0,0,0,185,186,5,81,0,
-		0,186,15,1,0,0,0,187,191,3,18,9,0,188,191,3,20,10,0,189,191,3,30,15,0,
-		190,187,1,0,0,0,190,188,1,0,0,0,190,189,1,0,0,0,191,17,1,0,0,0,192,193,
-		5,21,0,0,193,194,3,122,61,0,194,195,5,86,0,0,195,197,3,122,61,0,196,198,
-		3,122,61,0,197,196,1,0,0,0,197,198,1,0,0,0,198,199,1,0,0,0,199,201,3,28,
-		14,0,200,202,5,87,0,0,201,200,1,0,0,0,201,202,1,0,0,0,202,19,1,0,0,0,203,
-		204,3,124,62,0,204,209,3,22,11,0,205,206,5,87,0,0,206,208,3,24,12,0,207,
-		205,1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,1,0,0,0,210,213,1,
-		0,0,0,211,209,1,0,0,0,212,214,5,87,0,0,213,212,1,0,0,0,213,214,1,0,0,0,
-		214,21,1,0,0,0,215,216,3,122,61,0,216,221,3,26,13,0,217,218,5,91,0,0,218,
-		220,3,26,13,0,219,217,1,0,0,0,220,223,1,0,0,0,221,219,1,0,0,0,221,222,
-		1,0,0,0,222,23,1,0,0,0,223,221,1,0,0,0,224,226,3,122,61,0,225,227,5,92,
-		0,0,226,225,1,0,0,0,226,227,1,0,0,0,227,228,1,0,0,0,228,229,5,78,0,0,229,
-		232,5,76,0,0,230,231,5,51,0,0,231,233,3,122,61,0,232,230,1,0,0,0,232,233,
-		1,0,0,0,233,238,1,0,0,0,234,235,5,91,0,0,235,237,3,26,13,0,236,234,1,0,
-		0,0,237,240,1,0,0,0,238,236,1,0,0,0,238,239,1,0,0,0,239,25,1,0,0,0,240,
-		238,1,0,0,0,241,244,3,38,19,0,242,243,5,51,0,0,243,245,3,122,61,0,244,
-		242,1,0,0,0,244,245,1,0,0,0,245,27,1,0,0,0,246,250,5,80,0,0,247,249,3,
-		30,15,0,248,247,1,0,0,0,249,252,1,0,0,0,250,248,1,0,0,0,250,251,1,0,0,
-		0,251,253,1,0,0,0,252,250,1,0,0,0,253,254,5,81,0,0,254,29,1,0,0,0,255,
-		257,3,124,62,0,256,258,7,0,0,0,257,256,1,0,0,0,257,258,1,0,0,0,258,260,
-		1,0,0,0,259,261,5,90,0,0,260,259,1,0,0,0,260,261,1,0,0,0,261,262,1,0,0,
-		0,262,265,3,32,16,0,263,264,5,12,0,0,264,266,3,32,16,0,265,263,1,0,0,0,
-		265,266,1,0,0,0,266,268,1,0,0,0,267,269,5,87,0,0,268,267,1,0,0,0,268,269,
-		1,0,0,0,269,31,1,0,0,0,270,276,3,38,19,0,271,276,5,79,0,0,272,276,3,122,
-		61,0,273,276,3,36,18,0,274,276,3,34,17,0,275,270,1,0,0,0,275,271,1,0,0,
-		0,275,272,1,0,0,0,275,273,1,0,0,0,275,274,1,0,0,0,276,33,1,0,0,0,277,278,
-		5,75,0,0,278,35,1,0,0,0,279,280,7,1,0,0,280,37,1,0,0,0,281,283,5,92,0,
-		0,282,281,1,0,0,0,282,283,1,0,0,0,283,284,1,0,0,0,284,286,5,78,0,0,285,
-		287,7,2,0,0,286,285,1,0,0,0,286,287,1,0,0,0,287,39,1,0,0,0,288,289,5,4,
-		0,0,289,290,3,122,61,0,290,291,5,11,0,0,291,292,3,122,61,0,292,296,5,80,
-		0,0,293,295,3,42,21,0,294,293,1,0,0,0,295,298,1,0,0,0,296,294,1,0,0,0,
-		296,297,1,0,0,0,297,299,1,0,0,0,298,296,1,0,0,0,299,300,5,81,0,0,300,41,
-		1,0,0,0,301,306,3,46,23,0,302,306,3,48,24,0,303,306,3,44,22,0,304,306,
-		3,30,15,0,305,301,1,0,0,0,305,302,1,0,0,0,305,303,1,0,0,0,305,304,1,0,
-		0,0,306,43,1,0,0,0,307,308,5,65,0,0,308,310,3,116,58,0,309,311,5,87,0,
-		0,310,309,1,0,0,0,310,311,1,0,0,0,311,45,1,0,0,0,312,313,5,9,0,0,313,314,
-		5,10,0,0,314,316,3,38,19,0,315,317,5,87,0,0,316,315,1,0,0,0,316,317,1,
-		0,0,0,317,47,1,0,0,0,318,319,5,8,0,0,319,320,3,122,61,0,320,321,5,86,0,
-		0,321,323,3,122,61,0,322,324,3,50,25,0,323,322,1,0,0,0,323,324,1,0,0,0,
-		324,326,1,0,0,0,325,327,3,28,14,0,326,325,1,0,0,0,326,327,1,0,0,0,327,
-		329,1,0,0,0,328,330,5,87,0,0,329,328,1,0,0,0,329,330,1,0,0,0,330,49,1,
-		0,0,0,331,332,5,12,0,0,332,333,5,15,0,0,333,359,5,79,0,0,334,335,5,12,
-		0,0,335,359,3,38,19,0,336,338,5,13,0,0,337,339,5,90,0,0,338,337,1,0,0,
-		0,338,339,1,0,0,0,339,340,1,0,0,0,340,359,3,38,19,0,341,342,5,14,0,0,342,
-		346,3,122,61,0,343,344,5,16,0,0,344,345,5,17,0,0,345,347,3,38,19,0,346,
-		343,1,0,0,0,346,347,1,0,0,0,347,359,1,0,0,0,348,349,5,24,0,0,349,350,3,
-		38,19,0,350,356,5,18,0,0,351,353,5,13,0,0,352,354,5,90,0,0,353,352,1,0,
-		0,0,353,354,1,0,0,0,354,355,1,0,0,0,355,357,3,38,19,0,356,351,1,0,0,0,
-		356,357,1,0,0,0,357,359,1,0,0,0,358,331,1,0,0,0,358,334,1,0,0,0,358,336,
-		1,0,0,0,358,341,1,0,0,0,358,348,1,0,0,0,359,51,1,0,0,0,360,361,5,5,0,0,
-		361,363,3,122,61,0,362,364,3,54,27,0,363,362,1,0,0,0,363,364,1,0,0,0,364,
-		367,1,0,0,0,365,366,5,43,0,0,366,368,3,122,61,0,367,365,1,0,0,0,367,368,
-		1,0,0,0,368,369,1,0,0,0,369,373,5,80,0,0,370,372,3,58,29,0,371,370,1,0,
-		0,0,372,375,1,0,0,0,373,371,1,0,0,0,373,374,1,0,0,0,374,376,1,0,0,0,375,
-		373,1,0,0,0,376,377,5,81,0,0,377,53,1,0,0,0,378,387,5,82,0,0,379,384,3,
-		56,28,0,380,381,5,87,0,0,381,383,3,56,28,0,382,380,1,0,0,0,383,386,1,0,
-		0,0,384,382,1,0,0,0,384,385,1,0,0,0,385,388,1,0,0,0,386,384,1,0,0,0,387,
-		379,1,0,0,0,387,388,1,0,0,0,388,389,1,0,0,0,389,390,5,83,0,0,390,55,1,
-		0,0,0,391,392,3,122,61,0,392,393,5,86,0,0,393,394,3,122,61,0,394,395,5,
-		106,0,0,395,401,3,32,16,0,396,397,5,72,0,0,397,398,3,32,16,0,398,399,5,
-		88,0,0,399,400,3,32,16,0,400,402,1,0,0,0,401,396,1,0,0,0,401,402,1,0,0,
-		0,402,57,1,0,0,0,403,416,3,60,30,0,404,416,3,62,31,0,405,416,3,66,33,0,
-		406,416,3,70,35,0,407,416,3,72,36,0,408,416,3,76,38,0,409,416,3,78,39,
-		0,410,416,3,80,40,0,411,416,3,84,42,0,412,416,3,86,43,0,413,416,3,96,48,
-		0,414,416,3,98,49,0,415,403,1,0,0,0,415,404,1,0,0,0,415,405,1,0,0,0,415,
-		406,1,0,0,0,415,407,1,0,0,0,415,408,1,0,0,0,415,409,1,0,0,0,415,410,1,
-		0,0,0,415,411,1,0,0,0,415,412,1,0,0,0,415,413,1,0,0,0,415,414,1,0,0,0,
-		416,59,1,0,0,0,417,418,5,22,0,0,418,423,3,116,58,0,419,420,5,87,0,0,420,
-		422,3,116,58,0,421,419,1,0,0,0,422,425,1,0,0,0,423,421,1,0,0,0,423,424,
-		1,0,0,0,424,427,1,0,0,0,425,423,1,0,0,0,426,428,5,87,0,0,427,426,1,0,0,
-		0,427,428,1,0,0,0,428,61,1,0,0,0,429,430,5,23,0,0,430,431,5,24,0,0,431,
-		436,3,64,32,0,432,433,5,87,0,0,433,435,3,64,32,0,434,432,1,0,0,0,435,438,
-		1,0,0,0,436,434,1,0,0,0,436,437,1,0,0,0,437,440,1,0,0,0,438,436,1,0,0,
-		0,439,441,5,87,0,0,440,439,1,0,0,0,440,441,1,0,0,0,441,63,1,0,0,0,442,
-		444,3,116,58,0,443,445,5,25,0,0,444,443,1,0,0,0,444,445,1,0,0,0,445,65,
-		1,0,0,0,446,449,5,26,0,0,447,448,5,27,0,0,448,450,3,116,58,0,449,447,1,
-		0,0,0,449,450,1,0,0,0,450,451,1,0,0,0,451,452,5,11,0,0,452,455,3,68,34,
-		0,453,454,5,28,0,0,454,456,3,116,58,0,455,453,1,0,0,0,455,456,1,0,0,0,
-		456,459,1,0,0,0,457,458,5,29,0,0,458,460,3,116,58,0,459,457,1,0,0,0,459,
-		460,1,0,0,0,460,462,1,0,0,0,461,463,5,87,0,0,462,461,1,0,0,0,462,463,1,
-		0,0,0,463,67,1,0,0,0,464,465,5,30,0,0,465,478,5,7,0,0,466,467,5,31,0,0,
-		467,478,5,7,0,0,468,478,5,7,0,0,469,474,5,77,0,0,470,471,5,87,0,0,471,
-		473,5,77,0,0,472,470,1,0,0,0,473,476,1,0,0,0,474,472,1,0,0,0,474,475,1,
-		0,0,0,475,478,1,0,0,0,476,474,1,0,0,0,477,464,1,0,0,0,477,466,1,0,0,0,
-		477,468,1,0,0,0,477,469,1,0,0,0,478,69,1,0,0,0,479,480,5,32,0,0,480,481,
-		5,27,0,0,481,483,3,116,58,0,482,484,5,87,0,0,483,482,1,0,0,0,483,484,1,
-		0,0,0,484,71,1,0,0,0,485,486,5,33,0,0,486,488,3,74,37,0,487,489,5,87,0,
-		0,488,487,1,0,0,0,488,489,1,0,0,0,489,73,1,0,0,0,490,491,5,12,0,0,491,
-		503,5,34,0,0,492,493,5,12,0,0,493,503,5,35,0,0,494,503,5,75,0,0,495,496,
-		5,36,0,0,496,497,7,3,0,0,497,500,5,39,0,0,498,499,5,27,0,0,499,501,3,116,
-		58,0,500,498,1,0,0,0,500,501,1,0,0,0,501,503,1,0,0,0,502,490,1,0,0,0,502,
-		492,1,0,0,0,502,494,1,0,0,0,502,495,1,0,0,0,503,75,1,0,0,0,504,506,5,40,
-		0,0,505,507,5,87,0,0,506,505,1,0,0,0,506,507,1,0,0,0,507,77,1,0,0,0,508,
-		509,5,44,0,0,509,510,3,122,61,0,510,511,5,24,0,0,511,513,3,116,58,0,512,
-		514,5,45,0,0,513,512,1,0,0,0,513,514,1,0,0,0,514,516,1,0,0,0,515,517,5,
-		87,0,0,516,515,1,0,0,0,516,517,1,0,0,0,517,79,1,0,0,0,518,519,5,46,0,0,
-		519,520,3,122,61,0,520,521,5,47,0,0,521,522,5,48,0,0,522,524,3,116,58,
-		0,523,525,3,82,41,0,524,523,1,0,0,0,524,525,1,0,0,0,525,527,1,0,0,0,526,
-		528,5,87,0,0,527,526,1,0,0,0,527,528,1,0,0,0,528,81,1,0,0,0,529,530,5,
-		49,0,0,530,531,5,47,0,0,531,532,5,48,0,0,532,533,3,116,58,0,533,83,1,0,
-		0,0,534,535,5,50,0,0,535,538,3,122,61,0,536,537,5,51,0,0,537,539,3,122,
-		61,0,538,536,1,0,0,0,538,539,1,0,0,0,539,540,1,0,0,0,540,541,5,86,0,0,
-		541,542,3,122,61,0,542,543,5,106,0,0,543,545,3,32,16,0,544,546,5,87,0,
-		0,545,544,1,0,0,0,545,546,1,0,0,0,546,85,1,0,0,0,547,548,5,11,0,0,548,
-		551,3,88,44,0,549,550,5,27,0,0,550,552,3,116,58,0,551,549,1,0,0,0,551,
-		552,1,0,0,0,552,553,1,0,0,0,553,555,3,90,45,0,554,556,5,87,0,0,555,554,
-		1,0,0,0,555,556,1,0,0,0,556,87,1,0,0,0,557,567,5,52,0,0,558,567,5,53,0,
-		0,559,560,5,54,0,0,560,567,7,4,0,0,561,567,5,57,0,0,562,567,5,33,0,0,563,
-		564,5,58,0,0,564,565,5,13,0,0,565,567,3,116,58,0,566,557,1,0,0,0,566,558,
-		1,0,0,0,566,559,1,0,0,0,566,561,1,0,0,0,566,562,1,0,0,0,566,563,1,0,0,
-		0,567,89,1,0,0,0,568,572,5,80,0,0,569,571,3,92,46,0,570,569,1,0,0,0,571,
-		574,1,0,0,0,572,570,1,0,0,0,572,573,1,0,0,0,573,575,1,0,0,0,574,572,1,
-		0,0,0,575,576,5,81,0,0,576,91,1,0,0,0,577,578,5,41,0,0,578,579,3,122,61,
-		0,579,580,5,106,0,0,580,582,3,116,58,0,581,583,5,87,0,0,582,581,1,0,0,
-		0,582,583,1,0,0,0,583,614,1,0,0,0,584,585,5,10,0,0,585,586,3,122,61,0,
-		586,587,5,72,0,0,587,590,3,116,58,0,588,589,5,28,0,0,589,591,3,116,58,
-		0,590,588,1,0,0,0,590,591,1,0,0,0,591,592,1,0,0,0,592,593,3,90,45,0,593,
-		614,1,0,0,0,594,595,5,69,0,0,595,596,3,116,58,0,596,599,3,90,45,0,597,
-		598,5,71,0,0,598,600,3,94,47,0,599,597,1,0,0,0,599,600,1,0,0,0,600,614,
-		1,0,0,0,601,606,3,122,61,0,602,603,5,84,0,0,603,604,3,116,58,0,604,605,
-		5,85,0,0,605,607,1,0,0,0,606,602,1,0,0,0,606,607,1,0,0,0,607,608,1,0,0,
-		0,608,609,7,5,0,0,609,611,3,116,58,0,610,612,5,87,0,0,611,610,1,0,0,0,
-		611,612,1,0,0,0,612,614,1,0,0,0,613,577,1,0,0,0,613,584,1,0,0,0,613,594,
-		1,0,0,0,613,601,1,0,0,0,614,93,1,0,0,0,615,618,3,90,45,0,616,618,3,92,
-		46,0,617,615,1,0,0,0,617,616,1,0,0,0,618,95,1,0,0,0,619,620,5,41,0,0,620,
-		621,3,122,61,0,621,622,5,106,0,0,622,624,3,116,58,0,623,625,5,87,0,0,624,
-		623,1,0,0,0,624,625,1,0,0,0,625,97,1,0,0,0,626,627,5,42,0,0,627,628,3,
-		122,61,0,628,637,5,82,0,0,629,634,3,100,50,0,630,631,5,87,0,0,631,633,
-		3,100,50,0,632,630,1,0,0,0,633,636,1,0,0,0,634,632,1,0,0,0,634,635,1,0,
-		0,0,635,638,1,0,0,0,636,634,1,0,0,0,637,629,1,0,0,0,637,638,1,0,0,0,638,
-		639,1,0,0,0,639,640,5,83,0,0,640,641,5,106,0,0,641,643,3,116,58,0,642,
-		644,5,87,0,0,643,642,1,0,0,0,643,644,1,0,0,0,644,99,1,0,0,0,645,648,3,
-		122,61,0,646,647,5,86,0,0,647,649,3,122,61,0,648,646,1,0,0,0,648,649,1,
-		0,0,0,649,101,1,0,0,0,650,651,5,6,0,0,651,652,3,122,61,0,652,656,5,80,
-		0,0,653,655,3,104,52,0,654,653,1,0,0,0,655,658,1,0,0,0,656,654,1,0,0,0,
-		656,657,1,0,0,0,657,659,1,0,0,0,658,656,1,0,0,0,659,660,5,81,0,0,660,103,
-		1,0,0,0,661,662,5,4,0,0,662,667,3,122,61,0,663,664,5,87,0,0,664,666,3,
-		122,61,0,665,663,1,0,0,0,666,669,1,0,0,0,667,665,1,0,0,0,667,668,1,0,0,
-		0,668,671,1,0,0,0,669,667,1,0,0,0,670,672,5,87,0,0,671,670,1,0,0,0,671,
-		672,1,0,0,0,672,718,1,0,0,0,673,674,5,59,0,0,674,679,3,106,53,0,675,676,
-		5,87,0,0,676,678,3,106,53,0,677,675,1,0,0,0,678,681,1,0,0,0,679,677,1,
-		0,0,0,679,680,1,0,0,0,680,683,1,0,0,0,681,679,1,0,0,0,682,684,5,87,0,0,
-		683,682,1,0,0,0,683,684,1,0,0,0,684,718,1,0,0,0,685,686,5,60,0,0,686,687,
-		3,110,55,0,687,688,5,72,0,0,688,690,3,112,56,0,689,691,5,87,0,0,690,689,
-		1,0,0,0,690,691,1,0,0,0,691,718,1,0,0,0,692,693,5,61,0,0,693,694,3,110,
-		55,0,694,695,5,106,0,0,695,697,3,112,56,0,696,698,5,87,0,0,697,696,1,0,
-		0,0,697,698,1,0,0,0,698,718,1,0,0,0,699,700,5,63,0,0,700,702,3,112,56,
-		0,701,703,5,87,0,0,702,701,1,0,0,0,702,703,1,0,0,0,703,718,1,0,0,0,704,
-		705,5,64,0,0,705,710,3,110,55,0,706,707,5,87,0,0,707,709,3,110,55,0,708,
-		706,1,0,0,0,709,712,1,0,0,0,710,708,1,0,0,0,710,711,1,0,0,0,711,714,1,
-		0,0,0,712,710,1,0,0,0,713,715,5,87,0,0,714,713,1,0,0,0,714,715,1,0,0,0,
-		715,718,1,0,0,0,716,718,3,44,22,0,717,661,1,0,0,0,717,673,1,0,0,0,717,
-		685,1,0,0,0,717,692,1,0,0,0,717,699,1,0,0,0,717,704,1,0,0,0,717,716,1,
-		0,0,0,718,105,1,0,0,0,719,732,3,122,61,0,720,729,5,82,0,0,721,726,3,108,
-		54,0,722,723,5,87,0,0,723,725,3,108,54,0,724,722,1,0,0,0,725,728,1,0,0,
-		0,726,724,1,0,0,0,726,727,1,0,0,0,727,730,1,0,0,0,728,726,1,0,0,0,729,
-		721,1,0,0,0,729,730,1,0,0,0,730,731,1,0,0,0,731,733,5,83,0,0,732,720,1,
-		0,0,0,732,733,1,0,0,0,733,736,1,0,0,0,734,735,5,62,0,0,735,737,3,122,61,
-		0,736,734,1,0,0,0,736,737,1,0,0,0,737,107,1,0,0,0,738,739,3,122,61,0,739,
-		740,5,106,0,0,740,741,3,32,16,0,741,109,1,0,0,0,742,747,3,122,61,0,743,
-		744,5,89,0,0,744,746,3,122,61,0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,
-		1,0,0,0,747,748,1,0,0,0,748,111,1,0,0,0,749,747,1,0,0,0,750,757,3,114,
-		57,0,751,753,5,87,0,0,752,751,1,0,0,0,752,753,1,0,0,0,753,754,1,0,0,0,
-		754,756,3,114,57,0,755,752,1,0,0,0,756,759,1,0,0,0,757,755,1,0,0,0,757,
-		758,1,0,0,0,758,113,1,0,0,0,759,757,1,0,0,0,760,773,5,92,0,0,761,773,5,
-		78,0,0,762,773,5,76,0,0,763,773,5,95,0,0,764,773,5,88,0,0,765,773,5,93,
-		0,0,766,773,3,36,18,0,767,773,5,77,0,0,768,773,5,57,0,0,769,773,5,9,0,
-		0,770,773,5,31,0,0,771,773,5,75,0,0,772,760,1,0,0,0,772,761,1,0,0,0,772,
-		762,1,0,0,0,772,763,1,0,0,0,772,764,1,0,0,0,772,765,1,0,0,0,772,766,1,
-		0,0,0,772,767,1,0,0,0,772,768,1,0,0,0,772,769,1,0,0,0,772,770,1,0,0,0,
-		772,771,1,0,0,0,773,115,1,0,0,0,774,775,6,58,-1,0,775,788,3,118,59,0,776,
-		777,5,92,0,0,777,788,3,116,58,8,778,779,5,68,0,0,779,788,3,116,58,4,780,
-		781,5,69,0,0,781,782,3,116,58,0,782,783,5,70,0,0,783,784,3,116,58,0,784,
-		785,5,71,0,0,785,786,3,116,58,1,786,788,1,0,0,0,787,774,1,0,0,0,787,776,
-		1,0,0,0,787,778,1,0,0,0,787,780,1,0,0,0,788,817,1,0,0,0,789,790,10,7,0,
-		0,790,791,7,6,0,0,791,816,3,116,58,8,792,793,10,6,0,0,793,794,7,7,0,0,
-		794,816,3,116,58,7,795,796,10,5,0,0,796,797,7,8,0,0,797,816,3,116,58,6,
-		798,799,10,3,0,0,799,800,5,66,0,0,800,816,3,116,58,4,801,802,10,2,0,0,
-		802,803,5,67,0,0,803,816,3,116,58,3,804,805,10,10,0,0,805,806,5,89,0,0,
-		806,808,3,122,61,0,807,809,3,120,60,0,808,807,1,0,0,0,808,809,1,0,0,0,
-		809,816,1,0,0,0,810,811,10,9,0,0,811,812,5,84,0,0,812,813,3,116,58,0,813,
-		814,5,85,0,0,814,816,1,0,0,0,815,789,1,0,0,0,815,792,1,0,0,0,815,795,1,
-		0,0,0,815,798,1,0,0,0,815,801,1,0,0,0,815,804,1,0,0,0,815,810,1,0,0,0,
-		816,819,1,0,0,0,817,815,1,0,0,0,817,818,1,0,0,0,818,117,1,0,0,0,819,817,
-		1,0,0,0,820,821,5,82,0,0,821,822,3,116,58,0,822,823,5,83,0,0,823,852,1,
-		0,0,0,824,826,5,78,0,0,825,827,5,76,0,0,826,825,1,0,0,0,826,827,1,0,0,
-		0,827,852,1,0,0,0,828,831,3,36,18,0,829,831,5,75,0,0,830,828,1,0,0,0,830,
-		829,1,0,0,0,831,852,1,0,0,0,832,833,5,77,0,0,833,834,5,82,0,0,834,835,
-		3,122,61,0,835,836,5,72,0,0,836,839,3,116,58,0,837,838,5,28,0,0,838,840,
-		3,116,58,0,839,837,1,0,0,0,839,840,1,0,0,0,840,843,1,0,0,0,841,842,5,86,
-		0,0,842,844,3,116,58,0,843,841,1,0,0,0,843,844,1,0,0,0,844,845,1,0,0,0,
-		845,846,5,83,0,0,846,852,1,0,0,0,847,849,3,122,61,0,848,850,3,120,60,0,
-		849,848,1,0,0,0,849,850,1,0,0,0,850,852,1,0,0,0,851,820,1,0,0,0,851,824,
-		1,0,0,0,851,830,1,0,0,0,851,832,1,0,0,0,851,847,1,0,0,0,852,119,1,0,0,
-		0,853,862,5,82,0,0,854,859,3,116,58,0,855,856,5,87,0,0,856,858,3,116,58,
-		0,857,855,1,0,0,0,858,861,1,0,0,0,859,857,1,0,0,0,859,860,1,0,0,0,860,
-		863,1,0,0,0,861,859,1,0,0,0,862,854,1,0,0,0,862,863,1,0,0,0,863,864,1,
-		0,0,0,864,865,5,83,0,0,865,121,1,0,0,0,866,881,5,77,0,0,867,881,3,126,
-		63,0,868,881,3,128,64,0,869,881,5,8,0,0,870,881,5,9,0,0,871,881,5,7,0,
-		0,872,881,5,65,0,0,873,881,5,59,0,0,874,881,5,60,0,0,875,881,5,61,0,0,
-		876,881,5,63,0,0,877,881,5,64,0,0,878,881,5,21,0,0,879,881,5,20,0,0,880,
-		866,1,0,0,0,880,867,1,0,0,0,880,868,1,0,0,0,880,869,1,0,0,0,880,870,1,
-		0,0,0,880,871,1,0,0,0,880,872,1,0,0,0,880,873,1,0,0,0,880,874,1,0,0,0,
-		880,875,1,0,0,0,880,876,1,0,0,0,880,877,1,0,0,0,880,878,1,0,0,0,880,879,
-		1,0,0,0,881,123,1,0,0,0,882,887,5,77,0,0,883,887,3,126,63,0,884,887,5,
-		72,0,0,885,887,5,20,0,0,886,882,1,0,0,0,886,883,1,0,0,0,886,884,1,0,0,
-		0,886,885,1,0,0,0,887,125,1,0,0,0,888,889,7,9,0,0,889,127,1,0,0,0,890,
-		891,7,10,0,0,891,129,1,0,0,0,116,139,144,152,159,166,169,176,182,190,197,
-		201,209,213,221,226,232,238,244,250,257,260,265,268,275,282,286,296,305,
-		310,316,323,326,329,338,346,353,356,358,363,367,373,384,387,401,415,423,
-		427,436,440,444,449,455,459,462,474,477,483,488,500,502,506,513,516,524,
-		527,538,545,551,555,566,572,582,590,599,606,611,613,617,624,634,637,643,
-		648,656,667,671,679,683,690,697,702,710,714,717,726,729,732,736,747,752,
-		757,772,787,808,815,817,826,830,839,843,849,851,859,862,880,886
+		2,64,7,64,2,65,7,65,2,66,7,66,2,67,7,67,2,68,7,68,1,0,1,0,1,0,1,1,1,1,
+		1,1,1,1,1,1,1,1,3,1,148,8,1,1,2,1,2,1,2,3,2,153,8,2,1,3,1,3,1,3,1,3,5,
+		3,159,8,3,10,3,12,3,162,9,3,1,3,1,3,1,4,1,4,3,4,168,8,4,1,5,1,5,1,5,1,
+		5,1,5,3,5,175,8,5,1,5,3,5,178,8,5,1,6,1,6,1,6,1,6,1,6,3,6,185,8,6,1,7,
+		1,7,5,7,189,8,7,10,7,12,7,192,9,7,1,7,1,7,1,8,1,8,1,8,3,8,199,8,8,1,9,
+		1,9,1,9,1,9,1,9,3,9,206,8,9,1,9,1,9,3,9,210,8,9,1,10,1,10,1,10,1,10,5,
+		10,216,8,10,10,10,12,10,219,9,10,1,10,3,10,222,8,10,1,11,1,11,1,11,1,11,
+		5,11,228,8,11,10,11,12,11,231,9,11,1,12,1,12,3,12,235,8,12,1,12,1,12,1,
+		12,1,12,3,12,241,8,12,1,12,1,12,5,12,245,8,12,10,12,12,12,248,9,12,1,13,
+		1,13,1,13,3,13,253,8,13,1,14,1,14,5,14,257,8,14,10,14,12,14,260,9,14,1,
+		14,1,14,1,15,1,15,3,15,266,8,15,1,15,3,15,269,8,15,1,15,1,15,1,15,3,15,
+		274,8,15,1,15,3,15,277,8,15,1,16,1,16,1,16,1,16,1,16,3,16,284,8,16,1,17,
+		1,17,1,18,1,18,1,19,3,19,291,8,19,1,19,1,19,3,19,295,8,19,1,20,1,20,1,
+		20,1,20,1,20,1,20,5,20,303,8,20,10,20,12,20,306,9,20,1,20,1,20,1,21,1,
+		21,1,21,1,21,3,21,314,8,21,1,22,1,22,1,22,3,22,319,8,22,1,22,3,22,322,
+		8,22,1,23,1,23,1,23,1,23,1,23,5,23,329,8,23,10,23,12,23,332,9,23,1,23,
+		1,23,1,23,1,23,5,23,338,8,23,10,23,12,23,341,9,23,1,24,1,24,1,24,1,24,
+		3,24,347,8,24,1,25,1,25,1,25,1,25,1,25,3,25,354,8,25,1,25,3,25,357,8,25,
+		1,25,3,25,360,8,25,1,26,1,26,1,26,1,26,1,26,1,26,1,26,3,26,369,8,26,1,
+		26,1,26,1,26,1,26,1,26,1,26,3,26,377,8,26,1,26,1,26,1,26,1,26,1,26,3,26,
+		384,8,26,1,26,3,26,387,8,26,3,26,389,8,26,1,27,1,27,1,27,3,27,394,8,27,
+		1,27,1,27,3,27,398,8,27,1,27,1,27,5,27,402,8,27,10,27,12,27,405,9,27,1,
+		27,1,27,1,28,1,28,1,28,1,28,5,28,413,8,28,10,28,12,28,416,9,28,3,28,418,
+		8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,
+		432,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,30,1,
+		30,3,30,447,8,30,1,31,1,31,1,31,3,31,452,8,31,1,31,1,31,1,31,3,31,457,
+		8,31,5,31,459,8,31,10,31,12,31,462,9,31,1,31,3,31,465,8,31,1,32,1,32,1,
+		32,1,32,1,32,5,32,472,8,32,10,32,12,32,475,9,32,1,32,3,32,478,8,32,1,33,
+		1,33,3,33,482,8,33,1,34,1,34,1,34,3,34,487,8,34,1,34,1,34,1,34,1,34,3,
+		34,493,8,34,1,34,1,34,3,34,497,8,34,1,34,3,34,500,8,34,1,34,3,34,503,8,
+		34,1,35,1,35,1,35,1,35,1,35,1,35,1,35,1,35,5,35,513,8,35,10,35,12,35,516,
+		9,35,3,35,518,8,35,1,36,1,36,1,36,1,36,3,36,524,8,36,1,36,3,36,527,8,36,
+		1,37,1,37,1,37,1,38,1,38,1,38,1,38,5,38,536,8,38,10,38,12,38,539,9,38,
+		1,38,3,38,542,8,38,1,39,1,39,3,39,546,8,39,1,40,1,40,1,40,3,40,551,8,40,
+		1,41,1,41,1,41,1,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,563,8,41,3,41,565,
+		8,41,1,42,1,42,3,42,569,8,42,1,43,1,43,1,43,1,43,1,43,3,43,576,8,43,1,
+		43,3,43,579,8,43,1,44,1,44,1,44,1,44,1,44,1,44,3,44,587,8,44,1,44,3,44,
+		590,8,44,1,45,1,45,1,45,1,45,1,45,1,46,1,46,1,46,1,46,3,46,601,8,46,1,
+		46,1,46,1,46,1,46,1,46,3,46,608,8,46,1,47,1,47,1,47,1,47,3,47,614,8,47,
+		1,47,1,47,3,47,618,8,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,
+		48,629,8,48,1,49,1,49,5,49,633,8,49,10,49,12,49,636,9,49,1,49,1,49,1,50,
+		1,50,1,50,1,50,1,50,3,50,645,8,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,653,
+		8,50,1,50,1,50,1,50,1,50,1,50,1,50,1,50,3,50,662,8,50,1,50,1,50,1,50,1,
+		50,1,50,3,50,669,8,50,1,50,1,50,1,50,3,50,674,8,50,3,50,676,8,50,1,51,
+		1,51,3,51,680,8,51,1,52,1,52,1,52,1,52,1,52,3,52,687,8,52,1,53,1,53,1,
+		53,1,53,1,53,1,53,5,53,695,8,53,10,53,12,53,698,9,53,3,53,700,8,53,1,53,
+		1,53,1,53,1,53,3,53,706,8,53,1,54,1,54,1,54,3,54,711,8,54,1,55,1,55,1,
+		55,1,55,5,55,717,8,55,10,55,12,55,720,9,55,1,55,1,55,1,56,1,56,1,56,1,
+		56,5,56,728,8,56,10,56,12,56,731,9,56,1,56,3,56,734,8,56,1,56,1,56,1,56,
+		1,56,5,56,740,8,56,10,56,12,56,743,9,56,1,56,3,56,746,8,56,1,56,1,56,1,
+		56,1,56,1,56,3,56,753,8,56,1,56,1,56,1,56,1,56,1,56,3,56,760,8,56,1,56,
+		1,56,1,56,3,56,765,8,56,1,56,1,56,1,56,1,56,5,56,771,8,56,10,56,12,56,
+		774,9,56,1,56,3,56,777,8,56,1,56,3,56,780,8,56,1,57,1,57,1,57,1,57,1,57,
+		5,57,787,8,57,10,57,12,57,790,9,57,3,57,792,8,57,1,57,3,57,795,8,57,1,
+		57,1,57,3,57,799,8,57,1,58,1,58,1,58,1,58,1,59,1,59,1,59,5,59,808,8,59,
+		10,59,12,59,811,9,59,1,60,1,60,3,60,815,8,60,1,60,5,60,818,8,60,10,60,
+		12,60,821,9,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,1,61,
+		1,61,1,61,3,61,836,8,61,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,
+		62,1,62,1,62,1,62,3,62,851,8,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,
+		1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,3,62,872,8,62,1,
+		62,1,62,1,62,1,62,1,62,5,62,879,8,62,10,62,12,62,882,9,62,1,63,1,63,1,
+		63,1,63,1,63,1,63,3,63,890,8,63,1,63,1,63,3,63,894,8,63,1,63,1,63,1,63,
+		1,63,1,63,1,63,1,63,3,63,903,8,63,1,63,1,63,3,63,907,8,63,1,63,1,63,1,
+		63,1,63,3,63,913,8,63,3,63,915,8,63,1,64,1,64,1,64,1,64,5,64,921,8,64,
+		10,64,12,64,924,9,64,3,64,926,8,64,1,64,1,64,1,65,1,65,1,65,1,65,1,65,
+		1,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,3,65,944,8,65,1,66,1,66,1,
+		66,1,66,3,66,950,8,66,1,67,1,67,1,68,1,68,1,68,0,1,124,69,0,2,4,6,8,10,
+		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
+		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
+		106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,0,11,1,
+		0,19,20,1,0,75,76,2,0,78,78,97,97,1,0,37,38,1,0,55,56,1,0,104,108,1,0,
+		95,97,1,0,93,94,1,0,98,103,12,0,1,6,10,10,12,19,24,24,30,31,34,39,43,43,
+		45,45,47,49,51,58,63,63,67,67,9,0,11,11,22,23,25,29,32,33,41,42,44,44,
+		46,46,50,50,59,59,1086,0,138,1,0,0,0,2,147,1,0,0,0,4,149,1,0,0,0,6,154,
+		1,0,0,0,8,167,1,0,0,0,10,169,1,0,0,0,12,179,1,0,0,0,14,186,1,0,0,0,16,
+		198,1,0,0,0,18,200,1,0,0,0,20,211,1,0,0,0,22,223,1,0,0,0,24,232,1,0,0,
+		0,26,249,1,0,0,0,28,254,1,0,0,0,30,263,1,0,0,0,32,283,1,0,0,0,34,285,1,
+		0,0,0,36,287,1,0,0,0,38,290,1,0,0,0,40,296,1,0,0,0,42,313,1,0,0,0,44,315,
+		1,0,0,0,46,323,1,0,0,0,48,342,1,0,0,0,50,348,1,0,0,0,52,388,1,0,0,0,54,
+		390,1,0,0,0,56,408,1,0,0,0,58,421,1,0,0,0,60,446,1,0,0,0,62,448,1,0,0,
+		0,64,466,1,0,0,0,66,479,1,0,0,0,68,483,1,0,0,0,70,517,1,0,0,0,72,519,1,
+		0,0,0,74,528,1,0,0,0,76,531,1,0,0,0,78,545,1,0,0,0,80,547,1,0,0,0,82,564,
+		1,0,0,0,84,566,1,0,0,0,86,570,1,0,0,0,88,580,1,0,0,0,90,591,1,0,0,0,92,
+		596,1,0,0,0,94,609,1,0,0,0,96,628,1,0,0,0,98,630,1,0,0,0,100,675,1,0,0,
+		0,102,679,1,0,0,0,104,681,1,0,0,0,106,688,1,0,0,0,108,707,1,0,0,0,110,
+		712,1,0,0,0,112,779,1,0,0,0,114,781,1,0,0,0,116,800,1,0,0,0,118,804,1,
+		0,0,0,120,812,1,0,0,0,122,835,1,0,0,0,124,850,1,0,0,0,126,914,1,0,0,0,
+		128,916,1,0,0,0,130,943,1,0,0,0,132,949,1,0,0,0,134,951,1,0,0,0,136,953,
+		1,0,0,0,138,139,3,2,1,0,139,140,5,0,0,1,140,1,1,0,0,0,141,148,3,4,2,0,
+		142,148,3,6,3,0,143,148,3,12,6,0,144,148,3,40,20,0,145,148,3,54,27,0,146,
+		148,3,110,55,0,147,141,1,0,0,0,147,142,1,0,0,0,147,143,1,0,0,0,147,144,
+		1,0,0,0,147,145,1,0,0,0,147,146,1,0,0,0,148,3,1,0,0,0,149,150,5,1,0,0,
+		150,152,5,81,0,0,151,153,5,89,0,0,152,151,1,0,0,0,152,153,1,0,0,0,153,
+		5,1,0,0,0,154,155,5,2,0,0,155,156,3,130,65,0,156,160,5,82,0,0,157,159,
+		3,8,4,0,158,157,1,0,0,0,159,162,1,0,0,0,160,158,1,0,0,0,160,161,1,0,0,
+		0,161,163,1,0,0,0,162,160,1,0,0,0,163,164,5,83,0,0,164,7,1,0,0,0,165,168,
+		3,10,5,0,166,168,3,30,15,0,167,165,1,0,0,0,167,166,1,0,0,0,168,9,1,0,0,
+		0,169,170,5,7,0,0,170,171,3,130,65,0,171,172,5,88,0,0,172,174,3,130,65,
+		0,173,175,3,28,14,0,174,173,1,0,0,0,174,175,1,0,0,0,175,177,1,0,0,0,176,
+		178,5,89,0,0,177,176,1,0,0,0,177,178,1,0,0,0,178,11,1,0,0,0,179,180,5,
+		3,0,0,180,181,3,130,65,0,181,182,5,88,0,0,182,184,3,130,65,0,183,185,3,
+		14,7,0,184,183,1,0,0,0,184,185,1,0,0,0,185,13,1,0,0,0,186,190,5,82,0,0,
+		187,189,3,16,8,0,188,187,1,0,0,0,189,192,1,0,0,0,190,188,1,0,0,0,190,191,
+		1,0,0,0,191,193,1,0,0,0,192,190,1,0,0,0,193,194,5,83,0,0,194,15,1,0,0,
+		0,195,199,3,18,9,0,196,199,3,20,10,0,197,199,3,30,15,0,198,195,1,0,0,0,
+		198,196,1,0,0,0,198,197,1,0,0,0,199,17,1,0,0,0,200,201,5,21,0,0,201,202,
+		3,130,65,0,202,203,5,88,0,0,203,205,3,130,65,0,204,206,3,130,65,0,205,
+		204,1,0,0,0,205,206,1,0,0,0,206,207,1,0,0,0,207,209,3,28,14,0,208,210,
+		5,89,0,0,209,208,1,0,0,0,209,210,1,0,0,0,210,19,1,0,0,0,211,212,3,132,
+		66,0,212,217,3,22,11,0,213,214,5,89,0,0,214,216,3,24,12,0,215,213,1,0,
+		0,0,216,219,1,0,0,0,217,215,1,0,0,0,217,218,1,0,0,0,218,221,1,0,0,0,219,
+		217,1,0,0,0,220,222,5,89,0,0,221,220,1,0,0,0,221,222,1,0,0,0,222,21,1,
+		0,0,0,223,224,3,130,65,0,224,229,3,26,13,0,225,226,5,93,0,0,226,228,3,
+		26,13,0,227,225,1,0,0,0,228,231,1,0,0,0,229,227,1,0,0,0,229,230,1,0,0,
+		0,230,23,1,0,0,0,231,229,1,0,0,0,232,234,3,130,65,0,233,235,5,94,0,0,234,
+		233,1,0,0,0,234,235,1,0,0,0,235,236,1,0,0,0,236,237,5,80,0,0,237,240,5,
+		78,0,0,238,239,5,51,0,0,239,241,3,130,65,0,240,238,1,0,0,0,240,241,1,0,
+		0,0,241,246,1,0,0,0,242,243,5,93,0,0,243,245,3,26,13,0,244,242,1,0,0,0,
+		245,248,1,0,0,0,246,244,1,0,0,0,246,247,1,0,0,0,247,25,1,0,0,0,248,246,
+		1,0,0,0,249,252,3,38,19,0,250,251,5,51,0,0,251,253,3,130,65,0,252,250,
+		1,0,0,0,252,253,1,0,0,0,253,27,1,0,0,0,254,258,5,82,0,0,255,257,3,30,15,
+		0,256,255,1,0,0,0,257,260,1,0,0,0,258,256,1,0,0,0,258,259,1,0,0,0,259,
+		261,1,0,0,0,260,258,1,0,0,0,261,262,5,83,0,0,262,29,1,0,0,0,263,265,3,
+		132,66,0,264,266,7,0,0,0,265,264,1,0,0,0,265,266,1,0,0,0,266,268,1,0,0,
+		0,267,269,5,92,0,0,268,267,1,0,0,0,268,269,1,0,0,0,269,270,1,0,0,0,270,
+		273,3,32,16,0,271,272,5,12,0,0,272,274,3,32,16,0,273,271,1,0,0,0,273,274,
+		1,0,0,0,274,276,1,0,0,0,275,277,5,89,0,0,276,275,1,0,0,0,276,277,1,0,0,
+		0,277,31,1,0,0,0,278,284,3,38,19,0,279,284,5,81,0,0,280,284,3,130,65,0,
+		281,284,3,36,18,0,282,284,3,34,17,0,283,278,1,0,0,0,283,279,1,0,0,0,283,
+		280,1,0,0,0,283,281,1,0,0,0,283,282,1,0,0,0,284,33,1,0,0,0,285,286,5,77,
+		0,0,286,35,1,0,0,0,287,288,7,1,0,0,288,37,1,0,0,0,289,291,5,94,0,0,290,
+		289,1,0,0,0,290,291,1,0,0,0,291,292,1,0,0,0,292,294,5,80,0,0,293,295,7,
+		2,0,0,294,293,1,0,0,0,294,295,1,0,0,0,295,39,1,0,0,0,296,297,5,4,0,0,297,
+		298,3,130,65,0,298,299,5,11,0,0,299,300,3,130,65,0,300,304,5,82,0,0,301,
+		303,3,42,21,0,302,301,1,0,0,0,303,306,1,0,0,0,304,302,1,0,0,0,304,305,
+		1,0,0,0,305,307,1,0,0,0,306,304,1,0,0,0,307,308,5,83,0,0,308,41,1,0,0,
+		0,309,314,3,48,24,0,310,314,3,50,25,0,311,314,3,44,22,0,312,314,3,30,15,
+		0,313,309,1,0,0,0,313,310,1,0,0,0,313,311,1,0,0,0,313,312,1,0,0,0,314,
+		43,1,0,0,0,315,318,5,66,0,0,316,319,3,46,23,0,317,319,3,124,62,0,318,316,
+		1,0,0,0,318,317,1,0,0,0,319,321,1,0,0,0,320,322,5,89,0,0,321,320,1,0,0,
+		0,321,322,1,0,0,0,322,45,1,0,0,0,323,324,3,130,65,0,324,325,5,67,0,0,325,
+		330,3,130,65,0,326,327,5,89,0,0,327,329,3,130,65,0,328,326,1,0,0,0,329,
+		332,1,0,0,0,330,328,1,0,0,0,330,331,1,0,0,0,331,333,1,0,0,0,332,330,1,
+		0,0,0,333,334,5,11,0,0,334,339,3,118,59,0,335,336,5,89,0,0,336,338,3,118,
+		59,0,337,335,1,0,0,0,338,341,1,0,0,0,339,337,1,0,0,0,339,340,1,0,0,0,340,
+		47,1,0,0,0,341,339,1,0,0,0,342,343,5,9,0,0,343,344,5,10,0,0,344,346,3,
+		38,19,0,345,347,5,89,0,0,346,345,1,0,0,0,346,347,1,0,0,0,347,49,1,0,0,
+		0,348,349,5,8,0,0,349,350,3,130,65,0,350,351,5,88,0,0,351,353,3,130,65,
+		0,352,354,3,52,26,0,353,352,1,0,0,0,353,354,1,0,0,0,354,356,1,0,0,0,355,
+		357,3,28,14,0,356,355,1,0,0,0,356,357,1,0,0,0,357,359,1,0,0,0,358,360,
+		5,89,0,0,359,358,1,0,0,0,359,360,1,0,0,0,360,51,1,0,0,0,361,362,5,12,0,
+		0,362,363,5,15,0,0,363,389,5,81,0,0,364,365,5,12,0,0,365,389,3,38,19,0,
+		366,368,5,13,0,0,367,369,5,92,0,0,368,367,1,0,0,0,368,369,1,0,0,0,369,
+		370,1,0,0,0,370,389,3,38,19,0,371,372,5,14,0,0,372,376,3,130,65,0,373,
+		374,5,16,0,0,374,375,5,17,0,0,375,377,3,38,19,0,376,373,1,0,0,0,376,377,
+		1,0,0,0,377,389,1,0,0,0,378,379,5,24,0,0,379,380,3,38,19,0,380,386,5,18,
+		0,0,381,383,5,13,0,0,382,384,5,92,0,0,383,382,1,0,0,0,383,384,1,0,0,0,
+		384,385,1,0,0,0,385,387,3,38,19,0,386,381,1,0,0,0,386,387,1,0,0,0,387,
+		389,1,0,0,0,388,361,1,0,0,0,388,364,1,0,0,0,388,366,1,0,0,0,388,371,1,
+		0,0,0,388,378,1,0,0,0,389,53,1,0,0,0,390,391,5,5,0,0,391,393,3,130,65,
+		0,392,394,3,56,28,0,393,392,1,0,0,0,393,394,1,0,0,0,394,397,1,0,0,0,395,
+		396,5,43,0,0,396,398,3,130,65,0,397,395,1,0,0,0,397,398,1,0,0,0,398,399,
+		1,0,0,0,399,403,5,82,0,0,400,402,3,60,30,0,401,400,1,0,0,0,402,405,1,0,
+		0,0,403,401,1,0,0,0,403,404,1,0,0,0,404,406,1,0,0,0,405,403,1,0,0,0,406,
+		407,5,83,0,0,407,55,1,0,0,0,408,417,5,84,0,0,409,414,3,58,29,0,410,411,
+		5,89,0,0,411,413,3,58,29,0,412,410,1,0,0,0,413,416,1,0,0,0,414,412,1,0,
+		0,0,414,415,1,0,0,0,415,418,1,0,0,0,416,414,1,0,0,0,417,409,1,0,0,0,417,
+		418,1,0,0,0,418,419,1,0,0,0,419,420,5,85,0,0,420,57,1,0,0,0,421,422,3,
+		130,65,0,422,423,5,88,0,0,423,424,3,130,65,0,424,425,5,108,0,0,425,431,
+		3,32,16,0,426,427,5,74,0,0,427,428,3,32,16,0,428,429,5,90,0,0,429,430,
+		3,32,16,0,430,432,1,0,0,0,431,426,1,0,0,0,431,432,1,0,0,0,432,59,1,0,0,
+		0,433,447,3,62,31,0,434,447,3,64,32,0,435,447,3,68,34,0,436,447,3,72,36,
+		0,437,447,3,80,40,0,438,447,3,84,42,0,439,447,3,86,43,0,440,447,3,88,44,
+		0,441,447,3,92,46,0,442,447,3,94,47,0,443,447,3,104,52,0,444,447,3,106,
+		53,0,445,447,3,76,38,0,446,433,1,0,0,0,446,434,1,0,0,0,446,435,1,0,0,0,
+		446,436,1,0,0,0,446,437,1,0,0,0,446,438,1,0,0,0,446,439,1,0,0,0,446,440,
+		1,0,0,0,446,441,1,0,0,0,446,442,1,0,0,0,446,443,1,0,0,0,446,444,1,0,0,
+		0,446,445,1,0,0,0,447,61,1,0,0,0,448,449,5,22,0,0,449,451,3,124,62,0,450,
+		452,3,74,37,0,451,450,1,0,0,0,451,452,1,0,0,0,452,460,1,0,0,0,453,454,
+		5,89,0,0,454,456,3,124,62,0,455,457,3,74,37,0,456,455,1,0,0,0,456,457,
+		1,0,0,0,457,459,1,0,0,0,458,453,1,0,0,0,459,462,1,0,0,0,460,458,1,0,0,
+		0,460,461,1,0,0,0,461,464,1,0,0,0,462,460,1,0,0,0,463,465,5,89,0,0,464,
+		463,1,0,0,0,464,465,1,0,0,0,465,63,1,0,0,0,466,467,5,23,0,0,467,468,5,
+		24,0,0,468,473,3,66,33,0,469,470,5,89,0,0,470,472,3,66,33,0,471,469,1,
+		0,0,0,472,475,1,0,0,0,473,471,1,0,0,0,473,474,1,0,0,0,474,477,1,0,0,0,
+		475,473,1,0,0,0,476,478,5,89,0,0,477,476,1,0,0,0,477,478,1,0,0,0,478,65,
+		1,0,0,0,479,481,3,124,62,0,480,482,5,25,0,0,481,480,1,0,0,0,481,482,1,
+		0,0,0,482,67,1,0,0,0,483,486,5,26,0,0,484,485,5,27,0,0,485,487,3,124,62,
+		0,486,484,1,0,0,0,486,487,1,0,0,0,487,488,1,0,0,0,488,489,5,11,0,0,489,
+		492,3,70,35,0,490,491,5,28,0,0,491,493,3,124,62,0,492,490,1,0,0,0,492,
+		493,1,0,0,0,493,496,1,0,0,0,494,495,5,29,0,0,495,497,3,124,62,0,496,494,
+		1,0,0,0,496,497,1,0,0,0,497,499,1,0,0,0,498,500,3,74,37,0,499,498,1,0,
+		0,0,499,500,1,0,0,0,500,502,1,0,0,0,501,503,5,89,0,0,502,501,1,0,0,0,502,
+		503,1,0,0,0,503,69,1,0,0,0,504,505,5,30,0,0,505,518,5,7,0,0,506,507,5,
+		31,0,0,507,518,5,7,0,0,508,518,5,7,0,0,509,514,5,79,0,0,510,511,5,89,0,
+		0,511,513,5,79,0,0,512,510,1,0,0,0,513,516,1,0,0,0,514,512,1,0,0,0,514,
+		515,1,0,0,0,515,518,1,0,0,0,516,514,1,0,0,0,517,504,1,0,0,0,517,506,1,
+		0,0,0,517,508,1,0,0,0,517,509,1,0,0,0,518,71,1,0,0,0,519,520,5,32,0,0,
+		520,521,5,27,0,0,521,523,3,124,62,0,522,524,3,74,37,0,523,522,1,0,0,0,
+		523,524,1,0,0,0,524,526,1,0,0,0,525,527,5,89,0,0,526,525,1,0,0,0,526,527,
+		1,0,0,0,527,73,1,0,0,0,528,529,5,63,0,0,529,530,3,78,39,0,530,75,1,0,0,
+		0,531,532,5,59,0,0,532,537,3,78,39,0,533,534,5,89,0,0,534,536,3,78,39,
+		0,535,533,1,0,0,0,536,539,1,0,0,0,537,535,1,0,0,0,537,538,1,0,0,0,538,
+		541,1,0,0,0,539,537,1,0,0,0,540,542,5,89,0,0,541,540,1,0,0,0,541,542,1,
+		0,0,0,542,77,1,0,0,0,543,546,5,79,0,0,544,546,3,134,67,0,545,543,1,0,0,
+		0,545,544,1,0,0,0,546,79,1,0,0,0,547,548,5,33,0,0,548,550,3,82,41,0,549,
+		551,5,89,0,0,550,549,1,0,0,0,550,551,1,0,0,0,551,81,1,0,0,0,552,553,5,
+		12,0,0,553,565,5,34,0,0,554,555,5,12,0,0,555,565,5,35,0,0,556,565,5,77,
+		0,0,557,558,5,36,0,0,558,559,7,3,0,0,559,562,5,39,0,0,560,561,5,27,0,0,
+		561,563,3,124,62,0,562,560,1,0,0,0,562,563,1,0,0,0,563,565,1,0,0,0,564,
+		552,1,0,0,0,564,554,1,0,0,0,564,556,1,0,0,0,564,557,1,0,0,0,565,83,1,0,
+		0,0,566,568,5,40,0,0,567,569,5,89,0,0,568,567,1,0,0,0,568,569,1,0,0,0,
+		569,85,1,0,0,0,570,571,5,44,0,0,571,572,3,130,65,0,572,573,5,24,0,0,573,
+		575,3,124,62,0,574,576,5,45,0,0,575,574,1,0,0,0,575,576,1,0,0,0,576,578,
+		1,0,0,0,577,579,5,89,0,0,578,577,1,0,0,0,578,579,1,0,0,0,579,87,1,0,0,
+		0,580,581,5,46,0,0,581,582,3,130,65,0,582,583,5,47,0,0,583,584,5,48,0,
+		0,584,586,3,124,62,0,585,587,3,90,45,0,586,585,1,0,0,0,586,587,1,0,0,0,
+		587,589,1,0,0,0,588,590,5,89,0,0,589,588,1,0,0,0,589,590,1,0,0,0,590,89,
+		1,0,0,0,591,592,5,49,0,0,592,593,5,47,0,0,593,594,5,48,0,0,594,595,3,124,
+		62,0,595,91,1,0,0,0,596,597,5,50,0,0,597,600,3,130,65,0,598,599,5,51,0,
+		0,599,601,3,130,65,0,600,598,1,0,0,0,600,601,1,0,0,0,601,602,1,0,0,0,602,
+		603,5,88,0,0,603,604,3,130,65,0,604,605,5,108,0,0,605,607,3,32,16,0,606,
+		608,5,89,0,0,607,606,1,0,0,0,607,608,1,0,0,0,608,93,1,0,0,0,609,610,5,
+		11,0,0,610,613,3,96,48,0,611,612,5,27,0,0,612,614,3,124,62,0,613,611,1,
+		0,0,0,613,614,1,0,0,0,614,615,1,0,0,0,615,617,3,98,49,0,616,618,5,89,0,
+		0,617,616,1,0,0,0,617,618,1,0,0,0,618,95,1,0,0,0,619,629,5,52,0,0,620,
+		629,5,53,0,0,621,622,5,54,0,0,622,629,7,4,0,0,623,629,5,57,0,0,624,629,
+		5,33,0,0,625,626,5,58,0,0,626,627,5,13,0,0,627,629,3,124,62,0,628,619,
+		1,0,0,0,628,620,1,0,0,0,628,621,1,0,0,0,628,623,1,0,0,0,628,624,1,0,0,
+		0,628,625,1,0,0,0,629,97,1,0,0,0,630,634,5,82,0,0,631,633,3,100,50,0,632,
+		631,1,0,0,0,633,636,1,0,0,0,634,632,1,0,0,0,634,635,1,0,0,0,635,637,1,
+		0,0,0,636,634,1,0,0,0,637,638,5,83,0,0,638,99,1,0,0,0,639,640,5,41,0,0,
+		640,641,3,130,65,0,641,642,5,108,0,0,642,644,3,124,62,0,643,645,5,89,0,
+		0,644,643,1,0,0,0,644,645,1,0,0,0,645,676,1,0,0,0,646,647,5,10,0,0,647,
+		648,3,130,65,0,648,649,5,74,0,0,649,652,3,124,62,0,650,651,5,28,0,0,651,
+		653,3,124,62,0,652,650,1,0,0,0,652,653,1,0,0,0,653,654,1,0,0,0,654,655,
+		3,98,49,0,655,676,1,0,0,0,656,657,5,71,0,0,657,658,3,124,62,0,658,661,
+		3,98,49,0,659,660,5,73,0,0,660,662,3,102,51,0,661,659,1,0,0,0,661,662,
+		1,0,0,0,662,676,1,0,0,0,663,668,3,130,65,0,664,665,5,86,0,0,665,666,3,
+		124,62,0,666,667,5,87,0,0,667,669,1,0,0,0,668,664,1,0,0,0,668,669,1,0,
+		0,0,669,670,1,0,0,0,670,671,7,5,0,0,671,673,3,124,62,0,672,674,5,89,0,
+		0,673,672,1,0,0,0,673,674,1,0,0,0,674,676,1,0,0,0,675,639,1,0,0,0,675,
+		646,1,0,0,0,675,656,1,0,0,0,675,663,1,0,0,0,676,101,1,0,0,0,677,680,3,
+		98,49,0,678,680,3,100,50,0,679,677,1,0,0,0,679,678,1,0,0,0,680,103,1,0,
+		0,0,681,682,5,41,0,0,682,683,3,130,65,0,683,684,5,108,0,0,684,686,3,124,
+		62,0,685,687,5,89,0,0,686,685,1,0,0,0,686,687,1,0,0,0,687,105,1,0,0,0,
+		688,689,5,42,0,0,689,690,3,130,65,0,690,699,5,84,0,0,691,696,3,108,54,
+		0,692,693,5,89,0,0,693,695,3,108,54,0,694,692,1,0,0,0,695,698,1,0,0,0,
+		696,694,1,0,0,0,696,697,1,0,0,0,697,700,1,0,0,0,698,696,1,0,0,0,699,691,
+		1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,701,702,5,85,0,0,702,703,5,108,
+		0,0,703,705,3,124,62,0,704,706,5,89,0,0,705,704,1,0,0,0,705,706,1,0,0,
+		0,706,107,1,0,0,0,707,710,3,130,65,0,708,709,5,88,0,0,709,711,3,130,65,
+		0,710,708,1,0,0,0,710,711,1,0,0,0,711,109,1,0,0,0,712,713,5,6,0,0,713,
+		714,3,130,65,0,714,718,5,82,0,0,715,717,3,112,56,0,716,715,1,0,0,0,717,
+		720,1,0,0,0,718,716,1,0,0,0,718,719,1,0,0,0,719,721,1,0,0,0,720,718,1,
+		0,0,0,721,722,5,83,0,0,722,111,1,0,0,0,723,724,5,4,0,0,724,729,3,130,65,
+		0,725,726,5,89,0,0,726,728,3,130,65,0,727,725,1,0,0,0,728,731,1,0,0,0,
+		729,727,1,0,0,0,729,730,1,0,0,0,730,733,1,0,0,0,731,729,1,0,0,0,732,734,
+		5,89,0,0,733,732,1,0,0,0,733,734,1,0,0,0,734,780,1,0,0,0,735,736,5,60,
+		0,0,736,741,3,114,57,0,737,738,5,89,0,0,738,740,3,114,57,0,739,737,1,0,
+		0,0,740,743,1,0,0,0,741,739,1,0,0,0,741,742,1,0,0,0,742,745,1,0,0,0,743,
+		741,1,0,0,0,744,746,5,89,0,0,745,744,1,0,0,0,745,746,1,0,0,0,746,780,1,
+		0,0,0,747,748,5,61,0,0,748,749,3,118,59,0,749,750,5,74,0,0,750,752,3,120,
+		60,0,751,753,5,89,0,0,752,751,1,0,0,0,752,753,1,0,0,0,753,780,1,0,0,0,
+		754,755,5,62,0,0,755,756,3,118,59,0,756,757,5,108,0,0,757,759,3,120,60,
+		0,758,760,5,89,0,0,759,758,1,0,0,0,759,760,1,0,0,0,760,780,1,0,0,0,761,
+		762,5,64,0,0,762,764,3,120,60,0,763,765,5,89,0,0,764,763,1,0,0,0,764,765,
+		1,0,0,0,765,780,1,0,0,0,766,767,5,65,0,0,767,772,3,118,59,0,768,769,5,
+		89,0,0,769,771,3,118,59,0,770,768,1,0,0,0,771,774,1,0,0,0,772,770,1,0,
+		0,0,772,773,1,0,0,0,773,776,1,0,0,0,774,772,1,0,0,0,775,777,5,89,0,0,776,
+		775,1,0,0,0,776,777,1,0,0,0,777,780,1,0,0,0,778,780,3,44,22,0,779,723,
+		1,0,0,0,779,735,1,0,0,0,779,747,1,0,0,0,779,754,1,0,0,0,779,761,1,0,0,
+		0,779,766,1,0,0,0,779,778,1,0,0,0,780,113,1,0,0,0,781,794,3,130,65,0,782,
+		791,5,84,0,0,783,788,3,116,58,0,784,785,5,89,0,0,785,787,3,116,58,0,786,
+		784,1,0,0,0,787,790,1,0,0,0,788,786,1,0,0,0,788,789,1,0,0,0,789,792,1,
+		0,0,0,790,788,1,0,0,0,791,783,1,0,0,0,791,792,1,0,0,0,792,793,1,0,0,0,
+		793,795,5,85,0,0,794,782,1,0,0,0,794,795,1,0,0,0,795,798,1,0,0,0,796,797,
+		5,63,0,0,797,799,3,130,65,0,798,796,1,0,0,0,798,799,1,0,0,0,799,115,1,
+		0,0,0,800,801,3,130,65,0,801,802,5,108,0,0,802,803,3,32,16,0,803,117,1,
+		0,0,0,804,809,3,130,65,0,805,806,5,91,0,0,806,808,3,130,65,0,807,805,1,
+		0,0,0,808,811,1,0,0,0,809,807,1,0,0,0,809,810,1,0,0,0,810,119,1,0,0,0,
+		811,809,1,0,0,0,812,819,3,122,61,0,813,815,5,89,0,0,814,813,1,0,0,0,814,
+		815,1,0,0,0,815,816,1,0,0,0,816,818,3,122,61,0,817,814,1,0,0,0,818,821,
+		1,0,0,0,819,817,1,0,0,0,819,820,1,0,0,0,820,121,1,0,0,0,821,819,1,0,0,
+		0,822,836,5,94,0,0,823,836,5,80,0,0,824,836,5,78,0,0,825,836,5,97,0,0,
+		826,836,5,90,0,0,827,836,5,95,0,0,828,836,3,36,18,0,829,836,5,79,0,0,830,
+		836,5,57,0,0,831,836,5,9,0,0,832,836,5,31,0,0,833,836,5,77,0,0,834,836,
+		5,81,0,0,835,822,1,0,0,0,835,823,1,0,0,0,835,824,1,0,0,0,835,825,1,0,0,
+		0,835,826,1,0,0,0,835,827,1,0,0,0,835,828,1,0,0,0,835,829,1,0,0,0,835,
+		830,1,0,0,0,835,831,1,0,0,0,835,832,1,0,0,0,835,833,1,0,0,0,835,834,1,
+		0,0,0,836,123,1,0,0,0,837,838,6,62,-1,0,838,851,3,126,63,0,839,840,5,94,
+		0,0,840,851,3,124,62,8,841,842,5,70,0,0,842,851,3,124,62,4,843,844,5,71,
+		0,0,844,845,3,124,62,0,845,846,5,72,0,0,846,847,3,124,62,0,847,848,5,73,
+		0,0,848,849,3,124,62,1,849,851,1,0,0,0,850,837,1,0,0,0,850,839,1,0,0,0,
+		850,841,1,0,0,0,850,843,1,0,0,0,851,880,1,0,0,0,852,853,10,7,0,0,853,854,
+		7,6,0,0,854,879,3,124,62,8,855,856,10,6,0,0,856,857,7,7,0,0,857,879,3,
+		124,62,7,858,859,10,5,0,0,859,860,7,8,0,0,860,879,3,124,62,6,861,862,10,
+		3,0,0,862,863,5,68,0,0,863,879,3,124,62,4,864,865,10,2,0,0,865,866,5,69,
+		0,0,866,879,3,124,62,3,867,868,10,10,0,0,868,869,5,91,0,0,869,871,3,130,
+		65,0,870,872,3,128,64,0,871,870,1,0,0,0,871,872,1,0,0,0,872,879,1,0,0,
+		0,873,874,10,9,0,0,874,875,5,86,0,0,875,876,3,124,62,0,876,877,5,87,0,
+		0,877,879,1,0,0,0,878,852,1,0,0,0,878,855,1,0,0,0,878,858,1,0,0,0,878,
+		861,1,0,0,0,878,864,1,0,0,0,878,867,1,0,0,0,878,873,1,0,0,0,879,882,1,
+		0,0,0,880,878,1,0,0,0,880,881,1,0,0,0,881,125,1,0,0,0,882,880,1,0,0,0,
+		883,884,5,84,0,0,884,885,3,124,62,0,885,886,5,85,0,0,886,915,1,0,0,0,887,
+		889,5,80,0,0,888,890,5,78,0,0,889,888,1,0,0,0,889,890,1,0,0,0,890,915,
+		1,0,0,0,891,894,3,36,18,0,892,894,5,77,0,0,893,891,1,0,0,0,893,892,1,0,
+		0,0,894,915,1,0,0,0,895,896,5,79,0,0,896,897,5,84,0,0,897,898,3,130,65,
+		0,898,899,5,74,0,0,899,902,3,124,62,0,900,901,5,28,0,0,901,903,3,124,62,
+		0,902,900,1,0,0,0,902,903,1,0,0,0,903,906,1,0,0,0,904,905,5,88,0,0,905,
+		907,3,124,62,0,906,904,1,0,0,0,906,907,1,0,0,0,907,908,1,0,0,0,908,909,
+		5,85,0,0,909,915,1,0,0,0,910,912,3,130,65,0,911,913,3,128,64,0,912,911,
+		1,0,0,0,912,913,1,0,0,0,913,915,1,0,0,0,914,883,1,0,0,0,914,887,1,0,0,
+		0,914,893,1,0,0,0,914,895,1,0,0,0,914,910,1,0,0,0,915,127,1,0,0,0,916,
+		925,5,84,0,0,917,922,3,124,62,0,918,919,5,89,0,0,919,921,3,124,62,0,920,
+		918,1,0,0,0,921,924,1,0,0,0,922,920,1,0,0,0,922,923,1,0,0,0,923,926,1,
+		0,0,0,924,922,1,0,0,0,925,917,1,0,0,0,925,926,1,0,0,0,926,927,1,0,0,0,
+		927,928,5,85,0,0,928,129,1,0,0,0,929,944,5,79,0,0,930,944,3,134,67,0,931,
+		944,3,136,68,0,932,944,5,8,0,0,933,944,5,9,0,0,934,944,5,7,0,0,935,944,
+		5,66,0,0,936,944,5,60,0,0,937,944,5,61,0,0,938,944,5,62,0,0,939,944,5,
+		64,0,0,940,944,5,65,0,0,941,944,5,21,0,0,942,944,5,20,0,0,943,929,1,0,
+		0,0,943,930,1,0,0,0,943,931,1,0,0,0,943,932,1,0,0,0,943,933,1,0,0,0,943,
+		934,1,0,0,0,943,935,1,0,0,0,943,936,1,0,0,0,943,937,1,0,0,0,943,938,1,
+		0,0,0,943,939,1,0,0,0,943,940,1,0,0,0,943,941,1,0,0,0,943,942,1,0,0,0,
+		944,131,1,0,0,0,945,950,5,79,0,0,946,950,3,134,67,0,947,950,5,74,0,0,948,
+		950,5,20,0,0,949,945,1,0,0,0,949,946,1,0,0,0,949,947,1,0,0,0,949,948,1,
+		0,0,0,950,133,1,0,0,0,951,952,7,9,0,0,952,135,1,0,0,0,953,954,7,10,0,0,
+		954,137,1,0,0,0,126,147,152,160,167,174,177,184,190,198,205,209,217,221,
+		229,234,240,246,252,258,265,268,273,276,283,290,294,304,313,318,321,330,
+		339,346,353,356,359,368,376,383,386,388,393,397,403,414,417,431,446,451,
+		456,460,464,473,477,481,486,492,496,499,502,514,517,523,526,537,541,545,
+		550,562,564,568,575,578,586,589,600,607,613,617,628,634,644,652,661,668,
+		673,675,679,686,696,699,705,710,718,729,733,741,745,752,759,764,772,776,
+		779,788,791,794,798,809,814,819,835,850,871,878,880,889,893,902,906,912,
+		914,922,925,943,949
 	};
 
 	public static readonly ATN _ATN =

@@ -26,7 +26,7 @@ public sealed class ReferenceTests
     public void EveryWordOfTheGrammarIsInAClause()
     {
         var keywords = Enumerable.Range(SchedLangLexer.USE, SchedLangLexer.FN - SchedLangLexer.USE + 1)
-            .Concat(Enumerable.Range(SchedLangLexer.EXTENDS, SchedLangLexer.EXPECT - SchedLangLexer.EXTENDS + 1))
+            .Concat(Enumerable.Range(SchedLangLexer.EXTENDS, SchedLangLexer.DOMINATES - SchedLangLexer.EXTENDS + 1))
             .Select(t => SchedLangLexer.DefaultVocabulary.GetLiteralName(t).Trim('\''));
         var words = ClauseDefinition.All.SelectMany(c => c.Form.Split([' ', '(', ')', ','])).ToHashSet();
 

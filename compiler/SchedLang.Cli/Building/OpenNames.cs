@@ -107,6 +107,8 @@ internal sealed class OpenNames
             return new OpenSetting(name, SettingOwner.Run, 0, name, type, scenario.Duration?.ToString() ?? "", "Length of the run.");
         if (name.Split('.') is not [var owner, var member])
             return Refuse(name, "a latency is part of the tables that the file holds", diagnostics);
+        if (type == SchedType.File)
+            return Refuse(name, "the tables are part of the file", diagnostics);
         if (owner == "platform")
         {
             return member == "memory"

@@ -65,7 +65,7 @@ internal static class TestCommand
             }
 
             var runner = new TestRunner(
-                compilation, choice, t => filter == null || t.Name.Contains(filter, StringComparison.OrdinalIgnoreCase), settings, jobs);
+                compilation, choice, t => filter == null || t.Matches(filter), settings, jobs);
             var isFirst = true;
             await foreach (var group in Groups(runner, hasExperiments, cancellation))
             {

@@ -22,7 +22,7 @@ internal sealed record Verdict(BoundExpectation Expectation, string Place, bool 
 
 /// <summary>
 /// Judges expectations on means over seeds: on every scenario that has the metrics, and at every point of the policies involved.
-/// A metric that names no policy is judged for every policy. A metric without a value satisfies nothing.
+/// A metric that names no policy is judged for every policy. A metric without a value satisfies nothing, but for dominance, where it is the worst.
 /// </summary>
 /// <param name="results">The runs.</param>
 /// <param name="isFit">The policies to use if a metric names none; null for all.</param>
@@ -76,10 +76,14 @@ internal sealed class Judge(ExplorationResults results, Func<ScenarioSymbol, Bou
             estimates.Add((metric, results.Estimate(combination, metric.Metric)));
         }
 
-        var hasAll = estimates.TrueForAll(e => e.Estimate.Count > 0);
-        var holds = hasAll && expectation.Condition.Value(m => estimates.Find(e => e.Metric.Name == m.Name).Estimate.Mean) != 0;
+        double Mean(JudgedMetric metric) => Of(metric).Estimate.Mean;
+        (JudgedMetric Metric, Estimate Estimate) Of(JudgedMetric metric) => estimates.Find(e => e.Metric.Name == metric.Name);
+        var hasAll = expectation.IsDominance ? used.All(results.HasRun) : estimates.TrueForAll(e => e.Estimate.Count > 0);
+        var holds = hasAll && expectation.Condition.Value(Mean) != 0;
         var time = TimeSpan.FromTicks(used.Sum(c => results.TimeOf(c).Ticks));
-        return new Verdict(expectation, Place(scenario, roles, values), holds, Found(estimates), time);
+        var worse = expectation.Condition is JudgedDominance dominance ? dominance.Failing(Mean).ToList() : [];
+        var shown = worse.Count == 0 ? estimates : [.. worse.SelectMany(w => ((JudgedMetric, Estimate)[])[Of(w.Own), Of(w.Other)])];
+        return new Verdict(expectation, Place(scenario, roles, values), holds, Found(shown), time);
     }
 
     private string Place(ScenarioSymbol scenario, Dictionary<string, PolicyUse> roles, IReadOnlyList<VariedValue?> values)

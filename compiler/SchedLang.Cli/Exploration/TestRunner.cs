@@ -13,6 +13,10 @@ internal sealed record ExpectationTest(string Owner, BoundExpectation Expectatio
 {
     /// <summary>The text that filters match: <c>GamingII: FTF.violation_rate &lt; 0.1</c>.</summary>
     public string Name => $"{Owner}: {Expectation.Text}";
+
+    /// <summary>Whether a filter is part of the name, or of what is written.</summary>
+    public bool Matches(string filter) =>
+        Name.Contains(filter, StringComparison.OrdinalIgnoreCase) || Expectation.Written.Contains(filter, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Results of tests that share their runs.</summary>

@@ -11,8 +11,14 @@ namespace SchedLang.Compiler.Binding;
 /// <param name="Condition">A condition.</param>
 public sealed record BoundExpectation(ExpectSyntax Syntax, JudgedExpression Condition)
 {
-    /// <summary>The condition on one line.</summary>
-    public string Text { get; } = string.Join(' ', OneLine(Syntax.Condition));
+    /// <summary>What is written, on one line.</summary>
+    public string Written { get; } = string.Join(' ', OneLine(Syntax.Condition));
+
+    /// <summary>The condition on one line: as written, but with one of the policies that are dominated.</summary>
+    public string Text { get => field ?? Written; init; }
+
+    /// <summary>Whether it compares two policies metric by metric, of which some may have no value.</summary>
+    public bool IsDominance => Condition is JudgedDominance;
 
     /// <summary>The metrics that it names, each once.</summary>
     public ImmutableArray<JudgedMetric> Metrics { get; } = [.. Condition.Deep().OfType<JudgedMetric>().DistinctBy(m => m.Name)];
@@ -73,6 +79,29 @@ public sealed record JudgedMetric(ExpressionSyntax Syntax, SchedType Type, strin
     /// <summary>The value of the metric. Metrics measure times in s, the language in ns.</summary>
     public override double Value(Func<JudgedMetric, double> figures) =>
         Metric.Unit == MetricUnit.PerSecond ? figures(this) / 1e9 : figures(this);
+}
+
+/// <summary>
+/// Whether one policy is at least as good as another on each of some metrics. A metric without a value is the worst: a policy without tokens
+/// has no time per token.
+/// </summary>
+/// <param name="Syntax">Where it is written.</param>
+/// <param name="Pairs">For each metric, that of the policy that dominates and that of the other.</param>
+public sealed record JudgedDominance(ExpressionSyntax Syntax, ImmutableArray<(JudgedMetric Own, JudgedMetric Other)> Pairs)
+    : JudgedExpression(Syntax, SchedType.Bool)
+{
+    /// <inheritdoc/>
+    public override double Value(Func<JudgedMetric, double> figures) => Failing(figures).Any() ? 0 : 1;
+
+    /// <summary>The metrics on which the policy is worse.</summary>
+    public IEnumerable<(JudgedMetric Own, JudgedMetric Other)> Failing(Func<JudgedMetric, double> figures) =>
+        Pairs.Where(p => !IsAsGood(figures(p.Own), figures(p.Other), p.Own.Metric.Direction));
+
+    /// <inheritdoc/>
+    public override IEnumerable<JudgedExpression> Deep() => [this, .. Pairs.SelectMany(p => (JudgedExpression[])[p.Own, p.Other])];
+
+    private static bool IsAsGood(double own, double other, MetricDirection direction) =>
+        double.IsNaN(other) || (direction == MetricDirection.Higher ? own >= other : own <= other);
 }
 
 /// <summary><c>not e</c>, <c>-e</c></summary>

@@ -120,6 +120,9 @@ public sealed record Variation(string Target, SchedType Type, ImmutableArray<Var
 public sealed record VariedValue(string Target, Constant Value)
 {
     public override string ToString() => $"{Target} = {Value}";
+
+    /// <summary>The value as a setting of a run. A file is relative to that of the experiment, and not to the current folder.</summary>
+    public string Setting => Value.Type == SchedType.File ? $"\"{Value.AsWord}\"" : Value.ToString();
 }
 
 /// <summary>A scenario, policy and values, which run with every seed.</summary>
@@ -135,10 +138,10 @@ public sealed record Combination(ScenarioSymbol Scenario, PolicyUse Policy, Immu
     /// <param name="others">Settings of every run, which take the place of those that the experiment sets.</param>
     public IEnumerable<Setting> SettingsOn(IEnumerable<Setting> others) =>
     [
-        .. Fixed.Select(v => Setting(v.Target, v.Value.ToString())),
+        .. Fixed.Select(v => Setting(v.Target, v.Setting)),
         .. others,
         .. Policy.Arguments.Select(a => Setting($"{Policy.Name}.{a.Key}", a.Value)),
-        .. Values.OfType<VariedValue>().Select(v => Setting(v.Target, v.Value.ToString())),
+        .. Values.OfType<VariedValue>().Select(v => Setting(v.Target, v.Setting)),
     ];
 
     private static Setting Setting(string target, string text) => new(new SourceText("experiment", $"{target}={text}"));

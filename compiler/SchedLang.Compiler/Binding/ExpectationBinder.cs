@@ -25,18 +25,29 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
         ["or"] = BinaryOperator.Or,
     };
 
-    /// <summary>An expectation; null after an error, which is reported.</summary>
-    public BoundExpectation? Bind(ExpectSyntax syntax)
+    /// <summary>The expectations of a line: one, or one for each policy that is dominated; none after an error, which is reported.</summary>
+    public IEnumerable<BoundExpectation> Bind(ExpectSyntax syntax)
     {
+        if (syntax.Condition is DominanceSyntax dominance)
+            return new DominanceBinder(scope, diagnostics).Bind(syntax, dominance);
         if (Condition(syntax.Condition) is not { } condition)
-            return null;
+            return [];
         var bound = new BoundExpectation(syntax, condition);
         if (!bound.Metrics.IsEmpty)
-            return bound;
+            return [bound];
         diagnostics.ReportWithHelp(
             DiagnosticCatalog.ExpectsNothing, syntax.Condition.Location, "compare a metric: violation_rate < 0.1");
-        return null;
+        return [];
     }
+
+    /// <summary>The type that a metric has in an expectation.</summary>
+    public static SchedType TypeOf(MetricUnit unit) => unit switch
+    {
+        MetricUnit.Time => SchedType.Duration,
+        MetricUnit.Energy => SchedType.Energy,
+        MetricUnit.PerSecond => SchedType.Rate,
+        _ => SchedType.Number,
+    };
 
     private JudgedExpression? Condition(ExpressionSyntax syntax)
     {
@@ -102,14 +113,7 @@ internal sealed class ExpectationBinder(MetricScope scope, DiagnosticBag diagnos
 
         if (name.Length == 0 || scope.FindOfPolicy(name, syntax.Location) is not { } found)
             return null;
-        var type = found.Metric.Unit switch
-        {
-            MetricUnit.Time => SchedType.Duration,
-            MetricUnit.Energy => SchedType.Energy,
-            MetricUnit.PerSecond => SchedType.Rate,
-            _ => SchedType.Number,
-        };
-        return new JudgedMetric(syntax, type, found.Policy, found.Metric);
+        return new JudgedMetric(syntax, TypeOf(found.Metric.Unit), found.Policy, found.Metric);
     }
 
     // Names joined by dots; empty after a syntax error, null for anything else.

@@ -30,7 +30,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         var expectations = new ExpectationBinder(scope, diagnostics);
         return new BoundExperiment(
             syntax.Name.Text, syntax, grid, Report(syntax, chosen, scope),
-            [.. syntax.Members.OfType<ExpectSyntax>().Select(expectations.Bind).OfType<BoundExpectation>()]);
+            [.. syntax.Members.OfType<ExpectSyntax>().SelectMany(expectations.Bind)]);
     }
 
     // The only member of its kind; duplicates are reported.
@@ -227,7 +227,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
         foreach (var constant in constants)
         {
             if (seen.Add(constant.Value))
-                values.Add(new VariedValue(target, constant));
+                values.Add(new VariedValue(target, constant.Type == SchedType.File ? constant with { Value = FilePath.Beside(syntax.Source.Path, constant.AsWord) } : constant));
             else
                 diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, written.Location, constant.ToString());
         }
@@ -238,7 +238,7 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
             foreach (var value in values)
             {
                 var found = new DiagnosticBag();
-                var setting = new Setting(new SourceText(syntax.Source.Path, $"{target}={value.Value}"));
+                var setting = new Setting(new SourceText(syntax.Source.Path, $"{target}={value.Setting}"));
                 OverrideBinder.Apply(scenario, use.Policy, [setting], [], found);
                 diagnostics.AddRange(found.Select(d => d with { Location = written.Location, Fix = null }));
                 if (found.HasErrors)

@@ -53,6 +53,15 @@ internal sealed class MetricScope(
         return null;
     }
 
+    /// <summary>Reports a name where a policy of these runs is wanted.</summary>
+    public void ReportUnknownPolicy(Syntax.SyntaxToken name)
+    {
+        if (others.Contains(name.Text))
+            diagnostics.ReportWithHelp(DiagnosticCatalog.UnknownPolicy, name.Location, $"'{name.Text}' is not a policy of this experiment", name.Text);
+        else if (isWhole)
+            diagnostics.ReportMisspelt(DiagnosticCatalog.UnknownPolicy, name.Location, name.Text, policies, name.Text);
+    }
+
     private bool Applies(NamedMetric metric, TextLocation location)
     {
         var streams = scenarios.SelectMany(s => s.Streams).Where(s => s.Name == metric.Subject).ToList();

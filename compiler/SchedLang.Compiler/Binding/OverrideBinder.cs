@@ -158,7 +158,14 @@ public sealed class OverrideBinder
     {
         if (_scenario.Platform is not { } platform || Value(setting, attribute, platform.Attributes) is not { } value)
             return;
-        _scenario = _scenario with { Platform = platform with { Attributes = platform.Attributes.With(value) } };
+        _scenario = _scenario with
+        {
+            Platform = platform with
+            {
+                Attributes = platform.Attributes.With(value),
+                LacksLatencies = platform.LacksLatencies && !value.IsFile,
+            },
+        };
         Note(setting);
     }
 
@@ -290,6 +297,8 @@ public sealed class OverrideBinder
     {
         if (attribute.Form is AttributeForm.Word or AttributeForm.FreeWord)
             return Word(setting, attribute);
+        if (attribute.Form == AttributeForm.File)
+            return File(setting, attribute);
         var written = setting.ValueLocation;
         var atValue = before.Find(attribute.Name)?.AtValue;
         if (attribute.Form == AttributeForm.WithinQuantity && setting.Value.StartsWith("within ", StringComparison.Ordinal))
@@ -328,6 +337,17 @@ public sealed class OverrideBinder
         _diagnostics.ReportMisspelt(
             DiagnosticCatalog.WrongValue, setting.ValueLocation, setting.Value, attribute.Words,
             attribute.Name, attribute.Words.IsEmpty ? "a word" : TypeWords.Or(attribute.Words), setting.Value.Length == 0 ? "nothing" : $"'{setting.Value}'");
+        return null;
+    }
+
+    // The path is relative to the current folder, as everywhere on a command line. Quotes are those of an experiment.
+    private AttributeValue? File(Setting setting, AttributeDefinition attribute)
+    {
+        var path = setting.Value.Trim('"');
+        if (path.Length > 0)
+            return new AttributeValue(attribute, Constant.Word(path, SchedType.File), null, setting.ValueLocation) { IsFile = true };
+        _diagnostics.ReportWithHelp(
+            DiagnosticCatalog.WrongValue, setting.ValueLocation, null, attribute.Name, "the path of a file", "nothing");
         return null;
     }
 

@@ -58,7 +58,7 @@ internal sealed class PolicyBinder
         {
             Symbol = new PolicySymbol(_syntax.Name.Text, _syntax, _parameters),
             Clauses = _parts.Clauses,
-            Prefer = [.. All<PreferSyntax>().SelectMany(p => p.Conditions).Select(c => In(ExpressionContext.Key).Condition(c))],
+            Prefer = [.. _parts.Prefer.Select(r => In(ExpressionContext.Key).Condition((ExpressionSyntax)r.Node))],
             Order = [.. All<OrderSyntax>().Take(1).SelectMany(o => o.Keys).Select(OrderKey)],
             Place = place,
             Hold = [.. All<HoldSyntax>().Select(h => In(ExpressionContext.Pair).Condition(h.Condition))],

@@ -5,7 +5,7 @@ using SchedLang.Compiler.Syntax;
 namespace SchedLang.Compiler.Binding;
 
 /// <summary>
-/// A policy with what it inherits. A clause of the child replaces all inherited clauses of its kind.
+/// A policy with what it inherits. A clause of the child replaces all inherited clauses of its kind; one with a name replaces the rule of that name.
 /// Parameters, state, lets, functions and handlers add up. If two have the same name, the child's replaces the parent's.
 /// </summary>
 internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<ParameterSyntax> Parameters, ImmutableArray<ClauseSyntax> Clauses)
@@ -16,8 +16,14 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
     /// <summary>Whether its parents are unknown, because one is missing or is the policy itself.</summary>
     public bool IsBroken { get; private init; }
 
+    /// <summary>The conditions of <c>prefer</c>, in order. <see cref="Clauses"/> may have others beside them that were replaced.</summary>
+    public ImmutableArray<NamedRule> Prefer { get; private init; } = [];
+
     /// <summary>A policy without what it inherits.</summary>
-    public static PolicyParts Of(PolicySyntax syntax) => new(syntax, syntax.Parameters, syntax.Clauses);
+    public static PolicyParts Of(PolicySyntax syntax) => new(syntax, syntax.Parameters, syntax.Clauses)
+    {
+        Prefer = [.. NamedRule.Of(syntax.Clauses.OfType<PreferSyntax>())],
+    };
 
     /// <summary>The number of ancestors.</summary>
     private int Levels { get; init; }
@@ -32,7 +38,11 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
         var parts = new Dictionary<PolicySyntax, PolicyParts>();
         var inherited = 0L;
         foreach (var policy in policies)
+        {
             Resolve(policy);
+            NamedRules.Check(policy, diagnostics);
+        }
+
         return [.. policies.Select(p => parts[p])];
 
         // Follows the parents to one that is resolved or has none, then comes back. A loop, so that a long chain needs no deep stack.
@@ -82,7 +92,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
             var before = inherited;
             inherited += parent.Clauses.Length + parent.Parameters.Length;
             if (parent.Levels < MostLevels && inherited <= MostInherited)
-                return Of(policy).Extending(parent);
+                return Of(policy).Extending(parent, diagnostics);
             if (!parent.IsBroken && (parent.Levels == MostLevels || (before <= MostInherited && inherited > MostInherited)))
             {
                 diagnostics.ReportWithHelp(
@@ -96,12 +106,14 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
         static PolicyParts Broken(PolicySyntax policy, int levels) => Of(policy) with { IsBroken = true, Levels = levels };
     }
 
-    private PolicyParts Extending(PolicyParts parent)
+    private PolicyParts Extending(PolicyParts parent, DiagnosticBag diagnostics)
     {
+        var rules = new NamedRules(Syntax, parent.Rules, !parent.IsBroken, diagnostics);
         var ownParameters = Parameters.ToLookup(p => p.Name.Text);
         var parentParameters = parent.Parameters.Select(p => p.Name.Text).ToHashSet();
         var ownNames = Clauses.Select(NameOf).OfType<string>().ToHashSet();
         var ownKinds = Clauses.Select(KindOf).OfType<string>().ToHashSet();
+        var isPreferKept = Prefer.IsEmpty || !rules.ReplacesAll("prefer");
         return this with
         {
             IsBroken = parent.IsBroken,
@@ -111,13 +123,33 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
                 .. parent.Parameters.SelectMany(p => ownParameters[p.Name.Text].DefaultIfEmpty(p)),
                 .. Parameters.Where(p => !parentParameters.Contains(p.Name.Text)),
             ],
+            Prefer = isPreferKept ? [.. parent.Prefer.Select(rules.Of).OfType<NamedRule>()] : Prefer,
             Clauses =
             [
-                .. parent.Clauses.Where(c => NameOf(c) is { } name ? !ownNames.Contains(name) : KindOf(c) is not { } kind || !ownKinds.Contains(kind)),
-                .. Clauses,
+                .. parent.Clauses.Select(Inherited).OfType<ClauseSyntax>(),
+                .. Clauses.Where(c => RuleKindOf(c) is not { } kind || rules.ReplacesAll(kind)),
             ],
         };
+
+        // What an inherited clause becomes; null where it is replaced as a whole or left out.
+        ClauseSyntax? Inherited(ClauseSyntax clause) => clause switch
+        {
+            WithoutSyntax => null,
+            PreferSyntax => isPreferKept ? clause : null,
+            PlaceSyntax or HoldSyntax => rules.ReplacesAll(RuleKindOf(clause)!) ? null : (ClauseSyntax?)rules.Of(NamedRule.Of([clause]).Single())?.Node,
+            _ when NameOf(clause) is { } name => ownNames.Contains(name) ? null : clause,
+            _ => KindOf(clause) is { } kind && ownKinds.Contains(kind) ? null : clause,
+        };
     }
+
+    private IEnumerable<NamedRule> Rules => [.. Prefer, .. NamedRule.Of(Clauses.Where(c => c is not PreferSyntax))];
+
+    private static string? RuleKindOf(ClauseSyntax clause) => clause switch
+    {
+        PlaceSyntax => "place",
+        HoldSyntax => "hold",
+        _ => null,
+    };
 
     private static string? NameOf(ClauseSyntax clause) => clause switch
     {
@@ -130,7 +162,7 @@ internal sealed record PolicyParts(PolicySyntax Syntax, ImmutableArray<Parameter
     // How long a job keeps its device and whether it may preempt are separate settings, so each is replaced on its own. So is each stage's batch.
     private static string? KindOf(ClauseSyntax clause) => clause switch
     {
-        HandlerSyntax => null,
+        HandlerSyntax or WithoutSyntax => null,
         PreemptSyntax { Form: PreemptForm.LosingWork or PreemptForm.KeepingWork } => "preempt immediately",
         BatchSyntax batch => $"batch {batch.Stage.Text}",
         _ => clause.GetType().Name,

@@ -41,7 +41,7 @@ public sealed class ProgramBinder
             .. from scenario in scenarios
                let binder = new ExpectationBinder(
                    new MetricScope([scenario], names, [], !scenario.Syntax.HasFaults && scenario.Platform != null, diagnostics), diagnostics)
-               from expectation in scenario.Syntax.Expects.Select(binder.Bind).OfType<BoundExpectation>()
+               from expectation in scenario.Syntax.Expects.SelectMany(binder.Bind)
                select new ScenarioExpectation(scenario, expectation),
         ];
     }

@@ -27,7 +27,7 @@ public static class SettingTargets
     [
         "run",
         .. policy.Symbol.Parameters.Select(p => p.Name),
-        .. AttributeDefinition.Of(DeclarationKind.Platform).Where(a => a.Form is not (AttributeForm.File or AttributeForm.Source)).Select(a => $"platform.{a.Name}"),
+        .. AttributeDefinition.Of(DeclarationKind.Platform).Where(IsSettable).Select(a => $"platform.{a.Name}"),
         .. from s in scenario.Streams from name in Settable(s) select $"{s.Name}.{name}",
         .. from d in scenario.Platform?.Devices ?? [] from a in AttributeDefinition.Of(DeclarationKind.Device) select $"{d.Name}.{a.Name}",
         .. LatencySettings.Names(scenario),
@@ -77,13 +77,17 @@ public static class SettingTargets
 
     /// <summary>An attribute that can be set, or null.</summary>
     internal static AttributeDefinition? Attribute(DeclarationKind declaration, string name) =>
-        AttributeDefinition.Find(declaration, name) is { Form: not (AttributeForm.File or AttributeForm.Source or AttributeForm.Latencies) } definition ? definition : null;
+        AttributeDefinition.Find(declaration, name) is { } definition && IsSettable(definition) ? definition : null;
+
+    // Of files, the table of latencies: other files go with the declaration that names them.
+    private static bool IsSettable(AttributeDefinition definition) =>
+        definition.Form is not (AttributeForm.File or AttributeForm.Source or AttributeForm.Latencies) || definition is { Declaration: DeclarationKind.Platform, Name: "latencies" };
 
     private static SchedType? TypeOf(BoundPolicy policy, string parameter) =>
         policy.Symbol.Parameters.FirstOrDefault(p => p.Name == parameter) is { } found ? Written(found.Type) : null;
 
     private static SchedType TypeOf(AttributeDefinition attribute) =>
-        attribute.Form is AttributeForm.Word or AttributeForm.FreeWord ? SchedType.Class : attribute.Type;
+        attribute.Form is AttributeForm.Word or AttributeForm.FreeWord ? SchedType.Class : attribute.Form == AttributeForm.File ? SchedType.File : attribute.Type;
 
     // An instant is written as the time since the start.
     private static SchedType Written(SchedType type) => type == SchedType.Instant ? SchedType.Duration : type;

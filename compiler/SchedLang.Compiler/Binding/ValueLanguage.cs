@@ -63,11 +63,17 @@ public static class ValueLanguage
         from rest in Parse.LetterOrDigit.Or(Parse.Char('_')).Many().Text()
         select new Item(null, null, null, null, first + rest);
 
+    private static readonly Parser<Item> File =
+        from open in Parse.Char('"')
+        from path in Parse.CharExcept("\"\r\n").Many().Text()
+        from close in Parse.Char('"')
+        select new Item(null, null, null, null, null) { Path = path };
+
     private static readonly Parser<Item> Single = Number.Select(n => new Item(n, null, null, null, null));
 
     private static readonly Parser<IEnumerable<Item>> Values =
         (from space in Parse.WhiteSpace.Many()
-         from items in Range.Or(Single).Or(Word).DelimitedBy(Parse.Char(',').Token())
+         from items in Range.Or(Single).Or(File).Or(Word).DelimitedBy(Parse.Char(',').Token())
          from rest in Parse.WhiteSpace.Many()
          select items).End();
 
@@ -133,6 +139,14 @@ public static class ValueLanguage
     // Adds an item's values. Returns what was found if they do not have the type.
     private static string? Expand(Item item, string? unit, SchedType type, ImmutableArray<Constant>.Builder values)
     {
+        if (item.Path != null)
+        {
+            if (type != SchedType.File)
+                return $"\"{item.Path}\"";
+            values.Add(Constant.Word(item.Path, SchedType.File) with { Text = item.Path });
+            return null;
+        }
+
         if (item.Word != null)
         {
             if (EnumerationWords.OfWord(item.Word, type) is not { } word)
@@ -209,6 +223,8 @@ public static class ValueLanguage
 
     private sealed record Item(Quantity? First, Quantity? Last, Quantity? Step, string? Factor, string? Word)
     {
+        public string? Path { get; init; }
+
         public string? LastUnit => (Last ?? First)?.Unit ?? Step?.Unit;
     }
 }

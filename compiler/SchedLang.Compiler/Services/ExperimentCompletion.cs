@@ -26,6 +26,7 @@ internal static class ExperimentCompletion
             "set" => [],
             "vary" => [CompletionLists.Keyword("in", "The values follow.")],
             "report" => Metrics(model, scenarios, place, isOfPolicies: false),
+            "expect" when place.Last is "dominates" => CompletionLists.Declared<PolicySyntax>(model),
             "expect" => Metrics(model, scenarios, place, isOfPolicies: true),
             _ => [],
         };

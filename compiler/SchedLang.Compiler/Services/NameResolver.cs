@@ -61,6 +61,7 @@ internal sealed class NameResolver(Compilation compilation)
             NameSyntax or CallSyntax or MemberSyntax => InExpression(path),
             ExperimentScenariosSyntax when token.Kind == TokenKind.Name => Top<ScenarioSyntax>(token.Text),
             PolicyUseSyntax use when token == use.Name => Top<PolicySyntax>(token.Text),
+            DominanceSyntax when token.Kind == TokenKind.Name => Top<PolicySyntax>(token.Text),
             NamedValueSyntax named when token == named.Name => _policies.Of(Policy(path.Find<PolicyUseSyntax>()?.Name.Text), token.Text),
             DottedNameSyntax dotted => Dotted(path, [.. dotted.Children.OfType<SyntaxToken>()]),
             _ => null,

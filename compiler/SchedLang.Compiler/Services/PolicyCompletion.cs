@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Types;
@@ -8,7 +9,7 @@ namespace SchedLang.Compiler.Services;
 internal static class PolicyCompletion
 {
     private static readonly string[] ClauseWords =
-        ["prefer", "order", "place", "hold", "preempt", "strict", "chunk", "batch", "state", "on", "let", "fn", "if", "for"];
+        ["prefer", "order", "place", "hold", "preempt", "strict", "chunk", "batch", "state", "on", "let", "fn", "if", "for", "without"];
 
     private static readonly string[] CellOwners = ["stream", "job", "device"];
 
@@ -57,9 +58,25 @@ internal static class PolicyCompletion
             ("on", "complete") => [CompletionLists.Keyword("unit", "When a unit ends."), CompletionLists.Keyword("job", "When a job completes.")],
             ("on", "tick") => [CompletionLists.Keyword("every", "The period follows.")],
             ("let" or "fn" or "state" or "for", "let" or "fn" or "state" or "for") => [],
+            ("without", "without" or ",") => InheritedRules(model, policy),
+            ("without", _) or (_, "as") => [],
             (_, "in") => Vocabulary.Sets.Select(s => CompletionLists.Of(model, BuiltIns.Set(s.Name)!, CompletionKind.Value, 1)),
             _ => Openers.Contains(place.Last) ? Operands(model, place, policy, clause) : Continuations(clause[0].Text),
         };
+    }
+
+    private static readonly (string, string) RuleName = ("as", "A name for the rule.");
+
+    // The names of rules of the policies that this one extends, nearest first.
+    private static IEnumerable<CompletionEntry> InheritedRules(FileModel model, PolicySyntax? policy)
+    {
+        var seen = new HashSet<PolicySyntax>();
+        while (policy?.Parent is { } name && model.Names.Top<PolicySyntax>(name.Text)?.Syntax is PolicySyntax parent && seen.Add(parent))
+        {
+            foreach (var rule in NamedRule.Of(parent.Clauses).Where(r => r.Name != null))
+                yield return new CompletionEntry(rule.Name!.Text, CompletionKind.Value, rule.Name.Text) { Detail = $"{rule.Kind} rule of {name.Text}" };
+            policy = parent;
+        }
     }
 
     private static List<TextToken> ClauseBefore(CompletionPlace place)
@@ -190,7 +207,8 @@ internal static class PolicyCompletion
         var own = clause switch
         {
             "order" => [("descending", "The largest first.")],
-            "place" => [("on", "Where jobs are placed."), ("where", "Only devices for which a condition holds."), ("minimizing", "The device where a value is smallest.")],
+            "place" => [("on", "Where jobs are placed."), ("where", "Only devices for which a condition holds."), ("minimizing", "The device where a value is smallest."), RuleName],
+            "prefer" or "hold" => [RuleName],
             "batch" => [("wait", "A batch that is not full waits.")],
             "chunk" => [("padded", "Each chunk takes what a full one does.")],
             "on" => [("when", "Only where a condition holds.")],

@@ -81,6 +81,8 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Policy, "chunk prefill by TOKENS padded", "Splits prefill into stages of TOKENS tokens. With `padded`, each takes as long as a full one."),
         new(ClausePlace.Policy, "batch STAGE up to N wait up to DURATION",
             "Ready jobs of one model at the same layer of this stage run together, at most N, an expression. With `wait`, a batch that is not full waits until this long after its first job became ready."),
+        new(ClausePlace.Policy, "prefer CONDITION as NAME", "Names a condition, by which a policy that extends this one replaces it or leaves it out. Also at the end of `place` and `hold`."),
+        new(ClausePlace.Policy, "without NAME, ...", "Leaves out rules of the policy that this one extends."),
         new(ClausePlace.Policy, "state NAME per stream: TYPE = VALUE", "A state variable for each stream, job or device; without `per`, one for the run."),
         new(ClausePlace.Policy, "let NAME = VALUE", "Names an expression, which is computed where it is used."),
         new(ClausePlace.Policy, "fn NAME(PARAMETER: TYPE, ...) = VALUE", "Declares a function. Types of parameters are optional."),
@@ -100,9 +102,11 @@ public sealed record ClauseDefinition(ClausePlace Place, string Form, string Des
         new(ClausePlace.Experiment, "scenario NAME, ...", "The scenarios to run."),
         new(ClausePlace.Experiment, "policies NAME(PARAMETER = VALUE) as NAME, ...", "The policies to run them under, with parameters. With `as`, metrics and tables call a policy by the second name."),
         new(ClausePlace.Experiment, "vary TARGET in VALUES", "A setting and its values. Several lines make a grid."),
+        new(ClausePlace.Experiment, "vary platform.latencies in \"FILE\", ...", "Tables of latencies, each in place of that of the platform. Paths are relative to this file."),
         new(ClausePlace.Experiment, "set TARGET = VALUE", "One value for all runs: a target as in `vary`. `--set` overrides it."),
         new(ClausePlace.Experiment, "seeds VALUES", "The seeds of the random draws: `1..10`."),
         new(ClausePlace.Experiment, "report METRIC, ...", "The metrics to show."),
         new(ClausePlace.Experiment, "expect CONDITION", "A condition on metrics that `schedlang explore` checks."),
+        new(ClausePlace.Experiment, "expect POLICY dominates POLICY, ... on METRIC, ...", "The first policy is at least as good as each of the others on each metric, at every point."),
     ];
 }

@@ -82,6 +82,16 @@ public sealed class ReportSyntax(SourceText source, ImmutableArray<ISyntaxElemen
     public ImmutableArray<DottedNameSyntax> Metrics { get; } = [.. elements.OfType<DottedNameSyntax>()];
 }
 
+/// <summary><c>P dominates A, B on violations, llm.ttft.mean</c></summary>
+public sealed class DominanceSyntax(
+    SourceText source, SyntaxToken name, SyntaxToken dominates, ImmutableArray<ISyntaxElement> others, SyntaxToken on, ImmutableArray<ISyntaxElement> metrics)
+    : ExpressionSyntax(source, name, dominates, others, on, metrics)
+{
+    public SyntaxToken Name { get; } = name;
+    public ImmutableArray<SyntaxToken> Others { get; } = [.. others.OfType<SyntaxToken>().Where(t => t.Kind == TokenKind.Name)];
+    public ImmutableArray<DottedNameSyntax> Metrics { get; } = [.. metrics.OfType<DottedNameSyntax>()];
+}
+
 /// <summary><c>expect FTF.violation_rate &lt; 0.1</c></summary>
 public sealed class ExpectSyntax(SourceText source, SyntaxToken keyword, ExpressionSyntax condition, SyntaxToken? comma)
     : SyntaxNode(source, keyword, condition, comma)

@@ -52,11 +52,16 @@ public sealed class ParameterSyntax(
 /// <summary>A clause of a policy.</summary>
 public abstract class ClauseSyntax(SourceText source, params ReadOnlySpan<object?> children) : SyntaxNode(source, children);
 
-/// <summary><c>prefer stage == prefill, laxity &lt; 2 ms</c></summary>
+/// <summary><c>prefer stage == prefill as prompts, laxity &lt; 2 ms</c></summary>
 public sealed class PreferSyntax(SourceText source, SyntaxToken keyword, ImmutableArray<ISyntaxElement> conditionsAndCommas)
     : ClauseSyntax(source, keyword, conditionsAndCommas)
 {
     public ImmutableArray<ExpressionSyntax> Conditions { get; } = [.. conditionsAndCommas.OfType<ExpressionSyntax>()];
+
+    /// <summary>The conditions, each with the name after it or null.</summary>
+    public IEnumerable<(ExpressionSyntax Condition, RuleNameSyntax? Rule)> Rules =>
+        conditionsAndCommas.Index().Where(e => e.Item is ExpressionSyntax)
+            .Select(e => ((ExpressionSyntax)e.Item, conditionsAndCommas.ElementAtOrDefault(e.Index + 1) as RuleNameSyntax));
 }
 
 /// <summary><c>order by deadline, arrival descending</c></summary>
@@ -75,7 +80,7 @@ public sealed class OrderKeySyntax(SourceText source, ExpressionSyntax key, Synt
     public SyntaxToken? Descending { get; } = descending;
 }
 
-/// <summary><c>place when C on idle device where D minimizing E</c></summary>
+/// <summary><c>place when C on idle device where D minimizing E as near</c></summary>
 public sealed class PlaceSyntax(
     SourceText source,
     SyntaxToken keyword,
@@ -87,14 +92,28 @@ public sealed class PlaceSyntax(
     ExpressionSyntax? filter,
     SyntaxToken? minimizing,
     ExpressionSyntax? objective,
+    RuleNameSyntax? rule,
     SyntaxToken? comma)
-    : ClauseSyntax(source, keyword, when, condition, on, target, where, filter, minimizing, objective, comma)
+    : ClauseSyntax(source, keyword, when, condition, on, target, where, filter, minimizing, objective, rule, comma)
 {
     public SyntaxToken Keyword { get; } = keyword;
     public ExpressionSyntax? When { get; } = condition;
     public PlaceTargetSyntax Target { get; } = target;
     public ExpressionSyntax? Where { get; } = filter;
     public ExpressionSyntax? Objective { get; } = objective;
+    public RuleNameSyntax? Rule { get; } = rule;
+}
+
+/// <summary><c>as near</c>, the name of a rule</summary>
+public sealed class RuleNameSyntax(SourceText source, SyntaxToken asWord, SyntaxToken name) : SyntaxNode(source, asWord, name)
+{
+    public SyntaxToken Name { get; } = name;
+}
+
+/// <summary><c>without near, polite</c></summary>
+public sealed class WithoutSyntax(SourceText source, ImmutableArray<ISyntaxElement> namesAndSigns) : ClauseSyntax(source, namesAndSigns)
+{
+    public ImmutableArray<SyntaxToken> Names { get; } = [.. namesAndSigns.OfType<SyntaxToken>().Where(t => t.Kind == TokenKind.Name)];
 }
 
 /// <summary>The set of devices that a rule chooses from.</summary>
@@ -121,11 +140,13 @@ public sealed class PlaceTargetSyntax(SourceText source, PlaceTarget target, Imm
     public ImmutableArray<SyntaxToken> Kinds { get; } = kinds;
 }
 
-/// <summary><c>hold when C</c></summary>
-public sealed class HoldSyntax(SourceText source, SyntaxToken keyword, SyntaxToken when, ExpressionSyntax condition, SyntaxToken? comma)
-    : ClauseSyntax(source, keyword, when, condition, comma)
+/// <summary><c>hold when C as polite</c></summary>
+public sealed class HoldSyntax(
+    SourceText source, SyntaxToken keyword, SyntaxToken when, ExpressionSyntax condition, RuleNameSyntax? rule, SyntaxToken? comma)
+    : ClauseSyntax(source, keyword, when, condition, rule, comma)
 {
     public ExpressionSyntax Condition { get; } = condition;
+    public RuleNameSyntax? Rule { get; } = rule;
 }
 
 /// <summary>The forms of <c>preempt</c>.</summary>

@@ -101,6 +101,10 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor InheritsTooMuch = Error("SL3010", "inherits-too-much", "policy '{0}' inherits too much: {1}");
     public static readonly DiagnosticDescriptor WrongStage = Error("SL3009", "wrong-stage", "expected stage {0}, found '{1}'");
 
+    public static readonly DiagnosticDescriptor UnknownRule = Error("SL3030", "unknown-rule", "policy '{0}' has no {1} named '{2}'");
+    public static readonly DiagnosticDescriptor MixedRules = Error("SL3031", "mixed-rules", "some '{0}' rules of this policy have names and others do not, so it is not clear which rules of '{1}' they replace");
+    public static readonly DiagnosticDescriptor NothingToLeaveOut = Error("SL3032", "nothing-to-leave-out", "policy '{0}' extends no policy whose rules it could leave out");
+
     // ---- findings: valid programs that are likely mistakes; docs/findings.md has a section on each. Policies, where named, are the last argument.
     public static readonly DiagnosticDescriptor Overload = Warning("SL3201", "overload", "{0} overloaded{3}: work that can run nowhere else needs {1} ({2})");
     public static readonly DiagnosticDescriptor InfeasibleDeadline = Warning("SL3202", "infeasible-deadline", "{0} can never {1}{3}: {2}");
@@ -133,6 +137,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor MetricDoesNotApply = Error("SL3310", "metric-does-not-apply", "'{0}' exists only for streams of LLMs; the model of '{1}' is of kind {2}");
     public static readonly DiagnosticDescriptor UnknownExperimentMember = Error("SL3311", "unknown-experiment-member", "expected a line of an experiment, found '{0}'");
     public static readonly DiagnosticDescriptor TooManyValues = Error("SL3312", "too-many-values", "'{0}' has {1} values; the limit is {2}");
+
+    public static readonly DiagnosticDescriptor NoBetterDirection = Error("SL3332", "no-better-direction", "neither a high nor a low '{0}' is better");
 
     // ---- files
     public static readonly DiagnosticDescriptor FileNotFound = Error("SL4001", "file-not-found", "there is no file '{0}'");

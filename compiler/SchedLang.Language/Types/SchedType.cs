@@ -64,6 +64,9 @@ public sealed class SchedType
     public static SchedType Device { get; } = new("device", Representation.Symbol);
     public static SchedType Platform { get; } = new("platform", Representation.None);
 
+    /// <summary>The path of a file, in settings only.</summary>
+    public static SchedType File { get; } = new("file", Representation.None);
+
     /// <summary>The types that parameters and arguments can be declared with.</summary>
     public static IReadOnlyList<SchedType> Declarable { get; } =
         [Bool, Int, Number, Duration, Instant, Tokens, Bytes, Bandwidth, Power, Energy, Rate, Throughput, Stage, Class, Kind];

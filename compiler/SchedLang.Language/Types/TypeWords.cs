@@ -10,6 +10,7 @@ internal static class TypeWords
         : type == SchedType.Bool ? "a condition"
         : type == SchedType.Tokens ? "a number of tokens"
         : type == SchedType.Bytes ? "an amount of data"
+        : type == SchedType.File ? "a file in quotes"
         : type.Name[0] is 'a' or 'e' or 'i' ? $"an {type.Name}"
         : $"a {type.Name}";
 
@@ -35,5 +36,6 @@ internal static class TypeWords
         : type == SchedType.Rate ? "60 fps"
         : type == SchedType.Number ? "0.5"
         : type == SchedType.Int ? "3"
+        : type == SchedType.File ? "\"table.csv\""
         : null;
 }

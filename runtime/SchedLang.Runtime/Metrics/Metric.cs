@@ -24,6 +24,19 @@ public enum MetricUnit
     Average,
 }
 
+/// <summary>Which values of a metric are better.</summary>
+public enum MetricDirection
+{
+    /// <summary>Lower ones.</summary>
+    Lower,
+
+    /// <summary>Higher ones.</summary>
+    Higher,
+
+    /// <summary>Neither: it describes the load.</summary>
+    Neither,
+}
+
 /// <summary>
 /// A metric of a whole run, a stream or a device. A value is NaN if the metric does not apply, and infinite for <c>never</c>.
 /// </summary>
@@ -36,6 +49,14 @@ public sealed record Metric<T>(string Id, MetricUnit Unit, string Description, F
 {
     /// <summary>The samples that the metric needs beyond counts and sums.</summary>
     public SampleKinds Needs { get; init; }
+
+    /// <summary>Which of its values are better.</summary>
+    public MetricDirection Direction => Id switch
+    {
+        "completed" or "tokens" or "throughput" or "fairness" => MetricDirection.Higher,
+        "jobs" or "units" or "utilization" => MetricDirection.Neither,
+        _ => MetricDirection.Lower,
+    };
 
     /// <summary>Whether the metric applies to LLM jobs only.</summary>
     public bool IsOfLlm => Id is "starved" or "tokens" or "token_violation_rate" || Id.Split('.')[0] is "ttft" or "tpt" or "gap" or "latency_per_token" or "ttft_per_token";

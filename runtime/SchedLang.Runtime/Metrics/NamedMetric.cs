@@ -19,11 +19,14 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
     /// <summary>Whether it describes a stream and applies to LLM jobs only.</summary>
     public bool NeedsLlm { get; private init; }
 
+    /// <summary>Which of its values are better.</summary>
+    public MetricDirection Direction { get; private init; }
+
     /// <summary>Finds a metric by name, or returns null. The order of search is the run, streams, devices.</summary>
     public static NamedMetric? Find(string name, IReadOnlyCollection<string> streams, IReadOnlyCollection<string> devices)
     {
         if (MetricCatalog.OfRun.FirstOrDefault(m => m.Id == name) is { } ofRun)
-            return new NamedMetric(name, ofRun.Unit, ofRun.Description, r => ofRun.Value(r, r)) { Needs = ofRun.Needs };
+            return new NamedMetric(name, ofRun.Unit, ofRun.Description, r => ofRun.Value(r, r)) { Needs = ofRun.Needs, Direction = ofRun.Direction };
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var (subject, id) = dot < 0 ? ("", name) : (name[..dot], name[(dot + 1)..]);
         if (streams.Contains(subject) && MetricCatalog.OfStream.FirstOrDefault(m => m.Id == id) is { } ofStream)
@@ -34,6 +37,7 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
                 Subject = subject,
                 Needs = ofStream.Needs,
                 NeedsLlm = ofStream.IsOfLlm,
+                Direction = ofStream.Direction,
             };
         }
 
@@ -43,6 +47,7 @@ public sealed record NamedMetric(string Name, MetricUnit Unit, string Descriptio
                 r => r.Devices.FirstOrDefault(d => d.Device.Name == subject) is { } device ? ofDevice.Value(r, device) : double.NaN)
             {
                 Subject = subject,
+                Direction = ofDevice.Direction,
             };
         }
 

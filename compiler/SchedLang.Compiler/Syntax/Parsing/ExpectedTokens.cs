@@ -12,7 +12,7 @@ internal static class ExpectedTokens
     [
         SchedLangLexer.PREFER, SchedLangLexer.ORDER, SchedLangLexer.PLACE, SchedLangLexer.HOLD, SchedLangLexer.PREEMPT,
         SchedLangLexer.STRICT, SchedLangLexer.LET, SchedLangLexer.FN, SchedLangLexer.CHUNK, SchedLangLexer.BATCH, SchedLangLexer.STATE,
-        SchedLangLexer.ON,
+        SchedLangLexer.ON, SchedLangLexer.WITHOUT,
     ];
 
     /// <summary>The keywords that begin or continue a clause of a policy.</summary>

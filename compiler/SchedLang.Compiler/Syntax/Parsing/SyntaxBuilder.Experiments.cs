@@ -43,7 +43,32 @@ internal sealed partial class SyntaxBuilder
     };
 
     private ExpectSyntax Expect(SchedLangParser.ExpectClauseContext context) => new(
-        source, Token(context, SchedLangLexer.EXPECT), Expression(context.expression()), Comma(context));
+        source, Token(context, SchedLangLexer.EXPECT), context.dominance() is { } dominance ? Dominance(dominance) : Expression(context.expression()),
+        Comma(context));
+
+    private DominanceSyntax Dominance(SchedLangParser.DominanceContext context)
+    {
+        var name = Name(context.name(0));
+        var dominates = Token(context, SchedLangLexer.DOMINATES);
+        var others = ImmutableArray.CreateBuilder<ISyntaxElement>();
+        foreach (var other in context.name().Skip(1))
+        {
+            if (others.Count > 0 && Comma(context) is { } comma)
+                others.Add(comma);
+            others.Add(Name(other));
+        }
+
+        var on = Token(context, SchedLangLexer.ON);
+        var metrics = ImmutableArray.CreateBuilder<ISyntaxElement>();
+        foreach (var metric in context.dottedName())
+        {
+            if (metrics.Count > 0 && Comma(context) is { } comma)
+                metrics.Add(comma);
+            metrics.Add(Dotted(metric));
+        }
+
+        return new DominanceSyntax(source, name, dominates, others.ToImmutable(), on, metrics.ToImmutable());
+    }
 
     // The first token is the keyword; all others are names and commas.
     private ImmutableArray<ISyntaxElement> NamesAndSigns(SchedLangParser.ScenariosMemberContext context)

@@ -28,7 +28,7 @@ internal sealed partial class SyntaxBuilder
     }
 
     // The signs and nodes of a list, in text order.
-    private ImmutableArray<ISyntaxElement> Elements(ParserRuleContext context, Func<ParserRuleContext, SyntaxNode?> build)
+    private ImmutableArray<ISyntaxElement> Elements(ParserRuleContext context, Func<ParserRuleContext, ISyntaxElement?> build)
     {
         var elements = ImmutableArray.CreateBuilder<ISyntaxElement>();
         for (var i = 0; i < context.ChildCount; i++)
@@ -66,7 +66,8 @@ internal sealed partial class SyntaxBuilder
         SchedLangParser.PreferClauseContext prefer => new PreferSyntax(
             source,
             Token(prefer, SchedLangLexer.PREFER),
-            Elements(prefer, child => child is SchedLangParser.ExpressionContext condition ? Expression(condition) : null)),
+            Elements(prefer, child => child is SchedLangParser.ExpressionContext condition ? Expression(condition)
+                : child is SchedLangParser.RuleNameContext name ? RuleName(name) : null)),
         SchedLangParser.OrderClauseContext order => new OrderSyntax(
             source,
             Token(order, SchedLangLexer.ORDER),
@@ -78,6 +79,7 @@ internal sealed partial class SyntaxBuilder
             Token(hold, SchedLangLexer.HOLD),
             Token(hold, SchedLangLexer.WHEN),
             Expression(hold.expression()),
+            RuleName(hold.ruleName()),
             Comma(hold)),
         SchedLangParser.PreemptClauseContext preempt => Preempt(preempt),
         SchedLangParser.StrictClauseContext strict => new StrictSyntax(source, Token(strict, SchedLangLexer.STRICT), Comma(strict)),
@@ -100,6 +102,8 @@ internal sealed partial class SyntaxBuilder
             Expression(let.expression()),
             Comma(let)),
         SchedLangParser.FunctionDeclarationContext function => Function(function),
+        SchedLangParser.WithoutClauseContext without => new WithoutSyntax(
+            source, Elements(without, child => child is SchedLangParser.RuleWordContext name ? Name(name) : null)),
         _ => null,
     };
 
@@ -116,12 +120,15 @@ internal sealed partial class SyntaxBuilder
         var target = Target(context.placeTarget());
         var (where, filter) = Guarded(SchedLangLexer.WHERE);
         var (minimizing, objective) = Guarded(SchedLangLexer.MINIMIZING);
-        return new PlaceSyntax(source, keyword, when, condition, on, target, where, filter, minimizing, objective, Comma(context));
+        return new PlaceSyntax(source, keyword, when, condition, on, target, where, filter, minimizing, objective, RuleName(context.ruleName()), Comma(context));
 
         (SyntaxToken? Word, ExpressionSyntax? Expression) Guarded(int word) => Optional(context, word) is { } token
             ? (token, Expression(expressions.TryDequeue(out var expression) ? expression : null))
             : (null, null);
     }
+
+    private RuleNameSyntax? RuleName(SchedLangParser.RuleNameContext? context) =>
+        context == null ? null : new RuleNameSyntax(source, Token(context, SchedLangLexer.AS), Name(context.ruleWord()));
 
     private PlaceTargetSyntax Target(SchedLangParser.PlaceTargetContext? context)
     {
