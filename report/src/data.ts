@@ -21,14 +21,14 @@ export interface Run {
   blame?: StreamBlame[];
 }
 export interface RunData {
-  kind: "run"; schedlang: string; scenario: string; platform: string; seed: number; durationNs: number; overrides: [string, string][];
+  kind: "run"; schedlang: string; scenario: string; platform: string; seed: number; durationNs: number; overrides: [string, string][]; derived: string[];
   streams: Stream[]; devices: string[]; metrics: { run: Metric[]; stream: Metric[]; device: Metric[] };
   percents: number[]; stages: string[]; outcomes: string[]; runs: Run[];
 }
 export interface Figure { mean: Value; half: Value; runs: number }
 export interface Point { scenario: string; policy: string; values: (string | null)[]; numbers: (number | null)[]; failure: string | null; figures: Figure[] }
 export interface ExploreData {
-  kind: "explore"; schedlang: string; name: string; seeds: number; report: string[]; metrics: Metric[];
+  kind: "explore"; schedlang: string; name: string; derived: string[]; seeds: number; report: string[]; metrics: Metric[];
   varied: { name: string; unit: string }[]; points: Point[]; shown: number; total: number; expectations: { text: string; holds: boolean; found: string[] }[];
 }
 

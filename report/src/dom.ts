@@ -18,6 +18,9 @@ export function svg(name: string, attributes: Record<string, string | number> = 
   return element;
 }
 
+/** What a report says where latencies are estimates. */
+export const derivedNotice = (stages: string[]): string => `Derived from operators, not measured: ${stages.join(", ")}.`;
+
 export interface Cell {
   text: string;
   look?: "best" | "bad";

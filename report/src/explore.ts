@@ -1,7 +1,7 @@
 // The report of `schedlang explore`: every combination of an experiment.
 import { lineChart, type Line } from "./charts";
 import type { ExploreData, Figure, Metric, Point } from "./data";
-import { h, section, select, tableBehind } from "./dom";
+import { derivedNotice, h, section, select, tableBehind } from "./dom";
 import { figure, grouped, number } from "./format";
 import { paretoChart, shapes, type Spot } from "./pareto";
 
@@ -29,6 +29,7 @@ function header(data: ExploreData): HTMLElement {
     h("header", {}, h("h1", {}, `Experiment ${data.name}`),
       h("span", { class: "soft" }, `${grouped(data.total)} ${data.total === 1 ? "combination" : "combinations"}, ${data.seeds} ${data.seeds === 1 ? "seed" : "seeds"}`)),
     data.seeds > 1 ? h("p", { class: "soft" }, "Figures are means over the seeds, with 95 % confidence intervals.") : null,
+    data.derived.length > 0 ? h("p", { class: "notice" }, derivedNotice(data.derived)) : null,
     data.shown < data.total ? h("p", { class: "notice" }, `This page holds the first ${grouped(data.shown)} of ${grouped(data.total)} combinations; the CSV file has all.`) : null,
     failed.length > 0 ? h("p", { class: "notice" }, `${grouped(failed.length)} combinations have no figures: ${nameOf(data, failed[0])}${failed[0].failure ? `: ${failed[0].failure}` : ""}`) : null);
 }

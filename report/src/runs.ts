@@ -3,7 +3,7 @@ import { areaChart, barChart, legend, type Bar } from "./bars";
 import { blameSection } from "./blame";
 import { keepDrawn, lineChart, type Line } from "./charts";
 import type { Columns, Distribution, Metric, Run, RunData } from "./data";
-import { h, section, select, table, tableBehind, type Cell, type Child } from "./dom";
+import { derivedNotice, h, section, select, table, tableBehind, type Cell, type Child } from "./dom";
 import { figure, grouped, instant, number, time, type Value } from "./format";
 import { Gantt } from "./gantt";
 
@@ -43,6 +43,7 @@ function header(data: RunData): HTMLElement {
   return h("div", {},
     h("header", {}, h("h1", {}, `${data.scenario} on ${data.platform}${one ? ` under ${one.policy}` : ""}`), h("span", { class: "soft" }, facts.join(", "))),
     one ? null : h("p", { class: "soft" }, `Policies: ${data.runs.map((r) => r.policy + (r.parameters.length > 0 ? ` (${r.parameters.map(([k, v]) => `${k} = ${v}`).join(", ")})` : "")).join("; ")}`),
+    data.derived.length > 0 ? h("p", { class: "notice" }, derivedNotice(data.derived)) : null,
     ...oracles.map((r) => h("p", { class: "notice" }, `${r.policy} knows the future: ${r.oracle.join(", ")} uses the true output length of LLM jobs.`)));
 }
 

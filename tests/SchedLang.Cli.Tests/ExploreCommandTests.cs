@@ -222,7 +222,8 @@ public sealed class ExploreCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "error SL3309", "explore", "FILE", "Grit")]
-    [InlineData(1, "error SL3308", "explore", "FILE")]
+    [InlineData(1, "error SL3308", "explore", "FILE", "--format", "json")]
+    [InlineData(1, "error SL3308", "explore", "FILE", "--report", "grid.html")]
     [InlineData(1, "error SL1004", "explore", "FILE", "Grid", "--seeds", "0.5")]
     [InlineData(1, "error SL3304", "explore", "FILE", "Grid", "--seeds", "1..1000000")]
     [InlineData(2, "", "explore")]

@@ -10,13 +10,13 @@ using SchedLang.Compiler.Text;
 
 namespace SchedLang.Cli.Commands;
 
-/// <summary><c>schedlang explore</c>: runs an experiment on all cores.</summary>
+/// <summary><c>schedlang explore</c>: runs the experiments of a file on all cores.</summary>
 internal static class ExploreCommand
 {
     public static Command Create(Terminal terminal)
     {
         var file = SharedOptions.File();
-        var name = new Argument<string?>("name") { Description = "Experiment to run if the file declares several.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name") { Description = "Experiment to run; without it, all of the file run, one after the other.", Arity = ArgumentArity.ZeroOrOne };
         var jobs = SharedOptions.Jobs();
         var output = new Option<string?>("--out", "-o")
         {
@@ -35,7 +35,7 @@ internal static class ExploreCommand
         var settings = SharedOptions.Settings();
         var allow = CheckOptions.Allow();
         var fresh = new Option<bool>("--fresh") { Description = "Repeat all runs, including those that an earlier call finished." };
-        var command = new Command("explore", "Run an experiment: every combination of scenarios, policies, values and seeds.")
+        var command = new Command("explore", "Run experiments: every combination of scenarios, policies, values and seeds.")
         {
             file, name, jobs, output, report, format, seeds, settings, allow, fresh,
         };
@@ -53,7 +53,7 @@ internal static class ExploreCommand
         return command;
     }
 
-    /// <summary>Runs an experiment.</summary>
+    /// <summary>Runs an experiment, or all of a file.</summary>
     /// <param name="request">The experiment and its options.</param>
     /// <param name="terminal">Receives the output.</param>
     /// <param name="onRun">Called after each run, on the thread that made it.</param>
@@ -62,8 +62,25 @@ internal static class ExploreCommand
         Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
     {
         var compilation = Compilation.Load(request.File, warnings: request.Warnings);
-        if (Plan(compilation, request, terminal) is not { } plan)
+        if (Plans(compilation, request, terminal) is not { } plans)
             return ExitCode.Errors;
+        var code = ExitCode.Success;
+        foreach (var plan in plans)
+        {
+            if (plan != plans[0])
+                terminal.OutWriter.WriteLine();
+            var own = await RunAsync(compilation, plan, request, terminal, onRun, cancellation);
+            if (own == ExitCode.Interrupted)
+                return own;
+            code = Math.Max(code, own);
+        }
+
+        return code;
+    }
+
+    private static async Task<int> RunAsync(
+        Compilation compilation, ExplorationPlan plan, Request request, Terminal terminal, Action<ExplorationResults>? onRun, CancellationToken cancellation)
+    {
         var folder = request.Output ?? $"{plan.Name}-results";
         var results = new ExplorationResults(plan);
         var csv = Path.Combine(folder, $"{plan.Name}.csv");
@@ -139,19 +156,32 @@ internal static class ExploreCommand
         return results.Kept == 0 ? rows : $"{rows}; {results.Kept:N0} from an earlier call";
     }
 
-    private static ExplorationPlan? Plan(Compilation compilation, Request request, Terminal terminal)
+    // The plans of the experiments to run; null on errors, which are printed.
+    private static List<ExplorationPlan>? Plans(Compilation compilation, Request request, Terminal terminal)
     {
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
-        var experiment = compilation.ChooseExperiment(request.Name, diagnostics);
-        var grid = experiment?.Grid;
-        if (grid != null && request.Seeds is { } text)
-            grid = grid.WithSeeds(new TextLocation(new SourceText("--seeds", text), new TextSpan(0, text.Length)), diagnostics);
-        if (grid?.RunCount > ExperimentGrid.MostRuns)
-            grid.ReportTooMany(experiment!.Syntax, diagnostics);
-        if (DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || experiment == null)
-            return null;
-        return new ExplorationPlan(experiment.Name, grid!, experiment.Report, experiment.Expectations) { Settings = request.Settings };
+        var plans = new List<ExplorationPlan>();
+        foreach (var experiment in Experiments(compilation, request, diagnostics))
+        {
+            var grid = experiment.Grid;
+            if (request.Seeds is { } text)
+                grid = grid.WithSeeds(new TextLocation(new SourceText("--seeds", text), new TextSpan(0, text.Length)), diagnostics);
+            if (grid.RunCount > ExperimentGrid.MostRuns)
+                grid.ReportTooMany(experiment.Syntax, diagnostics);
+            plans.Add(new ExplorationPlan(experiment.Name, grid, experiment.Report, experiment.Expectations) { Settings = request.Settings });
+        }
+
+        return DiagnosticWriter.Write(diagnostics.Sorted(), terminal) || plans.Count == 0 ? null : plans;
+    }
+
+    // Without a name all experiments that the file itself declares. One page, or one document of JSON or CSV, is about one experiment.
+    private static List<BoundExperiment> Experiments(Compilation compilation, Request request, DiagnosticBag diagnostics)
+    {
+        var own = compilation.Program.Experiments.Where(e => ReferenceEquals(e.Syntax.Source, compilation.Trees[0].Source)).ToList();
+        if (request.Name == null && own.Count > 1 && request is { Report: null, Format: "table" })
+            return own;
+        return compilation.ChooseExperiment(request.Name, diagnostics) is { } chosen ? [chosen] : [];
     }
 
     /// <summary>The options.</summary>

@@ -10,6 +10,7 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
     private readonly double[]?[] _figures = new double[plan.RunCount][];
     private readonly long[] _ticks = new long[plan.Combinations.Length];
     private readonly SortedDictionary<int, string> _failures = [];
+    private readonly SortedSet<string> _derived = new(StringComparer.Ordinal);
     private int _finished;
     private int _kept;
 
@@ -24,6 +25,9 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
 
     /// <summary>Whether the exploration was stopped before its end.</summary>
     public bool IsInterrupted { get; set; }
+
+    /// <summary>The stages whose latencies were derived from operators in some run.</summary>
+    public IReadOnlyCollection<string> Derived => _derived;
 
     /// <summary>Diagnostics of the compiler.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
@@ -51,6 +55,9 @@ internal sealed class ExplorationResults(ExplorationPlan plan)
         var column = Plan.ColumnOf(metric);
         return Enumerable.Range(0, Plan.Seeds.Length).Select(s => Figures(combination, s)).OfType<double[]>().Select(f => f[column]);
     }
+
+    /// <summary>Adds the derived stages of a combination; by one thread at a time.</summary>
+    public void Derive(IEnumerable<string> stages) => _derived.UnionWith(stages);
 
     /// <summary>Adds the results of a new run.</summary>
     public void Add(int combination, int seed, double[] figures, TimeSpan time)

@@ -126,6 +126,8 @@ internal sealed class Explorer
             _results.Diagnostics.AddRange(diagnostics);
             if (linked == null)
                 _results.Fail(index, "", Plan.Seeds.Length);
+            else
+                _results.Derive(linked.Workload.Derived);
             return linked;
         }
     }

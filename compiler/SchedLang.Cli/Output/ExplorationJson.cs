@@ -28,6 +28,14 @@ internal static class ExplorationJson
                 json.WriteEndObject();
             }
 
+            if (results.Derived.Count > 0)
+            {
+                json.WriteStartArray("derived");
+                foreach (var stage in results.Derived)
+                    json.WriteStringValue(stage);
+                json.WriteEndArray();
+            }
+
             json.WriteStartArray("points");
             for (var index = 0; index < plan.Combinations.Length; index++)
                 WritePoint(json, results, index);

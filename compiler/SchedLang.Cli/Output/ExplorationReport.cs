@@ -30,6 +30,10 @@ internal static class ExplorationReport
         json.WriteString("schedlang", Compilation.Version);
         var points = Enumerable.Range(0, plan.Combinations.Length).Where(i => !results.IsInterrupted || results.HasRun(i)).ToList();
         json.WriteString("name", results.IsInterrupted ? $"{plan.Name}, stopped after {results.Finished} of {plan.RunCount} runs" : plan.Name);
+        json.WriteStartArray("derived");
+        foreach (var stage in results.Derived)
+            json.WriteStringValue(stage);
+        json.WriteEndArray();
         json.WriteNumber("seeds", plan.Seeds.Length);
         json.WriteNumber("total", points.Count);
         json.WriteNumber("shown", Math.Min(MostPoints, points.Count));

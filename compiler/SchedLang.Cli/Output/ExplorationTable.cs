@@ -19,7 +19,8 @@ internal static class ExplorationTable
         console.MarkupLine($"[bold]{Markup.Escape(plan.Name)}[/]: {Markup.Escape(Size(plan))}");
         console.WriteLine();
         var hasScenarios = plan.Grid.Scenarios.Length > 1;
-        var heads = (string[])[.. hasScenarios ? ["scenario"] : (string[])[], .. plan.Grid.Variations.Select(v => v.Target), "policy"];
+        var shownVariations = Enumerable.Range(0, plan.Grid.Variations.Length).Where(i => !IsInHeadline(plan.Grid.Variations[i])).ToList();
+        var heads = (string[])[.. hasScenarios ? ["scenario"] : (string[])[], .. shownVariations.Select(i => plan.Grid.Variations[i].Target), "policy"];
         var table = new Table().Border(TableBorder.Simple);
         foreach (var head in heads)
             table.AddColumn(new TableColumn(Markup.Escape(head)));
@@ -41,7 +42,7 @@ internal static class ExplorationTable
             var cells = (string[])
             [
                 .. hasScenarios ? [combination.Scenario.Name] : (string[])[],
-                .. combination.Values.Select(v => v?.Value.ToString() ?? ""),
+                .. shownVariations.Select(i => combination.Values[i]?.Value.ToString() ?? ""),
                 combination.Policy.Label,
             ];
             var isSame = true;
@@ -59,6 +60,8 @@ internal static class ExplorationTable
         console.Write(table);
         if (plan.Combinations.Length > MostLines)
             console.MarkupLine($"[grey]... and {plan.Combinations.Length - MostLines} more lines in the CSV file[/]");
+        if (results.Derived.Count > 0)
+            console.MarkupLine($"[yellow]Derived from operators, not measured: {Markup.Escape(string.Join(", ", results.Derived))}.[/]");
         WriteVerdicts(plan, verdicts, terminal);
     }
 
@@ -88,6 +91,9 @@ internal static class ExplorationTable
     private static IEnumerable<int> Positions(ExplorationPlan plan, ImmutableArray<VariedValue?> values) =>
         values.Select((v, i) => v == null ? -1 : plan.Grid.Variations[i].Values.IndexOf(v));
 
+    // One value for all runs needs no column.
+    private static bool IsInHeadline(Variation variation) => variation.Values.Length == 1;
+
     private static string Size(ExplorationPlan plan)
     {
         var parts = new List<string>();
@@ -95,7 +101,7 @@ internal static class ExplorationTable
             parts.Add($"{plan.Grid.Scenarios.Length} scenarios");
         parts.Add(Counted(plan.Grid.Policies.Length, "policy", "policies"));
         parts.AddRange(plan.Grid.Fixed.SelectMany(f => f.Values).Select(v => $"{v}"));
-        parts.AddRange(plan.Grid.Variations.Select(v => $"{v.Values.Length} x {v.Target}"));
+        parts.AddRange(plan.Grid.Variations.Select(v => IsInHeadline(v) ? $"{v.Values[0]}" : $"{v.Values.Length} x {v.Target}"));
         parts.Add(Counted(plan.Seeds.Length, "seed", "seeds"));
         var runs = plan.RunCount.ToString("N0", CultureInfo.InvariantCulture);
         return $"{string.Join(", ", parts)}: {(plan.RunCount == 1 ? "1 run" : $"{runs} runs")}"

@@ -49,6 +49,7 @@ internal static class ComparisonTable
         }
 
         console.Write(table);
+        RunTables.WriteDerived(first.Workload, console);
     }
 
     internal static IEnumerable<Row> Rows(RunFigures example)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Workloads;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -43,10 +44,16 @@ internal static class RunTables
         console.Write(Devices(figures));
         console.WriteLine();
         console.MarkupLine(Totals(figures));
-        if (figures.Workload.Derived.ToList() is { Count: > 0 } derived)
-            console.MarkupLine($"[yellow]Derived from operators, not measured: {Markup.Escape(string.Join(", ", derived))}.[/]");
+        WriteDerived(figures.Workload, console);
         foreach (var name in run.Identity.Oracle)
             console.MarkupLine($"[yellow]The policy knows the future: '{Markup.Escape(name)}' uses the true output length of LLM jobs.[/]");
+    }
+
+    /// <summary>Says which latencies are estimates, if any.</summary>
+    public static void WriteDerived(Workload workload, IAnsiConsole console)
+    {
+        if (workload.Derived.ToList() is { Count: > 0 } derived)
+            console.MarkupLine($"[yellow]Derived from operators, not measured: {Markup.Escape(string.Join(", ", derived))}.[/]");
     }
 
     private static Table Streams(RunFigures figures)

@@ -33,6 +33,10 @@ internal static class RunReport
         json.WriteNumber("seed", first.Identity.Seed);
         json.WriteNumber("durationNs", first.Figures.DurationNs);
         WriteTexts(json, "overrides", first.Identity.Overrides);
+        json.WriteStartArray("derived");
+        foreach (var stage in workload.Derived)
+            json.WriteStringValue(stage);
+        json.WriteEndArray();
         WriteWorkload(json, first.Figures);
         json.WriteStartObject("metrics");
         WriteMetrics(json, "run", MetricCatalog.OfRun);
