@@ -1,3 +1,5 @@
+using SchedLang.Compiler;
+using SchedLang.EndToEnd.Reference;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Testing;
 
@@ -58,6 +60,7 @@ public sealed class MetricTests
 
         Of(run, "starved").ShouldBe(1);
         Of(run, "ttft.mean").ShouldBe(double.PositiveInfinity);
+        Of(run, "ttft_per_token.mean").ShouldBe(50e6); // of the jobs that have a first token
         Of(run, "ttft.p50").ShouldBe(50e6);
         double.IsNaN(Of(run, "violation_rate")).ShouldBeTrue();
     }
@@ -110,6 +113,10 @@ public sealed class MetricTests
         Of(run, "latency_per_token.p50").ShouldBe(20e6 / 9);
         Of(run, "latency_per_token.max").ShouldBe(28e6 / 9);
         Of(run, "latency_per_token.mean").ShouldBe(24e6 / 9, 1e-6);
+        Of(run, "ttft_per_token.p50").ShouldBe(10e6 / 6);
+        Of(run, "ttft_per_token.max").ShouldBe(18e6 / 6);
+        Of(run, "ttft_per_token.mean").ShouldBe(14e6 / 6, 1e-6);
+        All(run, "ttft_per_token.mean").ShouldBe(14e6 / 6, 1e-6);
     }
 
     [Fact]
@@ -180,6 +187,32 @@ public sealed class MetricTests
 
         Of(run, "ttft.mean_of_answered").ShouldBe(50e6);
         All(run, "ttft.mean_of_answered").ShouldBe(50e6);
+    }
+
+    /// <summary>The times of the reference and the lengths of the trace give the metric, with random arrivals of a second stream in the way.</summary>
+    [Fact]
+    public void TheFirstTokenByPromptFollowsFromTheReference()
+    {
+        const string trace = "release_ms,prompt,output\n0,6,3\n4,30,2\n9,12,4\n15,48,2\n22,3,1\n90,9,2\n";
+        const string table = "model,stage,device,tokens,latency_ms\nlm,prefill,gpu,6,2\nlm,prefill,gpu,48,16\nlm,decode,gpu,,3\nv,infer,gpu,,4\n";
+        var files = new MemoryFiles().Add("t.csv", table).Add("ask.csv", trace).Add("p.sched", """
+            platform P { device gpu : GPU {} latencies "t.csv" }
+            model lm : llm { layers 2 }
+            model v : vision { layers 2 }
+            scenario S on P { run for 95 ms  stream a : lm at trace "ask.csv"  stream b : v every ~12 ms }
+            policy A { order by arrival descending  chunk prefill by 16 tokens  place on gpu }
+            """);
+        var program = Compilation.Load("p.sched", files).Program;
+        var (jobs, _) = ReferenceRun.Of(program.Policies.Single(), program.Scenarios.Single(), f => f == "t.csv" ? table : trace, seed: 7);
+        double[] prompts = [6, 30, 12, 48, 3, 9];
+        var samples = Schedule.JobsOf(jobs).Where(j => j is { Stream: "a", FirstToken: not null })
+            .Select(j => (j.FirstToken!.Value - j.Release) / prompts[j.Job]).Order().ToList();
+
+        var run = ScheduleRun.Of(ScheduleRun.Link("p.sched", files: files), seed: 7);
+
+        samples.Count.ShouldBeInRange(2, 5); // the last job has no first token
+        Of(run, "ttft_per_token.mean").ShouldBe(samples.Average(), 1e-6);
+        Of(run, "ttft_per_token.max").ShouldBe(samples[^1], 1e-6);
     }
 
     private static ScheduleRun Stalled(string policy) => ScheduleRun.Of(ScheduleRun.Link("stall.sched", files: new MemoryFiles()
