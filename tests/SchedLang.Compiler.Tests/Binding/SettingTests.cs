@@ -70,11 +70,11 @@ public sealed class SettingTests
     [InlineData("c.promt=3", "SL4102", "did you mean 'c.prompt'? c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
     [InlineData("c.at=3 Hz", "SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
     [InlineData("npu.watts=3", "SL4102", "npu has power, idle, variation, compute, traffic, launch, shapes")]
-    [InlineData("platform.x=3", "SL4102", "platform has memory, switch, transfer, contention, variation")]
+    [InlineData("platform.x=3", "SL4102", "platform has memory, latencies, switch, transfer, contention, variation")]
     [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
     [InlineData(
         "prompt=3", "SL4102",
-        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, e.{deadline, late, queue, offset, jitter, tokens, class, weight, users, every}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
+        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, latencies, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, e.{deadline, late, queue, offset, jitter, tokens, class, weight, users, every}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
     [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
     [InlineData("run=5 seconds", "SL1004", "write 5 s")]
     [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
