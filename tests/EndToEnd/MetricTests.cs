@@ -193,7 +193,7 @@ public sealed class MetricTests
     [Fact]
     public void TheFirstTokenByPromptFollowsFromTheReference()
     {
-        const string trace = "release_ms,prompt,output\n0,6,3\n4,30,2\n9,12,4\n15,48,2\n22,3,1\n90,9,2\n";
+        const string trace = "release_ms,prompt,output\n0,6,3\n4,30,2\n9,12,4\n15,48,2\n22,3,1\n93,9,2\n";
         const string table = "model,stage,device,tokens,latency_ms\nlm,prefill,gpu,6,2\nlm,prefill,gpu,48,16\nlm,decode,gpu,,3\nv,infer,gpu,,4\n";
         var files = new MemoryFiles().Add("t.csv", table).Add("ask.csv", trace).Add("p.sched", """
             platform P { device gpu : GPU {} latencies "t.csv" }
