@@ -51,7 +51,7 @@ public sealed class ExplainCommandTests
     [InlineData("Sarathi", "constant logarithmic", "constant", "")]
     [InlineData("AgentXpu", "logarithmic logarithmic", "constant constant constant constant", "linear constant")]
     [InlineData("MapScore", "linear", "linear", "")]
-    [InlineData("PREMA", "quadratic linear", "constant", "")]
+    [InlineData("PREMA", "linear linear", "constant", "")]
     public async Task TheCostOfEachClauseIsTold(string policy, string keys, string rules, string holds)
     {
         var json = JsonDocument.Parse((await CommandRun.OfAsync("explain", "examples/policies/demo.sched", "--scenario", "Game", "--policy", policy, "--format", "json")).Output).RootElement;
