@@ -66,6 +66,9 @@ internal sealed class OpenNames
                 case (SettingOwner.Stream, "late"):
                     streams = streams.SetItem(setting.Index, streams[setting.Index] with { Late = LatePolicy.Drop });
                     break;
+                case (SettingOwner.Stream, "turns"):
+                    streams = streams.SetItem(setting.Index, streams[setting.Index] with { Flow = streams[setting.Index].Flow ?? FlowDefinition.OneTurn });
+                    break;
                 case (SettingOwner.Stream, "queue"):
                     streams = streams.SetItem(setting.Index, streams[setting.Index] with { Queue = 1 });
                     break;
@@ -125,6 +128,8 @@ internal sealed class OpenNames
         var stream = scenario.Streams[index];
         if (member == "class")
             return Refuse(name, "its value decides which code is made", diagnostics);
+        if (FlowBinder.LacksTurns(stream, member))
+            return Refuse(name, $"stream '{stream.Name}' has no turns", diagnostics);
         if (member == "offset" && stream.Arrival is TraceArrivalSymbol)
             return Refuse(name, "a trace says when jobs are released", diagnostics);
         if (AttributeDefinition.Find(DeclarationKind.Stream, member) is { } attribute)

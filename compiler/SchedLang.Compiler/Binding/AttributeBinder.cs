@@ -127,7 +127,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
         {
             diagnostics.ReportWithFix(
                 DiagnosticCatalog.NotRandom, tilde.Location, new TextFix("remove '~'", tilde.Location, ""), definition.Name,
-                string.Join(" and ", AttributeDefinition.All.Where(a => a.MayBeRandom).Select(a => $"'{a.Name}'")));
+                TypeWords.And([.. AttributeDefinition.All.Where(a => a.MayBeRandom).Select(a => $"'{a.Name}'")]));
         }
 
         if (syntax.At is { } at && definition.AtType == null)
@@ -140,7 +140,7 @@ internal sealed class AttributeBinder(DiagnosticBag diagnostics)
             return null;
         if (syntax is WordValueSyntax { Word.Text: var word } && (definition.Words.IsEmpty || definition.Words.Contains(word)))
             return Constant.Word(word, definition.Words.IsEmpty ? SchedType.Class : SchedType.Error);
-        var wanted = definition.Words.IsEmpty ? "a word" : definition.TakesFile ? TypeWords.Or([.. definition.Words, "a file in quotes"]) : TypeWords.Or(definition.Words);
+        var wanted = definition.Form == AttributeForm.Stream ? "a stream" : definition.Words.IsEmpty ? "a word" : definition.TakesFile ? TypeWords.Or([.. definition.Words, "a file in quotes"]) : TypeWords.Or(definition.Words);
         diagnostics.ReportMisspelt(
             DiagnosticCatalog.WrongValue, syntax.Location, syntax.ToString(), definition.Words, definition.Name, wanted, $"'{syntax}'");
         return null;

@@ -211,6 +211,12 @@ public sealed class OverrideBinder
                 return;
             }
 
+            if (FlowBinder.LacksTurns(stream, name))
+            {
+                _diagnostics.ReportWithHelp(DiagnosticCatalog.NeedsTurns, setting.TargetLocation, $"set {stream.Name}.turns before it", name, stream.Name);
+                return;
+            }
+
             if (attribute.Name == "offset" && stream.Arrival is TraceArrivalSymbol)
             {
                 _diagnostics.Report(DiagnosticCatalog.OffsetOnTrace, setting.TargetLocation);

@@ -29,6 +29,7 @@ internal sealed class ScenarioBinder(
         var streams = syntax.Streams.Select(Stream).ToList();
         var distinct = Distinct(streams);
         CheckFollowing(distinct);
+        new FlowBinder(diagnostics).Check(distinct);
         if (distinct.Count > PlatformBinder.MostParts)
         {
             diagnostics.Report(

@@ -79,9 +79,9 @@ public static class SettingTargets
     internal static AttributeDefinition? Attribute(DeclarationKind declaration, string name) =>
         AttributeDefinition.Find(declaration, name) is { } definition && IsSettable(definition) ? definition : null;
 
-    // Of files, the table of latencies: other files go with the declaration that names them.
+    // Of files, only the table of latencies: other files go with the declaration that names them.
     private static bool IsSettable(AttributeDefinition definition) =>
-        definition.Form is not (AttributeForm.File or AttributeForm.Source or AttributeForm.Latencies) || definition is { Declaration: DeclarationKind.Platform, Name: "latencies" };
+        definition.Form is not (AttributeForm.File or AttributeForm.Source or AttributeForm.Latencies or AttributeForm.Stream) || definition is { Declaration: DeclarationKind.Platform, Name: "latencies" };
 
     private static SchedType? TypeOf(BoundPolicy policy, string parameter) =>
         policy.Symbol.Parameters.FirstOrDefault(p => p.Name == parameter) is { } found ? Written(found.Type) : null;
@@ -116,8 +116,8 @@ public static class SettingTargets
     private static IEnumerable<string> Settable(StreamSymbol stream) =>
     [
         .. AttributeDefinition.Of(DeclarationKind.Stream)
-            .Where(a => a.ModelKinds.IsEmpty || stream.Model == null || a.ModelKinds.Contains(stream.Model.KindName))
-            .Select(a => a.Name),
+            .Where(a => a.Form != AttributeForm.Stream && (a.ModelKinds.IsEmpty || stream.Model == null || a.ModelKinds.Contains(stream.Model.KindName)))
+            .Select(a => a.Name).Where(a => !FlowBinder.LacksTurns(stream, a)),
         .. stream.Arrival switch
         {
             PeriodicArrivalSymbol => ["every"],

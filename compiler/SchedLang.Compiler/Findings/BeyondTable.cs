@@ -2,6 +2,7 @@ using System.Globalization;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
+using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Compiler.Findings;
 
@@ -18,7 +19,7 @@ internal static class BeyondTable
     {
         foreach (var ((stream, stage), placement) in meeting.Placement.All)
         {
-            var tokens = meeting.Work.ShapesOf(stream).Shapes.Max(s => TokensOf(stage, s.Shape));
+            var tokens = meeting.Work.ShapesOf(stream).Shapes.Max(s => TokensOf(stage, s.Shape) + EarlierTurns(meeting.Workload.Streams[stream], stage, s.Shape));
             var profile = meeting.Work.ModelOf(stream).StageProfile(stage);
             foreach (var device in placement.Devices.Devices)
             {
@@ -36,6 +37,10 @@ internal static class BeyondTable
         Stage.Decode => job.Output > 1 ? job.Prompt + job.Output - 1 : 0,
         _ => job.Tokens,
     };
+
+    // In its last turn, a flow of the mean length has those of all turns before in its context.
+    private static long EarlierTurns(StreamDefinition stream, Stage stage, JobShape turn) =>
+        stream.Flow is { } flow && stage is Stage.Prefill or Stage.Decode ? (flow.Turns - 1) * (turn.Prompt + turn.Output) : 0;
 
     private static Finding? Look(Meeting meeting, StageProfile profile, int stream, int device, long tokens)
     {

@@ -27,7 +27,8 @@ internal static class InfeasibleDeadline
             var time = FigureWords.Time(late.Min(j => j.Work));
             yield return new Finding(
                 DiagnosticCatalog.InfeasibleDeadline, meeting.PlaceOf(stream),
-                isAll ? meeting.NameOf(stream) : $"{Share(meeting, stream, late.Sum(j => j.Jobs), jobs.Sum(j => j.Jobs))} of {meeting.NameOf(stream)}",
+                isAll ? OfFirstTurns(definition, "the first turn of ") + meeting.NameOf(stream)
+                    : $"{Share(meeting, stream, late.Sum(j => j.Jobs), jobs.Sum(j => j.Jobs))} of {meeting.NameOf(stream)}{OfFirstTurns(definition, " that are first turns")}",
                 Aim(definition, stage, within),
                 $"{Subject(stage, isAll)} takes {(late.Count > 1 ? "at least " : "")}{time} "
                     + (placement.Devices.Count == 1 ? $"on {meeting.NamesOf(placement.Devices)}" : "even with every unit on its fastest device"));
@@ -43,6 +44,9 @@ internal static class InfeasibleDeadline
     };
 
     private static long? Finite(Duration time) => time.IsNever ? null : time.Ns;
+
+    // The shapes are those of first turns, which read nothing of earlier ones.
+    private static string OfFirstTurns(StreamDefinition stream, string words) => stream.Flow == null ? "" : words;
 
     private static string Share(Meeting meeting, int stream, long late, long all) => meeting.Work.ShapesOf(stream).IsSample
         ? $"about {FigureWords.Percent(late / (double)all)} of the jobs"

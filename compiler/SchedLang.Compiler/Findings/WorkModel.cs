@@ -93,7 +93,8 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
 
     /// <summary>
     /// The mean number of jobs of a stream per ns. For a following stream it assumes that no earlier job is lost. Users who wait for answers
-    /// ask as often as these come, so their number is 0, the lower bound: a closed loop overloads no device.
+    /// ask as often as these come, so their number is 0, the lower bound: a closed loop overloads no device. For the same reason only the first
+    /// turns of flows count.
     /// </summary>
     public double JobsPerNs(int stream) => workload.Streams[stream].Arrival switch
     {

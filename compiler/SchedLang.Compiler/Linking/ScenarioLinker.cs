@@ -125,10 +125,19 @@ public sealed class ScenarioLinker
             HasRandomPrompt = attributes.IsRandom("prompt") && trace is not { Prompts.IsEmpty: false },
             HasRandomOutput = attributes.IsRandom("output") && trace is not { Outputs.IsEmpty: false },
             Tokens = attributes.Integer("tokens") ?? 0,
+            Flow = FlowOf(attributes),
             Class = stream.Class is { } name ? _classNumbers[name] : -1,
             Weight = attributes.Real("weight") ?? 1,
         };
     }
+
+    private FlowDefinition? FlowOf(AttributeSet attributes) => attributes.Integer("turns") is not { } turns ? null : new FlowDefinition(
+        turns,
+        attributes.IsRandom("turns"),
+        attributes.Duration("think") ?? Duration.Zero,
+        attributes.IsRandom("think"),
+        attributes.Word("via") is { } via ? _streamNumbers.GetValueOrDefault(via, -1) : -1,
+        attributes.Word("keep") == "context");
 
     private Trace? Trace(StreamSymbol stream) =>
         stream.Arrival is TraceArrivalSymbol trace ? _files.Trace(trace.Path, trace.Location, _diagnostics) : null;

@@ -59,6 +59,7 @@ public static class LanguageReference
         AttributeForm.File => "a file",
         AttributeForm.Latencies => "`DEVICE TIME, ...`; `DEVICE TIME + TIME per token, ...`",
         AttributeForm.FreeWord => "a word",
+        AttributeForm.Stream => "a stream",
         AttributeForm.Word or AttributeForm.Source => string.Join(", ", attribute.Words.Select(Code)) + (attribute.TakesFile ? ", a file" : ""),
         AttributeForm.WithinQuantity => "`within` " + attribute.Type.Name + Range(attribute),
         _ when attribute.IsShare => $"a share, {attribute.Range}",

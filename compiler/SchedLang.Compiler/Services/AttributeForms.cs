@@ -12,6 +12,7 @@ internal static class AttributeForms
     {
         AttributeForm.Word => $"{definition.Name} {string.Join(" | ", definition.TakesFile ? [.. definition.Words, "\"FILE\""] : definition.Words)}",
         AttributeForm.FreeWord => $"{definition.Name} WORD",
+        AttributeForm.Stream => $"{definition.Name} STREAM",
         AttributeForm.File => $"{definition.Name} \"FILE\"",
         AttributeForm.Source => $"{definition.Name} {string.Join(" | ", definition.Words)}",
         AttributeForm.WithinQuantity => $"{definition.Name} within {Capitals(definition.Type)}",
@@ -43,6 +44,7 @@ internal static class AttributeForms
         AttributeForm.Word => $"{definition.Name} ${{1|{string.Join(',', definition.Words)}|}}",
         AttributeForm.Source => $"{definition.Name} {definition.Words[0]}",
         AttributeForm.FreeWord => $"{definition.Name} ${{1:word}}",
+        AttributeForm.Stream => $"{definition.Name} ${{1:stream}}",
         AttributeForm.File => $"{definition.Name} \"${{1:table.csv}}\"",
         AttributeForm.Latencies => $"{definition.Name} ${{1:gpu}} ${{2:10}} ms",
         AttributeForm.WithinQuantity => $"{definition.Name} within ${{1:1}} {Symbol(definition.Type)}".TrimEnd(),

@@ -42,6 +42,12 @@ internal static class CompletionLists
         model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ScenarioSyntax>().Where(s => s.Name.Text == scenario)
             .SelectMany(s => s.Streams).Where(s => !s.Name.IsMissing).Select(s => Of(model, NameResolver.Stream(s), CompletionKind.Declaration));
 
+    /// <summary>The streams that are declared after a stream.</summary>
+    public static IEnumerable<CompletionEntry> Followers(FileModel model, string stream) =>
+        model.Compilation.Trees.SelectMany(t => t.Root.Declarations).OfType<ScenarioSyntax>().Where(s => s.Streams.Any(f => f.Name.Text == stream))
+            .SelectMany(s => s.Streams).Where(s => s.Arrival is FollowingArrivalSyntax following && following.Stream.Text == stream && !s.Name.IsMissing)
+            .Select(s => Of(model, NameResolver.Stream(s), CompletionKind.Declaration));
+
     /// <summary>The entry for a declaration or a built-in name.</summary>
     public static CompletionEntry Of(FileModel model, Symbol symbol, CompletionKind kind, int rank = 3) => new(symbol.Name, kind, symbol.Name)
     {

@@ -77,6 +77,8 @@ public static class CompletionService
     {
         if (place.Last == "class" && declaration == DeclarationKind.Stream)
             return CompletionLists.Classes(model);
+        if (AttributeDefinition.Find(declaration, place.Last) is { Form: AttributeForm.Stream })
+            return CompletionLists.Followers(model, place.Owner);
         if (ValuesOf(declaration, place) is { } values)
             return values;
         return FreeAttributes(model, place, declaration);

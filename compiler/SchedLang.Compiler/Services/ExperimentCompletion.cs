@@ -64,7 +64,7 @@ internal static class ExperimentCompletion
             from scenario in Scenarios(model, scenarios)
             from stream in scenario.Streams
             from attribute in AttributeDefinition.Of(DeclarationKind.Stream)
-            where attribute.Form != AttributeForm.File && (attribute.ModelKinds.IsEmpty || stream.Model == null || attribute.ModelKinds.Contains(stream.Model.KindName))
+            where attribute.Form is not (AttributeForm.File or AttributeForm.Stream) && (attribute.ModelKinds.IsEmpty || stream.Model == null || attribute.ModelKinds.Contains(stream.Model.KindName))
             select ($"{stream.Name}.{attribute.Name}", attribute.Description);
         var parameters = model.Program.Policies.SelectMany(p => p.Symbol.Parameters.Select(a => (a.Name, $"A parameter of {p.Symbol.Name}.")));
         return targets.Concat(parameters).Where(t => t.Item1.StartsWith(prefix, StringComparison.Ordinal))

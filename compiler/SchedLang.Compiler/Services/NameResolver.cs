@@ -149,7 +149,8 @@ internal sealed class NameResolver(Compilation compilation)
         var word = path.Token.Text;
         if (path.Find<AttributeSyntax>() is { } attribute && AttributePlaces.Of(path) is { } place
             && AttributeDefinition.Find(place, attribute.Name.Text) is { } definition)
-            return definition.Form == AttributeForm.FreeWord
+            return definition.Form == AttributeForm.Stream ? StreamOf(path.Find<ScenarioSyntax>(), word)
+                : definition.Form == AttributeForm.FreeWord
                 ? new Symbol(SymbolKind.Class, word) { Type = SchedType.Class }
                 : new Symbol(SymbolKind.Word, word) { Definition = definition, Description = definition.Description };
         return Stage(word) ?? (EnumerationWords.Kinds.Contains(word) ? Word(SymbolKind.DeviceKind, word) : null);

@@ -84,6 +84,8 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor OneRateOnly = Error("SL2067", "one-rate-only", "device '{0}' has '{1}' and no '{2}'; deriving latencies takes both");
     public static readonly DiagnosticDescriptor NothingToCalibrate = Error("SL2068", "nothing-to-calibrate", "platform '{0}' derives no latencies that could be fitted");
     public static readonly DiagnosticDescriptor GroupOnNoDevice = Error("SL2069", "group-on-no-device", "no device of platform '{0}' supports {1} of {2} {3}");
+    public static readonly DiagnosticDescriptor NeedsTurns = Error("SL2070", "needs-turns", "stream '{1}' has no turns, so '{0}' does not apply");
+    public static readonly DiagnosticDescriptor NotAFollower = Error("SL2071", "not-a-follower", "stream '{0}' is not declared after '{1}'");
     public static readonly DiagnosticDescriptor TooManyParts = Error("SL2040", "too-many-parts", "{0} has more than {2} {1}");
     public static readonly DiagnosticDescriptor NotRandom = Error("SL2050", "not-random", "'{0}' cannot be random; {1} can");
 

@@ -30,6 +30,9 @@ public enum AttributeForm
     /// <summary>Any word: <c>class background</c>.</summary>
     FreeWord,
 
+    /// <summary>A stream of the same scenario: <c>via lookup</c>.</summary>
+    Stream,
+
     /// <summary>A file: <c>latencies "table.csv"</c>.</summary>
     File,
 
@@ -150,6 +153,12 @@ public sealed record AttributeDefinition(DeclarationKind Declaration, string Nam
         Tokens("tokens", "Tokens of an encoder's or vision model's job.", 1 << 24, "vision", "encoder"),
         Tokens("prompt", "Tokens of an LLM job's prompt. `~200 tokens` draws a size for each job, 200 on average.", StreamDefinition.MostPrompt, "llm") with { MayBeRandom = true },
         Tokens("output", "Tokens of an LLM job's answer. `~64 tokens` draws a size for each job, 64 on average.", StreamDefinition.MostOutput, "llm") with { MayBeRandom = true },
+        Quantity(DeclarationKind.Stream, "turns", SchedType.Int, "Turns of a flow, such as a conversation: each release starts one, and a turn follows when the one before is complete. `~4` draws a number for each flow, 4 on average.")
+            with { Minimum = 1, Maximum = FlowDefinition.MostTurns, MayBeRandom = true },
+        Quantity(DeclarationKind.Stream, "think", SchedType.Duration, "Time from the completion of a turn to the next one. `~8 s` draws a time for each turn, 8 s on average. Default: 0.") with { MayBeRandom = true },
+        new(DeclarationKind.Stream, "via", AttributeForm.Stream, "A stream declared `after` this one: the next turn waits for its job, if the turn released one. `think` then counts from the completion of that job."),
+        Word(DeclarationKind.Stream, "keep", "With `context`, a turn reads its new tokens only, after the cached ones of the turns before. By default it reads all of them again.", "context", "nothing")
+            with { ModelKinds = ["llm"] },
         Target("ttft", "Target for the time to first token."),
         Target("tpt", "Target for the time per token after the first."),
         new(DeclarationKind.Stream, "class", AttributeForm.FreeWord, "A label that policies can test: `class == realtime`."),

@@ -25,6 +25,10 @@ internal static class TypeWords
     public static string Or(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Concat(words) : string.Join(", ", words.Take(words.Count - 1)) + " or " + words[^1];
 
+    /// <summary>Words joined for a sentence: <c>a, b and c</c>.</summary>
+    public static string And(IReadOnlyList<string> words) =>
+        words.Count < 2 ? string.Concat(words) : string.Join(", ", words.Take(words.Count - 1)) + " and " + words[^1];
+
     private static string? Example(SchedType type) =>
         type == SchedType.Duration ? "5 ms"
         : type == SchedType.Tokens ? "256 tokens"

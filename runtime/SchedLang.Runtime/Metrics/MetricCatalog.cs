@@ -15,6 +15,7 @@ public static class MetricCatalog
         Count<StreamFigures>("completed", "Jobs completed.", (_, s) => s.Completed),
         Count<StreamFigures>("dropped", "Jobs dropped by `late` or `queue`.", (_, s) => s.Dropped),
         Count<StreamFigures>("unfinished", "Jobs neither completed nor dropped when the run ended.", (_, s) => s.Unfinished),
+        Count<StreamFigures>("flows", "Flows whose last turn completed, in a stream with `turns`.", (_, s) => s.Definition.Flow == null ? double.NaN : s.Flows),
         Count<StreamFigures>("violations", "Jobs that missed their deadline; for LLM jobs, first tokens that missed their target.",
             (_, s) => s.HasDeadlines ? s.Violated : double.NaN),
         Share<StreamFigures>("violation_rate", "Deadline miss rate: violations / (completed + dropped + unfinished past their deadline).",

@@ -169,6 +169,8 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
     private void AddCompletion(StreamFigures stream, in Job job)
     {
         stream.Completed++;
+        if (stream.Definition.Flow != null && !job.HasNextTurn)
+            stream.Flows++;
         var latencyNs = (job.ReadySince - job.Arrival).Ns;
         stream.Latency.Add(latencyNs);
         if (_seesIntervals)

@@ -81,7 +81,7 @@ public sealed class RunFigures
     {
         get
         {
-            var shares = Streams.Where(s => !s.Period.IsNever).Select(s => s.Completed * s.Period.AsDouble / DurationNs).ToList();
+            var shares = Streams.Where(s => !s.Period.IsNever).Select(s => (s.Definition.Flow == null ? s.Completed : s.Flows) * s.Period.AsDouble / DurationNs).ToList();
             var squares = shares.Sum(x => x * x);
             return squares == 0 ? double.NaN : Math.Pow(shares.Sum(), 2) / (shares.Count * squares);
         }

@@ -58,6 +58,9 @@ public sealed class StreamFigures
     /// <summary>Jobs that were neither completed nor dropped when the run ended.</summary>
     public long Unfinished { get; internal set; }
 
+    /// <summary>Flows whose last turn completed, in a stream with turns.</summary>
+    public long Flows { get; internal set; }
+
     /// <summary>Jobs that count for the deadline miss rate.</summary>
     public long Judged { get; internal set; }
 

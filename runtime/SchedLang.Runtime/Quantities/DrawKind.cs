@@ -17,4 +17,7 @@ public enum DrawKind
 
     /// <summary>How long the users of a stream wait before they ask again.</summary>
     Users = 4,
+
+    /// <summary>How the flows of a stream go on: whether another turn follows, and when.</summary>
+    Turns = 5,
 }

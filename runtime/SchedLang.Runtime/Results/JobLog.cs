@@ -7,7 +7,8 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Results;
 
 /// <summary>
-/// Writes <c>jobs.csv</c> during the run, sorted by release, stream and number. A row waits until all rows before it are known.
+/// Writes <c>jobs.csv</c> during the run, sorted by release, stream and number. A row waits until all rows before it are known. Flow, turn and
+/// cached tokens stand at the end of a row only in programs with turns: in others they say nothing, and files stay as they were.
 /// </summary>
 internal sealed class JobLog : IDisposable
 {
@@ -17,14 +18,16 @@ internal sealed class JobLog : IDisposable
     private readonly Dictionary<int, LinkedListNode<Row>> _bySlot = [];
     private readonly byte[][] _streams;
     private readonly bool[] _isLlm;
+    private readonly bool _hasTurns;
     private readonly CsvRows _rows;
 
     public JobLog(Workload workload, Stream stream)
     {
         _streams = [.. workload.Streams.Select(s => Encoding.UTF8.GetBytes(s.Name))];
         _isLlm = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm)];
+        _hasTurns = workload.Streams.Any(s => s.Flow != null);
         _rows = new CsvRows(stream);
-        _rows.Header("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome");
+        _rows.Header("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome" + (_hasTurns ? ",flow,turn,cached" : ""));
     }
 
     public void Released(in Job job)
@@ -47,6 +50,7 @@ internal sealed class JobLog : IDisposable
         row.Finish = outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
         row.Tokens = job.Generated;
         row.Outcome = outcome;
+        (row.Flow, row.Turn, row.Cached) = (job.Flow, job.Turn, job.Cached);
         row.HasEnded = true;
     }
 
@@ -67,7 +71,10 @@ internal sealed class JobLog : IDisposable
         _rows.Add(_streams[row.Stream]).Add(row.Number).Add(row.Release).Add(row.Deadline)
             .Add(row.FirstStart).Add(row.FirstToken).Add(row.Finish);
         _ = _isLlm[row.Stream] ? _rows.Add(row.Tokens) : _rows.Empty();
-        _rows.Add(Outcomes[(int)row.Outcome]).EndRow();
+        _rows.Add(Outcomes[(int)row.Outcome]);
+        if (_hasTurns)
+            _rows.Add(row.Flow).Add(row.Turn).Add(row.Cached);
+        _rows.EndRow();
     }
 
     private sealed class Row(Instant release, int stream, long number)
@@ -81,6 +88,9 @@ internal sealed class JobLog : IDisposable
         public Instant Finish { get; set; }
         public long Tokens { get; set; }
         public JobOutcome Outcome { get; set; }
+        public long Flow { get; set; }
+        public long Turn { get; set; }
+        public long Cached { get; set; }
         public bool HasEnded { get; set; }
 
         public bool ComesBefore(Row other) =>

@@ -78,9 +78,7 @@ internal sealed unsafe class Batching<TPolicy, TOrder, TTraits, TObserver>(
         var piece = new Piece(0, 0, EndsPrompt: false, Batch: members);
         for (var slot = lead; slot >= 0; slot = _chain.Next(slot))
         {
-            var own = PieceOf(in _state.Jobs[slot]);
-            var endsPrompt = piece.EndsPrompt || own.EndsPrompt;
-            piece = (own.To > piece.To ? own : piece) with { EndsPrompt = endsPrompt, Batch = members };
+            piece = piece.With(PieceOf(in _state.Jobs[slot])) with { Batch = members };
         }
 
         ref var job = ref _state.Jobs[lead];
@@ -94,7 +92,7 @@ internal sealed unsafe class Batching<TPolicy, TOrder, TTraits, TObserver>(
     private Piece PieceOf(in Job job) => job.Stage switch
     {
         Stage.Decode => new Piece(0, job.Context),
-        Stage.Prefill => Chunking<TPolicy, TOrder>.PieceOf(_streams[job.Stream], job.ChunkEnd, job.Prompt),
+        Stage.Prefill => Chunking<TPolicy, TOrder>.PieceOf(_streams[job.Stream], in job, job.ChunkEnd),
         _ => new Piece(0, job.Tokens),
     };
 }

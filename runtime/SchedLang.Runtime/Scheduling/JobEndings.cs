@@ -32,6 +32,9 @@ internal sealed unsafe class JobEndings<TPolicy, TOrder, TTraits, TObserver>(
     /// <summary>Jobs of users that have ended since the list was last cleared. A user has one job at a time, so it never grows beyond the number of users.</summary>
     public List<EndedJob> OfUsers { get; } = [];
 
+    /// <summary>Turns that have ended since the list was last cleared, if others follow them or wait for them.</summary>
+    public List<EndedTurn> OfFlows { get; } = [];
+
     /// <summary>A job is complete, after its last unit.</summary>
     /// <returns>Its stream, whose followers the driver may release now.</returns>
     public int Complete(int slot, int device)
@@ -66,8 +69,11 @@ internal sealed unsafe class JobEndings<TPolicy, TOrder, TTraits, TObserver>(
     {
         _jobs.Remove(ref job);
         _trigger.Set();
-        if (TTraits.HasUsers && job.User >= 0)
-            OfUsers.Add(new EndedJob(job.Stream, job.User, outcome == JobOutcome.Dropped));
+        var isDropped = outcome == JobOutcome.Dropped;
+        if (TTraits.HasUsers && job.User >= 0 && (!TTraits.HasTurns || isDropped || !job.HasNextTurn))
+            OfUsers.Add(new EndedJob(job.Stream, job.User, isDropped));
+        if (TTraits.HasTurns && (job.Caller >= 0 || job.HasNextTurn))
+            OfFlows.Add(EndedTurn.Of(in job, TTraits.HasUsers ? job.User : -1, isDropped));
         _monitor.Observer.JobEnded(in job, outcome);
     }
 }

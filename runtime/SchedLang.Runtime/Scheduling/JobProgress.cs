@@ -38,18 +38,18 @@ internal sealed unsafe class JobProgress<TPolicy, TOrder, TTraits, TObserver>(
             return;
         }
 
-        job.ChunkEnd = Chunking<TPolicy, TOrder>.EndAfter(0, in job);
-        EnterStage(ref job, Stage.Prefill, Chunking<TPolicy, TOrder>.ShapeOf(run, job.ChunkEnd, job.Prompt));
+        job.ChunkEnd = Chunking<TPolicy, TOrder>.EndAfter(0, job.Prompt);
+        EnterStage(ref job, Stage.Prefill, Chunking<TPolicy, TOrder>.ShapeOf(run, in job, job.ChunkEnd));
         for (var end = job.ChunkEnd; end < job.Prompt;)
         {
-            end = Chunking<TPolicy, TOrder>.EndAfter(end, in job);
-            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, Chunking<TPolicy, TOrder>.ShapeOf(run, end, job.Prompt)->FastestRest[0]);
+            end = Chunking<TPolicy, TOrder>.EndAfter(end, job.Prompt);
+            job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, Chunking<TPolicy, TOrder>.ShapeOf(run, in job, end)->FastestRest[0]);
         }
 
         job.LaterChunksNs = job.LaterStagesNs;
         if (job.Output > 1)
         {
-            var decode = run.DecodeShapes!.At(job.Prompt + 1, job.Output - 1);
+            var decode = run.DecodeShapes!.At(job.Cached + job.Prompt + 1, job.Output - 1);
             job.LaterStagesNs = Saturating.Add(job.LaterStagesNs, FastestDecode(decode, job.Output - 1));
         }
     }
@@ -104,7 +104,7 @@ internal sealed unsafe class JobProgress<TPolicy, TOrder, TTraits, TObserver>(
         _monitor.Observer.TokenProduced(in job, job.Deadline);
         if (job.Generated == job.Output)
             return false;
-        var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Prompt + 1, job.Output - 1) : job.Shape + 1;
+        var shape = job.Stage == Stage.Prefill ? _streams[job.Stream].DecodeShapes!.At(job.Cached + job.Prompt + 1, job.Output - 1) : job.Shape + 1;
         job.EarlierLayers = 0;
         _jobs.CountLive(in job, -1);
         EnterStage(ref job, Stage.Decode, shape);
@@ -117,8 +117,8 @@ internal sealed unsafe class JobProgress<TPolicy, TOrder, TTraits, TObserver>(
     private void EnterNextChunk(ref Job job)
     {
         job.EarlierLayers += job.Shape->Units;
-        job.ChunkEnd = Chunking<TPolicy, TOrder>.EndAfter(job.ChunkEnd, in job);
-        EnterStage(ref job, Stage.Prefill, Chunking<TPolicy, TOrder>.ShapeOf(_streams[job.Stream], job.ChunkEnd, job.Prompt));
+        job.ChunkEnd = Chunking<TPolicy, TOrder>.EndAfter(job.ChunkEnd, job.Prompt);
+        EnterStage(ref job, Stage.Prefill, Chunking<TPolicy, TOrder>.ShapeOf(_streams[job.Stream], in job, job.ChunkEnd));
         job.LaterStagesNs = Saturating.Subtract(job.LaterStagesNs, job.Shape->FastestRest[0]);
         job.LaterChunksNs = Saturating.Subtract(job.LaterChunksNs, job.Shape->FastestRest[0]);
     }

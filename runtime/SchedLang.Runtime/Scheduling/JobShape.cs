@@ -5,7 +5,7 @@ using SchedLang.Runtime.Workloads;
 namespace SchedLang.Runtime.Scheduling;
 
 /// <summary>The shapes of one job in tokens.</summary>
-internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
+internal readonly record struct JobShape(long Prompt, long Output, long Tokens, long Cached = 0)
 {
     // Columns of a trace that the model does not need are ignored.
     /// <summary>As its stream or its row of a trace declares them; random sizes at their means.</summary>
@@ -17,19 +17,14 @@ internal readonly record struct JobShape(long Prompt, long Output, long Tokens)
             trace.Outputs.IsEmpty ? stream.Output : trace.Outputs[(int)job],
             0);
 
-    /// <summary>With a draw for each random size, the prompt first. They depend on seed, stream and job alone, so every policy meets the same jobs.</summary>
+    /// <summary>With a draw for each random size, the prompt first.</summary>
     /// <param name="stream">The job's stream.</param>
-    /// <param name="draws">The hash that the sizes of the stream's jobs share.</param>
-    /// <param name="job">The job's number.</param>
-    public JobShape Drawn(StreamDefinition stream, ulong draws, long job)
+    /// <param name="random">The job's draws.</param>
+    public JobShape Drawn(StreamDefinition stream, SplitMix64 random) => this with
     {
-        var random = new SplitMix64(SplitMix64.Add(draws, job));
-        return this with
-        {
-            Prompt = stream.HasRandomPrompt ? Size(ref random, Prompt, StreamDefinition.MostPrompt) : Prompt,
-            Output = stream.HasRandomOutput ? Size(ref random, Output, StreamDefinition.MostOutput) : Output,
-        };
-    }
+        Prompt = stream.HasRandomPrompt ? Size(ref random, Prompt, StreamDefinition.MostPrompt) : Prompt,
+        Output = stream.HasRandomOutput ? Size(ref random, Output, StreamDefinition.MostOutput) : Output,
+    };
 
     private static long Size(ref SplitMix64 random, long mean, long most) =>
         (long)Math.Clamp(Math.Round(-mean * Math.Log(1 - random.NextUnit()), MidpointRounding.ToEven), 1, most);

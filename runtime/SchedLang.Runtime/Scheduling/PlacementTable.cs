@@ -58,7 +58,7 @@ internal sealed unsafe class PlacementTable<TPolicy, TOrder, TTraits, TObserver>
 
     private long* MakeRows(Job job, StageShape* shape)
     {
-        var rows = _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength) + Columns;
+        var rows = (shape->OwnRows != null ? shape->OwnRows : _tables.PlacementRows.Allocate<long>((shape->Units + 1) * RowLength)) + Columns;
         job.Enter(job.Stage, shape);
         for (var unit = 0; unit < shape->Units; unit++)
         {

@@ -4,6 +4,7 @@ using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Ready;
 using SchedLang.Runtime.State;
+using SchedLang.Runtime.Tables;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Scheduling;
@@ -11,6 +12,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <summary>Releases: creates the job that its driver says has come.</summary>
 /// <param name="state">Where policies read the job.</param>
 /// <param name="streams">The streams.</param>
+/// <param name="turns">Which turns of flows they are.</param>
 /// <param name="jobs">The live jobs.</param>
 /// <param name="progress">Brings the job before its first unit.</param>
 /// <param name="lateness">Knows when it is late.</param>
@@ -18,7 +20,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="trigger">A release needs a pass.</param>
 /// <param name="monitor">Sees the release.</param>
 internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
-    SystemState state, StreamRun[] streams, JobTable<TPolicy, TOrder> jobs, JobProgress<TPolicy, TOrder, TTraits, TObserver> progress,
+    SystemState state, StreamRun[] streams, Turns<TPolicy, TOrder, TTraits> turns, JobTable<TPolicy, TOrder> jobs, JobProgress<TPolicy, TOrder, TTraits, TObserver> progress,
     Lateness<TPolicy, TOrder, TTraits, TObserver> lateness, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, PassTrigger trigger,
     RunMonitor<TObserver> monitor)
     where TPolicy : struct, IPolicy<TOrder>
@@ -28,6 +30,7 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
 {
     private readonly SystemState _state = state;
     private readonly StreamRun[] _streams = streams;
+    private readonly Turns<TPolicy, TOrder, TTraits> _turns = turns;
     private readonly JobTable<TPolicy, TOrder> _jobs = jobs;
     private readonly JobProgress<TPolicy, TOrder, TTraits, TObserver> _progress = progress;
     private readonly Lateness<TPolicy, TOrder, TTraits, TObserver> _lateness = lateness;
@@ -42,20 +45,21 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
     /// <param name="stream">Number of the stream.</param>
     /// <param name="nominalAfter">Nominal release of the stream's next job: the deadline in a periodic stream without <c>deadline</c>.</param>
     /// <param name="user">The user for whom it is released; -1 for none.</param>
+    /// <param name="caller">The turn that waits for its flow; -1 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such stream.</exception>
     /// <exception cref="InvalidOperationException">All jobs of the stream's trace have been released.</exception>
-    public void Release(int stream, Instant nominalAfter, int user)
+    public void Release(int stream, Instant nominalAfter, int user, int caller = -1)
     {
         if ((uint)stream >= (uint)_streams.Length)
             RefuseStream(stream);
         var run = _streams[stream];
         ref var state = ref _state.Streams[stream];
-        if (run.Trace != null && state.Released >= run.Trace.Releases.Length)
+        if (run.Trace != null && (HasTurns(run) ? _turns.FlowsOf(stream) : state.Released) >= run.Trace.Releases.Length)
             RefuseMore(run);
         var slot = _jobs.NewSlot();
         var number = state.Released++;
         FillDeclared(run, stream, number, slot);
-        Add(slot, number, state.HasImplicitDeadline ? nominalAfter : _state.Now + state.Deadline, user);
+        Add(slot, number, state.HasImplicitDeadline ? nominalAfter : _state.Now + state.Deadline, user, caller);
     }
 
     /// <summary>Releases the next job of a stream now, with a size or a deadline of its own. There must be such a stream.</summary>
@@ -72,7 +76,45 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
             FillDeclared(run, stream, number, slot);
         else
             FillOwn(run, stream, number, slot, in size);
-        Add(slot, number, deadline ?? _state.Now + (state.HasImplicitDeadline ? state.Period : state.Deadline), -1);
+        Add(slot, number, deadline ?? _state.Now + (state.HasImplicitDeadline ? state.Period : state.Deadline), -1, -1);
+    }
+
+    /// <summary>Releases the turn that follows one now.</summary>
+    public void ReleaseAfter(in EndedTurn turn)
+    {
+        var run = _streams[turn.Stream];
+        ref var state = ref _state.Streams[turn.Stream];
+        var slot = _jobs.NewSlot();
+        var number = state.Released++;
+        var size = Turns<TPolicy, TOrder, TTraits>.SizeAfter(run, in turn);
+        ref var job = ref _state.Jobs[slot];
+        if (run.IsLlm)
+        {
+            MakeDecodeShapes(run, in size);
+            Shape(ref job, turn.Stream, in size, _turns.MakeChunks(run, in size, slot));
+        }
+        else
+        {
+            Shape(ref job, turn.Stream, in size);
+        }
+
+        _turns.Describe(ref job, run, turn.Flow, number, turn.Turn + 1);
+        Add(slot, number, _state.Now + (state.HasImplicitDeadline ? state.Period : state.Deadline), turn.User, turn.Caller);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasTurns(StreamRun run) => Turns<TPolicy, TOrder, TTraits>.Has(run);
+
+    // All first turns are alike but for drawn sizes and what follows them.
+    private void FillFirstTurn(StreamRun run, int stream, long number, int slot)
+    {
+        ref var job = ref _state.Jobs[slot];
+        var flow = _turns.NextFlow(stream);
+        var size = DeclaredSize(run, flow);
+        if (TTraits.DrawsSizes && run.Definition.HasRandomSizes)
+            MakeShapes(run, in size);
+        Shape(ref job, stream, in size);
+        _turns.Describe(ref job, run, flow, number, turn: 1);
     }
 
     // Fills the fields of a job that do not depend on its release. Jobs of one shape are alike in them.
@@ -80,6 +122,12 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
     private void FillDeclared(StreamRun run, int stream, long number, int slot)
     {
         ref var job = ref _state.Jobs[slot];
+        if (HasTurns(run))
+        {
+            FillFirstTurn(run, stream, number, slot);
+            return;
+        }
+
         ref var template = ref _templates[stream];
         if (template.IsLive)
         {
@@ -98,7 +146,7 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
     private static JobShape DeclaredSize(StreamRun run, long number)
     {
         var declared = JobShape.Of(run.Definition, run.IsLlm, run.Trace, number);
-        return TTraits.DrawsSizes && run.Definition.HasRandomSizes ? declared.Drawn(run.Definition, run.SizeDraws, number) : declared;
+        return TTraits.DrawsSizes ? run.Draws.SizeOf(in declared, number, turn: 1) : declared;
     }
 
     private void FillOwn(StreamRun run, int stream, long number, int slot, in JobShape size)
@@ -112,10 +160,12 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
             size.Tokens > 0 ? size.Tokens : declared.Tokens);
         MakeShapes(run, in own);
         Shape(ref _state.Jobs[slot], stream, own);
+        if (HasTurns(run))
+            _turns.NextFlow(stream);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(int slot, long number, Instant deadline, int user)
+    private void Add(int slot, long number, Instant deadline, int user, int caller)
     {
         ref var job = ref _state.Jobs[slot];
         var now = _state.Now;
@@ -123,6 +173,8 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
         job.Number = number;
         if (TTraits.HasUsers)
             job.User = user;
+        if (TTraits.HasTurns)
+            job.Caller = caller;
         job.Arrival = now;
         job.ReadySince = now;
         job.Deadline = job.FirstDeadline = deadline;
@@ -139,7 +191,7 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
             _lateness.LimitQueue(in job);
     }
 
-    private void Shape(ref Job job, int stream, in JobShape shape)
+    private void Shape(ref Job job, int stream, in JobShape shape, StageShape* ownChunks = null)
     {
         ref var state = ref _state.Streams[stream];
         job = new Job
@@ -150,6 +202,8 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
             FirstStart = Instant.Never,
             FirstToken = Instant.Never,
             LastToken = Instant.Never,
+            Cached = shape.Cached,
+            OwnChunks = ownChunks,
             Prompt = shape.Prompt,
             Output = shape.Output,
             Tokens = shape.Tokens,
@@ -171,8 +225,13 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
         }
 
         Chunking<TPolicy, TOrder>.MakeShapes(run, size.Prompt);
+        MakeDecodeShapes(run, in size);
+    }
+
+    private static void MakeDecodeShapes(StreamRun run, in JobShape size)
+    {
         if (size.Output > 1)
-            run.DecodeShapes!.Make(size.Prompt + 1, size.Prompt + size.Output - 1);
+            run.DecodeShapes!.Make(size.Cached + size.Prompt + 1, size.Cached + size.Prompt + size.Output - 1);
     }
 
     private void RefuseStream(int stream) =>

@@ -34,6 +34,7 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     private readonly JobEndings<TPolicy, TOrder, TTraits, TObserver> _endings;
     private readonly Lateness<TPolicy, TOrder, TTraits, TObserver> _lateness;
     private readonly Releases<TPolicy, TOrder, TTraits, TObserver> _releases;
+    private readonly Turns<TPolicy, TOrder, TTraits> _turns;
     private readonly Ticks<TPolicy, TOrder> _ticks;
     private readonly Pass<TPolicy, TOrder, TTraits, TObserver, TMachine> _pass;
     private readonly Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> _preemption;
@@ -82,7 +83,8 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
         _endings = new(state, jobs, _ready, _continuations, _trigger, _monitor);
         _completion = new(state, _devices, jobs, progress, _continuations, _endings, _ready, _trigger, _monitor);
         _lateness = new(state, streams, _endings);
-        _releases = new(state, streams, jobs, progress, _lateness, _ready, _trigger, _monitor);
+        _turns = new(state);
+        _releases = new(state, streams, _turns, jobs, progress, _lateness, _ready, _trigger, _monitor);
         _ticks = new(state);
         Foresight = new(state, keys, _ready, statics);
         PassedUnits = new(state, _monitor);
@@ -136,6 +138,9 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
 
     /// <summary>Jobs of users that have ended since the list was last cleared.</summary>
     internal List<EndedJob> EndedJobs => _endings.OfUsers;
+
+    /// <summary>Turns that have ended since the list was last cleared, if others follow them or wait for them.</summary>
+    internal List<EndedTurn> EndedTurns => _endings.OfFlows;
 
     /// <summary>What a simulation asks before it passes over ends of units.</summary>
     internal Foresight<TPolicy, TOrder, TTraits, TObserver> Foresight { get; }
@@ -211,6 +216,15 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
 
     /// <summary>Releases a job for a user now.</summary>
     internal void Release(int stream, Instant nominalAfter, int user) => _releases.Release(stream, nominalAfter, user);
+
+    /// <summary>Releases the first job of a flow that a turn waits for.</summary>
+    internal void Release(int stream, Instant nominalAfter, int user, int caller) => _releases.Release(stream, nominalAfter, user, caller);
+
+    /// <summary>Releases the turn that follows one now.</summary>
+    internal void ReleaseAfter(in EndedTurn turn) => _releases.ReleaseAfter(in turn);
+
+    /// <summary>From now on the driver releases the turns that follow others.</summary>
+    internal void TellTurns() => _turns.AreReleased = true;
 
     /// <summary>Releases the next job of a stream now, with a size or a deadline of its own.</summary>
     internal void Release(int stream, in JobShape size, Instant? deadline) => _releases.Release(stream, in size, deadline);

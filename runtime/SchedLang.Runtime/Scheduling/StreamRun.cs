@@ -1,4 +1,3 @@
-using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 using SchedLang.Runtime.Tables;
 using SchedLang.Runtime.Workloads;
@@ -18,7 +17,7 @@ internal sealed class StreamRun
         FirstShapes = tables.First[number];
         DecodeShapes = tables.Decode[number];
         IsDerived = model.Stages[0].IsDerived;
-        SizeDraws = SplitMix64.StateOf(seed, DrawKind.Sizes, number);
+        Draws = new FlowDraws(Definition, number, seed);
     }
 
     /// <summary>The stream.</summary>
@@ -42,8 +41,8 @@ internal sealed class StreamRun
     /// <summary>Whether the latencies of its first stage are derived.</summary>
     public bool IsDerived { get; }
 
-    /// <summary>The hash that the random sizes of its jobs share.</summary>
-    public ulong SizeDraws { get; }
+    /// <summary>What its jobs draw.</summary>
+    public FlowDraws Draws { get; }
 
     /// <summary>Resolves all streams, and fills in what policies read of them.</summary>
     public static StreamRun[] Prepare(SystemState state, RunTables tables)

@@ -12,7 +12,7 @@ namespace SchedLang.Runtime.Simulation;
 /// Drives a scheduler in virtual time: section 4 of docs/semantics.md. It knows how jobs arrive and when the run ends, the machine knows when
 /// units end, and neither knows why a job was chosen.
 /// </summary>
-public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
+public sealed partial class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
     where TTraits : struct, IWorkloadTraits
@@ -40,6 +40,8 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
         _end = state.Workload.End;
         _arrivals = new Arrivals(state.Workload, seed);
         _scheduler = new Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachine>(state, observer, machine, control, shared);
+        if (TTraits.HasTurns)
+            _scheduler.TellTurns();
         if (RunsAhead)
             _ahead = new RunAhead<TPolicy, TOrder, TTraits, TObserver, TMachine>(this, _scheduler, _arrivals, stepwise);
         if (MayCoalesce && !RunsAhead && !stepwise && !TObserver.SeesDecisions)
@@ -93,7 +95,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
             if (atEnd)
                 break;
             scheduler.Decide();
-            LetUsersAsk();
+            LetEndedGoOn();
             scheduler.Machine.Settle();
             if (MayCoalesce && _coalescing != null)
                 _coalescing.Coalesce();
@@ -138,12 +140,14 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
         LetUsersAsk();
         if (TTraits.HasFollowers && completed >= 0)
             ReleaseFollowers(completed);
+        LetFlowsGoOn();
         while (scheduler.IsCompleting)
         {
             completed = scheduler.CompleteNext();
             LetUsersAsk();
             if (TTraits.HasFollowers && completed >= 0)
                 ReleaseFollowers(completed);
+            LetFlowsGoOn();
         }
     }
 
@@ -157,7 +161,15 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
                 _scheduler.Monitor.Check(_state.Now); // one instant can have any number of releases
         }
 
+        LetEndedGoOn();
+    }
+
+    /// <summary>Handles the jobs that have ended otherwise than by completion: their users ask again, their flows end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void LetEndedGoOn()
+    {
         LetUsersAsk();
+        LetFlowsGoOn();
     }
 
     /// <summary>
@@ -165,7 +177,7 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
     /// come at any time before the next instant.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void LetUsersAsk()
+    private void LetUsersAsk()
     {
         if (TTraits.HasUsers && _scheduler.EndedJobs.Count > 0)
             AskAgain(_scheduler.EndedJobs);
@@ -189,10 +201,20 @@ public sealed class Simulator<TPolicy, TOrder, TTraits, TObserver, TMachine>
             return;
         foreach (var stream in _arrivals.FollowersOf(completed))
         {
-            if (_arrivals.Follow(stream, _state.Now, out var job))
+            if (TTraits.HasTurns && _arrivals.Flows?.IsCalled(stream) == true)
+                ReleaseCalled(stream);
+            else if (_arrivals.Follow(stream, _state.Now, out var job))
                 Release(in job);
         }
     }
 
-    private void Release(in ReleasedJob job) => _scheduler.Release(job.Stream, job.NominalAfter, job.User);
+    private void Release(in ReleasedJob job)
+    {
+        if (TTraits.HasTurns && job.Turn >= 0)
+            _scheduler.ReleaseAfter(_arrivals.Flows!.Take(job.Turn));
+        else if (TTraits.HasTurns)
+            _scheduler.Release(job.Stream, job.NominalAfter, job.User, job.Caller);
+        else
+            _scheduler.Release(job.Stream, job.NominalAfter, job.User);
+    }
 }

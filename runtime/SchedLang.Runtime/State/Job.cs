@@ -29,6 +29,19 @@ public unsafe struct Job
     /// <summary>The user who asked for it, within its stream; -1 if none did.</summary>
     internal int User;
 
+    /// <summary>The turn that waits for the flow of this job: a number that the driver gave; -1 if none does.</summary>
+    internal int Caller;
+
+    /// <summary>Whether another turn of its flow follows if it completes.</summary>
+    internal bool HasNextTurn;
+
+    // How many jobs of the stream before it start no flow, and its turns before: both 0 for a job that is a flow of its own.
+    internal long FurtherTurns;
+    internal long EarlierTurns;
+
+    // The chunks of its prefill, where no other job has the same; null if they are in the table of its stream.
+    internal StageShape* OwnChunks;
+
     /// <summary>Its index in the array of jobs, reused after the job ends; -1 for the null job.</summary>
     public int Slot { get; internal set; }
 
@@ -37,6 +50,12 @@ public unsafe struct Job
 
     /// <summary>Its number within the stream, from 0.</summary>
     public long Number { get; internal set; }
+
+    /// <summary>Number of its flow within the stream, from 0: the first turn and those that follow it have the same.</summary>
+    public readonly long Flow => Number - FurtherTurns;
+
+    /// <summary>The turn that it is of its flow, from 1.</summary>
+    public readonly long Turn => EarlierTurns + 1;
 
     /// <summary>Number of its model.</summary>
     public int Model { get; internal set; }
@@ -80,6 +99,9 @@ public unsafe struct Job
     /// <summary>LLM jobs: tokens in the prompt.</summary>
     public long Prompt { get; internal set; }
 
+    /// <summary>LLM jobs: tokens of earlier turns that are in its context before its prompt, and are not read again.</summary>
+    public long Cached { get; internal set; }
+
     /// <summary>LLM jobs: total tokens to produce.</summary>
     public long Output { get; internal set; }
 
@@ -92,8 +114,8 @@ public unsafe struct Job
     /// <summary>The token that its next or running unit works for, from 1; 0 for models without tokens.</summary>
     internal readonly long Token => Stage is Stage.Prefill or Stage.Decode ? Generated + 1 : 0;
 
-    /// <summary>Tokens in the context: the prompt and the generated tokens.</summary>
-    public readonly long Context => Prompt + Generated;
+    /// <summary>Tokens in the context: the cached ones, the prompt and the generated tokens.</summary>
+    public readonly long Context => Cached + Prompt + Generated;
 
     /// <summary>Device time of its completed units and kept parts, including overheads.</summary>
     public Duration Executed { get; internal set; }

@@ -298,19 +298,20 @@ public sealed unsafe partial class SystemState
         FreeAt(device) + (Switch(in job, device) + Transfer(in job, device) + job.StageLatency(device));
 
     /// <summary>Work of the whole prefill of a job's prompt on a device, without chunks; <c>never</c> if unsupported or without a prefill.</summary>
-    public Duration PrefillLatency(in Job job, int device) => WholeStage(in job, device, Stage.Prefill, job.Prompt);
+    public Duration PrefillLatency(in Job job, int device) => WholeStage(in job, device, Stage.Prefill, new Piece(job.Cached, job.Cached + job.Prompt));
 
     /// <summary>Work of the decode of a job's next token on a device, of token 2 before the first; <c>never</c> if unsupported or without tokens.</summary>
-    public Duration DecodeLatency(in Job job, int device) => WholeStage(in job, device, Stage.Decode, job.Prompt + Math.Max(1, job.Generated));
+    public Duration DecodeLatency(in Job job, int device) =>
+        WholeStage(in job, device, Stage.Decode, new Piece(0, job.Cached + job.Prompt + Math.Max(1, job.Generated)));
 
-    private Duration WholeStage(in Job job, int device, Stage stage, long tokens)
+    private Duration WholeStage(in Job job, int device, Stage stage, Piece piece)
     {
         if (job.Stage is not (Stage.Prefill or Stage.Decode) || device < 0)
             return Duration.Never;
         var profile = Workload.Models[job.Model].StageProfile(stage);
         var work = 0L;
         for (var unit = 0; unit < profile.Units; unit++)
-            work = Saturating.Add(work, profile.UnitWork(device, unit, tokens, 1));
+            work = Saturating.Add(work, profile.UnitWork(device, unit, in piece));
         return new Duration(work);
     }
 
@@ -397,6 +398,7 @@ public sealed unsafe partial class SystemState
         LastToken = Instant.Never,
         FirstDeadline = Instant.Never,
         Stage = Stage.None,
+        EarlierTurns = -1, // it is no turn, so its number is 0
         NextMember = -1,
         LastDevice = -1,
         Device = -1,

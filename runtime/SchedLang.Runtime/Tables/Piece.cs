@@ -14,4 +14,12 @@ public readonly record struct Piece(long From, long To, bool EndsPrompt = true, 
 {
     /// <summary>The part of a measured curve that it stands for: from 0 if it is padded.</summary>
     internal (long From, long To) Measured => IsPadded ? (0, To - From) : (From, To);
+
+    /// <summary>The piece of a batch that another job joins: it begins where the latest member does, and is as long as the longest of theirs.</summary>
+    internal Piece With(in Piece other)
+    {
+        var longer = other.To - other.From > To - From ? other : this;
+        var from = Math.Max(From, other.From);
+        return longer with { From = from, To = from + (longer.To - longer.From), EndsPrompt = EndsPrompt || other.EndsPrompt, IsPadded = IsPadded || other.IsPadded };
+    }
 }

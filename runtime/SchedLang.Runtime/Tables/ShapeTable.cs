@@ -21,12 +21,25 @@ internal sealed unsafe class ShapeTable
     /// <param name="whole">Combines the units of a stage into one, for static placement.</param>
     /// <param name="chunks">How a prefill is cut into chunks; null for whole stages.</param>
     public ShapeTable(StageProfile profile, IReadOnlyList<long> keys, bool whole = false, ChunkPieces? chunks = null)
+        : this(profile, (long[])[.. keys], whole, chunks)
+    {
+        for (var i = 0; i < _tokens.Length; i++)
+            Fill(i, chunks?.PieceOf(_tokens[i]) ?? new Piece(0, _tokens[i]), whole);
+    }
+
+    /// <summary>Reserves memory for shapes that <see cref="Fill(int, in Piece, bool)"/> computes.</summary>
+    public ShapeTable(StageProfile profile, int count)
+        : this(profile, new long[count], whole: false, chunks: null)
+    {
+    }
+
+    private ShapeTable(StageProfile profile, long[] keys, bool whole, ChunkPieces? chunks)
     {
         var units = whole ? 1 : profile.Units;
         var devices = profile.DeviceCount;
         var cells = units * devices;
         var timesPerShape = 2 * cells + units + 1;
-        _tokens = [.. keys];
+        _tokens = keys;
         _shapes = GC.AllocateArray<StageShape>(_tokens.Length, pinned: true);
         _times = GC.AllocateUninitializedArray<long>(checked(timesPerShape * _tokens.Length), pinned: true);
         _energy = Pinned(profile.HasEnergy ? checked(cells * _tokens.Length) : 0);
@@ -43,11 +56,22 @@ internal sealed unsafe class ShapeTable
             shape.FastestRest = shape.Rest + cells;
             shape.Energy = _energy.Length == 0 ? null : PointerTo(_energy) + (long)i * cells;
             shape.Bandwidth = _bandwidth.Length == 0 ? null : PointerTo(_bandwidth) + (long)i * cells;
-            Fill(profile, chunks?.PieceOf(_tokens[i]) ?? new Piece(0, _tokens[i]), in shape, whole);
-            shape.HasConstantSupport = HasConstantSupport(in shape);
-            shape.HasConstantRanking = HasConstantRanking(in shape);
         }
     }
+
+    /// <summary>Computes a shape anew. It forgets what was known of the shape before.</summary>
+    public void Fill(int index, in Piece piece, bool whole = false)
+    {
+        ref var shape = ref _shapes[index];
+        Fill(_profile, in piece, in shape, whole);
+        shape.HasConstantSupport = HasConstantSupport(in shape);
+        shape.HasConstantRanking = HasConstantRanking(in shape);
+        shape.PlacementRows = null;
+        shape.InvariantSets = 0;
+    }
+
+    /// <summary>The first shape; the others follow it.</summary>
+    public StageShape* First => _first;
 
     /// <summary>Copies a table, for separate placement rows. Times are shared.</summary>
     public ShapeTable(ShapeTable other)
@@ -105,7 +129,7 @@ internal sealed unsafe class ShapeTable
 
     private static double[] Pinned(int length) => GC.AllocateArray<double>(length, pinned: true);
 
-    private static T* PointerTo<T>(T[] array)
+    internal static T* PointerTo<T>(T[] array)
         where T : unmanaged => (T*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
 
     private static void Fill(StageProfile profile, in Piece piece, in StageShape shape, bool whole)

@@ -24,6 +24,9 @@ internal unsafe struct StageShape
     /// <summary>The placement row of each unit (<c>Engine.PlacementTable</c>); null before the first use.</summary>
     public long* PlacementRows;
 
+    /// <summary>Memory for the placement rows, if the shape is one job's own; otherwise null.</summary>
+    public long* OwnRows;
+
     /// <summary>Bit mask over sets of idle devices. A bit is set if every unit is placed on the same device.</summary>
     public int InvariantSets;
 

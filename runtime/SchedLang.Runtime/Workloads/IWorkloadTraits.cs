@@ -18,6 +18,9 @@ public interface IWorkloadTraits
     /// <summary>Whether users of any stream wait for answers before they ask again.</summary>
     static virtual bool HasUsers => true;
 
+    /// <summary>Whether jobs of any stream are turns of flows.</summary>
+    static virtual bool HasTurns => true;
+
     /// <summary>Whether jobs of any stream draw their sizes.</summary>
     static virtual bool DrawsSizes => true;
 

@@ -79,9 +79,13 @@ internal sealed class ReleaseSource
     /// Handles the completion of a job of the followed stream: draws whether a job is released. Returns true if it is released now; its
     /// number is then <see cref="Index"/> until <see cref="TakeNow"/>. A later release is queued for <see cref="Next"/>.
     /// </summary>
-    public bool Follow(Instant now, double probability)
+    /// <param name="now">The time.</param>
+    /// <param name="probability">The probability that a job is released.</param>
+    /// <param name="follows">Whether a job is released, now or later.</param>
+    public bool Follow(Instant now, double probability, out bool follows)
     {
-        if (probability < 1 && !(_random.NextUnit() < probability))
+        follows = !(probability < 1) || _random.NextUnit() < probability;
+        if (!follows)
             return false;
         var release = Jittered(now + _stream.Offset);
         if (release <= now && Next > now)

@@ -72,6 +72,9 @@ public sealed record StreamDefinition
     /// <summary>One-shot jobs: the shape; 0 if the table has a single shape.</summary>
     public long Tokens { get; init; }
 
+    /// <summary>How its jobs follow each other as turns of flows; null for a stream without <c>turns</c>, each of whose jobs is a flow of its own.</summary>
+    public FlowDefinition? Flow { get; init; }
+
     /// <summary>Number of its class in the workload, or -1.</summary>
     public int Class { get; init; } = -1;
 

@@ -9,7 +9,7 @@ namespace SchedLang.Runtime.Workloads;
 public static class WorkloadFile
 {
     // A file in another layout would read as another workload, so it is rejected.
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>Writes a workload.</summary>
     public static void Write(BinaryWriter writer, Workload workload)
@@ -184,6 +184,7 @@ public static class WorkloadFile
         writer.Write(stream.HasRandomPrompt);
         writer.Write(stream.HasRandomOutput);
         writer.Write(stream.Tokens);
+        Write(writer, stream.Flow);
         writer.Write(stream.Class);
         writer.Write(stream.Weight);
     }
@@ -205,9 +206,26 @@ public static class WorkloadFile
         HasRandomPrompt = reader.ReadBoolean(),
         HasRandomOutput = reader.ReadBoolean(),
         Tokens = reader.ReadInt64(),
+        Flow = ReadFlow(reader),
         Class = reader.ReadInt32(),
         Weight = reader.ReadDouble(),
     };
+
+    private static void Write(BinaryWriter writer, FlowDefinition? flow)
+    {
+        writer.Write(flow != null);
+        if (flow == null)
+            return;
+        writer.Write(flow.Turns);
+        writer.Write(flow.IsRandom);
+        writer.Write(flow.Think.Ns);
+        writer.Write(flow.IsThinkRandom);
+        writer.Write(flow.Via);
+        writer.Write(flow.KeepsContext);
+    }
+
+    private static FlowDefinition? ReadFlow(BinaryReader reader) => !reader.ReadBoolean() ? null : new(
+        reader.ReadInt64(), reader.ReadBoolean(), ReadDuration(reader), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadBoolean());
 
     private static void Write(BinaryWriter writer, Arrival arrival)
     {

@@ -39,6 +39,12 @@ public static class WorkloadSize
         var firsts = new HashSet<long>();
         var ranges = new List<Contexts>();
         var drawn = 0L;
+        foreach (var stream in workload.Streams.Where(s => s.Model == model && s.Flow != null && workload.Models[model].Kind == ModelKind.Llm))
+        {
+            var (prompt, output, _) = Largest(stream);
+            ranges.Add(new Contexts(0, LongestContext(stream, prompt, output)));
+        }
+
         foreach (var stream in workload.Streams.Where(s => s.Model == model && s.HasRandomSizes))
         {
             var prompt = stream.Prompt * (stream.HasRandomPrompt ? Tail : 1);
@@ -63,6 +69,18 @@ public static class WorkloadSize
         var chunks = chunk > 0 && workload.Models[model].Kind == ModelKind.Llm && firsts.Count > 0 ? firsts.Max() / chunk : 0;
         return (firsts.Count + chunks + drawn, decode);
     }
+
+    // Turns read or keep the tokens of all turns before. A prefill of later turns has a place in memory for each live job, and no shape here.
+    private static long LongestContext(StreamDefinition stream, long prompt, long output)
+    {
+        var isRandom = stream.Flow!.IsRandom || stream.HasRandomSizes;
+        var tokens = (double)stream.Flow.Turns * (isRandom ? Tail : 1) * (prompt + output);
+        return (long)Math.Min(tokens, StreamDefinition.MostPrompt + (double)StreamDefinition.MostOutput);
+    }
+
+    private static (long Prompt, long Output, long Tokens) Largest(StreamDefinition stream) => Jobs(stream).Aggregate(
+        (Prompt: 0L, Output: 0L, Tokens: 0L),
+        (most, job) => (Math.Max(most.Prompt, job.Prompt), Math.Max(most.Output, job.Output), Math.Max(most.Tokens, job.Tokens)));
 
     private static IEnumerable<(long Prompt, long Output, long Tokens)> Jobs(StreamDefinition stream)
     {

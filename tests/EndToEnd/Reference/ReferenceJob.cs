@@ -29,13 +29,25 @@ internal sealed record ReferenceStage(string Name, int Token, long From, long To
 internal sealed record ReferenceKept(ReferenceDevice? Device, long Left, long Full);
 
 /// <summary>A job.</summary>
-internal sealed class ReferenceJob(ReferenceStream stream, long number, long release)
+internal sealed class ReferenceJob(ReferenceStream stream, long flow, long release)
 {
+    /// <summary>The flow that it is a turn of, and which one, from 1.</summary>
+    public long Flow { get; } = flow;
+
+    public long Turn { get; init; } = 1;
+
+    /// <summary>Tokens of earlier turns that it keeps.</summary>
+    public long Cached { get; init; }
+
+    /// <summary>The turn that waits for its flow, if one does.</summary>
+    public ReferenceJob? Caller { get; set; }
+
     public ReferenceStream Stream { get; } = stream;
 
     public ModelSymbol Model => Stream.Model;
 
-    public long Number { get; } = number;
+    /// <summary>Its number within the stream, which it gets at its release.</summary>
+    public long Number { get; set; }
 
     public long Release { get; } = release;
 

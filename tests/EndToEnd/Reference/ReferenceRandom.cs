@@ -13,17 +13,25 @@ internal sealed class ReferenceRandom
     /// <summary>The draws of <c>random()</c>.</summary>
     public static ReferenceRandom OfPolicy(long seed) => new(seed, 2UL << 32);
 
-    /// <summary>The draws of the sizes of a job.</summary>
-    public static ReferenceRandom OfSizes(long seed, int stream, long job) => OfPart(seed, 3, stream, job);
+    /// <summary>The draws of the sizes of a turn, the first of a flow or a further one.</summary>
+    public static ReferenceRandom OfSizes(long seed, int stream, long flow, long turn)
+    {
+        var first = OfPart(seed, 3, stream, flow);
+        return turn == 1 ? first : first.Part(turn);
+    }
+
+    /// <summary>The draws of what comes after a turn.</summary>
+    public static ReferenceRandom OfTurn(long seed, int stream, long flow, long turn) => OfPart(seed, 5, stream, flow).Part(turn);
 
     /// <summary>The draws of a user.</summary>
     public static ReferenceRandom OfUser(long seed, int stream, long user) => OfPart(seed, 4, stream, user);
 
-    private static ReferenceRandom OfPart(long seed, ulong kind, int stream, long part)
+    private static ReferenceRandom OfPart(long seed, ulong kind, int stream, long part) => new ReferenceRandom(seed, (kind << 32) + (ulong)stream).Part(part);
+
+    private ReferenceRandom Part(long part)
     {
-        var draws = new ReferenceRandom(seed, (kind << 32) + (ulong)stream);
-        draws._state = Output(unchecked(draws._state + (ulong)part));
-        return draws;
+        _state = Output(unchecked(_state + (ulong)part));
+        return this;
     }
 
     /// <summary>The u by which a unit deviates: of seed, stream, job, token and layer alone.</summary>

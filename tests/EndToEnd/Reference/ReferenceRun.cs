@@ -20,6 +20,7 @@ internal sealed class ReferenceRun
     private readonly long _end;
     private readonly List<(BoundHandler Handler, long Period)> _ticks;
     private readonly List<ReferenceJob> _followers = [];
+    private readonly List<ReferenceJob> _turns = [];
     private readonly List<(ReferenceDevice Device, List<ReferenceJob> Staying)> _ended = [];
     private bool _needsPass;
     private long _lastTick;
@@ -50,7 +51,7 @@ internal sealed class ReferenceRun
     {
         var run = new ReferenceRun(policy, scenario, read, seed);
         run.Run();
-        return (ReferenceSchedule.Jobs(run._state.Released), ReferenceSchedule.Units(run._units.Rows));
+        return (ReferenceSchedule.Jobs(run._state.Released, run._state.Streams.Exists(s => s.HasTurns)), ReferenceSchedule.Units(run._units.Rows));
     }
 
     private static T? Known<T>(BoundExpression? expression)
@@ -83,6 +84,7 @@ internal sealed class ReferenceRun
         .. _state.Jobs.Where(HasOpenDeadline).Select(j => j.FirstDeadline),
         .. _state.Streams.Select(s => s.NextRelease() ?? Saturating.Never),
         .. _followers.Select(f => f.Release),
+        .. _turns.Select(t => t.Release),
         _pass.NextBatch,
         .. _ticks.Select(t => ((_state.Now / t.Period) + 1) * t.Period),
     ]).Where(t => t > _state.Now).DefaultIfEmpty(Saturating.Never).Min();
@@ -148,16 +150,41 @@ internal sealed class ReferenceRun
         _handlers.Run(HandlerEvent.CompleteJob, job, device);
         if (_state.Now == _end)
             return;
-        AskAgain(job, isDropped: false);
+        var goesOn = job.Stream.GoesOn(job);
+        var waits = false;
+        if (!goesOn)
+            AskAgain(job, isDropped: false);
         foreach (var stream in _state.Streams.Where(s => s.Follows(job.Stream)))
         {
             if (stream.After(_state.Now) is not { } follower)
                 continue;
-            if (follower.Release <= _state.Now)
+            if (goesOn && stream.Name == job.Stream.Via)
+            {
+                follower.Caller = job;
+                waits = true;
+            }
+
+            // Those of a stream come in the order of the completions.
+            if (follower.Release <= _state.Now && !_followers.Exists(f => f.Stream == stream && f.Release <= _state.Now))
                 Release(follower);
             else if (follower.Release < _end)
                 _followers.Add(follower);
         }
+
+        if (goesOn && !waits)
+            GoOn(job);
+        else if (!goesOn && job.Caller is { } caller)
+            GoOn(caller);
+    }
+
+    // What the next turn waits for has come.
+    private void GoOn(ReferenceJob turn)
+    {
+        var next = turn.Stream.TurnAfter(turn, _state.Now);
+        if (next.Release <= _state.Now)
+            Release(next);
+        else if (next.Release < _end)
+            _turns.Add(next);
     }
 
     // (2)
@@ -185,7 +212,8 @@ internal sealed class ReferenceRun
         _state.Jobs.Remove(job);
         _needsPass = true;
         _handlers.Run(HandlerEvent.Drop, job);
-        AskAgain(job, isDropped: true);
+        for (var ended = job; ended != null; ended = ended.Caller)
+            AskAgain(ended, isDropped: true); // a flow that waits for a dropped job ends
     }
 
     private void AskAgain(ReferenceJob job, bool isDropped)
@@ -214,6 +242,13 @@ internal sealed class ReferenceRun
                 Release(stream.Release());
                 any = true;
             }
+
+            foreach (var turn in _turns.Where(t => t.Stream == stream && t.Release == _state.Now).OrderBy(t => t.Flow).ToList())
+            {
+                _turns.Remove(turn);
+                Release(turn);
+                any = true;
+            }
         }
 
         return any;
@@ -221,6 +256,7 @@ internal sealed class ReferenceRun
 
     private void Release(ReferenceJob job)
     {
+        job.Number = job.Stream.Released++;
         _state.Released.Add(job);
         var later = _state.Jobs.FindIndex(j => ReferencePass.Later(j, job) > 0);
         _state.Jobs.Insert(later < 0 ? _state.Jobs.Count : later, job);

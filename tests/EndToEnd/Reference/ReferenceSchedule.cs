@@ -6,14 +6,14 @@ namespace SchedLang.EndToEnd.Reference;
 /// <summary>Writes the two files of a run.</summary>
 internal static class ReferenceSchedule
 {
-    public static string Jobs(IEnumerable<ReferenceJob> jobs)
+    public static string Jobs(IEnumerable<ReferenceJob> jobs, bool hasTurns)
     {
-        var text = new StringBuilder("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome\n");
+        var text = new StringBuilder($"stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome{(hasTurns ? ",flow,turn,cached" : "")}\n");
         foreach (var job in jobs.OrderBy(j => j.Release).ThenBy(j => j.Stream.Number).ThenBy(j => j.Number))
         {
             var deadline = job.FirstDeadline == Saturating.Never ? "" : $"{job.FirstDeadline}";
             text.Append($"{job.Stream.Name},{job.Number},{job.Release},{deadline},{job.FirstStart},{job.FirstToken},{job.Finish},")
-                .Append($"{(job.Stream.IsLlm ? $"{job.Generated}" : "")},{job.Outcome}\n");
+                .Append($"{(job.Stream.IsLlm ? $"{job.Generated}" : "")},{job.Outcome}{(hasTurns ? $",{job.Flow},{job.Turn},{job.Cached}" : "")}\n");
         }
 
         return text.ToString();

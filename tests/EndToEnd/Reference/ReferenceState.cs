@@ -50,11 +50,14 @@ internal sealed class ReferenceState
         ? [_table.Whole(job.Model.Name, stage.Name, device.Name, stage.To)]
         : _table.Units(job.Model.Name, device.Name, stage, 1, job.Model.Layers);
 
-    /// <summary>The unit of several jobs together, at the largest of their shapes. A prompt ends with it if one of theirs does.</summary>
+    /// <summary>The unit of several jobs together, from the latest of their starts on and as long as the longest. A prompt ends with it if one of theirs does.</summary>
     public ReferenceWork BatchUnit(List<ReferenceJob> members, ReferenceDevice device)
     {
         var (model, layer) = (members[0].Model, members[0].Layer);
-        var stage = members.Select(m => m.Stage).MaxBy(s => s.To)! with { YieldsToken = members.Exists(m => m.Stage.YieldsToken) };
+        var stages = members.Select(m => m.Stage).ToList();
+        var longest = stages.MaxBy(s => s.To - s.From)!;
+        var from = stages.Max(s => s.From);
+        var stage = longest with { From = from, To = from + longest.To - longest.From, Start = stages.Max(s => s.Start), YieldsToken = stages.Exists(s => s.YieldsToken) };
         return _table.Units(model.Name, device.Name, stage, members.Count, model.Layers)[layer]!;
     }
 
@@ -87,8 +90,10 @@ internal sealed class ReferenceState
     {
         if (!job.Stream.IsLlm)
             return Saturating.Never;
-        var tokens = stage == "prefill" ? job.Prompt : job.Prompt + Math.Max(1, job.Generated);
-        return _table.Units(job.Model.Name, device.Name, new ReferenceStage(stage, 0, 0, tokens, 0, true), 1, job.Model.Layers)
+        var before = job.Cached + job.Prompt;
+        var whole = stage == "prefill" ? new ReferenceStage(stage, 0, job.Cached, before, 0, true) { Start = job.Cached }
+            : new ReferenceStage(stage, 0, 0, before + Math.Max(1, job.Generated), 0, true);
+        return _table.Units(job.Model.Name, device.Name, whole, 1, job.Model.Layers)
             .Aggregate(0L, (sum, u) => Saturating.Add(sum, u?.Latency ?? Saturating.Never));
     }
 

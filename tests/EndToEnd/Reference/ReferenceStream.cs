@@ -62,6 +62,14 @@ internal sealed class ReferenceStream
 
     public long? TokenTarget => Ns("tpt");
 
+    /// <summary>How many jobs it has released.</summary>
+    public long Released { get; set; }
+
+    /// <summary>Whether its jobs are turns, and the stream whose job a turn waits for.</summary>
+    public bool HasTurns => _symbol.Attributes.Find("turns") != null;
+
+    public string? Via => _symbol.Attributes.Word("via");
+
     public bool IsLlm => _symbol.IsLlm;
 
     /// <summary>Whether it follows a stream.</summary>
@@ -153,52 +161,101 @@ internal sealed class ReferenceStream
         return _lastRelease = Math.Max(nominal + (long)Math.Floor(_random.Next() * jitter), _lastRelease);
     }
 
-    private ReferenceJob Job(long number, long release, bool drawsSizes = true)
+    /// <summary>Whether another turn follows one that is complete. A context has a largest size.</summary>
+    public bool GoesOn(ReferenceJob turn)
     {
-        var sizes = ReferenceRandom.OfSizes(_seed, Number, number);
-        var tokens = Traced(number, "tokens") ?? _symbol.Attributes.Integer("tokens") ?? 0;
-        var prompt = Traced(number, "prompt") ?? Size("prompt", 16_777_216);
-        var output = Traced(number, "output") ?? Size("output", 131_072);
-        return new ReferenceJob(this, number, release)
+        if (_symbol.Attributes.Integer("turns") is not { } turns)
+            return false;
+        var goesOn = _symbol.Attributes.IsRandom("turns") ? ReferenceRandom.OfTurn(_seed, Number, turn.Flow, turn.Turn).Next() < 1 - (1.0 / turns) : turn.Turn < turns;
+        return goesOn && (!IsLlm || turn.Cached + turn.Prompt + turn.Output + Sizes(turn.Flow, turn.Turn + 1).Prompt <= 16_777_216);
+    }
+
+    /// <summary>The turn that follows one, if what it waits for has come now.</summary>
+    public ReferenceJob TurnAfter(ReferenceJob turn, long now)
+    {
+        var think = Ns("think") ?? 0;
+        if (_symbol.Attributes.IsRandom("think"))
         {
+            var draws = ReferenceRandom.OfTurn(_seed, Number, turn.Flow, turn.Turn);
+            if (_symbol.Attributes.IsRandom("turns"))
+                draws.Next();
+            think = (long)Math.Round(-think * Math.Log(1 - draws.Next()), MidpointRounding.ToEven);
+        }
+
+        var release = Saturating.Add(now, think);
+        var deadline = Ns(IsLlm ? "ttft" : "deadline") ?? (IsLlm ? Saturating.Never : Period);
+        var next = Job(turn.Flow, release, Saturating.Add(release, deadline), turn.Turn + 1, turn.Cached + turn.Prompt + turn.Output);
+        (next.User, next.Caller) = (turn.User, turn.Caller);
+        return next;
+    }
+
+    // The first turn of a flow.
+    private ReferenceJob Job(long flow, long release, bool drawsSizes = true)
+    {
+        var deadline = (Ns(IsLlm ? "ttft" : "deadline"), Period) switch
+        {
+            ({ } relative, _) => Saturating.Add(release, relative),
+            (null, < Saturating.Never) when !IsLlm => Nominal(flow + 1),
+            _ => Saturating.Never,
+        };
+        return Job(flow, release, deadline, 1, 0, drawsSizes);
+    }
+
+    private ReferenceJob Job(long flow, long release, long deadline, long turn, long before, bool drawsSizes = true)
+    {
+        var (prompt, output) = Sizes(flow, turn, drawsSizes);
+        var tokens = Traced(flow, "tokens") ?? _symbol.Attributes.Integer("tokens") ?? 0;
+        var cached = _symbol.Attributes.Word("keep") == "context" ? before : 0;
+        prompt += before - cached;
+        return new ReferenceJob(this, flow, release)
+        {
+            Turn = turn,
+            Cached = IsLlm ? cached : 0,
             Tokens = IsLlm ? 0 : tokens,
             Prompt = IsLlm ? prompt : 0,
             Output = IsLlm ? output : 0,
-            FirstDeadline = (Ns(IsLlm ? "ttft" : "deadline"), Period) switch
-            {
-                ({ } relative, _) => Saturating.Add(release, relative),
-                (null, < Saturating.Never) when !IsLlm => Nominal(number + 1),
-                _ => Saturating.Never,
-            },
-            Stages = IsLlm ? [.. Prefill(prompt), .. Decode(prompt, output)] : [new ReferenceStage(Model.Kind == 0 ? "infer" : "encode", 0, 0, tokens, 0, false)],
+            FirstDeadline = deadline,
+            Stages = IsLlm ? [.. Prefill(cached, prompt), .. Decode(cached + prompt, output)] : [new ReferenceStage(Model.Kind == 0 ? "infer" : "encode", 0, 0, tokens, 0, false)],
         };
+    }
 
-        // A mean after `~`, of which each job draws its own size.
+    // A mean after `~`, of which each turn draws its own size, the prompt first.
+    private (long Prompt, long Output) Sizes(long flow, long turn, bool drawsSizes = true)
+    {
+        var draws = ReferenceRandom.OfSizes(_seed, Number, flow, turn);
+        var prompt = Traced(flow, "prompt") ?? Size("prompt", 16_777_216);
+        return (prompt, Traced(flow, "output") ?? Size("output", 131_072));
+
         long Size(string attribute, long most)
         {
             var size = _symbol.Attributes.Integer(attribute) ?? 0;
             return drawsSizes && _symbol.Attributes.Find(attribute) is { IsRandom: true }
-                ? Math.Min(most, Math.Max(1, (long)Math.Round(-size * Math.Log(1 - sizes.Next()), MidpointRounding.ToEven)))
+                ? Math.Min(most, Math.Max(1, (long)Math.Round(-size * Math.Log(1 - draws.Next()), MidpointRounding.ToEven)))
                 : size;
         }
     }
 
-    private IEnumerable<ReferenceStage> Prefill(long prompt)
+    // Chunks are cut from the first token that is not cached.
+    private IEnumerable<ReferenceStage> Prefill(long cached, long prompt)
     {
         var size = _chunk?.Size ?? prompt;
         for (var (from, chunk) = (0L, 0); from < prompt; from += size, chunk++)
         {
             var isLast = from + size >= prompt;
             yield return _chunk is { IsPadded: true }
-                ? new ReferenceStage("prefill", 1, 0, size, chunk, isLast) { Start = from, IsFull = true }
-                : new ReferenceStage("prefill", 1, from, Math.Min(prompt, from + size), chunk, isLast) { Start = from, IsFull = _chunk != null && from + size <= prompt };
+                ? new ReferenceStage("prefill", 1, 0, size, chunk, isLast) { Start = cached + from, IsFull = true }
+                : new ReferenceStage("prefill", 1, cached + from, cached + Math.Min(prompt, from + size), chunk, isLast)
+                {
+                    Start = cached + from,
+                    IsFull = _chunk != null && from + size <= prompt,
+                };
         }
     }
 
-    private static IEnumerable<ReferenceStage> Decode(long prompt, long output)
+    private static IEnumerable<ReferenceStage> Decode(long before, long output)
     {
         for (var token = 2; token <= output; token++)
-            yield return new ReferenceStage("decode", token, 0, prompt + token - 1, 0, true);
+            yield return new ReferenceStage("decode", token, 0, before + token - 1, 0, true);
     }
 
     private long? Traced(long number, string column) => _trace?.Whole(_trace.Rows[(int)number], column);

@@ -188,9 +188,9 @@ internal sealed class RandomExpressions(RandomSource random, bool hasMemory)
     {
         "duration" => ["age", "waited", "executed", "remaining", "stage_remaining", "prefill_remaining", "laxity", "stream.period"],
         "instant" => ["arrival", "deadline", "ready_since"],
-        "int" => ["layer", "model.layers"],
+        "int" => ["layer", "model.layers", "turn", "flow"],
         "number" => ["stream.weight"],
-        "tokens" => ["tokens", "prompt", "generated", "context"],
+        "tokens" => ["tokens", "prompt", "generated", "context", "cached"],
         "bool" => ["stage == prefill", "stage == decode", "class == a", "class != b", "stage != infer"],
         _ => [],
     };

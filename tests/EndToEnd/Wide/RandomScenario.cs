@@ -30,11 +30,15 @@ internal sealed class RandomScenario
             Load.Busy => random.Next(3, 7),
             _ => random.Next(1, 7),
         };
+        _vias = PlanVias(count);
         var streams = string.Concat(Enumerable.Range(0, count).Select(Stream));
         Text = $"scenario S on P {{\n  run for {settings.Value("run", Length(), () => $"{random.Next(1, 90)} ms")}\n{streams}}}\n";
     }
 
     public string Text { get; }
+
+    // Streams whose turns wait for the jobs of a later stream, which is declared after them.
+    private readonly Dictionary<int, int> _vias;
 
     /// <summary>Traces by the names of their files.</summary>
     public Dictionary<string, string> Traces { get; } = [];
@@ -60,7 +64,8 @@ internal sealed class RandomScenario
         var isLlm = model.StartsWith("lm", StringComparison.Ordinal);
         var isTrace = false;
         var isBurst = _focus.Load == Load.Burst && (number == 0 || _random.Chance(0.3));
-        var arrival = isBurst ? Trace(number, isBurst, out isTrace) : Arrival(number, out isTrace);
+        var caller = _vias.Where(v => v.Value == number).Select(v => (int?)v.Key).FirstOrDefault();
+        var arrival = caller != null ? Follower(number, caller.Value) : isBurst ? Trace(number, isBurst, out isTrace) : Arrival(number, out isTrace);
         var text = new StringBuilder($"  stream {name} : {model} {arrival} {{");
         if (isLlm)
         {
@@ -81,9 +86,39 @@ internal sealed class RandomScenario
         Maybe(text, 0.4, $"{name}.weight", "weight ", () => _random.Pick("1", "2", "0.5", "3.25"));
         Maybe(text, 0.6, $"{name}.late", "late ", () => _random.Pick("drop", "drop", "abort", _focus.IsLate ? "drop" : "run"));
         Maybe(text, 0.3, $"{name}.queue", "queue ", () => $"{(isBurst ? _random.Next(0, 80) : _random.Next(0, 4))}");
+        Turns(text, number, isLlm);
         if (!isTrace)
             Maybe(text, 0.35, $"{name}.offset", "offset ", () => _random.Chance(0.15) ? Time(12, 70) : Time(0, 10));
         return text.Append(" }\n").ToString();
+    }
+
+    // Flows of turns, always where a turn may wait for another stream.
+    private void Turns(StringBuilder text, int number, bool isLlm)
+    {
+        var name = $"s{number}";
+        var hasVia = _vias.TryGetValue(number, out var via);
+        if (!hasVia && !_random.Chance(0.3))
+            return;
+        text.Append("  ").Append(_settings.Needed($"{name}.turns", $"turns {Mean()}", $"{_random.Next(1, 5)}", () => $"{_random.Next(1, 5)}"));
+        if (hasVia)
+            text.Append($"  via s{via}");
+        if (_random.Chance(0.6))
+            text.Append("  ").Append(_settings.Needed($"{name}.think", $"think {Mean()}", Time(0, 12), () => Time(0, 12)));
+        if (isLlm)
+            Maybe(text, 0.6, $"{name}.keep", "keep ", () => _random.Pick("context", "context", "nothing"));
+    }
+
+    private Dictionary<int, int> PlanVias(int count)
+    {
+        var vias = new Dictionary<int, int>();
+        for (var number = 0; number + 1 < count; number++)
+        {
+            var called = _random.Next(number + 1, count);
+            if (_random.Chance(0.15) && !vias.ContainsValue(called))
+                vias.Add(number, called);
+        }
+
+        return vias;
     }
 
     private void Maybe(StringBuilder text, double probability, string target, string word, Func<string> value)
@@ -134,9 +169,9 @@ internal sealed class RandomScenario
         return _random.Chance(0.6) ? $"{arrival} every {Mean()}{_settings.Value($"{name}.every", Time(0, 20), () => "5 ms")}" : arrival;
     }
 
-    private string Follower(int number)
+    private string Follower(int number, int? followed = null)
     {
-        var arrival = $"after s{_random.Next(0, number)}";
+        var arrival = $"after s{followed ?? _random.Next(0, number)}";
         if (_random.Chance(0.5))
             arrival += $" with probability {_settings.Value($"s{number}.probability", $"0.{_random.Next(2, 10)}", () => "0.5")}";
         return arrival;

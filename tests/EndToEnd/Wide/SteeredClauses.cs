@@ -7,7 +7,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 {
     private static readonly string[] Steady =
     [
-        "deadline", "arrival", "generated", "context", "prompt", "tokens", "stream.weight", "stream.period", "model.layers", "class == a", "class != b",
+        "deadline", "arrival", "generated", "context", "prompt", "tokens", "turn", "flow", "cached", "stream.weight", "stream.period", "model.layers", "class == a", "class != b",
         "stage == decode", "stage != prefill", "deadline - arrival", "(if class == a then deadline else arrival)", "arrival + stream.period",
     ];
 

@@ -89,7 +89,7 @@ internal sealed class WideCheck
         var observers = new Observers<Observers<MetricsObserver, JobRows>, PathObserver>(
             new Observers<MetricsObserver, JobRows>(new MetricsObserver(linked.Workload), new JobRows(linked.Workload, rows)), new PathObserver(_counts));
         var figures = loaded.Program.Run(linked.Workload, _program.Seed, observers).First.First.Figures;
-        return (JobRows.Text(rows), Summary(linked, figures));
+        return (JobRows.Text(linked.Workload, rows), Summary(linked, figures));
     }
 
     private string JobsOnly(LinkedProgram linked, LoadedProgram loaded)
@@ -97,7 +97,7 @@ internal sealed class WideCheck
         var rows = new List<(long, int, long, string)>();
         loaded.Program.Run(
             linked.Workload, _program.Seed, new Observers<JobRows, PathObserver>(new JobRows(linked.Workload, rows), new PathObserver(_counts)));
-        return JobRows.Text(rows);
+        return JobRows.Text(linked.Workload, rows);
     }
 
     private string Summary(LinkedProgram linked, RunFigures figures)

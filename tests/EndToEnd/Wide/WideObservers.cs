@@ -66,8 +66,9 @@ internal readonly struct JobRows(Workload workload, List<(long Release, int Stre
         var stream = workload.Streams[job.Stream];
         var finish = outcome == JobOutcome.Completed ? job.ReadySince : Instant.Never;
         var tokens = workload.Models[stream.Model].Kind == ModelKind.Llm ? $"{job.Generated}" : "";
+        var turn = HasTurns(workload) ? $",{job.Flow},{job.Turn},{job.Cached}" : "";
         rows.Add((job.Arrival.Ns, job.Stream, job.Number,
-            $"{stream.Name},{job.Number},{job.Arrival.Ns},{Time(job.FirstDeadline)},{Time(job.FirstStart)},{Time(job.FirstToken)},{Time(finish)},{tokens},{outcome.ToString().ToLowerInvariant()}"));
+            $"{stream.Name},{job.Number},{job.Arrival.Ns},{Time(job.FirstDeadline)},{Time(job.FirstStart)},{Time(job.FirstToken)},{Time(finish)},{tokens},{outcome.ToString().ToLowerInvariant()}{turn}"));
     }
 
     public void RunEnded(SystemState state)
@@ -75,13 +76,15 @@ internal readonly struct JobRows(Workload workload, List<(long Release, int Stre
     }
 
     /// <summary>The file.</summary>
-    public static string Text(List<(long Release, int Stream, long Number, string Row)> rows)
+    public static string Text(Workload workload, List<(long Release, int Stream, long Number, string Row)> rows)
     {
-        var text = new StringBuilder("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome\n");
+        var text = new StringBuilder($"stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome{(HasTurns(workload) ? ",flow,turn,cached" : "")}\n");
         foreach (var row in rows.OrderBy(r => (r.Release, r.Stream, r.Number)))
             text.Append(row.Row).Append('\n');
         return text.ToString();
     }
+
+    private static bool HasTurns(Workload workload) => workload.Streams.Any(s => s.Flow != null);
 
     private static string Time(Instant time) => time == Instant.Never ? "" : $"{time.Ns}";
 }

@@ -47,6 +47,9 @@ internal static class WideWays
         ["keys drawn by stream"] = 5,
         ["jobs that draw their sizes"] = 120,
         ["users who wait for answers"] = 50,
+        ["turns of flows"] = 120,
+        ["turns that keep their context"] = 30,
+        ["turns that wait for a job of another stream"] = 15,
         ["work that deviates from the table"] = 40,
         ["units that deviate and are stopped and kept"] = 1,
         ["waits for batches"] = 8,
@@ -100,6 +103,9 @@ internal static class WideWays
         Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
         Add("users who wait for answers", linked.Workload.Streams.Any(s => s.Arrival is UsersArrival));
+        Add("turns of flows", linked.Workload.Streams.Any(s => s.Flow is { Turns: > 1 }));
+        Add("turns that keep their context", linked.Workload.Streams.Any(s => s.Flow is { Turns: > 1, KeepsContext: true } && linked.Workload.Models[s.Model].Kind == ModelKind.Llm));
+        Add("turns that wait for a job of another stream", linked.Workload.Streams.Any(s => s.Flow is { Turns: > 1, Via: >= 0 }));
         Add("jobs that draw their sizes", linked.Workload.Streams.Any(s => s.HasRandomSizes));
         Add("work that deviates from the table", platform.VariesWork);
         Add("units that deviate and are stopped and kept", platform.VariesWork && units.Contains(",kept\n", StringComparison.Ordinal));

@@ -29,6 +29,8 @@ public sealed class SettingTests
     [InlineData("c.prompt=256 tokens", "prompt 8 tokens", "prompt 256 tokens")]
     [InlineData("c.prompt=~256", "prompt 8 tokens", "prompt ~256 tokens")]
     [InlineData("c.output=9", "output ~8 tokens", "output ~9 tokens")] // the sign stays
+    [InlineData("c.turns=4", "ttft within 1 s", "ttft within 1 s  turns 4")]
+    [InlineData("c.turns=~4", "ttft within 1 s", "ttft within 1 s  turns ~4")]
     [InlineData("c.ttft=0.5 s", "ttft within 1 s", "ttft within 0.5 s")]
     [InlineData("c.ttft=within 500ms", "ttft within 1 s", "ttft within 500 ms")]
     [InlineData("a.at=90 fps", "at 30 fps", "at 90 fps")]
@@ -67,14 +69,14 @@ public sealed class SettingTests
     }
 
     [Theory]
-    [InlineData("c.promt=3", "SL4102", "did you mean 'c.prompt'? c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
-    [InlineData("c.at=3 Hz", "SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every")]
+    [InlineData("c.promt=3", "SL4102", "did you mean 'c.prompt'? c has late, queue, offset, jitter, prompt, output, turns, ttft, tpt, class, weight, every")]
+    [InlineData("c.at=3 Hz", "SL4102", "c has late, queue, offset, jitter, prompt, output, turns, ttft, tpt, class, weight, every")]
     [InlineData("npu.watts=3", "SL4102", "npu has power, idle, variation, compute, traffic, launch, shapes")]
     [InlineData("platform.x=3", "SL4102", "platform has memory, latencies, switch, transfer, contention, variation")]
     [InlineData("A.slak=3 ms", "SL4102", "did you mean 'A.slack'? A has slack")]
     [InlineData(
         "prompt=3", "SL4102",
-        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, latencies, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, class, weight, probability}, e.{deadline, late, queue, offset, jitter, tokens, class, weight, users, every}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
+        "did you mean 'c.prompt'? settings: run, slack, platform.{memory, latencies, switch, transfer, contention, variation}, a.{deadline, late, queue, offset, jitter, tokens, turns, class, weight, at}, b.{deadline, late, queue, offset, jitter, tokens, turns, class, weight, every}, c.{late, queue, offset, jitter, prompt, output, turns, ttft, tpt, class, weight, every}, d.{deadline, late, queue, offset, jitter, tokens, turns, class, weight, probability}, e.{deadline, late, queue, offset, jitter, tokens, turns, class, weight, users, every}, npu.{power, idle, variation, compute, traffic, launch, shapes}")]
     [InlineData("a.deadline=5", "SL1004", "add a unit: 5 ms")]
     [InlineData("run=5 seconds", "SL1004", "write 5 s")]
     [InlineData("platform.memory=16 GB at 100", "SL1004", "add a unit: 100 GB/s")]
@@ -94,6 +96,8 @@ public sealed class SettingTests
     [InlineData("e.every=-1 ms", "SL2005", null)]
     [InlineData("e.users=2 s", "SL1004", null)]
     [InlineData("c.ttft=~5 ms", "SL4103", "write a duration, such as 5 ms")]
+    [InlineData("c.think=5 ms", "SL2070", "set c.turns before it")]
+    [InlineData("c.turns=0", "SL2005", null)]
     [InlineData("c.prompt=~", "SL4103", "write a number of tokens, such as 256 tokens")]
     [InlineData("c.output=~0", "SL2005", null)]
     [InlineData("a.deadline=?", "SL4103", "write a duration, such as 5 ms")]
@@ -110,7 +114,7 @@ public sealed class SettingTests
     {
         var diagnostic = Load(Program + "experiment E { scenario S  policies A  vary c.at in 1, 2 Hz }").Diagnostics.ShouldHaveSingleItem();
 
-        (diagnostic.Code, diagnostic.Help).ShouldBe(("SL4102", "c has late, queue, offset, jitter, prompt, output, ttft, tpt, class, weight, every"));
+        (diagnostic.Code, diagnostic.Help).ShouldBe(("SL4102", "c has late, queue, offset, jitter, prompt, output, turns, ttft, tpt, class, weight, every"));
     }
 
     private static Configuration Apply(string text, out IReadOnlyList<Diagnostic> diagnostics)

@@ -114,7 +114,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
             if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never)
                 WriteBackProgress(); // a pass may stop any unit
             scheduler.Schedule();
-            _simulator.LetUsersAsk();
+            _simulator.LetEndedGoOn();
         }
     }
 
