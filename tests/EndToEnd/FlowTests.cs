@@ -67,7 +67,7 @@ public sealed class FlowTests
     [Fact]
     public void ATurnWaitsForTheJobItReleased()
     {
-        var run = Tool("after a", "deadline 1 s").Run(60, InOrder);
+        var run = Tool("after a", "deadline 1 s").Run(35, InOrder);
 
         run.UnitTexts().ShouldBe(["npu a0 10-14", "npu t0 14-17", "npu a1 22-26", "npu t1 26-29"]);
     }

@@ -85,7 +85,7 @@ public sealed class ReleaseSourceTests
     {
         var source = new ReleaseSource(Stream(new FollowingArrival(0, 1)), 1, 0);
 
-        source.Follow(Instant.FromNs(7), 1).ShouldBeTrue();
+        source.Follow(Instant.FromNs(7), 1, out _).ShouldBeTrue();
         source.Next.IsNever.ShouldBeTrue();
     }
 
@@ -94,8 +94,8 @@ public sealed class ReleaseSourceTests
     {
         var source = new ReleaseSource(Stream(new FollowingArrival(0, 1)) with { Offset = Duration.FromNs(10) }, 1, 0);
 
-        source.Follow(Instant.FromNs(7), 1).ShouldBeFalse();
-        source.Follow(Instant.FromNs(9), 1).ShouldBeFalse();
+        source.Follow(Instant.FromNs(7), 1, out _).ShouldBeFalse();
+        source.Follow(Instant.FromNs(9), 1, out _).ShouldBeFalse();
         source.Next.Ns.ShouldBe(17);
         source.Advance();
         source.Next.Ns.ShouldBe(19);
