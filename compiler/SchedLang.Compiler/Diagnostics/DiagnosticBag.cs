@@ -77,7 +77,7 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
                 Fix = new TextFix($"write '{closest}'", location, closest),
             };
         }
-        else if (candidates.Count is > 0 and <= 12)
+        else if (candidates.Count is > 0 and <= 16)
         {
             diagnostic = diagnostic with { Help = $"known: {string.Join(", ", candidates.Order(StringComparer.Ordinal))}" };
         }

@@ -170,7 +170,7 @@ public sealed class SimulatorResultTests : IDisposable
     private static string[] ValuesOf(string name, string type, string member) => (name, type) switch
     {
         ("run", _) => ["90 ms", "0 ms"],
-        (_, "class") => member == "late" ? ["abort", "x"] : ["none", "proportional"],
+        (_, "class") => member switch { "late" => ["abort", "x"], "keep" => ["nothing", "x"], _ => ["none", "proportional"] },
         (_, "duration") => ["1_000 us", "-1 ms"],
         (_, "rate") => ["1.5e1 Hz", "0 fps"],
         (_, "tokens") => ["7 tokens", "0"],
