@@ -39,11 +39,13 @@ internal sealed class NamedRules
     public NamedRules(PolicySyntax policy, IEnumerable<NamedRule> inherited, bool isWhole, DiagnosticBag diagnostics)
     {
         var known = inherited.Where(r => r.Name != null).ToList();
+        var names = known.Select(r => r.Name!.Text).ToHashSet();
+        var ofKinds = known.Select(r => (r.Kind, r.Name!.Text)).ToHashSet();
         var parent = policy.Parent!.Text;
         _left = [];
         foreach (var name in policy.Clauses.OfType<WithoutSyntax>().SelectMany(w => w.Names).Where(n => !n.IsMissing))
         {
-            if (known.Exists(r => r.Name!.Text == name.Text))
+            if (names.Contains(name.Text))
                 _left.Add(name.Text);
             else if (isWhole)
                 ReportUnknown(name, parent, "rule", known, diagnostics);
@@ -66,7 +68,7 @@ internal sealed class NamedRules
 
             foreach (var rule in own)
             {
-                if (known.Exists(r => r.Kind == own.Key && r.Name!.Text == rule.Name!.Text))
+                if (ofKinds.Contains((own.Key, rule.Name!.Text)))
                     _replacements.TryAdd((own.Key, rule.Name!.Text), rule);
                 else if (isWhole)
                     ReportUnknown(rule.Name!, parent, $"'{own.Key}' rule", known.Where(r => r.Kind == own.Key), diagnostics);
