@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { serverPath } from '../server/command';
 import { editorWith } from './session';
+import { gone } from './window';
 
 // The commands of the extension, each called as a person calls it: by its lens, from the palette or from the status bar.
 const editor = editorWith('headset.sched');
@@ -14,54 +15,54 @@ const { options } = editor;
 test('command: Run Scenario and Compare Policies show results', options, async () => {
   const { window } = editor;
   await window.lens(/^Run$/, window.choice('ByDeadline'));
-  await window.choice('ByDeadline').click();
+  await window.choose('ByDeadline');
   const one = await window.webview('table');
   assert.deepEqual(await one.locator('thead th').allInnerTexts().then((t) => t.filter((x) => x)), ['ByDeadline']);
   assert.match(await one.locator('tbody').innerText(), /missed deadlines\s+\d+\.\d %/);
 
-  await window.page.locator('.codelens-decoration a', { hasText: 'Compare all policies' }).first().click();
-  await window.until('two columns', async () => {
-    // The page is replaced while it is read.
-    const frame = await window.webview('table');
-    const heads = await frame.locator('thead th').allInnerTexts().catch(() => []);
-    return heads.filter((x) => x).join() === 'ByArrival,ByDeadline';
+  await window.lens(/^Compare all policies$/, {
+    what: 'two columns',
+    isSo: async () => {
+      // The page is replaced while it is read.
+      const frame = await window.webview('table');
+      const heads = await frame.locator('thead th').allInnerTexts().catch(() => []);
+      return heads.filter((x) => x).join() === 'ByArrival,ByDeadline';
+    },
   });
   await window.wide(() => window.picture('results'));
-  await window.tab('Results: Room').click();
-  await window.page.keyboard.press('Control+w');
+  await window.close('Results: Room');
 });
 
 test('command: Show Report Beside draws the timeline', options, async () => {
   const { window } = editor;
-  await window.tab('headset.sched').click();
-  await window.command('SchedLang: Show Report Beside');
-  await window.choice('All policies').click();
+  await window.select('headset.sched');
+  await window.command('SchedLang: Show Report Beside', window.choice('All policies'));
+  await window.choose('All policies');
   const report = await window.webview('canvas.main');
   assert.match(await report.locator('body').innerText(), /ByArrival[^]*ByDeadline/);
   await window.wide(async () => {
     await report.locator('h2', { hasText: 'Timeline' }).first().evaluate((e) => e.scrollIntoView());
     await window.picture('report');
   });
-  await window.tab('Report: Room').click();
-  await window.page.keyboard.press('Control+w');
+  await window.close('Report: Room');
 });
 
 test('command: Test Expectations tells the outcome above the expectation', options, async () => {
   const { window } = editor;
-  await window.tab('headset.sched').click();
+  await window.select('headset.sched');
   const outcome = window.page.locator('.codelens-decoration a', { hasText: /^(passed|failed), / }).first();
   await window.lens(/^(Test|passed|failed)/, outcome);
   await window.page.locator('.notification-toast', { hasText: /expectation|Failed/ }).first().waitFor();
-  await window.command('Notifications: Clear All Notifications');
+  await window.clearNotifications();
 });
 
 test('command: Explain Policy and Show Generated C# open beside', options, async () => {
   const { window } = editor;
   await window.lens(/^Explain$/, window.tab('ByArrival.txt'));
   await window.shown('Placement');
-  await window.tab('headset.sched').click();
-  await window.command('SchedLang: Show Generated C#');
-  await window.choice('ByDeadline').click();
+  await window.select('headset.sched');
+  await window.command('SchedLang: Show Generated C#', window.choice('ByDeadline'));
+  await window.choose('ByDeadline');
   await window.tab('ByDeadline.cs').waitFor();
   await window.shown('struct');
   await window.closeAll();
@@ -76,8 +77,8 @@ test('command: Why Did This Job Miss Its Deadline? tells of one job, and of the 
   assert.ok(misses.length > 0, told);
   const worst = misses[0]!.split(' ')[0]!;
   const ask = async (job: string): Promise<void> => {
-    await window.command('SchedLang: Why Did This Job Miss Its Deadline?');
-    await window.choice('ByArrival').click();
+    await window.command('SchedLang: Why Did This Job Miss Its Deadline?', window.choice('ByArrival'));
+    await window.choose('ByArrival');
     const title = window.page.locator('.quick-input-widget', { hasText: 'Which job?' });
     await title.waitFor();
     const input = title.locator('input').first();
@@ -85,7 +86,7 @@ test('command: Why Did This Job Miss Its Deadline? tells of one job, and of the 
     await window.page.locator('.quick-input-message', { hasText: 'Write the stream, # and a number' }).waitFor();
     await input.fill(job);
     await window.page.locator('.quick-input-message', { hasText: 'Write the stream' }).waitFor({ state: 'hidden' });
-    await window.page.keyboard.press('Enter');
+    await window.confirm(title);
   };
   await window.open('headset.sched');
   await ask(worst);
@@ -114,18 +115,18 @@ test('command: Build Executable writes a simulator that runs', options, async ()
   const { window, server } = editor;
   const target = join(server.workspace, 'room');
   await window.open('headset.sched');
-  await window.command('SchedLang: Build Executable');
-  await window.choice('ByDeadline').click();
+  await window.command('SchedLang: Build Executable', window.choice('ByDeadline'));
+  await window.choose('ByDeadline');
   await window.choosePath(target);
   await window.page.locator('.notification-toast', { hasText: `Built ${target}` }).first().waitFor({ timeout: 60_000 });
   const { stdout } = await promisify(execFile)(target, [], { timeout: 60_000 });
   assert.match(stdout, /Room on Headset under ByDeadline/);
-  await window.command('Notifications: Clear All Notifications');
+  await window.clearNotifications();
 });
 
 test('command: Open an Example copies it and opens it', options, async () => {
   const { window, server } = editor;
-  await window.command('SchedLang: Open an Example');
+  await window.command('SchedLang: Open an Example', window.dialog);
   await window.choosePath(dirname(server.workspace));
   await window.page.locator('.tab.active', { hasText: 'call.sched' }).waitFor();
   const folder = join(dirname(server.workspace), 'schedlang-example');
@@ -136,29 +137,33 @@ test('command: Open an Example copies it and opens it', options, async () => {
 test('command: Show All Commands opens from the status bar', options, async () => {
   const { window } = editor;
   await window.open('headset.sched');
-  await window.page.locator('.statusbar-item[aria-label*="SchedLang"]:not([id="status.editor.mode"])').first().click();
-  await window.choice('SchedLang: Compare Policies').waitFor();
+  const item = window.page.locator('.statusbar-item[aria-label*="SchedLang"]:not([id="status.editor.mode"])').first();
+  await window.act(() => item.click(), window.choice('SchedLang: Compare Policies'));
   await window.page.keyboard.press('Escape');
 });
 
 test('command: Show Log opens the output of the extension', options, async () => {
   const { window } = editor;
-  await window.command('SchedLang: Show Log');
   // Installed without its native modules, this VS Code server writes no logs, so that only the channel can be seen.
   const channel = window.page.locator('select[aria-label="Switch Output"]').first();
-  await channel.waitFor({ state: 'attached' });
-  await window.until('the channel', async () => await channel.evaluate((e: HTMLSelectElement) => e.selectedOptions[0]?.textContent) === 'SchedLang');
-  await window.page.locator('.part.panel a[aria-label^="Hide Panel"]').first().click();
+  await window.command('SchedLang: Show Log', {
+    what: 'the channel',
+    isSo: async () => await channel.count() > 0 && await channel.evaluate((e: HTMLSelectElement) => e.selectedOptions[0]?.textContent) === 'SchedLang',
+  });
+  const hide = window.page.locator('.part.panel a[aria-label^="Hide Panel"]').first();
+  await window.act(() => hide.click(), gone('the panel', window.page.locator('.part.panel')));
 });
 
 test('command: Restart Language Server starts another process', options, async () => {
   const { window, server } = editor;
   const [before] = server.languageServers();
   assert.ok(before);
-  await window.command('SchedLang: Restart Language Server');
-  await window.until('another process', async () => {
-    const running = server.languageServers();
-    return running.length === 1 && running[0] !== before;
+  await window.command('SchedLang: Restart Language Server', {
+    what: 'another process',
+    isSo: async () => {
+      const running = server.languageServers();
+      return running.length === 1 && running[0] !== before;
+    },
   });
   await window.goTo(18, 14);
   await window.press(['Control+k', 'Control+i'], window.page.locator('.monaco-hover:not(.hidden)', { hasText: 'When the job is due' }).first());

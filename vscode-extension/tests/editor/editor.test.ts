@@ -43,25 +43,22 @@ test('editor: completion offers the models of another file, and nothing that doe
   assert.equal(await row('stream-llm').count(), 0);
   await window.picture('completion');
   await window.page.keyboard.press('Escape');
-  await window.command('File: Revert File');
-  await window.until('the reverted text', async () => !(await window.text()).includes('extra'));
+  await window.command('File: Revert File', { what: 'the reverted text', isSo: async () => !(await window.text()).includes('extra') });
 });
 
 test('editor: rename changes a name in another file too', options, async () => {
   const { window } = editor;
-  const rename = async (line: number, column: number, to: string): Promise<void> => {
+  const rename = (line: number, column: number, to: string, text: string): Promise<void> => window.act(async () => {
     await window.goTo(line, column);
     const box = window.page.locator('.rename-box input');
     await window.press(['F2'], box);
     await box.fill(to);
     await window.page.keyboard.press('Enter');
-  };
-  await rename(4, 20, 'Goggles');
-  await window.until('the new name', async () => (await window.text()).includes('scenario Room on Goggles'));
+  }, { what: `the name ${to}`, isSo: async () => (await window.text()).includes(text) });
+  await rename(4, 20, 'Goggles', 'scenario Room on Goggles');
   await window.open('chip.sched');
   await window.until('the new name in the other file', async () => (await window.text()).includes('platform Goggles'));
-  await rename(2, 12, 'Headset');
-  await window.until('the old name', async () => (await window.text()).includes('platform Headset'));
+  await rename(2, 12, 'Headset', 'platform Headset');
   await window.open('headset.sched');
   await window.until('the old name', async () => (await window.text()).includes('on Headset'));
 });
@@ -75,18 +72,18 @@ test('editor: go to definition opens another file', options, async () => {
 
 test('editor: a mistake is underlined, listed and fixed', options, async () => {
   const { window } = editor;
-  await window.command('View: Close All Editors');
+  await window.closeAll();
   await window.open('mistake.sched');
   await window.page.locator('.squiggly-error').first().waitFor();
-  await window.command('Problems: Focus on Problems View');
   const row = window.page.locator('.markers-panel .monaco-list-row', { hasText: 'dedline' });
-  await row.first().waitFor();
+  await window.command('Problems: Focus on Problems View', row.first());
   await window.goTo(2, 14);
   const fix = window.page.locator('.action-widget .monaco-list-row', { hasText: /deadline/ }).first();
-  await window.press(['Control+.'], fix);
-  await window.picture('quick-fix');
-  await fix.click();
-  await window.until('the fixed text', async () => (await window.text()).includes('order by deadline'));
+  await window.act(async () => {
+    await window.press(['Control+.'], fix);
+    await window.picture('quick-fix');
+    await fix.click();
+  }, { what: 'the fixed text', isSo: async () => (await window.text()).includes('order by deadline') });
   await window.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
   await row.first().waitFor({ state: 'detached' });
 });
@@ -94,14 +91,14 @@ test('editor: a mistake is underlined, listed and fixed', options, async () => {
 test('editor: formatting tidies a file', options, async () => {
   const { window } = editor;
   await window.open('untidy.sched');
-  await window.command('Format Document');
-  await window.until('the tidy text', async () => (await window.text()).includes('policy Untidy {\n  order by deadline\n  place on idle device\n}'));
+  // A server that has just been asked for something else may not be ready to format.
+  const tidy = 'policy Untidy {\n  order by deadline\n  place on idle device\n}';
+  await window.command('Format Document', { what: 'the tidy text', isSo: async () => (await window.text()).includes(tidy) });
 });
 
 test('editor: a missing server is told with a way out', options, async () => {
   const { window, server } = editor;
-  server.setMachineSettings({ 'schedlang.server.path': '/nowhere/schedlang' });
   const message = window.page.locator('.notification-toast', { hasText: '/nowhere/schedlang' }).first();
-  await message.waitFor();
+  await window.act(async () => server.setMachineSettings({ 'schedlang.server.path': '/nowhere/schedlang' }), message);
   assert.match(await message.innerText(), /Open Settings/);
 });

@@ -2,9 +2,29 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Frame, Locator, Page } from 'playwright-core';
 
-/** What a person does in a window of VS Code. */
+/** How long one try of an action waits for what it acts on, and for what it brings about. */
+const patience = { timeout: 10_000 };
+
+/** Something that becomes so, and words for it. */
+export interface Condition {
+  readonly what: string;
+  readonly isSo: () => Promise<boolean>;
+}
+
+/** What an action is done for: an element that shows, or a condition. */
+export type Effect = Locator | Condition;
+
+/** An element goes away. */
+export function gone(what: string, element: Locator): Condition {
+  return { what: `${what} goes away`, isSo: async () => !(await element.isVisible()) };
+}
+
+/** What a person does in a window of VS Code. Each action may be lost, so it is repeated until its effect shows. */
 export class Window {
   constructor(readonly page: Page) {}
+
+  /** The dialog for a path shows a folder. */
+  readonly dialog: Condition = { what: 'the dialog shows a folder', isSo: async () => (await this.typed()).startsWith('/') };
 
   /** The visible text of the editor in front, without the inserted hints. */
   async text(): Promise<string> {
@@ -27,12 +47,13 @@ export class Window {
 
   /** Puts the cursor at a place; both count from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.page.locator('.monaco-editor .view-lines').first().click();
-    await this.ask('Control+g', `:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await this.page.locator('.monaco-editor.focused').first().waitFor();
-    await this.status(`Ln ${line}, Col ${column}`).waitFor();
+    await this.act(async () => {
+      await this.page.locator('.monaco-editor .view-lines').first().click(patience);
+      await this.ask('Control+g', `:${line}:${column}`);
+      await this.page.keyboard.press('Enter');
+      await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden', ...patience });
+      await this.page.locator('.monaco-editor.focused').first().waitFor(patience);
+    }, this.status(`Ln ${line}, Col ${column}`));
   }
 
   /** An entry of the status bar. */
@@ -45,64 +66,98 @@ export class Window {
     return this.page.locator('.tab', { hasText: name }).first();
   }
 
+  /** Brings the tab with a name to the front. */
+  async select(name: string): Promise<void> {
+    await this.act(() => this.tab(name).click(patience), this.page.locator('.tab.active', { hasText: name }).first());
+  }
+
+  /** Closes the tab with a name. */
+  async close(name: string): Promise<void> {
+    await this.tab(name).waitFor();
+    await this.act(() => this.tab(name).click({ button: 'middle', ...patience }), gone(`the tab ${name}`, this.tab(name)));
+  }
+
   /** A line of the open list at the top. */
   choice(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   }
 
-  /** Runs a command of the palette by its name. */
-  async command(name: string): Promise<void> {
-    await this.ask('F1', `>${name}`);
-    await this.choice(name).click();
-    const input = this.page.locator('.quick-input-widget input').first();
-    await this.until(`the palette takes ${name}`, async () =>
-      !(await input.isVisible()) || (await input.inputValue().catch(() => '')) !== `>${name}`);
+  /** The input at the top, of a list or of a dialog. */
+  private get input(): Locator {
+    return this.page.locator('.quick-input-widget input').first();
+  }
+
+  private typed(): Promise<string> {
+    return this.input.inputValue({ timeout: 1_000 }).catch(() => '');
+  }
+
+  /** Chooses a line of the open list at the top. */
+  async choose(text: string): Promise<void> {
+    await this.choice(text).waitFor();
+    await this.act(() => this.choice(text).click(patience), gone(`the line ${text}`, this.choice(text)));
+  }
+
+  /** Runs a command of the palette until its effect shows: only for commands that may run twice. */
+  async command(name: string, effect: Effect): Promise<void> {
+    const taken = async (): Promise<boolean> => !(await this.input.isVisible()) || (await this.typed()) !== `>${name}`;
+    await this.act(async () => {
+      await this.ask('F1', `>${name}`);
+      await this.act(() => this.choice(name).click(patience), { what: `the palette takes ${name}`, isSo: taken });
+    }, effect);
   }
 
   /** Opens a file of the workspace. */
   async open(file: string): Promise<void> {
-    await this.ask('Control+p', file);
-    await this.choice(file).click();
-    await this.page.locator('.tab.active', { hasText: file }).waitFor();
+    await this.act(async () => {
+      await this.ask('Control+p', file);
+      await this.choice(file).click(patience);
+    }, this.page.locator('.tab.active', { hasText: file }).first());
   }
 
   /** Clicks a code lens until something shows. */
-  async lens(title: RegExp, effect: Locator): Promise<void> {
+  async lens(title: RegExp, effect: Effect): Promise<void> {
     const lens = this.page.locator('.codelens-decoration a', { hasText: title }).first();
-    await this.act(() => lens.click(), effect);
+    await this.act(() => lens.click(patience), effect);
   }
 
   /** Presses keys until something shows. */
-  async press(keys: readonly string[], effect: Locator): Promise<void> {
+  async press(keys: readonly string[], effect: Effect): Promise<void> {
     await this.act(async () => {
       for (const key of keys) await this.page.keyboard.press(key);
     }, effect);
   }
 
-  /** Acts until something shows: a busy window can lose a key or a click, for example while it draws its lenses again. */
-  async act(action: () => Promise<void>, effect: Locator): Promise<void> {
+  /** Confirms an open input at the top. The key is pressed while the input is there, so that no editor gets it. */
+  async confirm(input: Locator): Promise<void> {
+    for (let tries = 1; tries <= 10 && (await input.isVisible()); tries++) {
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
+    }
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Acts until something shows or is so: a busy window can lose a command, a key or a click, for example while it draws its lenses again.
+   * The action may be done twice. It may also fail: the effect of the time before may have come late, and have hidden what is clicked.
+   */
+  async act(action: () => Promise<void>, effect: Effect): Promise<void> {
     for (let tries = 1; ; tries++) {
-      await action();
+      const failure = await action().then(() => undefined, (fault: unknown) => fault);
       try {
-        await effect.waitFor({ timeout: 10_000 });
+        if ('isSo' in effect) await this.until(effect.what, effect.isSo, 10);
+        else await effect.waitFor(patience);
         return;
       } catch (fault) {
-        if (tries === 4) throw fault;
+        if (tries === 4) throw failure ?? fault;
       }
     }
   }
 
   /** Types a path into the open dialog and confirms it. A folder is entered first, and confirmed then. */
   async choosePath(path: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await this.until('the dialog shows a folder', async () => (await input.inputValue().catch(() => '')).startsWith('/'));
-    await input.fill(path);
-    for (let tries = 1; tries <= 10 && (await input.isVisible()); tries++) {
-      await this.page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
-    }
-    await input.waitFor({ state: 'hidden' });
+    await this.until(this.dialog.what, this.dialog.isSo);
+    await this.input.fill(path);
+    await this.confirm(this.input);
   }
 
   /** Opens the input at the top by its keys and types into it; again where another view took the keys. */
@@ -125,26 +180,28 @@ export class Window {
     await this.page.locator('.view-line', { hasText: text }).first().waitFor();
   }
 
+  /** Clears all messages. */
+  async clearNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications', gone('the last message', this.page.locator('.notification-toast').first()));
+  }
+
   /** Closes all editors. */
   async closeAll(): Promise<void> {
-    await this.command('View: Close All Editors');
-    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await this.command('View: Close All Editors', gone('the last tab', this.page.locator('.tab').first()));
   }
 
   /** Does something with the side bar closed, for a picture of what lies beside the editor. */
   async wide(action: () => Promise<void>): Promise<void> {
     const sideBar = this.page.locator('.part.sidebar');
-    if (await sideBar.isVisible()) await this.command('View: Toggle Primary Side Bar Visibility');
-    await sideBar.waitFor({ state: 'hidden' });
+    await this.command('View: Close Primary Side Bar', gone('the side bar', sideBar));
     await action();
-    await this.command('View: Toggle Primary Side Bar Visibility');
-    await sideBar.waitFor();
+    await this.command('View: Focus into Primary Side Bar', sideBar);
   }
 
   /** Waits until something is so. */
-  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    for (const limit = Date.now() + 30_000; !(await isSo()); await this.page.waitForTimeout(100))
-      if (Date.now() > limit) throw new Error(`${what}: not within 30 s. The editor shows:\n${await this.text()}`);
+  async until(what: string, isSo: () => Promise<boolean>, seconds = 30): Promise<void> {
+    for (const limit = Date.now() + seconds * 1_000; !(await isSo()); await this.page.waitForTimeout(100))
+      if (Date.now() > limit) throw new Error(`${what}: not within ${seconds} s. The editor shows:\n${await this.text()}`);
   }
 
   /** The frame of a webview that holds an element. */
