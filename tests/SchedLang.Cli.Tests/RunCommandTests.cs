@@ -68,6 +68,32 @@ public sealed class RunCommandTests : IDisposable
         rows.ShouldContain("EDF_DYN,stream,sr,jobs,1200,");
     }
 
+    /// <summary>Two programs that each ask for the next inference of 300 ms when the last has come back (onnxruntime pull request 18315).</summary>
+    [Fact]
+    public async Task TwoEqualClientsGetAHundredTurnsEach()
+    {
+        File.WriteAllText(Path.Combine(_folder, "lat.csv"), "model,stage,device,latency_ms\nm,infer,npu,300\n");
+        var file = Write("""
+            platform P { device npu : NPU {} latencies "lat.csv" }
+            model m : vision { layers 10 }
+            scenario Two on P { run for 60 s
+              stream hi : m by 1 users { class high }
+              stream lo : m by 1 users { class low } }
+            policy Same { order by arrival place on idle device }
+            policy Prio { prefer class == high order by arrival place on idle device }
+            """);
+
+        var run = await CommandRun.OfAsync("run", file, "--policy", "all", "--format", "csv");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        string[] expected =
+        [
+            "Same,stream,hi,completed,100,", "Same,stream,hi,latency.p50,600000000,ns", "Same,stream,lo,completed,100,", "Same,stream,lo,latency.p50,600000000,ns",
+            "Prio,stream,hi,completed,200,", "Prio,stream,hi,latency.p50,300000000,ns", "Prio,stream,lo,completed,0,",
+        ];
+        expected.ShouldBeSubsetOf(run.Output.Split('\n'));
+    }
+
     [Fact]
     public async Task OutLeavesThreeFilesAndNoOther()
     {
