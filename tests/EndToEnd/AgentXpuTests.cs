@@ -49,27 +49,60 @@ public sealed partial class AgentXpuTests
         Page.ShouldContain($"| flat | {Number(own[0], "0.00")} ms a token with 1 proactive request a minute, {Number(own[^1], "0.00")} ms with 6 |");
     }
 
-    // The rows of an experiment's table on the page: the first columns, each with the value above where it is empty, and the column after them.
-    private static List<(string[] Keys, string Value)> Rows(string experiment, int keys)
+    [Fact]
+    public void QueueingIsComparedAsComputed()
+    {
+        var row = Rows("Reactive", 3, "ask.queueing.mean").Single(r => r.Keys is ["Assistant3B", "20 s", "AgentXpu"]);
+
+        Page.ShouldContain($"| mean wait of a reactive request before its first unit, 3B, 3 a minute | 48 ms | {Mean(row.Value)} |");
+    }
+
+    [Fact]
+    public void WhatIsSustainedAloneIsComparedAsComputed()
+    {
+        var completed = Rows("Alone", 2, "work.completed").Where(r => r.Keys[0] == "4 s").ToDictionary(r => r.Keys[1], r => double.Parse(Mean(r.Value), CultureInfo.InvariantCulture));
+        string Times(string rival) => Number(completed["AgentXpu"] / completed[rival], "0.0");
+
+        Page.ShouldContain($"`AgentXpu` completes {completed["AgentXpu"]} requests in 15 minutes, `Serial` {completed["Serial"]} and `CpuServing` {completed["CpuServing"]}. "
+            + $"That is {Times("Serial")} times and {Times("CpuServing")} times as many.");
+        Page.ShouldContain($"Against `GpuServing` it is {Times("GpuServing")} times;");
+        Page.ShouldContain($"| 1.6 to 6.8 times as many | {Times("CpuServing")} times as many (*No one waits*) |");
+    }
+
+    [Fact]
+    public void WhatMoreProactiveWorkCostsIsComparedAsComputed()
+    {
+        double[] own = [.. Rows("Load", 2).Where(r => r.Keys[1] == "AgentXpu").Select(r => SecondsOf(r.Value))];
+
+        Page.ShouldContain($"reactive latency grows by {Number(100 * (own[^1] / own[0] - 1), "0")} % under `AgentXpu` (published for 3B: 19 %)");
+    }
+
+    // The rows of an experiment's table on the page: the first columns, each with the value above where it is empty, and a later column, the next one if it has no name here.
+    private static List<(string[] Keys, string Value)> Rows(string experiment, int keys, string? column = null)
     {
         var table = Page[Page.IndexOf($"study.sched {experiment} ", StringComparison.Ordinal)..];
         var lines = table[..table.IndexOf("```", StringComparison.Ordinal)].Split('\n');
         var header = lines.Single(l => l.Contains(" policy ", StringComparison.Ordinal));
         int[] starts = [.. Column().Matches(header).Select(m => m.Index)];
+        var names = Column().Matches(header).Select(m => m.Value).ToList();
+        var fromEnd = names.Count - (column == null ? keys : names.IndexOf(column));
         var rows = new List<(string[], string)>();
         var above = new string[keys];
         foreach (var line in lines.SkipWhile(l => l != header).Skip(2).TakeWhile(l => !string.IsNullOrWhiteSpace(l)))
         {
             above = [.. Enumerable.Range(0, keys).Select(k => line[starts[k]..starts[k + 1]].Trim() is { Length: > 0 } cell ? cell : above[k])];
-            rows.Add((above, Cell().Match(line, starts[keys - 1] + above[^1].Length).Value));
+            rows.Add((above, Gap().Split(line.Trim())[^fromEnd]));
         }
 
         return rows;
     }
 
+    // What stands before the interval.
+    private static string Mean(string value) => value.Split(" ± ")[0];
+
     private static double SecondsOf(string value)
     {
-        var parts = value.Split(' ');
+        var parts = Mean(value).Split(' ');
         return double.Parse(parts[0], CultureInfo.InvariantCulture) * (parts[1] == "ms" ? 1e-3 : 1);
     }
 
@@ -78,6 +111,6 @@ public sealed partial class AgentXpuTests
     [GeneratedRegex(@"\S+")]
     private static partial Regex Column();
 
-    [GeneratedRegex(@"[\d.,]+ m?s")]
-    private static partial Regex Cell();
+    [GeneratedRegex(@" {2,}")]
+    private static partial Regex Gap();
 }
