@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace SchedLang.Runtime.Quantities;
 
@@ -40,8 +41,10 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
     /// <summary>Rounds to the nearest whole ns, half to even; <see cref="Never"/> if out of range.</summary>
     public static Duration FromDouble(double ns) => new(Saturating.Round(ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Duration operator +(Duration left, Duration right) => new(Saturating.Add(left.Ns, right.Ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Duration operator -(Duration left, Duration right) => new(Saturating.Subtract(left.Ns, right.Ns));
 
     public static Duration operator -(Duration value) => new(Saturating.Negate(value.Ns));
@@ -56,12 +59,16 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
 
     public static Duration operator %(Duration left, Duration right) => new(Saturating.Remainder(left.Ns, right.Ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <(Duration left, Duration right) => left.Ns < right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >(Duration left, Duration right) => left.Ns > right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <=(Duration left, Duration right) => left.Ns <= right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >=(Duration left, Duration right) => left.Ns >= right.Ns;
 
     /// <summary>The shorter of two durations.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SchedLang.Runtime.Quantities;
 
 /// <summary>A point of virtual time, in whole nanoseconds since the scenario's start. <see cref="Never"/> is later than all others.</summary>
@@ -22,20 +24,28 @@ public readonly record struct Instant(long Ns) : IComparable<Instant>
     /// <summary>The time since the start, rounded up to the steps of 100 ns that .NET counts.</summary>
     public TimeSpan ToTimeSpan() => new Duration(Ns).ToTimeSpan();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Instant operator +(Instant instant, Duration duration) => new(Saturating.Add(instant.Ns, duration.Ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Instant operator +(Duration duration, Instant instant) => instant + duration;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Instant operator -(Instant instant, Duration duration) => new(Saturating.Subtract(instant.Ns, duration.Ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Duration operator -(Instant left, Instant right) => new(Saturating.Subtract(left.Ns, right.Ns));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <(Instant left, Instant right) => left.Ns < right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >(Instant left, Instant right) => left.Ns > right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <=(Instant left, Instant right) => left.Ns <= right.Ns;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >=(Instant left, Instant right) => left.Ns >= right.Ns;
 
     /// <summary>The earlier of two instants.</summary>

@@ -77,8 +77,9 @@ internal sealed unsafe class EligibilityQueues<TPolicy, TOrder, TTraits, TObserv
         ref var to = ref _set.All[queue];
         if (TPolicy.OrderIsFixed)
         {
-            _keys.Compute(slot);
-            _keys.InsertSorted(ref to.Jobs, slot);
+            var keys = _keys;
+            keys.Compute(slot);
+            keys.InsertSorted(ref to.Jobs, slot);
         }
         else if (HasTournaments)
         {
@@ -188,8 +189,9 @@ internal sealed unsafe class EligibilityQueues<TPolicy, TOrder, TTraits, TObserv
 
         if (!MayPreempt)
             _monitor.NotePath(EnginePath.SortedQueue);
-        _set.All[_from].Jobs.RemoveAt(0);
-        NoteRemoved(_from);
+        var from = _from;
+        _set.All[from].Jobs.RemoveAt(0);
+        NoteRemoved(from);
     }
 
     /// <inheritdoc/>

@@ -60,8 +60,12 @@ internal sealed unsafe class Keys<TPolicy, TOrder>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ComesBefore(int left, int right)
     {
-        var order = TOrder.Compare(in _keys[left], in _keys[right]);
-        return order != 0 ? order < 0 : Job.IsReleasedBefore(in _state.Jobs[left], in _state.Jobs[right]);
+        var keys = _keys;
+        var order = TOrder.Compare(in keys[left], in keys[right]);
+        if (order != 0)
+            return order < 0;
+        var jobs = _state.Jobs;
+        return Job.IsReleasedBefore(in jobs[left], in jobs[right]);
     }
 
     /// <summary>The first position from one on whose job comes after this one.</summary>

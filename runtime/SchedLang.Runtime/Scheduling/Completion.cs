@@ -18,7 +18,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="ready">The ready jobs.</param>
 /// <param name="trigger">A job that is ready again needs a pass.</param>
 /// <param name="monitor">Sees the units.</param>
-internal sealed unsafe class Completion<TPolicy, TOrder, TTraits, TObserver, TMachine>(
+internal unsafe struct Completion<TPolicy, TOrder, TTraits, TObserver, TMachine>(
     SystemState state, DeviceTable<TPolicy, TOrder, TTraits, TObserver, TMachine> devices, JobTable<TPolicy, TOrder> jobs,
     JobProgress<TPolicy, TOrder, TTraits, TObserver> progress, Continuations<TPolicy, TOrder> continuations,
     JobEndings<TPolicy, TOrder, TTraits, TObserver> endings, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, PassTrigger trigger,
@@ -58,11 +58,12 @@ internal sealed unsafe class Completion<TPolicy, TOrder, TTraits, TObserver, TMa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Complete(int device)
     {
-        var slot = _state.Running[device];
-        ref var job = ref _state.Jobs[slot];
-        ref var state = ref _state.Devices[device];
-        var now = _state.Now;
-        var held = now - state.Start;
+        var run = _state;
+        var slot = run.Running[device];
+        ref var job = ref run.Jobs[slot];
+        ref var state = ref run.Devices[device];
+        var now = run.Now;
+        var held = UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress ? now - state.Start : Duration.Zero;
         _devices.Free(device, held);
         var end = TTraits.VariesWork
             ? new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs + state.DeviationNs, UnitOutcome.Done) { DeviationNs = state.DeviationNs }
@@ -109,19 +110,20 @@ internal sealed unsafe class Completion<TPolicy, TOrder, TTraits, TObserver, TMa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int GoOn(int slot, int device)
     {
-        ref var job = ref _state.Jobs[slot];
+        var run = _state;
+        ref var job = ref run.Jobs[slot];
         if (!job.IsLive)
         {
-            _state.FreeSlot(slot);
+            run.FreeSlot(slot);
             _trigger.Set();
             return -1;
         }
 
-        TPolicy.OnCompleteUnit(in job, device, _state);
+        TPolicy.OnCompleteUnit(in job, device, run);
         var stage = job.Stage;
         if (!_progress.Advance(ref job, out var isStageEnd))
             return _endings.Complete(slot, device);
-        if (_continuations.Keeps(in job, stage, isStageEnd, device))
+        if (TPolicy.Continues != Continuation.Unit && _continuations.Keeps(in job, stage, isStageEnd, device))
         {
             _continuations.Add(slot, device);
             return -1;

@@ -60,9 +60,11 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OccupyPlainly(in Job job, in UnitStart unit)
     {
-        _state.Running[unit.Device] = job.Slot;
-        _state.Ends[unit.Device] = unit.At.Ns + unit.Latency.Ns;
-        MarkBusy(unit.Device);
+        var state = _state;
+        state.Running[unit.Device] = job.Slot;
+        state.Ends[unit.Device] = unit.At.Ns + unit.Latency.Ns;
+        state.IdleCount--;
+        state.Idle &= ~(1UL << unit.Device);
         _machine.Start(in job, in unit);
     }
 
@@ -72,15 +74,16 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(int device, Duration held)
     {
-        _state.Running[device] = -1;
-        _state.Ends[device] = Saturating.Never;
+        var state = _state;
+        state.Running[device] = -1;
+        state.Ends[device] = Saturating.Never;
         if (TTraits.VariesWork)
-            _state.PredictedEnds[device] = Saturating.Never;
-        _state.IdleCount++;
-        _state.Idle |= 1UL << device;
+            state.PredictedEnds[device] = Saturating.Never;
+        state.IdleCount++;
+        state.Idle |= 1UL << device;
         _ready.Reopen(device);
         if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress)
-            _state.Devices[device].BusyNs += held.Ns;
+            state.Devices[device].BusyNs += held.Ns;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

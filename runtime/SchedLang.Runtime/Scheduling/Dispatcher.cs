@@ -13,7 +13,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="jobs">Counts ready jobs.</param>
 /// <param name="batching">Computes the work of a batch.</param>
 /// <param name="monitor">Sees the units.</param>
-internal sealed unsafe class Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine>(
+internal readonly unsafe struct Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine>(
     SystemState state, DeviceTable<TPolicy, TOrder, TTraits, TObserver, TMachine> devices, JobTable<TPolicy, TOrder> jobs,
     Batching<TPolicy, TOrder, TTraits, TObserver> batching, RunMonitor<TObserver> monitor)
     where TPolicy : struct, IPolicy<TOrder>
@@ -115,9 +115,10 @@ internal sealed unsafe class Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMa
         job.Device = device;
         if (job.WasDispatched)
             return;
+        var state = _state;
         job.WasDispatched = true;
-        job.FirstStart = _state.Now;
-        _state.Streams[job.Stream].Waiting--;
+        job.FirstStart = state.Now;
+        state.Streams[job.Stream].Waiting--;
     }
 
     private static bool IsMove(in Job job, int device) => job.LastDevice != device && job.LastDevice >= 0;

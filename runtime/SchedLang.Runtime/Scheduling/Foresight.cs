@@ -13,7 +13,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="keys">The order of jobs.</param>
 /// <param name="ready">The ready jobs.</param>
 /// <param name="statics">The devices that were chosen before the run.</param>
-internal sealed unsafe class Foresight<TPolicy, TOrder, TTraits, TObserver>(
+internal readonly unsafe struct Foresight<TPolicy, TOrder, TTraits, TObserver>(
     SystemState state, Keys<TPolicy, TOrder> keys, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, StaticPlacement<TPolicy, TOrder> statics)
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>

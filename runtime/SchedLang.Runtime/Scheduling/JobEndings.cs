@@ -14,7 +14,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="continuations">Jobs that keep their device.</param>
 /// <param name="trigger">The end of a job needs a pass.</param>
 /// <param name="monitor">Sees the end.</param>
-internal sealed unsafe class JobEndings<TPolicy, TOrder, TTraits, TObserver>(
+internal readonly unsafe struct JobEndings<TPolicy, TOrder, TTraits, TObserver>(
     SystemState state, JobTable<TPolicy, TOrder> jobs, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready,
     Continuations<TPolicy, TOrder> continuations, PassTrigger trigger, RunMonitor<TObserver> monitor)
     where TPolicy : struct, IPolicy<TOrder>

@@ -14,7 +14,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="jobs">Counts jobs by stage.</param>
 /// <param name="placements">Has the rows of placements.</param>
 /// <param name="monitor">Is told of tokens.</param>
-internal sealed unsafe class JobProgress<TPolicy, TOrder, TTraits, TObserver>(
+internal readonly unsafe struct JobProgress<TPolicy, TOrder, TTraits, TObserver>(
     SystemState state, StreamRun[] streams, JobTable<TPolicy, TOrder> jobs, PlacementTable<TPolicy, TOrder, TTraits, TObserver> placements,
     RunMonitor<TObserver> monitor)
     where TPolicy : struct, IPolicy<TOrder>

@@ -12,7 +12,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// </summary>
 /// <param name="state">Where policies read the jobs.</param>
 /// <param name="keys">Have room for as many jobs.</param>
-internal sealed unsafe class JobTable<TPolicy, TOrder>(SystemState state, Keys<TPolicy, TOrder> keys)
+internal readonly unsafe struct JobTable<TPolicy, TOrder>(SystemState state, Keys<TPolicy, TOrder> keys)
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
 {
@@ -33,23 +33,25 @@ internal sealed unsafe class JobTable<TPolicy, TOrder>(SystemState state, Keys<T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ref Job job)
     {
-        var before = _state.LastLive;
-        while (before >= 0 && Job.IsReleasedBefore(in job, in _state.Jobs[before]))
-            before = _state.Jobs[before].PreviousLive;
-        var after = before >= 0 ? _state.Jobs[before].NextLive : _state.FirstLive;
+        var state = _state;
+        var jobs = state.Jobs;
+        var before = state.LastLive;
+        while (before >= 0 && Job.IsReleasedBefore(in job, in jobs[before]))
+            before = jobs[before].PreviousLive;
+        var after = before >= 0 ? jobs[before].NextLive : state.FirstLive;
         job.PreviousLive = before;
         job.NextLive = after;
         if (before >= 0)
-            _state.Jobs[before].NextLive = job.Slot;
+            jobs[before].NextLive = job.Slot;
         else
-            _state.FirstLive = job.Slot;
+            state.FirstLive = job.Slot;
         if (after >= 0)
-            _state.Jobs[after].PreviousLive = job.Slot;
+            jobs[after].PreviousLive = job.Slot;
         else
-            _state.LastLive = job.Slot;
-        _state.LiveCount++;
+            state.LastLive = job.Slot;
+        state.LiveCount++;
         if (TPolicy.StreamDraws > 0)
-            _state.Streams[job.Stream].Live++;
+            state.Streams[job.Stream].Live++;
         CountLive(in job, +1);
     }
 
@@ -59,17 +61,19 @@ internal sealed unsafe class JobTable<TPolicy, TOrder>(SystemState state, Keys<T
     {
         job.IsLive = false;
         CountLive(in job, -1);
-        if (job.PreviousLive >= 0)
-            _state.Jobs[job.PreviousLive].NextLive = job.NextLive;
+        var state = _state;
+        var (before, after) = (job.PreviousLive, job.NextLive);
+        if (before >= 0)
+            state.Jobs[before].NextLive = after;
         else
-            _state.FirstLive = job.NextLive;
-        if (job.NextLive >= 0)
-            _state.Jobs[job.NextLive].PreviousLive = job.PreviousLive;
+            state.FirstLive = after;
+        if (after >= 0)
+            state.Jobs[after].PreviousLive = before;
         else
-            _state.LastLive = job.PreviousLive;
-        _state.LiveCount--;
+            state.LastLive = before;
+        state.LiveCount--;
         if (TPolicy.StreamDraws > 0)
-            _state.Streams[job.Stream].Live--;
+            state.Streams[job.Stream].Live--;
     }
 
     /// <summary>Counts a live job in or out of its stream and stage.</summary>

@@ -21,7 +21,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="reasons">Told of jobs that wait; null if no observer sees decisions.</param>
 /// <param name="trigger">Whether a pass is needed.</param>
 /// <param name="monitor">Watches the run.</param>
-internal sealed unsafe class Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>(
+internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>(
     SystemState state, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, Placement<TPolicy, TOrder, TTraits, TObserver> placement,
     Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> preemption, Batching<TPolicy, TOrder, TTraits, TObserver> batching,
     BatchWaits<TPolicy, TOrder, TTraits, TObserver> waits, Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> dispatcher,
@@ -58,13 +58,14 @@ internal sealed unsafe class Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>
         }
 
         // Nothing can start. Draws are taken all the same.
-        if (_state.IdleCount == 0 && !MayPreempt && !TPolicy.OrderIsRandom && !TObserver.SeesDecisions)
+        var state = _state;
+        if (state.IdleCount == 0 && !MayPreempt && !TPolicy.OrderIsRandom && !TObserver.SeesDecisions)
             return;
         _ready.BeginPass();
         for (var looked = 1; _ready.Next(out var slot); looked++)
         {
-            _monitor.CheckAfter(looked, _state.Now);
-            var device = _ready.MayStart ? _placement.DeviceNow(in _state.Jobs[slot]) : -1;
+            _monitor.CheckAfter(looked, state.Now);
+            var device = _ready.MayStart ? _placement.DeviceNow(in state.Jobs[slot]) : -1;
             if (TPolicy.WaitsForBatches && device >= 0 && _waits.Waits(slot, device))
                 device = -1;
             if (device >= 0)

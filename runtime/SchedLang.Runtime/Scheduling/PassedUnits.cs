@@ -13,7 +13,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// </summary>
 /// <param name="state">Has the jobs and devices.</param>
 /// <param name="monitor">Sees the units.</param>
-internal sealed unsafe class PassedUnits<TPolicy, TOrder, TTraits, TObserver>(SystemState state, RunMonitor<TObserver> monitor)
+internal readonly unsafe struct PassedUnits<TPolicy, TOrder, TTraits, TObserver>(SystemState state, RunMonitor<TObserver> monitor)
     where TPolicy : struct, IPolicy<TOrder>
     where TOrder : unmanaged, IOrder<TOrder>
     where TTraits : struct, IWorkloadTraits
@@ -49,8 +49,9 @@ internal sealed unsafe class PassedUnits<TPolicy, TOrder, TTraits, TObserver>(Sy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CatchUp(int device, long* row)
     {
-        ref var job = ref _state.Jobs[_state.Running[device]];
-        var units = (row - job.PlacementRow) / RowLength;
+        var run = _state;
+        ref var job = ref run.Jobs[run.Running[device]];
+        var units = (long)((ulong)((byte*)row - (byte*)job.PlacementRow) / (ulong)(sizeof(long) * RowLength)); // unsigned: a shift
         if (units == 0)
             return;
         if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress)

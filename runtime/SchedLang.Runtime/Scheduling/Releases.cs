@@ -19,7 +19,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="ready">The ready jobs.</param>
 /// <param name="trigger">A release needs a pass.</param>
 /// <param name="monitor">Sees the release.</param>
-internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
+internal readonly unsafe struct Releases<TPolicy, TOrder, TTraits, TObserver>(
     SystemState state, StreamRun[] streams, Turns<TPolicy, TOrder, TTraits> turns, JobTable<TPolicy, TOrder> jobs, JobProgress<TPolicy, TOrder, TTraits, TObserver> progress,
     Lateness<TPolicy, TOrder, TTraits, TObserver> lateness, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, PassTrigger trigger,
     RunMonitor<TObserver> monitor)
@@ -121,26 +121,29 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FillDeclared(StreamRun run, int stream, long number, int slot)
     {
-        ref var job = ref _state.Jobs[slot];
+        ref var template = ref _templates[stream];
+        if (!HasTurns(run) && template.IsLive)
+            _state.Jobs[slot] = template;
+        else
+            FillFirst(run, stream, number, slot);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FillFirst(StreamRun run, int stream, long number, int slot)
+    {
         if (HasTurns(run))
         {
             FillFirstTurn(run, stream, number, slot);
             return;
         }
 
-        ref var template = ref _templates[stream];
-        if (template.IsLive)
-        {
-            job = template;
-            return;
-        }
-
+        ref var job = ref _state.Jobs[slot];
         var size = DeclaredSize(run, number);
         if (TTraits.DrawsSizes && run.Definition.HasRandomSizes)
             MakeShapes(run, in size);
         Shape(ref job, stream, size);
         if (run.Trace == null && !run.Definition.HasRandomSizes)
-            template = job;
+            _templates[stream] = job;
     }
 
     private static JobShape DeclaredSize(StreamRun run, long number)
@@ -167,8 +170,9 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(int slot, long number, Instant deadline, int user, int caller)
     {
-        ref var job = ref _state.Jobs[slot];
-        var now = _state.Now;
+        var state = _state;
+        ref var job = ref state.Jobs[slot];
+        var now = state.Now;
         job.Slot = slot;
         job.Number = number;
         if (TTraits.HasUsers)
@@ -179,13 +183,13 @@ internal sealed unsafe class Releases<TPolicy, TOrder, TTraits, TObserver>(
         job.ReadySince = now;
         job.Deadline = job.FirstDeadline = deadline;
         _jobs.Add(ref job);
-        _state.Streams[job.Stream].Waiting++;
+        state.Streams[job.Stream].Waiting++;
         _trigger.Set();
-        TPolicy.StartJob(in job, _state);
+        TPolicy.StartJob(in job, state);
         _monitor.Observer.Released(in job);
         if (TTraits.DropsLateJobs)
             _lateness.AddDeadline(in job);
-        TPolicy.OnRelease(in job, _state);
+        TPolicy.OnRelease(in job, state);
         _ready.Add(slot); // after the handler, which may set what its keys read
         if (TTraits.LimitsQueues)
             _lateness.LimitQueue(in job);

@@ -29,7 +29,7 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     private readonly RunMonitor<TObserver> _monitor;
     private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready;
     private readonly DeviceTable<TPolicy, TOrder, TTraits, TObserver, TMachine> _devices;
-    private readonly Completion<TPolicy, TOrder, TTraits, TObserver, TMachine> _completion;
+    private Completion<TPolicy, TOrder, TTraits, TObserver, TMachine> _completion;
     private readonly Continuations<TPolicy, TOrder> _continuations;
     private readonly JobEndings<TPolicy, TOrder, TTraits, TObserver> _endings;
     private readonly Lateness<TPolicy, TOrder, TTraits, TObserver> _lateness;

@@ -62,7 +62,7 @@ internal sealed unsafe class Turns<TPolicy, TOrder, TTraits>(SystemState state)
     public void Describe(ref Job job, StreamRun run, long flow, long number, long turn)
     {
         job.FurtherTurns = number - flow;
-        job.EarlierTurns = turn - 1;
+        job.EarlierTurns = (int)(turn - 1);
         job.HasNextTurn = AreReleased && run.Draws.Continues(flow, turn) && Fits(run, in job, flow, turn + 1);
     }
 

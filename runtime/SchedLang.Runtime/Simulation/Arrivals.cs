@@ -39,16 +39,24 @@ internal sealed class Arrivals
     /// <summary>Takes the next release. Of those of a stream at one instant, new flows come before turns.</summary>
     public ReleasedJob Take()
     {
+        if (Flows != null)
+            return TakeOfFlows(Flows);
         var stream = _nextStream;
         var source = _sources[stream];
         var job = new ReleasedJob(stream, source.Nominal, source.NextUser);
-        if (Flows != null)
-        {
-            if (Next < source.Next)
-                return TakeTurn(stream);
-            job = job with { Caller = Flows.TakeCaller(stream) };
-        }
+        source.Advance();
+        _due[stream] = source.Next.Ns;
+        UpdateNext();
+        return job;
+    }
 
+    private ReleasedJob TakeOfFlows(Flows flows)
+    {
+        var stream = _nextStream;
+        var source = _sources[stream];
+        if (Next < source.Next)
+            return TakeTurn(stream);
+        var job = new ReleasedJob(stream, source.Nominal, source.NextUser) { Caller = flows.TakeCaller(stream) };
         source.Advance();
         UpdateDue(stream);
         return job;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Tables;
 
@@ -8,8 +9,12 @@ namespace SchedLang.Runtime.State;
 /// A live job, as policies and observers read it. Jobs are in one flat array, which reuses the slots of ended jobs. Field names follow the
 /// language. Slot -1 holds the null job: a sentinel with neutral values, so code reads it without checks.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public unsafe struct Job
 {
+    // Whole lines of the cache, and few enough that the JIT copies a job without a call. The fields that every unit needs come first.
+    internal const int Bytes = 256;
+
     internal StageShape* Shape;
 
     // Row of the next unit's work, with one entry for each device.
@@ -18,29 +23,19 @@ public unsafe struct Job
     // Row of the next unit in the placement table, behind its columns; null under policies without either.
     internal long* PlacementRow;
 
-    internal int PreviousLive;
-    internal int NextLive;
+    internal int LayerIndex;
+
+    /// <summary>Device that runs it now; -1 if none does.</summary>
+    public int Device { get; internal set; }
+
+    /// <summary>Its current stage.</summary>
+    public Stage Stage { get; internal set; }
+
     internal bool IsLive;
     internal bool WasDispatched;
 
-    /// <summary>The next job of the same batch, -1 if there is none.</summary>
-    internal int NextMember;
-
-    /// <summary>The user who asked for it, within its stream; -1 if none did.</summary>
-    internal int User;
-
-    /// <summary>The turn that waits for the flow of this job: a number that the driver gave; -1 if none does.</summary>
-    internal int Caller;
-
     /// <summary>Whether another turn of its flow follows if it completes.</summary>
     internal bool HasNextTurn;
-
-    // How many jobs of the stream before it start no flow, and its turns before: both 0 for a job that is a flow of its own.
-    internal long FurtherTurns;
-    internal long EarlierTurns;
-
-    // The chunks of its prefill, where no other job has the same; null if they are in the table of its stream.
-    internal StageShape* OwnChunks;
 
     /// <summary>Its index in the array of jobs, reused after the job ends; -1 for the null job.</summary>
     public int Slot { get; internal set; }
@@ -48,14 +43,26 @@ public unsafe struct Job
     /// <summary>Number of its stream.</summary>
     public int Stream { get; internal set; }
 
+    /// <summary>When it was released.</summary>
+    public Instant Arrival { get; internal set; }
+
+    /// <summary>When the job is due or, for an LLM, its current token.</summary>
+    public Instant Deadline { get; internal set; }
+
+    /// <summary>When it became ready: its release, the end of its last unit, or its preemption.</summary>
+    public Instant ReadySince { get; internal set; }
+
     /// <summary>Its number within the stream, from 0.</summary>
     public long Number { get; internal set; }
 
-    /// <summary>Number of its flow within the stream, from 0: the first turn and those that follow it have the same.</summary>
-    public readonly long Flow => Number - FurtherTurns;
+    internal int PreviousLive;
+    internal int NextLive;
 
-    /// <summary>The turn that it is of its flow, from 1.</summary>
-    public readonly long Turn => EarlierTurns + 1;
+    /// <summary>The next job of the same batch, -1 if there is none.</summary>
+    internal int NextMember;
+
+    /// <summary>Device of its last completed or kept unit; -1 before.</summary>
+    public int LastDevice { get; internal set; }
 
     /// <summary>Number of its model.</summary>
     public int Model { get; internal set; }
@@ -63,17 +70,8 @@ public unsafe struct Job
     /// <summary>Number of its class, -1 for none.</summary>
     public int Class { get; internal set; }
 
-    /// <summary>When it was released.</summary>
-    public Instant Arrival { get; internal set; }
-
-    /// <summary>When the job is due or, for an LLM, its current token.</summary>
-    public Instant Deadline { get; internal set; }
-
     /// <summary>The deadline that metrics use; for an LLM, the TTFT target.</summary>
     public Instant FirstDeadline { get; internal set; }
-
-    /// <summary>When it became ready: its release, the end of its last unit, or its preemption.</summary>
-    public Instant ReadySince { get; internal set; }
 
     /// <summary>Start of its first unit, even if that was aborted; <c>never</c> before.</summary>
     public Instant FirstStart { get; internal set; }
@@ -84,47 +82,73 @@ public unsafe struct Job
     /// <summary>When an LLM yielded its last token so far; <c>never</c> before the first.</summary>
     public Instant LastToken { get; internal set; }
 
-    /// <summary>Its current stage.</summary>
-    public Stage Stage { get; internal set; }
+    /// <summary>Device time of its completed units and kept parts, including overheads.</summary>
+    public Duration Executed { get; internal set; }
 
-    /// <summary>Index of the stage's next or running unit, from 0. In a chunked prefill it continues across chunks.</summary>
-    public readonly long Layer => EarlierLayers + LayerIndex;
+    // Sizes are at most StreamDefinition.MostPrompt and MostOutput, so 32 bits hold them.
+    private int _prompt;
+    private int _cached;
+    private int _output;
+    private int _generated;
 
-    internal int LayerIndex;
+    /// <summary>LLM jobs: tokens in the prompt.</summary>
+    public long Prompt { readonly get => _prompt; internal set => _prompt = (int)value; }
+
+    /// <summary>LLM jobs: tokens of earlier turns that are in its context before its prompt, and are not read again.</summary>
+    public long Cached { readonly get => _cached; internal set => _cached = (int)value; }
+
+    /// <summary>LLM jobs: total tokens to produce.</summary>
+    public long Output { readonly get => _output; internal set => _output = (int)value; }
+
+    /// <summary>Tokens produced so far.</summary>
+    public long Generated { readonly get => _generated; internal set => _generated = (int)value; }
+
+    /// <summary>One-shot jobs: the shape.</summary>
+    public long Tokens { get; internal set; }
 
     // For a chunked prefill: the units of earlier chunks, and the position in the prompt where the current chunk ends.
     internal long EarlierLayers;
     internal long ChunkEnd;
 
-    /// <summary>LLM jobs: tokens in the prompt.</summary>
-    public long Prompt { get; internal set; }
+    /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
+    internal long LaterStagesNs;
 
-    /// <summary>LLM jobs: tokens of earlier turns that are in its context before its prompt, and are not read again.</summary>
-    public long Cached { get; internal set; }
+    /// <summary>Of it, the work of the chunks of prefill after the current one.</summary>
+    internal long LaterChunksNs;
 
-    /// <summary>LLM jobs: total tokens to produce.</summary>
-    public long Output { get; internal set; }
+    // A unit that was preempted and kept its work: the work left, the whole work, and the device. KeptLeftNs is 0 if there is none.
+    // KeptDevice is -1 for a unit of a batch: the job then resumes on any device, with a proportional share of its own work there.
+    internal long KeptLeftNs;
+    internal long KeptFullNs;
+    internal int KeptDevice;
 
-    /// <summary>One-shot jobs: the shape.</summary>
-    public long Tokens { get; internal set; }
+    /// <summary>The user who asked for it, within its stream; -1 if none did.</summary>
+    internal int User;
 
-    /// <summary>Tokens produced so far.</summary>
-    public long Generated { get; internal set; }
+    /// <summary>The turn that waits for the flow of this job: a number that the driver gave; -1 if none does.</summary>
+    internal int Caller;
+
+    // Its turns before, and how many jobs of the stream before it start no flow: both 0 for a job that is a flow of its own.
+    internal int EarlierTurns;
+    internal long FurtherTurns;
+
+    // The chunks of its prefill, where no other job has the same; null if they are in the table of its stream.
+    internal StageShape* OwnChunks;
+
+    /// <summary>Number of its flow within the stream, from 0: the first turn and those that follow it have the same.</summary>
+    public readonly long Flow => Number - FurtherTurns;
+
+    /// <summary>The turn that it is of its flow, from 1.</summary>
+    public readonly long Turn => EarlierTurns + 1L;
+
+    /// <summary>Index of the stage's next or running unit, from 0. In a chunked prefill it continues across chunks.</summary>
+    public readonly long Layer => EarlierLayers + LayerIndex;
 
     /// <summary>The token that its next or running unit works for, from 1; 0 for models without tokens.</summary>
     internal readonly long Token => Stage is Stage.Prefill or Stage.Decode ? Generated + 1 : 0;
 
     /// <summary>Tokens in the context: the cached ones, the prompt and the generated tokens.</summary>
     public readonly long Context => Cached + Prompt + Generated;
-
-    /// <summary>Device time of its completed units and kept parts, including overheads.</summary>
-    public Duration Executed { get; internal set; }
-
-    /// <summary>Device of its last completed or kept unit; -1 before.</summary>
-    public int LastDevice { get; internal set; }
-
-    /// <summary>Device that runs it now; -1 if none does.</summary>
-    public int Device { get; internal set; }
 
     /// <summary>Brings the job before the first unit of a stage.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -200,18 +224,6 @@ public unsafe struct Job
 
     /// <summary>Work of all its units that are not completed, each on its fastest device. It uses an LLM's true output length.</summary>
     public readonly Duration Remaining => new(Saturating.Add(Shape->FastestRest[LayerIndex], LaterStagesNs));
-
-    /// <summary>Work in ns of the stages after the current one, each unit on its fastest device.</summary>
-    internal long LaterStagesNs;
-
-    /// <summary>Of it, the work of the chunks of prefill after the current one.</summary>
-    internal long LaterChunksNs;
-
-    // A unit that was preempted and kept its work: the work left, the whole work, and the device. KeptLeftNs is 0 if there is none.
-    // KeptDevice is -1 for a unit of a batch: the job then resumes on any device, with a proportional share of its own work there.
-    internal long KeptLeftNs;
-    internal long KeptFullNs;
-    internal int KeptDevice;
 
     /// <summary>Energy of the whole next unit from the table, in nJ; NaN if the table has none.</summary>
     internal readonly double MeasuredEnergy(int device) =>

@@ -105,10 +105,12 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
 
     // Bit mask of the devices that need a decision.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int DevicesNeedingDecision()
+    private int DevicesNeedingDecision() => _foresight.NothingToDecide ? 0 : DevicesWithWaitingJobs();
+
+    // A method of its own: the JIT inlines so much into one method, and the loop of events needs that for the ends of units.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int DevicesWithWaitingJobs()
     {
-        if (_foresight.NothingToDecide)
-            return 0;
         var undecided = 0;
         for (var device = 0; device < TTraits.Devices; device++)
         {

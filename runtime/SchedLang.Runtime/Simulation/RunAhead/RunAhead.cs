@@ -76,11 +76,13 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
     private void RunSingleEvents()
     {
         var scheduler = _scheduler;
+        var arrivals = _arrivals;
+        var state = _state;
         for (var events = 1U; ; events++)
         {
             if (events % EventsBetweenChecks == 0)
-                _monitor.Check(_state.Now);
-            var limit = Math.Min(Math.Min(_arrivals.Next.Ns, scheduler.NextDue.Ns), _end.Ns);
+                _monitor.Check(state.Now);
+            var limit = Math.Min(Math.Min(arrivals.Next.Ns, scheduler.NextDue.Ns), _end.Ns);
             var bits = AheadEnds<TPolicy, TOrder, TTraits>.Bits;
             var (first, second) = HasFewDevices ? RunInRegisters(limit, DevicesNeedingDecision()) : RunInTree(limit);
             var (firstNs, secondNs, device) = (first >> bits, second >> bits, (int)first & ((1 << bits) - 1));
@@ -95,11 +97,11 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
                 scheduler.AdvanceTo(new Instant(firstNs));
                 _simulator.CompleteUnit(device);
             }
-            else if (firstNs > limit && limit == _arrivals.Next.Ns && limit < scheduler.NextDue.Ns && limit < _end.Ns)
+            else if (firstNs > limit && limit == arrivals.Next.Ns && limit < scheduler.NextDue.Ns && limit < _end.Ns)
             {
                 if (TPolicy.ReadsOthers)
                     WriteBackProgress();
-                scheduler.AdvanceTo(_arrivals.Next);
+                scheduler.AdvanceTo(arrivals.Next);
                 _simulator.ReleaseJobs();
             }
             else
@@ -107,7 +109,7 @@ internal sealed unsafe partial class RunAhead<TPolicy, TOrder, TTraits, TObserve
                 return;
             }
 
-            if (_arrivals.Next <= _state.Now || scheduler.NextDeadline <= _state.Now)
+            if (arrivals.Next <= state.Now || scheduler.NextDeadline <= state.Now)
                 return;
             if (!scheduler.HasToDecide)
                 continue;
