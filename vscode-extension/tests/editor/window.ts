@@ -144,8 +144,10 @@ export class Window {
     for (let tries = 1; ; tries++) {
       const failure = await action().then(() => undefined, (fault: unknown) => fault);
       try {
-        if ('isSo' in effect) await this.until(effect.what, effect.isSo, 10);
-        else await effect.waitFor(patience);
+        // The last try is patient: an effect that is slow must not be asked for again and again.
+        const seconds = tries === 4 ? 30 : 10;
+        if ('isSo' in effect) await this.until(effect.what, effect.isSo, seconds);
+        else await effect.waitFor({ timeout: seconds * 1_000 });
         return;
       } catch (fault) {
         if (tries === 4) throw failure ?? fault;
