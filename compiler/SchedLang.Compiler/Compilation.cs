@@ -101,6 +101,7 @@ public sealed class Compilation
             Scenarios = [.. Program.Scenarios.Where(s => takesScenario?.Invoke(s) ?? true)],
         };
         var workloads = chosen.Scenarios.ToDictionary(s => s, s => IsFaulty(s) ? null : ScenarioLinker.Link(s, _data, diagnostics));
+        ReadTablesOf(Program.Experiments.Where(e => e.Grid.Scenarios.Any(workloads.ContainsKey)), diagnostics);
         if (!HasErrors)
             ScenarioFit.Check(Program with { Policies = chosen.Policies }, diagnostics);
         if (diagnostics.All(d => d.Descriptor.Severity != Severity.Error)) // a warning that counts as an error hinders nothing
@@ -110,6 +111,16 @@ public sealed class Compilation
         }
 
         return [.. _silencing.Told(diagnostics.Sorted())];
+    }
+
+    // The tables that experiments put in place of those of their platforms.
+    private void ReadTablesOf(IEnumerable<BoundExperiment> experiments, DiagnosticBag diagnostics)
+    {
+        foreach (var value in experiments.SelectMany(e => e.Grid.Variations.Concat(e.Grid.Fixed)).SelectMany(v => v.Values))
+        {
+            if (value.NamedAt is { } name)
+                _data.Table(value.Value.Text!, name, diagnostics);
+        }
     }
 
     // Whether a scenario, its platform or one of its models has an error. Follow-on errors are not reported.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SchedLang.Testing;
 
 namespace SchedLang.Cli.Tests;
@@ -125,6 +126,33 @@ public sealed class ExploreFileTests : IDisposable
         run.Error.ShouldContain("error SL4001: there is no file");
         run.Error.ShouldContain("none.csv");
         run.Output.ShouldContain("Eyes,OnGpu,table.csv,0,3000000,");
+    }
+
+    [Fact]
+    public async Task CheckReadsTheTablesOfExperiments()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "bad.csv"), Table.Replace("gpu,3", "gpu,fast", StringComparison.Ordinal));
+        var file = Write("""
+            experiment E { scenario Eyes  policies OnGpu  vary platform.latencies in "table.csv", "none.csv", "bad.csv"  report see.latency.mean }
+            experiment F { scenario Eyes  policies OnGpu  set platform.latencies = "lost.csv"  report see.latency.mean }
+            """);
+
+        var run = await CommandRun.OfAsync("check", file, "--format", "json");
+
+        run.ExitCode.ShouldBe(1);
+        var lines = await File.ReadAllLinesAsync(file);
+        var found = JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Where(d => d.GetProperty("severity").GetString() == "error").ToList();
+        found.Count.ShouldBe(3, run.Output);
+        (string Code, string Name)[] missing = [("SL4001", "none.csv"), ("SL4001", "lost.csv")];
+        foreach (var (code, name) in missing)
+        {
+            var line = Array.FindIndex(lines, l => l.Contains(name, StringComparison.Ordinal));
+            var told = found.Single(d => d.GetProperty("message").GetString()!.Contains(name, StringComparison.Ordinal));
+            told.GetProperty("code").GetString().ShouldBe(code);
+            (told.GetProperty("line").GetInt32(), told.GetProperty("column").GetInt32()).ShouldBe((line + 1, lines[line].IndexOf($"\"{name}\"", StringComparison.Ordinal) + 1));
+        }
+
+        found.ShouldContain(d => d.GetProperty("file").GetString()!.EndsWith("bad.csv", StringComparison.Ordinal));
     }
 
     [Fact]

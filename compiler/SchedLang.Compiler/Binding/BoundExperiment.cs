@@ -119,6 +119,9 @@ public sealed record Variation(string Target, SchedType Type, ImmutableArray<Var
 /// <param name="Value">Its value, with a text that can be read again.</param>
 public sealed record VariedValue(string Target, Constant Value)
 {
+    /// <summary>For a file, where it is named; otherwise null.</summary>
+    public TextLocation? NamedAt { get; init; }
+
     public override string ToString() => $"{Target} = {Value}";
 
     /// <summary>The value as a setting of a run. A file is relative to that of the experiment, and not to the current folder.</summary>

@@ -224,10 +224,11 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
 
         var values = new List<VariedValue>();
         var seen = new HashSet<object>();
-        foreach (var constant in constants)
+        var names = type == SchedType.File ? written.Tokens().Where(t => t.Text.StartsWith('"')).Select(t => t.Location).ToList() : [];
+        foreach (var (number, constant) in constants.Index())
         {
             if (seen.Add(constant.Value))
-                values.Add(new VariedValue(target, constant.Type == SchedType.File ? constant with { Value = FilePath.Beside(syntax.Source.Path, constant.AsWord) } : constant));
+                values.Add(type == SchedType.File ? FileOf(target, constant, names[number]) : new VariedValue(target, constant));
             else
                 diagnostics.Report(DiagnosticCatalog.DuplicateAttribute, written.Location, constant.ToString());
         }
@@ -248,6 +249,10 @@ internal sealed class ExperimentBinder(ImmutableArray<ScenarioSymbol> scenarios,
 
         return new Variation(target, type, [.. values]);
     }
+
+    // Its path is relative to the file that names it.
+    private static VariedValue FileOf(string target, Constant path, TextLocation name) =>
+        new(target, path with { Value = FilePath.Beside(name.Source.Path, path.AsWord) }) { NamedAt = name };
 
     // Varying a parameter that a policy also gets as an argument would overwrite the argument.
     private void ReportGiven(DottedNameSyntax syntax, IEnumerable<PolicyUse> uses)
