@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SchedLang.Compiler.Explanation;
 using SchedLang.Runtime.Tables;
+using SchedLang.Simulator.Output;
 
 namespace SchedLang.Cli.Output;
 
@@ -69,7 +70,7 @@ internal static class ExplanationJson
             json.WriteBoolean("counted", aggregate.IsCounted);
             json.WriteBoolean("total", aggregate.IsTotal);
         });
-        Words(json, "columns", explanation.Columns);
+        json.WriteWords("columns", explanation.Columns);
         Objects(json, "conditions", explanation.Conditions, condition =>
         {
             json.WriteString("text", condition.Text);
@@ -91,8 +92,8 @@ internal static class ExplanationJson
                 json.WriteNumber("waitNs", wait.Ns);
         });
         Pairs(json, "state", explanation.States);
-        Words(json, "handlers", explanation.Handlers);
-        Words(json, "oracle", explanation.Oracle);
+        json.WriteWords("handlers", explanation.Handlers);
+        json.WriteWords("oracle", explanation.Oracle);
     }
 
     private static void WriteScenario(Utf8JsonWriter json, ExplainedScenario scenario)
@@ -102,9 +103,9 @@ internal static class ExplanationJson
         json.WriteString("platform", scenario.Platform);
         json.WriteString("latencies", scenario.Table);
         if (!scenario.Derived.IsEmpty)
-            Words(json, "derived", scenario.Derived);
-        Words(json, "traces", scenario.Traces);
-        Words(json, "devices", scenario.Devices);
+            json.WriteWords("derived", scenario.Derived);
+        json.WriteWords("traces", scenario.Traces);
+        json.WriteWords("devices", scenario.Devices);
         json.WriteStartObject("variation");
         foreach (var (variation, device) in scenario.Variations.Zip(scenario.Devices).Where(d => d.First > 0))
             json.WriteNumber(device, variation);
@@ -134,7 +135,7 @@ internal static class ExplanationJson
             json.WriteNumber("shareOnFastest", demand.Fastest);
             json.WriteStartObject("placedOn");
             foreach (var (stage, devices) in demand.Places)
-                Words(json, stage, devices.Select(d => scenario.Devices[d]));
+                json.WriteWords(stage, devices.Select(d => scenario.Devices[d]));
             json.WriteEndObject();
         });
         json.WriteStartObject("shareOnlyThere");
@@ -155,14 +156,6 @@ internal static class ExplanationJson
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-    }
-
-    private static void Words(Utf8JsonWriter json, string name, IEnumerable<string> words)
-    {
-        json.WriteStartArray(name);
-        foreach (var word in words)
-            json.WriteStringValue(word);
         json.WriteEndArray();
     }
 

@@ -4,6 +4,7 @@ using SchedLang.Cli.Exploration;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Simulator.Output;
 
 namespace SchedLang.Cli.Output;
 
@@ -29,12 +30,7 @@ internal static class ExplorationJson
             }
 
             if (results.Derived.Count > 0)
-            {
-                json.WriteStartArray("derived");
-                foreach (var stage in results.Derived)
-                    json.WriteStringValue(stage);
-                json.WriteEndArray();
-            }
+                json.WriteWords("derived", results.Derived);
 
             json.WriteStartArray("points");
             for (var index = 0; index < plan.Combinations.Length; index++)

@@ -6,6 +6,7 @@ using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Simulator.Output;
 using SchedLang.Simulator.Reports;
 
 namespace SchedLang.Cli.Output;
@@ -30,17 +31,11 @@ internal static class ExplorationReport
         json.WriteString("schedlang", Compilation.Version);
         var points = Enumerable.Range(0, plan.Combinations.Length).Where(i => !results.IsInterrupted || results.HasRun(i)).ToList();
         json.WriteString("name", results.IsInterrupted ? $"{plan.Name}, stopped after {results.Finished} of {plan.RunCount} runs" : plan.Name);
-        json.WriteStartArray("derived");
-        foreach (var stage in results.Derived)
-            json.WriteStringValue(stage);
-        json.WriteEndArray();
+        json.WriteWords("derived", results.Derived);
         json.WriteNumber("seeds", plan.Seeds.Length);
         json.WriteNumber("total", points.Count);
         json.WriteNumber("shown", Math.Min(MostPoints, points.Count));
-        json.WriteStartArray("report");
-        foreach (var metric in plan.Report)
-            json.WriteStringValue(metric.Name);
-        json.WriteEndArray();
+        json.WriteWords("report", plan.Report.Select(m => m.Name));
         WriteMetrics(json, plan);
         json.WriteStartArray("varied");
         foreach (var variation in plan.Grid.Variations)

@@ -4,6 +4,7 @@ using SchedLang.Compiler;
 using SchedLang.Compiler.Explanation;
 using SchedLang.Compiler.Linking;
 using SchedLang.Runtime.Tables;
+using SchedLang.Simulator.Output;
 
 namespace SchedLang.Cli.Output;
 
@@ -31,8 +32,8 @@ internal static class GraphJson
         json.WriteString("model", graph.Model);
         json.WriteString("kind", graph.Kind);
         json.WriteNumber("layers", graph.Layers);
-        WriteNames(json, "devices", graph.Devices);
-        WriteNames(json, "operators", graph.Operators);
+        json.WriteWords("devices", graph.Devices);
+        json.WriteWords("operators", graph.Operators);
         json.WriteString("fuse", graph.Fuse);
         json.WriteNumber("tokens", graph.Piece.Tokens);
         json.WriteNumber("from", graph.Piece.From);
@@ -104,14 +105,6 @@ internal static class GraphJson
             json.WriteNumber("predictedNs", point.PredictedNs);
             json.WriteNumber("leftOutError", point.LeftOutError);
         });
-    }
-
-    private static void WriteNames(Utf8JsonWriter json, string name, IEnumerable<string> names)
-    {
-        json.WriteStartArray(name);
-        foreach (var one in names)
-            json.WriteStringValue(one);
-        json.WriteEndArray();
     }
 
     private static void WriteAll<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)

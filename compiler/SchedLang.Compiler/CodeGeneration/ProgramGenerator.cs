@@ -128,7 +128,7 @@ public static class ProgramGenerator
             Trait("LimitsQueues", workload.Streams.Any(s => s.Queue != null));
             Trait("HasFollowers", workload.Streams.Any(s => s.Arrival is FollowingArrival));
             Trait("HasUsers", workload.Streams.Any(s => s.Arrival is UsersArrival));
-            Trait("HasTurns", workload.Streams.Any(s => s.Flow != null));
+            Trait("HasTurns", workload.HasTurns);
             Trait("DrawsSizes", workload.Streams.Any(s => s.HasRandomSizes));
             Trait("ChargesSwitches", workload.Platform.Switch.Ns > 0);
             Trait("ChargesTransfers", workload.Platform.Transfer.Ns > 0);

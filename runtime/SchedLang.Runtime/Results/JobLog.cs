@@ -25,7 +25,7 @@ internal sealed class JobLog : IDisposable
     {
         _streams = [.. workload.Streams.Select(s => Encoding.UTF8.GetBytes(s.Name))];
         _isLlm = [.. workload.Streams.Select(s => workload.Models[s.Model].Kind == ModelKind.Llm)];
-        _hasTurns = workload.Streams.Any(s => s.Flow != null);
+        _hasTurns = workload.HasTurns;
         _rows = new CsvRows(stream);
         _rows.Header("stream,job,release_ns,deadline_ns,first_start_ns,first_token_ns,finish_ns,tokens,outcome" + (_hasTurns ? ",flow,turn,cached" : ""));
     }

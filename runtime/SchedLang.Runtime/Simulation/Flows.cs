@@ -25,7 +25,7 @@ internal sealed class Flows
     }
 
     /// <summary>The flows of a workload; null if no stream has turns.</summary>
-    public static Flows? Of(Workload workload, long seed) => workload.Streams.Any(s => s.Flow != null) ? new Flows(workload, seed) : null;
+    public static Flows? Of(Workload workload, long seed) => workload.HasTurns ? new Flows(workload, seed) : null;
 
     /// <summary>Remembers a turn that the engine then knows by a number.</summary>
     public int Keep(in EndedTurn turn)

@@ -20,6 +20,9 @@ public sealed record Workload(
     ImmutableArray<string> Classes,
     Instant End)
 {
+    /// <summary>Whether jobs of any stream are turns of flows.</summary>
+    public bool HasTurns => Streams.Any(s => s.Flow != null);
+
     /// <summary>The stages whose latency on a device is derived from operators and not measured: <c>chat prefill on npu</c>.</summary>
     public IEnumerable<string> Derived =>
         from model in Models

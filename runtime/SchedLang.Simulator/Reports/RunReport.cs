@@ -33,10 +33,7 @@ internal static class RunReport
         json.WriteNumber("seed", first.Identity.Seed);
         json.WriteNumber("durationNs", first.Figures.DurationNs);
         WriteTexts(json, "overrides", first.Identity.Overrides);
-        json.WriteStartArray("derived");
-        foreach (var stage in workload.Derived)
-            json.WriteStringValue(stage);
-        json.WriteEndArray();
+        json.WriteWords("derived", workload.Derived);
         WriteWorkload(json, first.Figures);
         json.WriteStartObject("metrics");
         WriteMetrics(json, "run", MetricCatalog.OfRun);
@@ -84,10 +81,7 @@ internal static class RunReport
         json.WriteStartObject();
         json.WriteString("policy", identity.Policy);
         WriteTexts(json, "parameters", identity.Parameters);
-        json.WriteStartArray("oracle");
-        foreach (var name in identity.Oracle)
-            json.WriteStringValue(name);
-        json.WriteEndArray();
+        json.WriteWords("oracle", identity.Oracle);
         json.WriteStartArray("run");
         WriteValues(json, MetricCatalog.OfRun, figures, figures);
         json.WriteEndArray();
