@@ -134,9 +134,25 @@ internal sealed class DeclarationParser
         catch (ParseCanceledException e) when (e is not NestingTooDeepException)
         {
             return e.InnerException is RecognitionException fault
-                ? new Outcome(null, fault.OffendingToken.TokenIndex, fault.GetExpectedTokens() ?? new IntervalSet())
+                ? new Outcome(null, fault.OffendingToken.TokenIndex, ExpectedAt(fault))
                 : new Outcome(null, tokens.Length, new IntervalSet());
         }
+    }
+
+    // Of a fault behind the first token of a choice, ANTLR tells what it expected at the first. Here it is what can follow the tokens between.
+    private static IntervalSet ExpectedAt(RecognitionException fault)
+    {
+        var expected = new IntervalSet();
+        if (fault is NoViableAltException { DeadEndConfigs: { } ends } choice && choice.StartToken.TokenIndex < fault.OffendingToken.TokenIndex)
+        {
+            foreach (var state in ends.configs.Select(c => c.state))
+            {
+                for (var i = 0; i < state.NumberOfTransitions; i++)
+                    expected.AddAll(state.Transition(i).Label ?? new IntervalSet());
+            }
+        }
+
+        return expected.IsNil ? fault.GetExpectedTokens() ?? expected : expected;
     }
 
     private CommonTokenStream Stream(ImmutableArray<ParserToken> tokens)

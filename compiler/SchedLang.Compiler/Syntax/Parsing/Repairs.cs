@@ -43,7 +43,7 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         yield return Insertions(error, [.. LayoutSigns.Concat(ExpectedSigns()).Distinct(), SchedLangLexer.IDENTIFIER, SchedLangLexer.NUMBER]);
         yield return Deletions();
         yield return Insertions(error, Starters).Concat(Insertions(error - 1, Starters.AddRange(LayoutSigns)))
-            .Concat(Replacements(error, Starters.AddRange(LayoutSigns))).Concat(Replacements(error - 1, Starters));
+            .Concat(Replacements(error, Starters.AddRange(LayoutSigns))).Concat(KeywordsBefore());
         yield return Lines();
     }
 
@@ -206,6 +206,10 @@ internal sealed class Repairs(SourceText source, ImmutableArray<RawToken> raw, I
         foreach (var type in types.Where(t => t != TypeOf(at)))
             yield return Replace(at, type);
     }
+
+    // A name fits behind so many words that it says nothing against a keyword before it: `preempt sometimes` does not mean `prefer sometimes`.
+    private IEnumerable<Repair> KeywordsBefore() =>
+        TypeOf(error) == SchedLangLexer.IDENTIFIER && IsWord(error - 1) && TypeOf(error - 1) != SchedLangLexer.IDENTIFIER ? [] : Replacements(error - 1, Starters);
 
     private IEnumerable<Repair> Insertions(int at, IEnumerable<int> types)
     {
