@@ -102,7 +102,7 @@ internal sealed class PolicyFindings
             var truths = Truths(prefer);
             var isSame = IsSameForAllJobs(prefer) || (truths[0] != null && truths.TrueForAll(t => t == truths[0]));
             if (isSame)
-                _diagnostics.Report(DiagnosticCatalog.NoEffect, prefer.Syntax.Location, "this condition is the same for every job");
+                _diagnostics.Report(DiagnosticCatalog.NoEffect, prefer.Syntax.Location, "condition", "it is the same for every job");
         }
     }
 
@@ -114,13 +114,13 @@ internal sealed class PolicyFindings
         {
             var text = string.Join(' ', key.Key.Syntax.Tokens().Select(t => t.Text));
             var values = _stages.Select(s => s.Value(_folder.Rewrite(key.Key))).ToList();
-            var reason = unique != null ? $"this key comes after '{unique}', which leaves almost no ties"
+            var reason = unique != null ? $"it comes after '{unique}', which leaves almost no ties"
                 : IsSameForAllJobs(key.Key) || (values[0] != null && values.TrueForAll(v => Equals(v?.Value, values[0]!.Value)))
-                    ? "this key is the same for every job"
-                : seen.Contains(text) && !DrawsRandom(key.Key) ? "this key repeats an earlier one"
+                    ? "it is the same for every job"
+                : seen.Contains(text) && !DrawsRandom(key.Key) ? "it repeats an earlier one"
                 : null;
             if (reason != null && IsOwn(key.Syntax))
-                _diagnostics.Report(DiagnosticCatalog.NoEffect, key.Syntax.Location, reason);
+                _diagnostics.Report(DiagnosticCatalog.NoEffect, key.Syntax.Location, "key", reason);
             seen.Add(text);
             if (key.Key is BoundIntrinsic { Function.Name: "random" })
                 unique ??= key.Key.Syntax;
@@ -146,7 +146,7 @@ internal sealed class PolicyFindings
     private void CheckBatches()
     {
         foreach (var batch in _policy.Batches.Where(b => b.IsOfOne && b.Syntax.Wait != null && IsOwn(b.Syntax)))
-            _diagnostics.Report(DiagnosticCatalog.NoEffect, batch.Syntax.Wait!.Location, "a batch of one job is always full");
+            _diagnostics.Report(DiagnosticCatalog.NoEffect, batch.Syntax.Wait!.Location, "wait", "a batch of one job is always full");
     }
 
     // A key that neither reads the job nor draws a random number is equal for all jobs at any time.

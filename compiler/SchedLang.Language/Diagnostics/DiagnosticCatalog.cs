@@ -116,7 +116,7 @@ public static partial class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnreachableRule = Warning("SL3206", "unreachable-rule", "unreachable rule: earlier rules match every job");
     public static readonly DiagnosticDescriptor NeverHolds = Warning("SL3207", "never-holds", "this condition is never true, {0}");
     public static readonly DiagnosticDescriptor HoldsEverything = Warning("SL3208", "holds-everything", "this condition is always true, so no job ever starts");
-    public static readonly DiagnosticDescriptor NoEffect = Warning("SL3209", "no-effect", "{0}, so it has no effect");
+    public static readonly DiagnosticDescriptor NoEffect = Warning("SL3209", "no-effect", "this {0} has no effect: {1}");
     public static readonly DiagnosticDescriptor UnreadState = Warning("SL3210", "unread-state", "no decision depends on state '{0}'");
     public static readonly DiagnosticDescriptor UnusedParameter = Warning("SL3211", "unused-parameter", "parameter '{0}' has no effect");
     public static readonly DiagnosticDescriptor UnusedName = Warning("SL3212", "unused-name", "'{0}' is never used");
