@@ -35,6 +35,7 @@ public sealed class SyntaxTree
         foreach (var visible in DeclarationSplitter.Split(tokens, ForeignText.Read(source, tokens, diagnostics)))
             declarations.Add(DeclarationParser.Parse(source, tokens, visible, leaves, repairs, diagnostics));
         var root = new CompilationUnitSyntax(source, declarations.ToImmutable(), leaves.EndOfFile());
-        return new SyntaxTree(source, root, diagnostics.Sorted());
+        // One mistake is told once: where a character is wrong, the parser misses something, too.
+        return new SyntaxTree(source, root, [.. diagnostics.Sorted().DistinctBy(d => d.Location.Span.Start)]);
     }
 }
