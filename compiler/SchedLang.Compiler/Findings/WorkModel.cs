@@ -175,15 +175,20 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
 
     private int[] Fit(int stream, Stage stage, DeviceSet devices) => [.. devices.Devices.Where(ModelOf(stream).StageProfile(stage).Supports)];
 
-    private static double Work(StageProfile profile, JobShape job, int[] devices, WorkShape shape, Sharing sharing) => profile.Stage switch
+    private static double Work(StageProfile profile, JobShape job, int[] fit, WorkShape shape, Sharing sharing)
     {
-        _ when devices.Length == 0 => double.PositiveInfinity,
-        Stage.Prefill => Chunks(profile, shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.Piece, devices, shape.BatchOf(Stage.Prefill), sharing)),
-        Stage.Decode => DecodeWork(profile, job, devices, shape.BatchOf(Stage.Decode), sharing),
-        var stage => Fastest(profile, new Piece(0, job.Tokens), devices, shape.BatchOf(stage), sharing),
-    };
+        if (fit.Length == 0)
+            return double.PositiveInfinity;
+        var devices = BatchedDevices.Of(profile, fit, shape.BatchOf(profile.Stage), sharing);
+        return profile.Stage switch
+        {
+            Stage.Prefill => Chunks(profile, shape, job.Prompt).Sum(c => c.Times * Fastest(profile, c.Piece, devices)),
+            Stage.Decode => DecodeWork(profile, job, devices),
+            _ => Fastest(profile, new Piece(0, job.Tokens), devices),
+        };
+    }
 
-    private static double DecodeWork(StageProfile profile, JobShape job, int[] devices, int batch, Sharing sharing)
+    private static double DecodeWork(StageProfile profile, JobShape job, BatchedDevices devices)
     {
         var tokens = job.Output - 1;
         if (tokens <= 0)
@@ -191,7 +196,7 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         var samples = Math.Min(tokens, Math.Max(FewestSamples, MostUnitsSummed / profile.Units));
         var sum = 0.0;
         for (var i = 0L; i < samples; i++)
-            sum += Fastest(profile, new Piece(0, job.Prompt + 1 + i * tokens / samples), devices, batch, sharing);
+            sum += Fastest(profile, new Piece(0, job.Prompt + 1 + i * tokens / samples), devices);
         return sum * tokens / samples;
     }
 
@@ -207,35 +212,38 @@ internal sealed class WorkModel(Workload workload, ImmutableArray<WorkShape> sha
         return chunks.KeysOf(prompt).Take((int)MostChunks).Select(k => (chunks.PieceOf(k), 1L));
     }
 
-    private static double Fastest(StageProfile profile, Piece piece, int[] devices, int batch, Sharing sharing)
+    private static double Fastest(StageProfile profile, Piece piece, BatchedDevices devices)
     {
         var fastest = new double[profile.Units];
         Array.Fill(fastest, double.PositiveInfinity);
-        var work = new long[profile.Units];
-        foreach (var device in devices)
+        var (alone, together) = (new long[profile.Units], new long[profile.Units]);
+        foreach (var (device, sizes) in devices.Sizes)
         {
-            profile.UnitWork(device, in piece, work);
-            var sizes = batch == 1 || sharing == Sharing.Alone ? [] : Sizes(profile, device, batch);
-            for (var unit = 0; unit < work.Length; unit++)
+            profile.UnitWork(device, in piece, alone);
+            foreach (var size in sizes)
             {
-                if (work[unit] != Saturating.Never)
-                    fastest[unit] = Math.Min(fastest[unit], sizes.Length == 0 ? work[unit] : BatchedWork(profile, device, unit, in piece, sizes, sharing));
+                var work = size == piece.Batch ? alone : together;
+                if (size != piece.Batch)
+                    profile.UnitWork(device, piece with { Batch = size }, together);
+                var jobs = devices.Sharing == Sharing.Best ? (double)size : 1;
+                for (var unit = 0; unit < work.Length; unit++)
+                {
+                    if (alone[unit] != Saturating.Never)
+                        fastest[unit] = Math.Min(fastest[unit], work[unit] / jobs);
+                }
             }
         }
 
         return fastest.Sum();
     }
 
-    // Latency is linear between two batch sizes of the table, so the time per job is least at one of them.
-    private static int[] Sizes(StageProfile profile, int device, int most) =>
-        [1, .. profile.Batches(device).Where(b => b > 1 && b < most), most];
-
-    private static double BatchedWork(StageProfile profile, int device, int unit, in Piece piece, int[] sizes, Sharing sharing)
+    /// <summary>Devices for a stage, each with the batch sizes that may give the least time.</summary>
+    private readonly record struct BatchedDevices(ImmutableArray<(int Device, int[] Sizes)> Sizes, Sharing Sharing)
     {
-        var best = double.PositiveInfinity;
-        foreach (var size in sizes)
-            best = Math.Min(best, profile.UnitWork(device, unit, piece with { Batch = size }) / (sharing == Sharing.Best ? (double)size : 1));
-        return best;
+        // Latency is linear between two batch sizes of the table, so the time per job is least at one of them.
+        public static BatchedDevices Of(StageProfile profile, int[] devices, int most, Sharing sharing) => new(
+            [.. devices.Select(d => (d, most == 1 || sharing == Sharing.Alone ? [1] : (int[])[1, .. profile.Batches(d).Where(b => b > 1 && b < most), most]))],
+            sharing);
     }
 
     private double LongestUnit(int stream, Stage stage, JobShape job, int device)

@@ -137,10 +137,18 @@ public sealed class StageProfile
 
     private IEnumerable<LatencyCurve> Known(int device) => _curves[device].OfType<LatencyCurve>();
 
+    // As Part for each unit, with one division.
     private static void Split(long latency, Span<long> work)
     {
-        for (var unit = 0; unit < work.Length; unit++)
-            work[unit] = Part(latency, work.Length, unit);
+        var (quotient, remainder) = Math.DivRem(latency, work.Length);
+        var carry = 0L;
+        foreach (ref var unit in work)
+        {
+            carry += remainder;
+            var extra = carry >= work.Length ? 1 : 0;
+            carry -= extra * work.Length;
+            unit = Math.Max(1, quotient + extra);
+        }
     }
 
     // floor((i+1)L/n) - floor(iL/n), written so that no product overflows.
