@@ -86,4 +86,15 @@ internal sealed class Case
 
         return best;
     }
+
+    /// <summary>Bytes that a run of this program allocates, if it has run before.</summary>
+    public long BytesPerRun()
+    {
+        using var loaded = _program.Load(new AssemblyCache(null));
+        loaded.Program.Run(_program.Workload, 0, new MetricsObserver(_program.Workload));
+        loaded.Program.Run(_program.Workload, 1, new MetricsObserver(_program.Workload));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        loaded.Program.Run(_program.Workload, 2, new MetricsObserver(_program.Workload));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 }
