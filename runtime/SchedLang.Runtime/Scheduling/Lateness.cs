@@ -29,8 +29,8 @@ internal sealed unsafe class Lateness<TPolicy, TOrder, TTraits, TObserver>
         _state = state;
         _streams = streams;
         _endings = endings;
-        _late = Array.ConvertAll(streams, _ => new JobRing());
-        _undispatched = Array.ConvertAll(streams, _ => new JobRing());
+        _late = TTraits.DropsLateJobs ? Array.ConvertAll(streams, _ => new JobRing()) : [];
+        _undispatched = TTraits.LimitsQueues ? Array.ConvertAll(streams, _ => new JobRing()) : [];
     }
 
     /// <summary>Whether any job may be dropped, so that this is compiled before a run.</summary>

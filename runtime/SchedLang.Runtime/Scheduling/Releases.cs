@@ -149,7 +149,7 @@ internal readonly unsafe struct Releases<TPolicy, TOrder, TTraits, TObserver>(
     private static JobShape DeclaredSize(StreamRun run, long number)
     {
         var declared = JobShape.Of(run.Definition, run.IsLlm, run.Trace, number);
-        return TTraits.DrawsSizes ? run.Draws.SizeOf(in declared, number, turn: 1) : declared;
+        return TTraits.DrawsSizes && run.Draws != null ? run.Draws.SizeOf(in declared, number, turn: 1) : declared;
     }
 
     private void FillOwn(StreamRun run, int stream, long number, int slot, in JobShape size)

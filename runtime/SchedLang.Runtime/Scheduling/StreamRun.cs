@@ -17,7 +17,7 @@ internal sealed class StreamRun
         FirstShapes = tables.First[number];
         DecodeShapes = tables.Decode[number];
         IsDerived = model.Stages[0].IsDerived;
-        Draws = new FlowDraws(Definition, number, seed);
+        Draws = Definition.HasRandomSizes || Definition.Flow != null ? new FlowDraws(Definition, number, seed) : null;
     }
 
     /// <summary>The stream.</summary>
@@ -41,8 +41,8 @@ internal sealed class StreamRun
     /// <summary>Whether the latencies of its first stage are derived.</summary>
     public bool IsDerived { get; }
 
-    /// <summary>What its jobs draw.</summary>
-    public FlowDraws Draws { get; }
+    /// <summary>What its jobs draw; null if sizes are declared and it has no turns.</summary>
+    public FlowDraws? Draws { get; }
 
     /// <summary>Resolves all streams, and fills in what policies read of them.</summary>
     public static StreamRun[] Prepare(SystemState state, RunTables tables)

@@ -39,7 +39,7 @@ internal sealed unsafe class Turns<TPolicy, TOrder, TTraits>(SystemState state)
     /// <summary>What the turn after one reads and produces.</summary>
     public static JobShape SizeAfter(StreamRun run, in EndedTurn ended)
     {
-        var own = run.Draws.SizeOf(DeclaredOf(run, ended.Flow), ended.Flow, ended.Turn + 1);
+        var own = run.Draws!.SizeOf(DeclaredOf(run, ended.Flow), ended.Flow, ended.Turn + 1);
         return !run.IsLlm ? own
             : run.Definition.Flow!.KeepsContext ? own with { Cached = ended.Context }
             : own with { Prompt = ended.Context + own.Prompt };
@@ -63,12 +63,12 @@ internal sealed unsafe class Turns<TPolicy, TOrder, TTraits>(SystemState state)
     {
         job.FurtherTurns = number - flow;
         job.EarlierTurns = (int)(turn - 1);
-        job.HasNextTurn = AreReleased && run.Draws.Continues(flow, turn) && Fits(run, in job, flow, turn + 1);
+        job.HasNextTurn = AreReleased && run.Draws!.Continues(flow, turn) && Fits(run, in job, flow, turn + 1);
     }
 
     // The longest context is that of the longest prompt.
     private static bool Fits(StreamRun run, in Job job, long flow, long next) => !run.IsLlm
-        || job.Cached + job.Prompt + job.Output + run.Draws.SizeOf(DeclaredOf(run, flow), flow, next).Prompt <= StreamDefinition.MostPrompt;
+        || job.Cached + job.Prompt + job.Output + run.Draws!.SizeOf(DeclaredOf(run, flow), flow, next).Prompt <= StreamDefinition.MostPrompt;
 
     private static JobShape DeclaredOf(StreamRun run, long flow) => JobShape.Of(run.Definition, run.IsLlm, run.Trace, flow);
 }
