@@ -94,6 +94,7 @@ public sealed partial class OptimizationTests
     }
 
     [Theory]
+    [InlineData("AgentXpu")]
     [InlineData("PREMA")]
     [InlineData("XSchedLaxity")]
     public void AggregatesAreComputedOnceForAllJobs(string policy)
@@ -103,6 +104,15 @@ public sealed partial class OptimizationTests
         Same(program, 1, policy);
         var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Totals), 1));
         FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
+    /// <summary>While the device of all waiting jobs is busy, a pass computes no keys.</summary>
+    [Fact]
+    public void KeysAreNotComputedWhereNoJobFindsADevice()
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), "XSchedLaxity", scenario: "Game", settings: "run=4s");
+        PathsOf(program)[(int)EnginePath.NoKeys].ShouldBeGreaterThan(100);
+        Same(program, 1, "XSchedLaxity");
     }
 
     [Fact]

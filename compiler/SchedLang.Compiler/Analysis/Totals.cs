@@ -20,11 +20,14 @@ public static class Totals
     }
 
     /// <summary>Whether an expression reads neither the job or device being considered nor a name from outside, except the given one.</summary>
-    internal static bool IsAlike(BoundExpression expression, LocalSymbol? but = null)
+    /// <param name="expression">The expression.</param>
+    /// <param name="but">The name that it may read.</param>
+    /// <param name="mayReadDevice">Whether it may also read the device being considered.</param>
+    internal static bool IsAlike(BoundExpression expression, LocalSymbol? but = null, bool mayReadDevice = false)
     {
         var parts = expression.Deep().ToList();
         var own = parts.OfType<BoundAggregate>().Select(a => a.Variable).Concat(parts.OfType<BoundCall>().SelectMany(c => c.Function.Parameters)).ToHashSet();
-        return parts.TrueForAll(p => p is not BoundSubject && (p is not BoundLocal { Local: var local } || local == but || own.Contains(local)));
+        return parts.TrueForAll(p => (p is not BoundSubject { Subject: var subject } || (mayReadDevice && subject == Subject.Device)) && (p is not BoundLocal { Local: var local } || local == but || own.Contains(local)));
     }
 
     /// <summary>Whether the value of an aggregate stays the same when a unit starts.</summary>
@@ -43,7 +46,8 @@ public static class Totals
 
 /// <summary>
 /// An <c>exists</c> that compares a value of the members with one that the job being considered gives:
-/// <c>exists(j in jobs where rank(j) > rank(job))</c>. It holds if it does for the largest value, or the smallest.
+/// <c>exists(j in jobs where rank(j) > rank(job))</c>. It holds if it does for the largest value, or the smallest, of all members or of all
+/// members on one device.
 /// </summary>
 /// <param name="Member">The value of a member.</param>
 /// <param name="Other">What it is compared with.</param>
@@ -52,6 +56,9 @@ public static class Totals
 /// <param name="Filters">What else a member must meet.</param>
 public sealed record Extreme(BoundExpression Member, BoundExpression Other, BinaryOperator Operator, bool IsMemberLeft, ImmutableArray<BoundExpression> Filters)
 {
+    /// <summary>Whether the value of a member depends on the device being considered, so that there is a largest or smallest one for each.</summary>
+    public bool IsByDevice => Member.Deep().Any(e => e is BoundSubject);
+
     /// <summary>Whether the largest value decides, not the smallest.</summary>
     public bool IsLargest => Operator is BinaryOperator.Greater or BinaryOperator.AtLeast ? IsMemberLeft : !IsMemberLeft;
 
@@ -68,8 +75,8 @@ public sealed record Extreme(BoundExpression Member, BoundExpression Other, Bina
     }
 
     private static Extreme? Of(BoundBinary test, LocalSymbol member, ImmutableArray<BoundExpression> filters) =>
-        Totals.IsAlike(test.Left, member) && !Reads(test.Right, member) ? new(test.Left, test.Right, test.Operator, true, filters)
-        : Totals.IsAlike(test.Right, member) && !Reads(test.Left, member) ? new(test.Right, test.Left, test.Operator, false, filters)
+        Totals.IsAlike(test.Left, member, mayReadDevice: true) && !Reads(test.Right, member) ? new(test.Left, test.Right, test.Operator, true, filters)
+        : Totals.IsAlike(test.Right, member, mayReadDevice: true) && !Reads(test.Left, member) ? new(test.Right, test.Left, test.Operator, false, filters)
         : null;
 
     private static bool Reads(BoundExpression expression, LocalSymbol member) => expression.Deep().Any(e => e is BoundLocal { Local: var local } && local == member);

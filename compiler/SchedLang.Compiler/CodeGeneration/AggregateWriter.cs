@@ -16,14 +16,17 @@ internal static class AggregateWriter
     /// <param name="value">The value in C#, or null.</param>
     /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
     /// <param name="stream">The only stream whose counters matter, in C#; null for all.</param>
+    /// <param name="kept">What is computed before the loop.</param>
     public static void Write(
-        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter, string? stream)
+        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter, string? stream, IReadOnlyList<string> kept)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
             foreach (var line in Start(aggregate))
                 writer.Line(line);
+            for (var i = 0; i < kept.Count; i++)
+                writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
             if (stream != null)
                 writer.Line($"var only = {stream};");
             using (writer.Block(byCounter ? Counters(stream != null) : Loop(aggregate.Variable, aggregate.Set)))

@@ -8,7 +8,8 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Prints expressions as C#, with the fewest parentheses. Lets, functions and aggregates become calls of members.</summary>
 /// <param name="members">Supplies names and calls of members.</param>
 /// <param name="inDispatch">Whether the code runs in <c>on dispatch</c>, where the unit that starts is known.</param>
-internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
+/// <param name="loop">The loop whose body is printed, if any.</param>
+internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch, LoopBody? loop = null)
 {
     private const int Lowest = 0;
     private const int Conditional = 1;
@@ -34,7 +35,10 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     }
 
     private (string Text, int Precedence) Parts(BoundExpression expression) =>
-        !inDispatch && members.ColumnCall(expression) is { } call ? (call, Primary) : PlainParts(expression);
+        loop?.IsKept(expression) == true ? (loop.Keep(ColumnOrPlain(expression).Text), Primary) : ColumnOrPlain(expression);
+
+    private (string Text, int Precedence) ColumnOrPlain(BoundExpression expression) =>
+        !inDispatch && members.ColumnCall(expression, NameOf) is { } call ? (call, Primary) : PlainParts(expression);
 
     /// <summary>The expression in C#, even if it is a column.</summary>
     public string PrintPlain(BoundExpression expression) => PlainParts(expression).Text;
@@ -43,23 +47,29 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
     {
         BoundConstant e => Constant(e),
         BoundParameter e => (OpenParameters.FieldOf(e.Parameter), Primary),
-        BoundLocal e => (Naming.Local(e.Local.Name), Primary),
+        BoundLocal e => (NameOf(e.Local), Primary),
         BoundSubject e => (e.Subject.ToString().ToLowerInvariant(), Primary),
         BoundAttribute e => (Attribute(e), Primary),
         BoundCell e => (Cell(e), Primary),
         BoundLetReference e => (members.Call(e.Let, inDispatch), Primary),
+        BoundCall e when loop?.IsInPlace(e) == true => loop.InPlace(e, Print, Parts),
         BoundCall e => (members.Call(e.Function, e.Arguments.Select(Argument), inDispatch), Primary),
-        BoundAggregate e => (members.Call(e, inDispatch), Primary),
+        BoundAggregate e => (members.Call(e, inDispatch, NameOf), Primary),
         BoundIntrinsic e => (Intrinsic(e), Primary),
         BoundUnary e => (e.Type == SchedType.Bool ? "!" + Print(e.Operand, Prefix) : Minus(Print(e.Operand, Prefix)), Prefix),
         BoundConversion e => e.Type.Representation == Representation.Real
             ? ("(double)" + Print(e.Operand, Prefix), Prefix)
             : Parts(e.Operand),
         BoundConditional e =>
-            ($"{Print(e.Condition, Or)} ? {Print(e.WhenTrue, Conditional)} : {Print(e.WhenFalse, Conditional)}", Conditional),
+            ($"{Print(e.Condition, Or)} ? {Branch(e.WhenTrue, Conditional)} : {Branch(e.WhenFalse, Conditional)}", Conditional),
         BoundBinary e => Binary(e),
         _ => throw new InvalidOperationException($"No C# for {expression.GetType().Name}."),
     };
+
+    private string NameOf(LocalSymbol local) => loop?.NameOf(local) ?? Naming.Local(local.Name);
+
+    // A part that is not always computed.
+    private string Branch(BoundExpression expression, int needed) => loop == null ? Print(expression, needed) : loop.Branch(() => Print(expression, needed));
 
     private (string Text, int Precedence) Constant(BoundConstant constant)
     {
@@ -117,8 +127,8 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch)
 
     private (string Text, int Precedence) Binary(BoundBinary binary) => binary.Operator switch
     {
-        BinaryOperator.And => Infix(binary, "&&", And),
-        BinaryOperator.Or => Infix(binary, "||", Or),
+        BinaryOperator.And => ($"{Print(binary.Left, And)} && {Branch(binary.Right, And + 1)}", And),
+        BinaryOperator.Or => ($"{Print(binary.Left, Or)} || {Branch(binary.Right, Or + 1)}", Or),
         BinaryOperator.Equal or BinaryOperator.Unequal => Equal(binary),
         BinaryOperator.Less => Infix(binary, "<", Relational),
         BinaryOperator.AtMost => Infix(binary, "<=", Relational),

@@ -9,6 +9,7 @@ internal sealed class Naming(params IEnumerable<string> reserved)
     private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "counter", "number", "lets", "columns", "totals"];
 
     private const string LocalPrefix = "local_";
+    private const string KeptPrefix = "kept";
 
     private readonly HashSet<string> _taken = [.. reserved];
 
@@ -40,7 +41,13 @@ internal sealed class Naming(params IEnumerable<string> reserved)
     /// </summary>
     public static string Local(string name) =>
         !char.IsAsciiLetterLower(name[0]) || name.StartsWith(LocalPrefix, StringComparison.Ordinal) ? LocalPrefix + name
-        : OwnLocals.Contains(name.TrimEnd('_')) ? name + "_"
+        : OwnLocals.Contains(name.TrimEnd('_')) || IsKept(name.TrimEnd('_')) ? name + "_"
         : CSharpKeywords.Has(name) ? "@" + name
         : name;
+
+    /// <summary>The local name of a value that a loop computes once, before its first member.</summary>
+    /// <param name="number">From 1.</param>
+    public static string Kept(int number) => string.Create(CultureInfo.InvariantCulture, $"{KeptPrefix}{number}");
+
+    private static bool IsKept(string name) => name.StartsWith(KeptPrefix, StringComparison.Ordinal) && name.AsSpan(KeptPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -22,6 +22,7 @@ internal sealed class PolicyMembers
     private readonly bool _countsJobs;
     private readonly bool _sharesLets;
     private readonly bool _stopsUnits;
+    private readonly int _devices;
     private readonly Naming _letNaming = new("Lets", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize");
     private readonly List<string> _letFields = [];
     private readonly ExpressionPrinter _printer;
@@ -41,6 +42,7 @@ internal sealed class PolicyMembers
         _sharesLets = LetSharing.IsNeeded(program.Policy);
         _naming = naming;
         _classes = program.Workload.Classes;
+        _devices = program.Workload.Platform.Devices.Length;
         _stopsUnits = program.Policy.ImmediatePreemption != ImmediatePreemption.Never;
 
         // Where lets are cached within an expression, they are not cached beyond it.
@@ -121,7 +123,9 @@ internal sealed class PolicyMembers
     }
 
     /// <summary>A call of the method that reads a column; null for expressions that are none.</summary>
-    public string? ColumnCall(BoundExpression expression)
+    /// <param name="expression">The expression.</param>
+    /// <param name="name">The local names in C#.</param>
+    public string? ColumnCall(BoundExpression expression, Func<LocalSymbol, string> name)
     {
         if (!_columns.TryGetValue(expression, out var column))
             return null;
@@ -130,47 +134,51 @@ internal sealed class PolicyMembers
             var text = _printer.PrintPlain(expression);
             return writer => ColumnWriter.Write(writer, column, made.Name, made.Needs, text);
         });
-        return $"{method.Name}({method.Needs.Arguments()})";
+        return $"{method.Name}({method.Needs.Arguments(l => Argument(l, name))})";
     }
 
     /// <summary>The call of it for a job, and for a device where the column has a value for each.</summary>
     public string ColumnCall(UnitColumn column)
     {
-        ColumnCall(column.Expression);
+        ColumnCall(column.Expression, l => Naming.Local(l.Name));
         var method = _methods[column];
         return $"{method.Name}({method.Needs.Arguments(l => l.Type == SchedType.Job ? "in job" : "device")})";
     }
 
     /// <summary>A call of the method of an aggregate.</summary>
-    public string Call(BoundAggregate aggregate, bool inDispatch)
+    /// <param name="aggregate">The aggregate.</param>
+    /// <param name="inDispatch">Whether the code runs in <c>on dispatch</c>, where the unit that starts is known.</param>
+    /// <param name="localName">The local names in C#.</param>
+    public string Call(BoundAggregate aggregate, bool inDispatch, Func<LocalSymbol, string> localName)
     {
         if (_totals.Contains(aggregate))
-            return TotalCall(aggregate);
+            return TotalCall(aggregate, localName);
         var ofUnit = inDispatch && Needs.ReadsUnit(aggregate);
         var name = aggregate.Kind.ToString() + "Of" + Naming.Pascal(aggregate.Set.Name);
         var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), NeedsOf(aggregate, ofUnit)), made =>
         {
             var printer = ofUnit ? _dispatchPrinter : _printer;
+            var loop = ofUnit || _sharesLets || !LoopBody.IsUseful(aggregate) ? null : new LoopBody(aggregate.Variable);
             var filter = aggregate.Filter == null ? null : printer.Print(aggregate.Filter);
-            var value = aggregate.Value == null ? null : printer.Print(aggregate.Value);
+            var value = aggregate.Value == null ? null : (loop == null ? printer : new ExpressionPrinter(this, inDispatch: false, loop)).Print(aggregate.Value);
             var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
             var stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null;
-            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter, stream);
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter, stream, loop?.Kept ?? []);
         });
-        return $"{method.Name}({method.Needs.Arguments()})";
+        return $"{method.Name}({method.Needs.Arguments(l => Argument(l, localName))})";
     }
 
     // A call of the method of an aggregate that is computed once for all jobs.
-    private string TotalCall(BoundAggregate aggregate)
+    private string TotalCall(BoundAggregate aggregate, Func<LocalSymbol, string> localName)
     {
         var method = MethodOf(aggregate, ofUnit: false, () => new Method(_naming.Member(aggregate.Kind + "Of" + Naming.Pascal(aggregate.Set.Name)), Needs.Of(aggregate, inDispatch: false)), made =>
         {
-            var total = new TotalWriter(aggregate, _cellNaming.Member(made.Name), _countsJobs && CountableAggregates.IsCounted(aggregate), _printer.Print, _stopsUnits);
+            var total = new TotalWriter(aggregate, _cellNaming.Member(made.Name), _devices, _countsJobs && CountableAggregates.IsCounted(aggregate), _printer.Print, _stopsUnits);
             TotalFields.AddRange(total.Fields);
             var compute = _naming.Member(made.Name + "Now");
             return writer => total.Write(writer, made.Name, compute, made.Needs);
         });
-        return $"{method.Name}({method.Needs.Arguments()})";
+        return $"{method.Name}({method.Needs.Arguments(l => Argument(l, localName))})";
     }
 
     /// <summary>Writes the constants.</summary>
@@ -203,6 +211,8 @@ internal sealed class PolicyMembers
                 writer.Line(field);
         }
     }
+
+    private static string Argument(LocalSymbol local, Func<LocalSymbol, string> name) => local.Type == SchedType.Job ? $"in {name(local)}" : name(local);
 
     private Needs NeedsOf(BoundExpression expression, bool ofUnit) => Needs.Of(expression, ofUnit) with { Lets = _sharesLets };
 

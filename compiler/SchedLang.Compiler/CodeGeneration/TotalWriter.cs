@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Types;
@@ -9,6 +10,7 @@ internal sealed class TotalWriter
 {
     private readonly BoundAggregate _aggregate;
     private readonly string _field;
+    private readonly int _devices;
     private readonly bool _byCounter;
     private readonly string _moment;
     private readonly Extreme? _extreme;
@@ -18,12 +20,13 @@ internal sealed class TotalWriter
 
     /// <param name="aggregate">The aggregate.</param>
     /// <param name="field">Name of the field that keeps the value.</param>
+    /// <param name="devices">Number of devices.</param>
     /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
     /// <param name="print">Prints expressions as C#.</param>
     /// <param name="isStopped">Whether units may be stopped in a pass.</param>
-    public TotalWriter(BoundAggregate aggregate, string field, bool byCounter, Func<BoundExpression, string> print, bool isStopped)
+    public TotalWriter(BoundAggregate aggregate, string field, int devices, bool byCounter, Func<BoundExpression, string> print, bool isStopped)
     {
-        (_aggregate, _field, _byCounter) = (aggregate, field, byCounter);
+        (_aggregate, _field, _devices, _byCounter) = (aggregate, field, devices, byCounter);
         _moment = !isStopped && Totals.OutlastsDispatches(aggregate) ? "state.PassMoment" : "state.Moment";
         _extreme = Totals.IsAlike(aggregate) ? null : Extreme.Of(aggregate);
         _filter = _extreme == null ? Optional(aggregate.Filter) : _extreme.Filters.IsEmpty ? null : string.Join(" && ", _extreme.Filters.Select(f => $"({print(f)})"));
@@ -35,8 +38,9 @@ internal sealed class TotalWriter
 
     /// <summary>The fields that keep the value.</summary>
     public IEnumerable<string> Fields => _extreme == null
-        ? [$"public {CSharpTypes.Name(_aggregate.Type)} {_field};", $"public long {_field}Moment = -1;"]
-        : [$"public {CSharpTypes.Name(_extreme.Member.Type)} {_field};", $"public bool {_field}IsAny;", $"public long {_field}Moment = -1;"];
+        ? [Field(_aggregate.Type, ""), $"public long {_field}Moment = -1;"]
+        : !_extreme.IsByDevice ? [Field(_extreme.Member.Type, ""), Field(SchedType.Bool, "IsAny"), $"public long {_field}Moment = -1;"]
+        : [FieldByDevice(_extreme.Member.Type, ""), FieldByDevice(SchedType.Bool, "IsAny"), FieldByDevice(SchedType.Int, "Moment")];
 
     /// <summary>Writes the method, and one that computes the value.</summary>
     /// <param name="writer">Receives the code.</param>
@@ -49,21 +53,22 @@ internal sealed class TotalWriter
         using (writer.Block($"private static {CSharpTypes.Name(_aggregate.Type)} {name}({needs.Parameters()})"))
         {
             writer.Line("var totals = Own(state);");
-            using (writer.Block($"if (totals.{_field}Moment != {_moment})"))
+            var moment = IsByDevice ? _moment + " + 1" : _moment; // a field for each device begins with 0
+            using (writer.Block($"if ({Kept("Moment")} != {moment})"))
             {
-                writer.Line(_extreme == null ? $"totals.{_field} = {compute}(state);" : $"totals.{_field}IsAny = {compute}(state, out totals.{_field});");
-                writer.Line($"totals.{_field}Moment = {_moment};");
+                writer.Line(_extreme == null ? $"{Kept("")} = {compute}(state);" : $"{Kept("IsAny")} = {compute}({(IsByDevice ? "device, " : "")}state, out {Kept("")});");
+                writer.Line($"{Kept("Moment")} = {moment};");
             }
 
             writer.Separate();
-            writer.Line($"return {(_extreme == null ? $"totals.{_field}" : Test(_extreme))};");
+            writer.Line($"return {(_extreme == null ? Kept("") : Test(_extreme))};");
         }
 
         writer.Separate();
         if (_extreme != null)
             WriteExtreme(writer, _extreme, compute);
         else
-            AggregateWriter.Write(writer, _aggregate, compute, needs, _filter, _value, _byCounter, null);
+            AggregateWriter.Write(writer, _aggregate, compute, needs, _filter, _value, _byCounter, null, []);
     }
 
     private string Test(Extreme extreme)
@@ -75,15 +80,24 @@ internal sealed class TotalWriter
             BinaryOperator.Greater => ">",
             _ => ">=",
         };
-        return $"totals.{_field}IsAny && {(extreme.IsMemberLeft ? $"totals.{_field} {sign} ({_other})" : $"({_other}) {sign} totals.{_field}")}";
+        return $"{Kept("IsAny")} && {(extreme.IsMemberLeft ? $"{Kept("")} {sign} ({_other})" : $"({_other}) {sign} {Kept("")}")}";
     }
+
+    private bool IsByDevice => _extreme?.IsByDevice == true;
+
+    private string Kept(string part) => $"totals.{_field}{part}{(IsByDevice ? "[device]" : "")}";
+
+    private string Field(SchedType type, string part) => $"public {CSharpTypes.Name(type)} {_field}{part};";
+
+    private string FieldByDevice(SchedType type, string part) =>
+        string.Create(CultureInfo.InvariantCulture, $"public readonly {CSharpTypes.Name(type)}[] {_field}{part} = new {CSharpTypes.Name(type)}[{_devices}];");
 
     // The largest or the smallest value of the members. A value that is not a number counts as no member: no comparison with it holds.
     private void WriteExtreme(CSharpWriter writer, Extreme extreme, string compute)
     {
         var type = CSharpTypes.Name(extreme.Member.Type);
         var better = $"isFirst || value {(extreme.IsLargest ? ">" : "<")} result";
-        using (writer.Block($"private static bool {compute}(SystemState state, out {type} result)"))
+        using (writer.Block($"private static bool {compute}({(extreme.IsByDevice ? "int device, " : "")}SystemState state, out {type} result)"))
         {
             writer.Line($"result = default({type});");
             writer.Line("var isFirst = true;");

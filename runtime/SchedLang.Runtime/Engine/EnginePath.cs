@@ -42,6 +42,9 @@ public enum EnginePath
     /// <summary>A job was not placed, because an equal one had just found no device.</summary>
     CachedFailure,
 
+    /// <summary>No job found a device, so a pass computed no keys.</summary>
+    NoKeys,
+
     /// <summary>Insertion sort took too many moves, and merge sort took over.</summary>
     MergeSort,
 

@@ -94,6 +94,17 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
         get => !GroupsJobs && !QueuesByEligibility && !TPolicy.OrderIsFixed;
     }
 
+    /// <summary>
+    /// Whether a pass first asks whether any job finds a device, and computes no keys if none does: where devices are chosen before the run,
+    /// that costs less than the keys, and nothing else reads them.
+    /// </summary>
+    public static bool AsksBeforeSorting
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => SortsOneQueueAgain && TPolicy.StaticRules > 0 && !TPolicy.OrderIsRandom && !TPolicy.OrderIsStageInvariant
+            && TPolicy.ImmediatePreemption == ImmediatePreemption.Never;
+    }
+
     /// <summary>Whether a pass reads devices from the placement table.</summary>
     public static bool PlacesByTable
     {

@@ -47,6 +47,7 @@ public static class Ranking
     public static long Descending(bool value) => value ? 0 : 1;
 
     /// <summary>Larger first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Descending(double value) => double.IsNaN(value) ? long.MaxValue : ~Of(value);
 
     /// <summary>The order of <c>prefer</c>: jobs that meet the condition come first.</summary>

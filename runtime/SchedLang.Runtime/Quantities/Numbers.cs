@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SchedLang.Runtime.Quantities;
 
 /// <summary>Functions of plain numbers that return a value for all arguments.</summary>
@@ -16,9 +18,11 @@ public static class Numbers
     public static long Ceiling(double value) => (long)Math.Ceiling(value);
 
     /// <summary>The smaller of two; NaN only if both are NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Min(left, right);
 
     /// <summary>The larger of two; NaN only if both are NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Max(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Max(left, right);
 
     /// <summary>A number divided by a time, in base units; infinite if the time is <c>never</c>.</summary>

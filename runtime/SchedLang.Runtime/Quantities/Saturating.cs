@@ -39,6 +39,7 @@ public static class Saturating
     public static long Divide(long value, double divisor) => value == Never ? Never : Round(value / divisor);
 
     /// <summary>Ratio of two times as a plain number; infinite if either is <c>never</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Ratio(long left, long right) =>
         left == Never || right == Never ? double.PositiveInfinity : (double)left / right;
 

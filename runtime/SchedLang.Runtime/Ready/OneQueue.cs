@@ -55,6 +55,9 @@ internal abstract unsafe class OneQueue<TPolicy, TOrder, TTraits, TObserver> : I
     /// <inheritdoc/>
     public int First => Jobs.Count == 0 ? -1 : Jobs[0];
 
+    /// <summary>All jobs, in the order of the last pass and behind it those that came since.</summary>
+    public ReadOnlySpan<int> Waiting => Jobs.Slots;
+
     /// <summary>The jobs to which the pass has not come, and the current one.</summary>
     public ReadOnlySpan<int> Left => Jobs.Slots[_at..];
 

@@ -72,6 +72,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     /// <summary>The jobs to which the pass has not come, and the current one. Only one queue knows.</summary>
     public ReadOnlySpan<int> Left => HasGroups || HasQueues ? [] : Queue.Left;
 
+    /// <summary>All jobs. Only one queue knows.</summary>
+    public ReadOnlySpan<int> Waiting => HasGroups || HasQueues ? [] : Queue.Waiting;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot)

@@ -61,6 +61,8 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
         var state = _state;
         if (state.IdleCount == 0 && !MayPreempt && !TPolicy.OrderIsRandom && !TObserver.SeesDecisions)
             return;
+        if (FastPaths<TPolicy, TOrder, TTraits>.AsksBeforeSorting && !TObserver.SeesDecisions && !FindsAnyDevice())
+            return;
         _ready.BeginPass();
         for (var looked = 1; _ready.Next(out var slot); looked++)
         {
@@ -88,6 +90,19 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
         _ready.EndPass();
         if (MayPreempt)
             _preemption.EndPass();
+    }
+
+    // As long as no job starts, the answers stay the same.
+    private bool FindsAnyDevice()
+    {
+        foreach (var slot in _ready.Waiting)
+        {
+            if (_placement.DeviceNow(in _state.Jobs[slot]) >= 0)
+                return true;
+        }
+
+        _monitor.NotePath(EnginePath.NoKeys);
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -93,6 +93,8 @@ internal sealed unsafe class Placement<TPolicy, TOrder, TTraits, TObserver>(
         {
             placement.NoteRule<TRule>();
             var device = placement._statics.DeviceOf(rule, in job);
+            if (!MayPreempt && device >= 0 && !State.IsIdle(device))
+                return -1; // whatever the clauses say
             return device >= 0 && Allows<TRule>(in job, device, State) ? IdleOrPreemptable(in job, device) : -1;
         }
 
