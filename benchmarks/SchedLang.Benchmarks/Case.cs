@@ -23,7 +23,7 @@ internal sealed class Case
     /// <summary>Links a program that has no errors.</summary>
     public static Case Of(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings) => new(Link(path, policy, files, settings));
 
-    /// <summary>Links the last scenario of a file under a policy; fails where there are errors.</summary>
+    /// <summary>Links a file's own scenario, the only one in it, under a policy; fails where there are errors.</summary>
     public static LinkedProgram Link(string path, string policy, IFileSource? files = null, params IEnumerable<string> settings) => Link(path, policy, files, null, settings);
 
     /// <summary>The same with a scenario of the file's, or of one that it uses.</summary>
@@ -32,8 +32,7 @@ internal sealed class Case
         var compilation = Compilation.Load(path, files);
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(compilation.Diagnostics);
-        var name = scenarioName ?? compilation.Program.Scenarios[^1].Name; // a file's own comes after those that it uses
-        return compilation.ChooseScenario(name, diagnostics) is { } scenario && compilation.ChoosePolicy(policy, diagnostics) is { } chosen
+        return compilation.ChooseScenario(scenarioName, diagnostics) is { } scenario && compilation.ChoosePolicy(policy, diagnostics) is { } chosen
             && compilation.Link(scenario, chosen, settings.Select(s => new Setting(new SourceText("--set", s))), [], diagnostics) is { } program
             ? program
             : throw new InvalidOperationException(string.Join('\n', diagnostics.Sorted().Select(d => DiagnosticText.Render(d))));

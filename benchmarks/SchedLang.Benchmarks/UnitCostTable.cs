@@ -5,8 +5,7 @@ namespace SchedLang.Benchmarks;
 /// <summary>What a unit costs under each policy of the library, on its own scenario, with all metrics as the command runs it.</summary>
 internal static partial class UnitCostTable
 {
-    // So short that some measurements are hardly disturbed by other work on the machine.
-    private const int Measurements = 12;
+    private const int Measurements = 5;
 
     public static void Print(IReadOnlyCollection<string> wanted)
     {
@@ -17,7 +16,7 @@ internal static partial class UnitCostTable
         Console.WriteLine("|---|--:|--:|");
         foreach (var policy in policies.Where(p => wanted.Count == 0 || wanted.Contains(p)))
         {
-            var ns = Case.Of(Path.Combine(library, "demo.sched"), policy, null, "run=300s").NsPerUnit(metrics: true, measurements: Measurements);
+            var ns = Case.Of(DemoPolicies.File, policy, null, "run=3000s").NsPerUnit(metrics: true, measurements: Measurements);
             Console.WriteLine($"| {policy} | {ns:0} | {1e3 / ns:0.0} |");
         }
     }
