@@ -8,6 +8,8 @@ public sealed class SimulatorResultTests : IDisposable
 {
     private const string Demo = "examples/policies/demo.sched";
 
+    private static readonly Lazy<BuiltSimulator> Small = new(() => BuiltSimulator.Of(Demo, "EDZL", "Game", "npc.prompt,npc.late", "run=100ms"));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("schedlang-built").FullName;
 
     public static TheoryData<string> Policies => [.. Compilation.Load(Repository.PathOf(Demo)).Program.Policies.Select(p => p.Symbol.Name)];
@@ -140,9 +142,7 @@ public sealed class SimulatorResultTests : IDisposable
     [InlineData(2, "exclude each other", "--seeds", "1..5", "--seed", "1")]
     public async Task AMistakeOnItsCommandLineIsReported(int code, string message, params string[] args)
     {
-        var built = BuiltSimulator.Of(Demo, "EDZL", "Game", "npc.prompt,npc.late", "run=100ms");
-
-        var run = await built.RunAsync(args);
+        var run = await Small.Value.RunAsync(args);
 
         run.ExitCode.ShouldBe(code);
         run.Error.ShouldContain(message);

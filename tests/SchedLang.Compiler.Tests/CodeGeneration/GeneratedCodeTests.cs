@@ -162,6 +162,7 @@ public sealed class GeneratedCodeTests
     [Fact]
     public void EveryExampleCompilesWithoutWarnings()
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal); // scenarios and files share policies
         foreach (var path in Repository.Examples)
         {
             var compilation = Compilation.Load(path);
@@ -173,7 +174,8 @@ public sealed class GeneratedCodeTests
                     var program = compilation.Link(scenario, policy, [], [], diagnostics);
                     if (Compilation.Fits(policy, scenario))
                         diagnostics.ShouldBeEmpty();
-                    CSharpCompiler.Check(program!.Source).ShouldBeEmpty();
+                    if (seen.Add(program!.Source.Text))
+                        CSharpCompiler.Check(program.Source).ShouldBeEmpty();
                 }
             }
         }
