@@ -37,6 +37,7 @@ internal readonly unsafe struct JobEndings<TPolicy, TOrder, TTraits, TObserver>(
 
     /// <summary>A job is complete, after its last unit.</summary>
     /// <returns>Its stream, whose followers the driver may release now.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Complete(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
