@@ -50,7 +50,7 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
         _state.Ends[device] = unit.Finish.Ns;
         if (TTraits.VariesWork)
             (_state.PredictedEnds[device], state.DeviationNs) = (unit.Finish.Ns, 0);
-        MarkBusy(device);
+        MarkBusy(_state, device);
         _machine.Start(in _state.Jobs[slot], in unit);
         if (TTraits.HasContention)
             (state.LeftNs, state.Share) = (unit.Cost.Ns + state.DeviationNs, 1);
@@ -63,8 +63,7 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
         var state = _state;
         state.Running[unit.Device] = job.Slot;
         state.Ends[unit.Device] = unit.At.Ns + unit.Latency.Ns;
-        state.IdleCount--;
-        state.Idle &= ~(1UL << unit.Device);
+        MarkBusy(state, unit.Device);
         _machine.Start(in job, in unit);
     }
 
@@ -87,9 +86,9 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MarkBusy(int device)
+    private static void MarkBusy(SystemState state, int device)
     {
-        _state.IdleCount--;
-        _state.Idle &= ~(1UL << device);
+        state.IdleCount--;
+        state.Idle &= ~(1UL << device);
     }
 }

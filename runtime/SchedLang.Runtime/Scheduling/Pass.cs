@@ -95,8 +95,10 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
     // As long as no job starts, the answers stay the same.
     private bool FindsAnyDevice()
     {
+        var looked = 1;
         foreach (var slot in _ready.Waiting)
         {
+            _monitor.CheckAfter(looked++, _state.Now);
             if (_placement.DeviceNow(in _state.Jobs[slot]) >= 0)
                 return true;
         }

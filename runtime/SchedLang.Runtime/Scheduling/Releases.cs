@@ -125,11 +125,12 @@ internal readonly unsafe struct Releases<TPolicy, TOrder, TTraits, TObserver>(
         if (!HasTurns(run) && template.IsLive)
             _state.Jobs[slot] = template;
         else
-            FillFirst(run, stream, number, slot);
+            FillWithoutTemplate(run, stream, number, slot);
     }
 
+    // A method of its own, so that a release from a template clears no memory for sizes.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FillFirst(StreamRun run, int stream, long number, int slot)
+    private void FillWithoutTemplate(StreamRun run, int stream, long number, int slot)
     {
         if (HasTurns(run))
         {
