@@ -79,9 +79,8 @@ policies.SetAction(parsed => PoliciesTable.Print(
     parsed.GetValue(published), parsed.GetValue(policySeconds), parsed.GetValue(policyRuns), parsed.GetValue(byCpuTime), NamesIn(parsed.GetValue(only))));
 root.Subcommands.Add(policies);
 root.Subcommands.Add(traces);
-var named = new System.CommandLine.Argument<string[]>("policies") { Description = "Only these", Arity = System.CommandLine.ArgumentArity.ZeroOrMore };
-var library = new System.CommandLine.Command("units", "What a unit costs under each policy of the library in one process, as a table in Markdown.") { named };
-library.SetAction(parsed => UnitCostTable.Print(parsed.GetValue(named) ?? []));
+var library = new System.CommandLine.Command("units", "What a unit costs under each policy of the library in one process, five of them beside C++, as a table in Markdown.") { policyRuns, only };
+library.SetAction(parsed => UnitCostTable.Print(NamesIn(parsed.GetValue(only)), parsed.GetValue(policyRuns)));
 root.Subcommands.Add(library);
 return root.Parse(args).Invoke();
 

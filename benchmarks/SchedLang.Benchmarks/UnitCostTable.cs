@@ -1,26 +1,105 @@
-using System.Text.RegularExpressions;
+using System.Text.Json;
+using SchedLang.Compiler.Emit;
+using SchedLang.Compiler.Lowering;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Metrics;
 
 namespace SchedLang.Benchmarks;
 
-/// <summary>What a unit costs under each policy of the library, on its own scenario, with all metrics as the command runs it.</summary>
-internal static partial class UnitCostTable
+/// <summary>
+/// What a unit costs under each policy of the library on its own scenario, in one process: with all metrics as the command runs it, and
+/// without. Five policies are compared in turn with simulators in C++ of the same schedule, which count units only.
+/// </summary>
+internal static class UnitCostTable
 {
-    private const int Measurements = 5;
+    private const double WarmUp = 0.5;
+    private const string Seconds = "3000";
+    private static readonly string[] InCpp = ["WFQ", "HEFT", "MapScore", "Orca", "CBS"];
+    private static readonly string Latencies = Path.Combine(Places.Repository, "examples", "rtgen", "ryzen-ai-9-365.csv");
 
-    public static void Print(IReadOnlyCollection<string> wanted)
+    /// <summary>Prints the table; an exit code.</summary>
+    /// <param name="only">Policies; all if empty.</param>
+    /// <param name="runs">Rounds; the C++ takes its turn in each.</param>
+    public static int Print(string[] only, int runs)
     {
-        var library = Path.Combine(Places.Repository, "examples", "policies");
-        var policies = Directory.EnumerateFiles(library, "*.sched").Order(StringComparer.Ordinal)
-            .SelectMany(f => File.ReadLines(f)).Select(l => Declaration().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value);
-        Console.WriteLine("| policy | ns a unit | million units a second |");
-        Console.WriteLine("|---|--:|--:|");
-        foreach (var policy in policies.Where(p => wanted.Count == 0 || wanted.Contains(p)))
+        Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
+        var peer = BuildPeer();
+        var policies = DemoPolicies.Of(only);
+        Console.WriteLine();
+        Console.WriteLine("| policy | ns a unit, all metrics | million units a second | ns a unit, no metrics | C++ | speed relative to C++: least | median | most |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var policy in policies)
         {
-            var ns = Case.Of(DemoPolicies.File, policy, null, "run=3000s").NsPerUnit(metrics: true, measurements: Measurements);
-            Console.WriteLine($"| {policy} | {ns:0} | {1e3 / ns:0.0} |");
+            if (!Measure(policy, InCpp.Contains(policy) ? peer : null, runs))
+                return 1;
+        }
+
+        return 0;
+    }
+
+    private static bool Measure(string policy, string? peer, int runs)
+    {
+        var linked = Case.Link(DemoPolicies.File, policy, null, "Game", [$"run={Seconds}s"]);
+        using var loaded = linked.Load(new AssemblyCache(null));
+        var hash = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
+        if (peer != null && Of(peer, policy, "--hash").GetProperty("hash").GetString() is var theirs && theirs != hash)
+        {
+            Console.WriteLine($"{policy}: the hash of the schedule is {hash}, that of the C++ {theirs}: nothing is measured");
+            return false;
+        }
+
+        var units = loaded.Program.Run(linked.Workload, 0, new MetricsObserver(linked.Workload)).Figures.Units;
+        for (var warm = 0.0; warm < WarmUp;)
+            warm += (Run(metrics: true) + Run(metrics: false)) * units / 1e9;
+        Machine.Settle();
+        var (counted, bare, cpp, ratios) = (double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, new List<double>());
+        for (var run = 0; run < runs; run++)
+        {
+            counted = Math.Min(counted, Run(metrics: true));
+            var own = Run(metrics: false);
+            bare = Math.Min(bare, own);
+            if (peer == null)
+                continue;
+            var other = Of(peer, policy).GetProperty("cpu_seconds").GetDouble() * 1e9 / units;
+            cpp = Math.Min(cpp, other);
+            ratios.Add(other / own);
+        }
+
+        ratios.Sort();
+        var compared = peer == null ? " | | | " : $"{cpp:0} | {ratios[0]:0.00} | {(ratios[(runs - 1) / 2] + ratios[runs / 2]) / 2:0.00} | {ratios[^1]:0.00}";
+        Console.WriteLine($"| {policy} | {counted:0} | {1e3 / counted:0.0} | {bare:0} | {compared} |");
+        return true;
+
+        double Run(bool metrics)
+        {
+            GC.Collect();
+            var before = Environment.CpuUsage.TotalTime;
+            if (metrics)
+                loaded.Program.Run(linked.Workload, 0, new MetricsObserver(linked.Workload));
+            else
+                loaded.Program.Run(linked.Workload, 0, default(NoObserver));
+            return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds * 1e6 / units;
         }
     }
 
-    [GeneratedRegex(@"^policy (\w+)")]
-    private static partial Regex Declaration();
+    private static string? BuildPeer()
+    {
+        if (CppCompiler.Find() is not { } compiler)
+        {
+            Console.WriteLine("no g++ or clang++ here (CXX names another): C++ is left out");
+            return null;
+        }
+
+        Console.WriteLine($"{compiler.Version}, {string.Join(' ', CppCompiler.Flags)}");
+        var program = compiler.Build("game");
+        if (program == null)
+            Console.WriteLine("the C++ does not compile: left out");
+        return program;
+    }
+
+    private static JsonElement Of(string peer, string policy, params string[] options)
+    {
+        var output = Command.Output([peer, Latencies, policy, Seconds, .. options]) ?? throw new InvalidOperationException($"{peer} does not run");
+        return JsonDocument.Parse(output).RootElement;
+    }
 }
