@@ -13,6 +13,9 @@ public static class CountableAggregates
     /// <summary>Whether a policy has a countable aggregate.</summary>
     public static bool IsIn(BoundPolicy policy) => Aggregates(policy).Any(IsCounted);
 
+    /// <summary>Whether any countable aggregate of a policy is over ready jobs.</summary>
+    public static bool AreOfReady(BoundPolicy policy) => Aggregates(policy).Any(a => a.Set.Name == "ready" && IsCounted(a));
+
     /// <summary>A policy's distinct aggregates over jobs.</summary>
     public static IEnumerable<BoundAggregate> Aggregates(BoundPolicy policy) =>
         policy.Expressions.SelectMany(e => e.Deep()).OfType<BoundAggregate>().Where(a => a.Set.Element == SchedType.Job).DistinctBy(a => a.Syntax);

@@ -47,6 +47,10 @@ public sealed record PlacementAnalysis(
         _ => e.Syntax.ToString(),
     }).Distinct();
 
+    /// <summary>Whether a policy reads for how long units held devices.</summary>
+    public static bool ReadsHeldTime(BoundPolicy policy) =>
+        policy.Expressions.SelectMany(e => e.Deep()).Any(e => e is BoundAttribute { Attribute: { Owner: Owner.Job, Name: "executed" } or { Owner: Owner.Device, Name: "utilization" } });
+
     private static IEnumerable<BoundExpression> Asked(BoundPolicy policy) =>
         [.. policy.Place.SelectMany(r => new[] { r.When, r.Where, r.Objective }).OfType<BoundExpression>(), .. policy.Hold];
 

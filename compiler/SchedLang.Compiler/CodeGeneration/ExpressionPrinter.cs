@@ -98,9 +98,13 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch, 
 
     private string Read(BoundAttribute attribute) => string.Format(
         CultureInfo.InvariantCulture,
-        attribute.Attribute.Code,
+        members.KeepsPartsOfUnits ? attribute.Attribute.Code : OfWholeUnits(attribute.Attribute.Code),
         attribute.Of == null ? "" : Print(attribute.Of, Primary),
         attribute.OnDevice == null ? "" : Print(attribute.OnDevice));
+
+    // Where no unit is resumed, what is left of it is all of it.
+    private static string OfWholeUnits(string code) =>
+        code.Replace("{0}.Latency(", "{0}.UnitWork(", StringComparison.Ordinal).Replace("{0}.StageLatency(", "{0}.StageWork(", StringComparison.Ordinal);
 
     private string Intrinsic(BoundIntrinsic intrinsic)
     {

@@ -44,6 +44,7 @@ internal sealed class PolicyMembers
         _classes = program.Workload.Classes;
         _devices = program.Workload.Platform.Devices.Length;
         _stopsUnits = program.Policy.ImmediatePreemption != ImmediatePreemption.Never;
+        KeepsPartsOfUnits = program.Policy.ImmediatePreemption == ImmediatePreemption.KeepingWork;
 
         // Where lets are cached within an expression, they are not cached beyond it.
         _totals = _sharesLets ? [] : program.Totals;
@@ -55,6 +56,9 @@ internal sealed class PolicyMembers
 
     /// <summary>The values that are kept beside a unit.</summary>
     public IEnumerable<UnitColumn> Columns => _columns.Values.OrderBy(c => c.First);
+
+    /// <summary>Whether a preempted unit is resumed later, so that a job's next unit can be the rest of one.</summary>
+    public bool KeepsPartsOfUnits { get; }
 
     /// <summary>The fields of the values that are kept for a moment.</summary>
     public List<string> TotalFields { get; } = [];

@@ -54,6 +54,9 @@ public enum EnginePath
     /// <summary>A job started from a group that shares changing keys.</summary>
     SharedKeys,
 
+    /// <summary>A job started that was the only one ready, and in no group.</summary>
+    LoneReadyJob,
+
     /// <summary>A group was looked at again behind a job that had started.</summary>
     ReopenedGroup,
 

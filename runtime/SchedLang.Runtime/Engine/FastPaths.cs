@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.State;
 using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Engine;
@@ -13,6 +14,10 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     where TOrder : unmanaged, IOrder<TOrder>
     where TTraits : struct, IWorkloadTraits
 {
+    /// <summary>Number of devices: a constant where the workload's is known, so that the JIT unrolls loops over few.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DevicesOf(SystemState state) => TTraits.Devices > 0 ? TTraits.Devices : state.DeviceCount;
+
     /// <summary>Whether decisions are taken otherwise than the semantics tell them.</summary>
     public static bool Any => QueuesByEligibility || GroupsJobs || SharesPlacement || RunsAhead;
 
@@ -130,7 +135,18 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
     public static bool MayCoalesce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.CanCoalesce && !TPolicy.MakesBatches && !TTraits.HasContention && !TTraits.VariesWork;
+        get => TPolicy.CanCoalesce && !TPolicy.MakesBatches && !TTraits.HasContention && !TTraits.VariesWork && MayKeepDevice;
+    }
+
+    /// <summary>
+    /// Whether it can be foreseen that a job keeps its device throughout a stage. Another device may be free at the end of each unit, if the
+    /// order of jobs does not rule that out; only a job that takes the device with the least latency then certainly stays.
+    /// </summary>
+    private static bool MayKeepDevice
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.Continues != Continuation.Unit
+            || (TPolicy.PlaceIsStageInvariant && (TPolicy.RanksByLatency || TPolicy.OrderIsStageInvariant || TTraits.Devices <= 1));
     }
 
     /// <summary>Whether a simulation may pass over instants at which nothing is decided.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.State;
 
@@ -13,6 +14,7 @@ public sealed class RunControl
     public Instant Reached
     {
         get => Instant.FromNs(Volatile.Read(ref _nowNs));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal set => Volatile.Write(ref _nowNs, value.Ns);
     }
 

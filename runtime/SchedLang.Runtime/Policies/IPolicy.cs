@@ -69,11 +69,17 @@ public interface IPolicy<TOrder>
     /// <summary>Whether it reads job values that change after release, other than stage, deadline and work of the next unit.</summary>
     static virtual bool ReadsProgress => true;
 
+    /// <summary>Whether it reads for how long units held devices: <c>executed</c> of a job, <c>utilization</c> of a device.</summary>
+    static virtual bool ReadsHeldTime => true;
+
     /// <summary>Whether it reads such values of other jobs than the one being considered, or when a busy device becomes free.</summary>
     static virtual bool ReadsOthers => true;
 
     /// <summary>Whether its aggregates use counts of jobs by stream and stage.</summary>
     static virtual bool CountsJobs => false;
+
+    /// <summary>Whether any of them is over ready jobs.</summary>
+    static virtual bool CountsReadyJobs => true;
 
     /// <summary>Number of values that depend only on a job's stream and next unit, and are kept beside the unit (<see cref="Job.Column"/>).</summary>
     static virtual int Columns => 0;

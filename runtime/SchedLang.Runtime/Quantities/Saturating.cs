@@ -33,9 +33,11 @@ public static class Saturating
     public static long Negate(long value) => value is Never or long.MinValue ? Never : -value;
 
     /// <summary>Product in ns, computed in doubles, rounded half to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Multiply(long value, double factor) => value == Never ? Never : Round(value * factor);
 
     /// <summary>Quotient in ns, computed in doubles, rounded half to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Divide(long value, double divisor) => value == Never ? Never : Round(value / divisor);
 
     /// <summary>Ratio of two times as a plain number; infinite if either is <c>never</c>.</summary>
@@ -52,10 +54,11 @@ public static class Saturating
     }
 
     /// <summary>Whole ns nearest to <paramref name="value"/>, half to even; <c>never</c> if it is NaN or out of range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Round(double value)
     {
         var rounded = Math.Round(value, MidpointRounding.ToEven);
-        return rounded is > -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)rounded : Never;
+        return rounded is > -9.2233720368547758e18 and < 9.2233720368547758e18 ? double.ConvertToIntegerNative<long>(rounded) : Never;
     }
 
     /// <summary>The time as a double in ns; <c>never</c> becomes infinity.</summary>

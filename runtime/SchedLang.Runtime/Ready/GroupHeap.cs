@@ -5,19 +5,22 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Ready;
 
 /// <summary>
-/// The groups of ready jobs by the order of their next job: a binary heap that knows where each group is. Each group is in it at most once.
+/// The groups of ready jobs by the order of their next job. Each group is here at most once. Few groups are in no order, and the first one
+/// is looked for. More are a binary heap that knows where each group is.
 /// </summary>
 /// <param name="state">Has the jobs.</param>
 internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     where TOrder : unmanaged, IOrder<TOrder>
 {
+    private const int FewGroups = 8;
     private const int Absent = -1;
 
     private readonly SystemState _state = state;
     private Entry[] _entries = new Entry[64];
 
-    // Indexed by group: its place among the entries.
+    // Indexed by group: its place among the entries of a heap.
     private int[] _places = [];
+    private bool _isHeap;
 
     /// <summary>Number of groups.</summary>
     public int Count { get; private set; }
@@ -26,7 +29,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     public ref readonly Entry First
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _entries[0];
+        get => ref _entries[FirstPlace];
     }
 
     /// <summary>Makes room for groups up to a number.</summary>
@@ -39,21 +42,26 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
         Array.Fill(_places, Absent, known, _places.Length - known);
     }
 
-    /// <summary>Whether a group is in the heap.</summary>
-    public bool Contains(int group) => _places[group] >= 0;
+    /// <summary>Whether a group is here.</summary>
+    public bool Contains(int group) => PlaceOf(group) >= 0;
 
     /// <summary>Adds a group, or gives it another next job.</summary>
     public void Set(in Entry entry)
     {
-        var place = _places[entry.Group];
+        var place = PlaceOf(entry.Group);
         if (place < 0)
         {
-            place = Append(in entry);
-            Rise(place);
+            Append(in entry);
+            if (_isHeap)
+                Rise(Count - 1);
+            else
+                Build();
             return;
         }
 
         _entries[place] = entry;
+        if (!_isHeap)
+            return;
         Rise(place);
         Sink(_places[entry.Group]);
     }
@@ -61,47 +69,98 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     /// <summary>Removes the first group and returns it.</summary>
     public Entry Pop()
     {
-        var first = _entries[0];
-        RemoveAt(0);
+        var place = FirstPlace;
+        var first = _entries[place];
+        RemoveAt(place);
         return first;
     }
 
     /// <summary>Removes a group if it is there.</summary>
     public void Remove(int group)
     {
-        if (_places[group] is var place and >= 0)
+        if (PlaceOf(group) is var place and >= 0)
             RemoveAt(place);
     }
 
     /// <summary>Removes all groups.</summary>
     public void Clear()
     {
-        for (var place = 0; place < Count; place++)
+        for (var place = 0; _isHeap && place < Count; place++)
             _places[_entries[place].Group] = Absent;
         Count = 0;
+        _isHeap = false;
     }
 
     /// <summary>Adds a group without sorting; <see cref="Build"/> follows.</summary>
-    public int Append(in Entry entry)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(in Entry entry)
     {
         if (Count == _entries.Length)
             Array.Resize(ref _entries, 2 * Count);
-        _entries[Count] = entry;
-        _places[entry.Group] = Count;
-        return Count++;
+        _entries[Count++] = entry;
+        if (_isHeap)
+            _places[entry.Group] = Count - 1;
     }
 
     /// <summary>Sorts after <see cref="Append"/>, in linear time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Build()
     {
+        if (Count > FewGroups)
+            MakeHeap();
+    }
+
+    private void MakeHeap()
+    {
+        _isHeap = true;
+        for (var place = 0; place < Count; place++)
+            _places[_entries[place].Group] = place;
         for (var place = (Count >> 1) - 1; place >= 0; place--)
             Sink(place);
     }
 
+    private int FirstPlace
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _isHeap || Count == 1 ? 0 : LeastPlace();
+    }
+
+    private int LeastPlace()
+    {
+        var least = 0;
+        for (var place = 1; place < Count; place++)
+        {
+            if (ComesBefore(in _entries[place], in _entries[least], _state))
+                least = place;
+        }
+
+        return least;
+    }
+
+    private int PlaceOf(int group)
+    {
+        if (_isHeap)
+            return _places[group];
+        for (var place = 0; place < Count; place++)
+        {
+            if (_entries[place].Group == group)
+                return place;
+        }
+
+        return Absent;
+    }
+
     private void RemoveAt(int place)
     {
-        _places[_entries[place].Group] = Absent;
         var last = --Count;
+        if (!_isHeap)
+        {
+            _entries[place] = _entries[last];
+            return;
+        }
+
+        _places[_entries[place].Group] = Absent;
+        _isHeap = last > 0;
         if (place == last)
             return;
         var moved = _entries[last];
@@ -117,7 +176,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
         while (place > 0)
         {
             var above = (place - 1) >> 1;
-            if (!ComesBefore(in entry, in _entries[above]))
+            if (!ComesBefore(in entry, in _entries[above], _state))
                 break;
             Put(place, in _entries[above]);
             place = above;
@@ -134,9 +193,9 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
             var below = (2 * place) + 1;
             if (below >= Count)
                 break;
-            if (below + 1 < Count && ComesBefore(in _entries[below + 1], in _entries[below]))
+            if (below + 1 < Count && ComesBefore(in _entries[below + 1], in _entries[below], _state))
                 below++;
-            if (!ComesBefore(in _entries[below], in entry))
+            if (!ComesBefore(in _entries[below], in entry, _state))
                 break;
             Put(place, in _entries[below]);
             place = below;
@@ -154,10 +213,10 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
 
     /// <summary>The order of a pass: keys, then release, stream and number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ComesBefore(in Entry left, in Entry right)
+    public static bool ComesBefore(in Entry left, in Entry right, SystemState state)
     {
         var order = TOrder.Compare(in left.Order, in right.Order);
-        return order != 0 ? order < 0 : Job.IsReleasedBefore(in _state.Jobs[left.Slot], in _state.Jobs[right.Slot]);
+        return order != 0 ? order < 0 : Job.IsReleasedBefore(in state.Jobs[left.Slot], in state.Jobs[right.Slot]);
     }
 
     /// <summary>A group and its next job.</summary>

@@ -25,6 +25,8 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
     private int _freeCount;
     private ReadyQueue _line = new(64);
     private int[] _unsorted = [];
+    private int[] _left = [];
+    private int _leftCount;
 
     /// <summary>Number of jobs.</summary>
     public int Count { get; private set; }
@@ -44,6 +46,9 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _line.Count;
     }
+
+    /// <summary>The groups that the pass has left at another job than their first.</summary>
+    public ReadOnlySpan<int> Left => _left.AsSpan(0, _leftCount);
 
     /// <summary>A group by its number.</summary>
     public ref JobGroup<TOrder> this[int number]
@@ -166,6 +171,29 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
             Enter(_unsorted[i]);
     }
 
+    /// <summary>The pass leaves a group at another job than its first.</summary>
+    public void Leave(int number)
+    {
+        ref var group = ref _groups[number];
+        if (group.IsLeft)
+            return;
+        group.IsLeft = true;
+        _left[_leftCount++] = number;
+    }
+
+    /// <summary>The pass ends: the next one comes to these groups at their first jobs.</summary>
+    public void ReturnToLeft()
+    {
+        foreach (var number in Left)
+        {
+            ref var group = ref _groups[number];
+            group.Next = 0;
+            group.IsLeft = false;
+        }
+
+        _leftCount = 0;
+    }
+
     /// <summary>Leaves rows of the placement table as they were before the run.</summary>
     public void Clear()
     {
@@ -175,6 +203,33 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
             if (!group.IsLasting)
                 *group.Row = None;
         }
+    }
+
+    /// <summary>A job of a group as an entry of the heap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public GroupHeap<TOrder>.Entry EntryOf(int slot, int number) => new()
+    {
+        Order = SharesKeys ? TOrder.Combine(in _keys[slot], in this[number].Shared) : _keys[slot],
+        Slot = slot,
+        Group = number,
+    };
+
+    /// <summary>The first position of a group, from the one that the pass comes to next, whose job comes after a job of any group.</summary>
+    public int PositionAfter(in GroupHeap<TOrder>.Entry started, int number)
+    {
+        ref var group = ref this[number];
+        var (low, high) = (group.Next, group.Jobs.Count);
+        while (low < high)
+        {
+            var middle = (int)(((uint)low + (uint)high) >> 1);
+            var entry = EntryOf(group.Jobs[middle], number);
+            if (GroupHeap<TOrder>.ComesBefore(in started, in entry, _state))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
     }
 
     private int Open(long* row, ulong eligible)
@@ -194,6 +249,7 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
             Array.Resize(ref _groups, length);
             Array.Resize(ref _free, length);
             Array.Resize(ref _unsorted, length);
+            Array.Resize(ref _left, length);
         }
 
         _groups[_groupCount] = new JobGroup<TOrder>();

@@ -32,9 +32,9 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     private int _at;
     private int _batchAt;
 
-    // Groups that the pass has left at another job than their first.
-    private int[] _left = [];
-    private int _leftCount;
+    // The only ready job, which is in no group; -1 if there is none or there are several. A pass comes to it once.
+    private int _lone = -1;
+    private bool _isLonePast;
 
     // The current job, and the one that was last taken outside of a batch.
     private GroupHeap<TOrder>.Entry _current;
@@ -69,23 +69,33 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     }
 
     // A job that accepts no idle device can still make others wait, or join a batch.
-    private static bool LooksAtAll => TPolicy.IsStrict || TPolicy.MakesBatches;
+    private static bool LooksAtAll
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TPolicy.IsStrict || TPolicy.MakesBatches;
+    }
+
+    private bool IsAtLone
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _current.Group < 0;
+    }
 
     /// <inheritdoc/>
     public int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _groups.Count;
+        get => _lone >= 0 ? 1 : _groups.Count;
     }
 
     /// <inheritdoc/>
-    public int First => _groups.Count == 0 ? -1 : _groups.First;
+    public int First => _lone >= 0 ? _lone : _groups.Count == 0 ? -1 : _groups.First;
 
     /// <inheritdoc/>
     public bool MayStart
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (_groups[_current.Group].Eligible & _state.Idle) != 0;
+        get => IsAtLone ? RowDevices<TPolicy, TOrder, TTraits>.AreAny(_state.Jobs[_current.Slot].PlacementRow, _state.Idle) : (_groups[_current.Group].Eligible & _state.Idle) != 0;
     }
 
     /// <inheritdoc/>
@@ -93,19 +103,29 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     public void Add(int slot)
     {
         _keys.ComputeOwn(slot);
-        var row = _state.Jobs[slot].PlacementRow;
-        _groups.Add(slot, *row < 0 ? EligibleDevices(row) : 0);
+        if (Count == 0)
+            _lone = slot;
+        else
+            AddToGroups(slot);
     }
 
     /// <summary>Not called: a policy that preempts at once has no groups.</summary>
     public void AddVictim(int slot) => Add(slot);
 
     /// <inheritdoc/>
-    public bool Remove(int slot) => _groups.Remove(slot);
+    public bool Remove(int slot)
+    {
+        if (slot != _lone)
+            return _groups.Remove(slot);
+        _lone = -1;
+        return true;
+    }
 
     /// <inheritdoc/>
     public void SortAgain()
     {
+        if (_lone >= 0)
+            _keys.ComputeOwn(_lone);
         foreach (var number in _groups.Line)
         {
             var jobs = _groups[number].Jobs.Slots;
@@ -142,13 +162,8 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     /// <inheritdoc/>
     public void BeginPass()
     {
-        if (_groups.Capacity > _left.Length)
-        {
-            Array.Resize(ref _left, _groups.Capacity);
-            _heap.Admit(_groups.Capacity);
-        }
-
-        if (!SharesKeys || _state.IdleCount == 0)
+        _heap.Admit(_groups.Capacity);
+        if (!SharesKeys || _lone >= 0 || _state.IdleCount == 0)
             return;
         foreach (var number in _groups.Line)
         {
@@ -177,16 +192,23 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refuse()
     {
-        if (SharesKeys)
-            Leave(_current.Group);
+        if (SharesKeys && !IsAtLone)
+            _groups.Leave(_current.Group);
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take()
     {
         _monitor.NotePath(SharesKeys ? EnginePath.SharedKeys : EnginePath.SortedGroup);
-        _started = _current;
-        RemoveCurrent();
+        if (IsAtLone)
+        {
+            _monitor.NotePath(EnginePath.LoneReadyJob);
+            _lone = -1;
+            return;
+        }
+
+        TakeFromGroup();
     }
 
     // With a placement table, a group that found no device finds none in the rest of the pass: devices only become busy.
@@ -201,15 +223,9 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     /// <inheritdoc/>
     public void EndPass()
     {
-        for (var i = 0; i < _leftCount; i++)
-        {
-            ref var group = ref _groups[_left[i]];
-            group.Next = 0;
-            group.IsLeft = false;
-        }
-
-        _leftCount = 0;
+        _groups.ReturnToLeft();
         _at = 0;
+        _isLonePast = false;
         if (_heap.Count > 0)
             _heap.Clear();
     }
@@ -219,6 +235,8 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     {
         get
         {
+            if (IsAtLone)
+                return 0;
             ref var group = ref _groups[_current.Group];
             return group.Jobs.Count - group.Next - 1;
         }
@@ -237,7 +255,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     public void RefuseUpTo(int by)
     {
         _groups[_current.Group].Next += by;
-        Leave(_current.Group);
+        _groups.Leave(_current.Group);
         Offer(_current.Group);
     }
 
@@ -263,7 +281,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
         ref var group = ref _groups[number];
         if (group.Resume < 0)
             group.Resume = group.Next;
-        Leave(number);
+        _groups.Leave(number);
         if (isWhole || group.Next + 1 >= group.Jobs.Count)
             return;
         group.Next++;
@@ -273,9 +291,8 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     /// <inheritdoc/>
     public void EndBatch()
     {
-        for (var i = 0; i < _leftCount; i++)
+        foreach (var number in _groups.Left)
         {
-            var number = _left[i];
             ref var group = ref _groups[number];
             if (group.Resume < 0)
                 continue;
@@ -296,11 +313,20 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MoveNext(out int slot)
     {
+        if (_lone >= 0)
+        {
+            slot = _isLonePast ? -1 : _lone;
+            if (slot < 0)
+                return false;
+            (_current.Slot, _current.Group) = (slot, -1);
+            _isLonePast = true;
+            return true;
+        }
+
         if (!SharesKeys && _at < _groups.Filled && (_heap.Count == 0 || IsNextInLine()))
         {
             var number = _groups.At(_at++);
             slot = _groups[number].Jobs[0];
-            _current.Order = _keys[slot];
             (_current.Slot, _current.Group) = (slot, number);
             return true;
         }
@@ -314,6 +340,29 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
         _current = _heap.Pop();
         slot = _current.Slot;
         return true;
+    }
+
+    private void TakeFromGroup()
+    {
+        _started = _groups.EntryOf(_current.Slot, _current.Group);
+        RemoveCurrent();
+    }
+
+    private void AddToGroups(int slot)
+    {
+        if (_lone >= 0)
+        {
+            Group(_lone);
+            _lone = -1;
+        }
+
+        Group(slot);
+    }
+
+    private void Group(int slot)
+    {
+        var row = _state.Jobs[slot].PlacementRow;
+        _groups.Add(slot, *row < 0 ? RowDevices<TPolicy, TOrder, TTraits>.Of(row) : 0);
     }
 
     // The current job leaves. Its group goes on with the next one.
@@ -336,15 +385,15 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     private bool GoOnBehind(in GroupHeap<TOrder>.Entry started)
     {
         var goesOn = false;
-        var passed = SharesKeys ? _leftCount : _at;
+        var passed = SharesKeys ? _groups.Left.Length : _at;
         for (var i = 0; i < passed; i++)
         {
-            var number = SharesKeys ? _left[i] : _groups.At(i);
+            var number = SharesKeys ? _groups.Left[i] : _groups.At(i);
             ref var group = ref _groups[number];
             if (group.Next + 1 >= group.Jobs.Count || _heap.Contains(number))
                 continue;
-            group.Next = PositionAfter(in started, number);
-            Leave(number);
+            group.Next = _groups.PositionAfter(in started, number);
+            _groups.Leave(number);
             if (group.Next == group.Jobs.Count)
                 continue;
             Offer(number);
@@ -354,66 +403,15 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
         return goesOn;
     }
 
-    // The pass leaves a group at another job than its first.
-    private void Leave(int number)
-    {
-        ref var group = ref _groups[number];
-        if (group.IsLeft)
-            return;
-        group.IsLeft = true;
-        _left[_leftCount++] = number;
-    }
-
     private void Offer(int number)
     {
         ref var group = ref _groups[number];
-        _heap.Set(EntryOf(group.Jobs[group.Next], number));
+        _heap.Set(_groups.EntryOf(group.Jobs[group.Next], number));
     }
 
     private bool IsNextInLine()
     {
         var number = _groups.At(_at);
-        return _heap.ComesBefore(EntryOf(_groups[number].Jobs[0], number), in _heap.First);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private GroupHeap<TOrder>.Entry EntryOf(int slot, int number) => new()
-    {
-        Order = SharesKeys ? TOrder.Combine(in _keys[slot], in _groups[number].Shared) : _keys[slot],
-        Slot = slot,
-        Group = number,
-    };
-
-    // The first position of a group whose job comes after a job of any group.
-    private int PositionAfter(in GroupHeap<TOrder>.Entry started, int number)
-    {
-        ref var group = ref _groups[number];
-        var (low, high) = (group.Next, group.Jobs.Count);
-        while (low < high)
-        {
-            var middle = (int)(((uint)low + (uint)high) >> 1);
-            var entry = EntryOf(group.Jobs[middle], number);
-            if (_heap.ComesBefore(in started, in entry))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return low;
-    }
-
-    // The devices that a job may accept, from its row.
-    private static ulong EligibleDevices(long* row)
-    {
-        if (!HasPlacementTable || !FastPaths<TPolicy, TOrder, TTraits>.HasFewDevices)
-            return (ulong)row[1];
-        var devices = 0UL;
-        for (var device = 0; device < TTraits.Devices; device++)
-        {
-            if (row[1 << device] >= 0)
-                devices |= 1UL << device;
-        }
-
-        return devices;
+        return GroupHeap<TOrder>.ComesBefore(_groups.EntryOf(_groups[number].Jobs[0], number), in _heap.First, _state);
     }
 }

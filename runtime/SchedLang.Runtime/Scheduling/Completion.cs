@@ -63,16 +63,18 @@ internal unsafe struct Completion<TPolicy, TOrder, TTraits, TObserver, TMachine>
         ref var job = ref run.Jobs[slot];
         ref var state = ref run.Devices[device];
         var now = run.Now;
-        var held = UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress ? now - state.Start : Duration.Zero;
+        var held = UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsHeldTime ? now - state.Start : Duration.Zero;
         _devices.Free(device, held);
-        var end = TTraits.VariesWork
-            ? new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs + state.DeviationNs, UnitOutcome.Done) { DeviationNs = state.DeviationNs }
-            : new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
         if (TPolicy.MakesBatches && state.Members > 1)
-            return CompleteBatch(slot, held, end with { Members = state.Members, BatchEnergy = state.BatchEnergy });
-        Account(ref job, held, in end);
+            return CompleteBatch(slot, device, held);
+        Account(ref job, held, EndOf(in state, device, now));
         return GoOn(slot, device);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UnitEnd EndOf(in DeviceState state, int device, Instant now) => TTraits.VariesWork
+        ? new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs + state.DeviationNs, UnitOutcome.Done) { DeviationNs = state.DeviationNs }
+        : new UnitEnd(device, state.Start, now, state.WorkNs, state.WorkNs, UnitOutcome.Done);
 
     /// <summary>The next member of a completed batch goes on.</summary>
     /// <returns>The stream whose job completed with the unit; -1 if none did.</returns>
@@ -83,12 +85,14 @@ internal unsafe struct Completion<TPolicy, TOrder, TTraits, TObserver, TMachine>
         return GoOn(slot, Device);
     }
 
-    private int CompleteBatch(int lead, Duration held, UnitEnd end)
+    private int CompleteBatch(int lead, int device, Duration held)
     {
+        ref var state = ref _state.Devices[device];
+        var end = EndOf(in state, device, _state.Now) with { Members = state.Members, BatchEnergy = state.BatchEnergy };
         var member = 0;
         for (var slot = lead; slot >= 0; slot = _chain.Next(slot))
             Account(ref _state.Jobs[slot], held, end with { Member = member++ });
-        (_completing, Device) = (lead, end.Device);
+        (_completing, Device) = (lead, device);
         return Next();
     }
 
@@ -103,7 +107,7 @@ internal unsafe struct Completion<TPolicy, TOrder, TTraits, TObserver, TMachine>
         _jobs.CountReady(in job, +1);
         job.ReadySince = _state.Now;
         job.LastDevice = end.Device;
-        if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress)
+        if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsHeldTime)
             job.Executed += held;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Ready;
 using SchedLang.Runtime.State;
@@ -34,11 +35,15 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
     /// <summary>Whether jobs keep their devices, so that this is compiled before a run.</summary>
     public static bool IsUsed => TPolicy.Continues != Continuation.Unit;
 
+    /// <summary>Whether a job may keep a device until its next unit starts.</summary>
+    public bool IsAny { get; set; }
+
     /// <summary>Whether a job that has come to its next unit keeps its device.</summary>
     /// <param name="job">The job.</param>
     /// <param name="ended">The stage of the unit that has ended.</param>
     /// <param name="isStageEnd">Whether that stage has ended.</param>
     /// <param name="device">The device.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Keeps(in Job job, Stage ended, bool isStageEnd, int device)
     {
         var follows = TPolicy.Continues switch
@@ -51,23 +56,20 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
     }
 
     /// <summary>A job keeps its device.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot, int device)
     {
         if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && TPolicy.OrderIsFixed)
             _keys.Compute(slot); // the pass compares running jobs too
-        var last = _first[device];
-        if (last < 0)
-        {
+        IsAny = true;
+        if (_first[device] < 0)
             _first[device] = slot;
-            return;
-        }
-
-        while (_chain.Next(last) >= 0)
-            last = _chain.Next(last);
-        _chain.Link(last, slot);
+        else
+            Append(slot, _first[device]);
     }
 
     /// <summary>Takes the job that goes on on a device, with its batch; -1 if none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Take(int device)
     {
         var slot = _first[device];
@@ -91,12 +93,19 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
         _chain.Link(before, next);
     }
 
-    // A batch goes on together while its members have the same unit before them, and not from prefill to decode.
-    private bool StaysInBatch(in Job job, Stage ended, int device)
+    private void Append(int slot, int last)
     {
-        var first = _first[device];
-        if (first < 0)
-            return true;
+        while (_chain.Next(last) >= 0)
+            last = _chain.Next(last);
+        _chain.Link(last, slot);
+    }
+
+    // A batch goes on together while its members have the same unit before them, and not from prefill to decode.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool StaysInBatch(in Job job, Stage ended, int device) => _first[device] < 0 || IsLike(in job, ended, _first[device]);
+
+    private bool IsLike(in Job job, Stage ended, int first)
+    {
         ref var lead = ref _state.Jobs[first];
         return job.Stage == ended && job.Stage == lead.Stage && job.Layer == lead.Layer;
     }

@@ -42,14 +42,15 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
         ref var state = ref _state.Devices[device];
         state.LastModel = _state.Jobs[slot].Model;
         state.Start = unit.At;
-        state.OverheadNs = (unit.Switch + unit.Transfer).Ns;
+        state.OverheadNs = TTraits.ChargesSwitches || TTraits.ChargesTransfers ? (unit.Switch + unit.Transfer).Ns : 0;
         state.WorkNs = unit.Latency.Ns;
         if (TPolicy.MakesBatches)
             state.Members = members;
         _state.Running[device] = slot;
-        _state.Ends[device] = unit.Finish.Ns;
+        var finish = TTraits.ChargesSwitches || TTraits.ChargesTransfers ? unit.Finish : unit.At + unit.Latency;
+        _state.Ends[device] = finish.Ns;
         if (TTraits.VariesWork)
-            (_state.PredictedEnds[device], state.DeviationNs) = (unit.Finish.Ns, 0);
+            (_state.PredictedEnds[device], state.DeviationNs) = (finish.Ns, 0);
         MarkBusy(_state, device);
         _machine.Start(in _state.Jobs[slot], in unit);
         if (TTraits.HasContention)
@@ -81,7 +82,7 @@ internal sealed unsafe class DeviceTable<TPolicy, TOrder, TTraits, TObserver, TM
         state.IdleCount++;
         state.Idle |= 1UL << device;
         _ready.Reopen(device);
-        if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsProgress)
+        if (UnitRecords<TPolicy, TOrder, TTraits, TObserver>.KeepsHeldTime)
             state.Devices[device].BusyNs += held.Ns;
     }
 

@@ -84,7 +84,7 @@ internal readonly unsafe struct JobTable<TPolicy, TOrder>(SystemState state, Key
             return;
         ref var counter = ref _state.CounterOf(in job);
         counter.Live += change;
-        if (job.IsReady)
+        if (TPolicy.CountsReadyJobs && job.IsReady)
             counter.Ready += change;
     }
 
@@ -92,7 +92,7 @@ internal readonly unsafe struct JobTable<TPolicy, TOrder>(SystemState state, Key
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CountReady(in Job job, int change)
     {
-        if (TPolicy.CountsJobs && job.IsLive)
+        if (TPolicy.CountsJobs && TPolicy.CountsReadyJobs && job.IsLive)
             _state.CounterOf(in job).Ready += change;
     }
 

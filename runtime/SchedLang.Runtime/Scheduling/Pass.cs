@@ -139,6 +139,7 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
             _reasons!.NoteStrict(slot);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Refuse(int slot)
     {
         if (TObserver.SeesDecisions)

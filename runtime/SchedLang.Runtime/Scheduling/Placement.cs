@@ -61,7 +61,7 @@ internal sealed unsafe class Placement<TPolicy, TOrder, TTraits, TObserver>(
             placement.NoteRule<TRule>();
             var state = State;
             var running = state.Running;
-            var devices = state.DeviceCount;
+            var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(state);
             var best = BestDevice.None;
             for (var device = 0; device < devices; device++)
             {
@@ -77,7 +77,7 @@ internal sealed unsafe class Placement<TPolicy, TOrder, TTraits, TObserver>(
         {
             placement.NoteRule<TRule>();
             var state = State;
-            var devices = state.DeviceCount;
+            var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(state);
             var best = BestDevice.None;
             for (var device = 0; device < devices; device++)
             {
@@ -103,7 +103,7 @@ internal sealed unsafe class Placement<TPolicy, TOrder, TTraits, TObserver>(
         {
             placement.NoteRule<TRule>();
             var state = State;
-            var devices = state.DeviceCount;
+            var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(state);
             foreach (var kind in kinds)
             {
                 var best = BestDevice.None;

@@ -126,14 +126,14 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     public Instant NextDue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.Ticks > 0 ? Instant.Min(_lateness.NextDeadline, _ticks.Next) : _lateness.NextDeadline;
+        get => TPolicy.Ticks > 0 ? Instant.Min(NextDeadline, _ticks.Next) : NextDeadline;
     }
 
     /// <summary>When jobs may next be dropped.</summary>
     internal Instant NextDeadline
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _lateness.NextDeadline;
+        get => TTraits.DropsLateJobs ? _lateness.NextDeadline : Instant.Never;
     }
 
     /// <summary>Jobs of users that have ended since the list was last cleared.</summary>
@@ -250,7 +250,7 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     {
         if (IsCompleting)
             RefuseWhileCompleting();
-        if (TPolicy.Continues != Continuation.Unit)
+        if (TPolicy.Continues != Continuation.Unit && _continuations.IsAny)
             ContinueUnits();
         if (_trigger.IsSet || (TPolicy.WaitsForBatches && _waits.NextEnd <= _state.Now))
             Schedule();
@@ -295,7 +295,9 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     // Starts the next units of jobs that keep their device. No order, place or hold applies.
     private void ContinueUnits()
     {
-        for (var device = 0; device < _state.DeviceCount; device++)
+        _continuations.IsAny = false;
+        var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(_state);
+        for (var device = 0; device < devices; device++)
         {
             var slot = _continuations.Take(device);
             if (slot < 0)

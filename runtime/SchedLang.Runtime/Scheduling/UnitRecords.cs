@@ -19,6 +19,13 @@ internal static class UnitRecords<TPolicy, TOrder, TTraits, TObserver>
         get => TObserver.SeesUnits || TPolicy.ReadsProgress;
     }
 
+    /// <summary>Whether the time that units held devices is added up by job and device.</summary>
+    public static bool KeepsHeldTime
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TObserver.SeesUnits || (TPolicy.ReadsProgress && TPolicy.ReadsHeldTime);
+    }
+
     /// <summary>Whether an observer wants each unit as it ends.</summary>
     public static bool SeesEachUnit
     {

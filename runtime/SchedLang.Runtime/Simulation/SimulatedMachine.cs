@@ -52,7 +52,7 @@ public struct SimulatedMachine<TPolicy, TOrder, TTraits> : ISimulatedMachine, IK
         {
             var next = Saturating.Never;
             var ends = _state.Ends;
-            var devices = _state.DeviceCount;
+            var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(_state);
             for (var device = 0; device < devices; device++)
                 next = Math.Min(next, ends[device]);
             return new Instant(next);

@@ -85,7 +85,7 @@ public sealed partial class Simulator<TPolicy, TOrder, TTraits, TObserver, TMach
                 CompleteUnits();
                 if (TTraits.DropsLateJobs)
                     scheduler.DropLateJobs();
-                if (!atEnd)
+                if (!atEnd && (TTraits.HasUsers || TTraits.HasTurns || _arrivals.Next <= next))
                     ReleaseJobs();
                 if (TPolicy.Ticks > 0 && !atEnd)
                     scheduler.RunTicks();
@@ -111,6 +111,7 @@ public sealed partial class Simulator<TPolicy, TOrder, TTraits, TObserver, TMach
     private Instant NextEvent() =>
         Instant.Min(Instant.Min(_arrivals.Next, _scheduler.NextWake), _scheduler.Machine.NextEnd);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsMoreDue(bool atEnd)
     {
         if (_scheduler.NextDeadline > _state.Now && (atEnd || _arrivals.Next > _state.Now))
@@ -123,7 +124,8 @@ public sealed partial class Simulator<TPolicy, TOrder, TTraits, TObserver, TMach
     private void CompleteUnits()
     {
         var now = _state.Now;
-        for (var device = 0; device < _state.DeviceCount; device++)
+        var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(_state);
+        for (var device = 0; device < devices; device++)
         {
             if (_scheduler.Machine.EndsAt(device, now))
                 CompleteUnit(device);

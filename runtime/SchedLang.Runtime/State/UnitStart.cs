@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SchedLang.Runtime.Quantities;
 
 namespace SchedLang.Runtime.State;
@@ -15,8 +16,16 @@ public readonly record struct UnitStart(
     int Device, Instant At, Duration Switch, Duration Transfer, Duration Latency, bool Switched, bool Moved, int Member)
 {
     /// <summary>Overheads and predicted work.</summary>
-    public Duration Cost => Switch + Transfer + Latency;
+    public Duration Cost
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Switch + Transfer + Latency;
+    }
 
     /// <summary>When it ends by prediction, if contention does not slow it down.</summary>
-    public Instant Finish => At + Cost;
+    public Instant Finish
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => At + Cost;
+    }
 }

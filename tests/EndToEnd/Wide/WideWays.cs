@@ -41,6 +41,7 @@ internal static class WideWays
         ["batches"] = 3,
         ["sorted groups"] = 10,
         ["groups that share keys"] = 10,
+        ["lone ready jobs, in no group"] = 12,
         ["groups by stage that share keys"] = 3,
         ["groups of jobs with limits"] = 5,
         ["jobs with limits that are passed over together"] = 1,
@@ -98,6 +99,7 @@ internal static class WideWays
         Add("batches", Took(EnginePath.Batch));
         Add("sorted groups", Took(EnginePath.SortedGroup));
         Add("groups that share keys", Took(EnginePath.SharedKeys));
+        Add("lone ready jobs, in no group", Took(EnginePath.LoneReadyJob));
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
         Add("groups of jobs with limits", !lowered.Groups.Limits.IsEmpty);
         Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));

@@ -1,0 +1,67 @@
+using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Quantities;
+using SchedLang.Runtime.Ready;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Tests.Ready;
+
+/// <summary>Groups leave in order, few or many, while others come, change and leave out of turn.</summary>
+public sealed unsafe class GroupHeapTests
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(30)]
+    public void GroupsLeaveInOrder(int most)
+    {
+        var random = new Random(most);
+        var platform = new Platform("P", [new Device("cpu", DeviceKind.Cpu, 1, 0)], 0, 0, Duration.Zero, Duration.Zero);
+        var state = new SystemState(new Workload("S", platform, [], [], [], Instant.Never), seed: 0);
+        for (var slot = 0; slot < most; slot++)
+            state.Jobs[slot] = new Job { Slot = slot, Number = slot, Arrival = Instant.FromNs(slot % 3) };
+        var heap = new GroupHeap<TwoKeys>(state);
+        heap.Admit(most);
+        for (var round = 0; round < 50; round++)
+        {
+            var expected = new List<GroupHeap<TwoKeys>.Entry>();
+            for (var group = 0; group < most; group++)
+            {
+                if (random.Next(4) > 0)
+                    expected.Add(Entry(group));
+            }
+
+            foreach (var entry in expected)
+                heap.Append(in entry);
+            heap.Build();
+            while (heap.Count > 0 && random.Next(3 * most) > 0)
+            {
+                var chosen = random.Next(most);
+                expected.RemoveAll(e => e.Group == chosen);
+                if (random.Next(2) == 0)
+                {
+                    heap.Remove(chosen);
+                }
+                else
+                {
+                    expected.Add(Entry(chosen));
+                    heap.Set(expected[^1]);
+                }
+
+                Enumerable.Range(0, most).Where(heap.Contains).ShouldBe(expected.Select(e => e.Group).Order());
+                if (heap.Count == 0)
+                    break;
+                var first = expected.Order(Comparer<GroupHeap<TwoKeys>.Entry>.Create((l, r) => GroupHeap<TwoKeys>.ComesBefore(in l, in r, state) ? -1 : 1)).First();
+                heap.First.Group.ShouldBe(first.Group);
+                heap.Pop().Group.ShouldBe(first.Group);
+                expected.Remove(first);
+            }
+
+            heap.Clear();
+            heap.Count.ShouldBe(0);
+        }
+
+        GroupHeap<TwoKeys>.Entry Entry(int group) => new() { Order = new TwoKeys(0, random.Next(4)), Slot = group, Group = group };
+    }
+}
