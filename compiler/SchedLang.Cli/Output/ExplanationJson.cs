@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SchedLang.Compiler.Explanation;
+using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Tables;
 using SchedLang.Simulator.Output;
 
@@ -42,7 +43,8 @@ internal static class ExplanationJson
         json.WriteBoolean("grouped", explanation.QueuesByEligibility);
         json.WriteBoolean("groupsAlike", explanation.Groups.GroupsJobs);
         json.WriteBoolean("groupsByStage", explanation.Groups.GroupsByStage);
-        json.WriteBoolean("keysShared", explanation.Groups.OrderIsShared);
+        json.WriteBoolean("keysShared", explanation.Groups.OrderIsShared && explanation.Groups.Lanes == LaneOrder.None);
+        json.WriteBoolean("lanes", explanation.Groups.Lanes != LaneOrder.None);
         json.WriteBoolean("steps", explanation.RunsAhead);
         Objects(json, "keys", explanation.Keys, key =>
         {

@@ -56,6 +56,7 @@ internal static class ExplanationText
 
     private static string Order(PolicyExplanation explanation) => explanation switch
     {
+        { Groups.Lanes: not LaneOrder.None } => "At every scheduling pass, keys are computed for the first job of each lane only.",
         { Groups.OrderIsShared: true } => "At every scheduling pass, a key that can change is computed once for a group of jobs that have the same value. The other keys keep a group sorted.",
         { KeysShift: true } => "Ready jobs are kept sorted. Keys that change with the clock are computed as of time 0, only at a job's own events.",
         { IsKeptSorted: true } => "Ready jobs are kept sorted. Keys are computed only at a job's own events.",
@@ -103,7 +104,9 @@ internal static class ExplanationText
 
     private static IEnumerable<string> Choices(PolicyExplanation explanation)
     {
-        if (explanation.Groups is { GroupsJobs: true, GroupsByStage: false })
+        if (explanation.Groups is { Lanes: not LaneOrder.None })
+            yield return "Jobs of a stream with the same next unit wait in lanes: who waits longest and is due soonest is first in its lane, and comes before the others at any time.";
+        else if (explanation.Groups is { GroupsJobs: true, GroupsByStage: false })
             yield return "Jobs of a stream with the same next unit wait in a group" + explanation.Groups switch
             {
                 { FavorsLaterJobs: true } => ". If one comes too late for its device, a scheduling pass searches the group for the first that does not.",

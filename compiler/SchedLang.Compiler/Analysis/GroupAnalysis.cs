@@ -20,6 +20,9 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <summary>The comparisons that tell the jobs of a group apart. Jobs with the same outcomes find a device or not together.</summary>
     public ImmutableArray<LimitComparison> Limits { get; init; } = [];
 
+    /// <summary>What the jobs of a group have in order, so that the first of them comes before the others at any time. A group is then a lane.</summary>
+    public LaneOrder Lanes { get; init; }
+
     /// <summary>No groups.</summary>
     public static GroupAnalysis None { get; } = new(false, false, false);
 
@@ -37,8 +40,16 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
         if (OrderAnalysis.IsKeptSorted(policy))
             return placement.QueuesByEligibility ? None : new(true, placement.PlaceIsTableDriven, false);
         var changing = OrderAnalysis.Keys(policy).Index().Where(k => !policy.DrawnByStream.Contains(k.Index) && !OrderAnalysis.IsFixed(policy, k.Item)).Select(k => k.Item).ToList();
-        return changing.Exists(k => PlacementAnalysis.TellsJobsApart(k, chargesTransfers)) ? None : new(true, placement.PlaceIsTableDriven && !changing.Exists(ReadsUnit), true);
+        if (changing.Exists(k => PlacementAnalysis.TellsJobsApart(k, chargesTransfers)))
+            return InLanes(policy, placement);
+        return new(true, placement.PlaceIsTableDriven && !changing.Exists(ReadsUnit), true);
     }
+
+    // Where queues are tournaments, a pass needs no keys at all.
+    private static GroupAnalysis InLanes(BoundPolicy policy, PlacementAnalysis placement) =>
+        !policy.MakesBatches && !(placement.QueuesByEligibility && OrderAnalysis.IsLinear(policy)) && LaneAnalysis.Of(policy) is var lanes and not LaneOrder.None
+            ? new(true, false, true) { Lanes = lanes }
+            : None;
 
     private static GroupAnalysis OfJobsApart(BoundPolicy policy, bool chargesTransfers, int devices) =>
         LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true }

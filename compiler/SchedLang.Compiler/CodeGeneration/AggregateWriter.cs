@@ -1,3 +1,4 @@
+using System.Globalization;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
 using SchedLang.Compiler.Types;
@@ -7,50 +8,78 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Writes methods that loop over a set.</summary>
 internal static class AggregateWriter
 {
-    /// <summary>Writes the method of an aggregate whose filter and value are already C#.</summary>
+    /// <summary>Writes the method of an aggregate.</summary>
     /// <param name="writer">Receives the code.</param>
     /// <param name="aggregate">The aggregate.</param>
     /// <param name="name">Name of the method.</param>
     /// <param name="needs">The parameters of the method.</param>
-    /// <param name="filter">The filter in C#, or null.</param>
-    /// <param name="value">The value in C#, or null.</param>
+    /// <param name="loop">The body of the loop in C#.</param>
     /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
     /// <param name="stream">The only stream whose counters matter, in C#; null for all.</param>
-    /// <param name="kept">What is computed before the loop.</param>
+    /// <param name="ofColumns">Name of the method that takes over where values are kept beside the units of jobs; null for none.</param>
+    /// <param name="columns">That method's loop.</param>
     public static void Write(
-        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, string? filter, string? value, bool byCounter, string? stream, IReadOnlyList<string> kept)
+        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateLoop loop, bool byCounter, string? stream, string? ofColumns, LoopBody? columns)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
-            foreach (var line in Start(aggregate))
-                writer.Line(line);
-            for (var i = 0; i < kept.Count; i++)
-                writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
-            if (stream != null)
-                writer.Line($"var only = {stream};");
-            using (writer.Block(byCounter ? Counters(stream != null) : Loop(aggregate.Variable, aggregate.Set)))
+            if (ofColumns != null)
             {
-                if (byCounter)
-                    WriteFromCounter(writer, aggregate);
-                if (Condition(aggregate, filter, value) is { } condition)
-                {
-                    using (writer.Block($"if ({condition})"))
-                    {
-                        WriteStep(writer, aggregate, value, byCounter);
-                        if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
-                            writer.Line("break;");
-                    }
-                }
-                else
-                {
-                    WriteStep(writer, aggregate, value, byCounter);
-                }
+                writer.Line($"if ({string.Join(" && ", columns!.JobsWithColumns.Select(j => $"{j}.HasColumns"))})");
+                writer.Line($"    return {ofColumns}({needs.Arguments()});");
             }
 
-            writer.Separate();
-            writer.Line(Result(aggregate));
+            WriteBody(writer, aggregate, loop, byCounter ? Counters(stream != null) : Loop(aggregate.Variable, aggregate.Set), byCounter, stream);
         }
+    }
+
+    /// <summary>Writes the method of an aggregate over devices that reads what is kept beside units.</summary>
+    /// <param name="writer">Receives the code.</param>
+    /// <param name="aggregate">The aggregate.</param>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="needs">The parameters of the method.</param>
+    /// <param name="loop">The body of the loop in C#.</param>
+    /// <param name="devices">Number of devices.</param>
+    public static void WriteOfColumns(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateLoop loop, int devices)
+    {
+        writer.Separate();
+        writer.Line("// The same, of values that are kept beside the unit.");
+        var variable = Naming.Local(aggregate.Variable.Name);
+        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
+            WriteBody(writer, aggregate, loop, string.Create(CultureInfo.InvariantCulture, $"for (var {variable} = 0; {variable} < {devices}; {variable}++)"), false, null);
+    }
+
+    private static void WriteBody(CSharpWriter writer, BoundAggregate aggregate, AggregateLoop loop, string header, bool byCounter, string? stream)
+    {
+        foreach (var line in Start(aggregate))
+            writer.Line(line);
+        var kept = loop.Body?.Kept ?? [];
+        for (var i = 0; i < kept.Count; i++)
+            writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
+        if (stream != null)
+            writer.Line($"var only = {stream};");
+        using (writer.Block(header))
+        {
+            if (byCounter)
+                WriteFromCounter(writer, aggregate);
+            if (Condition(aggregate, loop.Filter, loop.Value) is { } condition)
+            {
+                using (writer.Block($"if ({condition})"))
+                {
+                    WriteStep(writer, aggregate, loop.Value, byCounter);
+                    if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
+                        writer.Line("break;");
+                }
+            }
+            else
+            {
+                WriteStep(writer, aggregate, loop.Value, byCounter);
+            }
+        }
+
+        writer.Separate();
+        writer.Line(Result(aggregate));
     }
 
     /// <summary>The header of a loop over job counters.</summary>
@@ -132,3 +161,9 @@ internal static class AggregateWriter
     private static string Result(BoundAggregate aggregate) =>
         aggregate.Kind == AggregateKind.Avg ? "return count == 0 ? result : result / count;" : "return result;";
 }
+
+/// <summary>The loop of an aggregate in C#.</summary>
+/// <param name="Filter">Which members count; null for all.</param>
+/// <param name="Value">The value of a member; null for none.</param>
+/// <param name="Body">What is computed before the loop; null for nothing.</param>
+internal sealed record AggregateLoop(string? Filter, string? Value, LoopBody? Body);

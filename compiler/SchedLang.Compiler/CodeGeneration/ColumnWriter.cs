@@ -17,21 +17,29 @@ internal static class ColumnWriter
     {
         var type = column.Expression.Type;
         var (job, device) = (Name(column.Job), column.Device == null ? null : Name(column.Device));
+        writer.Line("// For each unit: " + SourceComments.OneLine(column.Expression.Syntax));
+        using (writer.Block($"private static {CSharpTypes.Name(type)} {name}({needs.Parameters()})"))
+        {
+            writer.Line($"if ({job}.HasColumns{(device == null ? "" : $" && {device} >= 0")})");
+            writer.Line($"    return {Read(column, job, device)};");
+            LineDirectives.WriteReturn(writer, expression, column.Expression.Syntax);
+        }
+    }
+
+    /// <summary>The value that is kept.</summary>
+    /// <param name="column">The value.</param>
+    /// <param name="job">The job, in C#.</param>
+    /// <param name="device">The device, in C#; null if there is one value for all.</param>
+    public static string Read(UnitColumn column, string job, string? device)
+    {
         var number = string.Create(CultureInfo.InvariantCulture, $"{(device == null ? $"{column.First}" : column.First == 0 ? device : $"{column.First} + {device}")}");
-        var kept = type.Representation switch
+        return column.Expression.Type.Representation switch
         {
             Representation.Real => $"{job}.RealColumn({number})",
             Representation.Duration => $"Duration.FromNs({job}.Column({number}))",
             Representation.Bool => $"{job}.Column({number}) != 0",
             _ => $"{job}.Column({number})",
         };
-        writer.Line("// For each unit: " + SourceComments.OneLine(column.Expression.Syntax));
-        using (writer.Block($"private static {CSharpTypes.Name(type)} {name}({needs.Parameters()})"))
-        {
-            writer.Line($"if ({job}.HasColumns{(device == null ? "" : $" && {device} >= 0")})");
-            writer.Line($"    return {kept};");
-            LineDirectives.WriteReturn(writer, expression, column.Expression.Syntax);
-        }
     }
 
     /// <summary>Writes the members that tell the engine of the values.</summary>

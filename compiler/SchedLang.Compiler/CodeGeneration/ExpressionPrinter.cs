@@ -37,8 +37,27 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch, 
     private (string Text, int Precedence) Parts(BoundExpression expression) =>
         loop?.IsKept(expression) == true ? (loop.Keep(ColumnOrPlain(expression).Text), Primary) : ColumnOrPlain(expression);
 
-    private (string Text, int Precedence) ColumnOrPlain(BoundExpression expression) =>
-        !inDispatch && members.ColumnCall(expression, NameOf) is { } call ? (call, Primary) : PlainParts(expression);
+    private (string Text, int Precedence) ColumnOrPlain(BoundExpression expression) => Kept(expression)
+        ?? (!inDispatch && members.ColumnCall(expression, NameOf) is { } call ? (call, Primary) : PlainParts(expression));
+
+    // A value beside the unit of a job, for all devices or for the loop's.
+    private (string Text, int Precedence)? Kept(BoundExpression expression)
+    {
+        if (loop?.ReadsColumns != true || members.ColumnOf(expression) is not { } column)
+            return null;
+        var device = column.Device == null ? null : Print(column.Device);
+        if (device != null && device != loop.Member)
+            return null;
+        loop.HasColumn = true;
+        return (ColumnWriter.Read(column, JobWithColumns(column.Job), device), column.Expression.Type == SchedType.Bool ? Equality : Primary);
+    }
+
+    private string JobWithColumns(BoundExpression subject)
+    {
+        var job = Print(subject, Primary);
+        loop!.JobsWithColumns.Add(job);
+        return job;
+    }
 
     /// <summary>The expression in C#, even if it is a column.</summary>
     public string PrintPlain(BoundExpression expression) => PlainParts(expression).Text;
@@ -94,7 +113,11 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch, 
 
     private string Attribute(BoundAttribute attribute) => inDispatch && Needs.IsOfUnit(attribute)
         ? attribute.Attribute.DispatchCode!
+        : loop?.ReadsColumns == true && attribute.Attribute is { Owner: Owner.Pair, Name: "latency" } ? Latency(attribute)
         : Read(attribute);
+
+    // A unit beside which values are kept is whole.
+    private string Latency(BoundAttribute attribute) => $"{JobWithColumns(attribute.Of!)}.UnitWork({Print(attribute.OnDevice!)})";
 
     private string Read(BoundAttribute attribute) => string.Format(
         CultureInfo.InvariantCulture,

@@ -9,15 +9,32 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// that are the same for all members are computed once, before the loop.
 /// </summary>
 /// <param name="member">The member of the set.</param>
-internal sealed class LoopBody(LocalSymbol member)
+/// <param name="readsColumns">Whether values kept beside a unit are read without asking whether there are any.</param>
+internal sealed class LoopBody(LocalSymbol member, bool readsColumns = false)
 {
+    // Functions can stand for each other in so many ways that no one would read all of them.
+    private const int MostInPlace = 64;
+
     // The parameters of the functions that are printed in place: what they stand for, and whether it is the member.
     private Dictionary<LocalSymbol, (string Text, bool IsMember)> _arguments = [];
     private readonly List<string> _kept = [];
     private int _branches;
+    private int _inPlace;
 
     /// <summary>What is computed before the loop: value number i is named <see cref="Naming.Kept"/>(i + 1).</summary>
     public IReadOnlyList<string> Kept => _kept;
+
+    /// <summary>The member of the set, in C#.</summary>
+    public string Member => Naming.Local(member.Name);
+
+    /// <summary>Whether values kept beside a unit are read without asking whether there are any.</summary>
+    public bool ReadsColumns => readsColumns;
+
+    /// <summary>The jobs that must have such values, in C#.</summary>
+    public SortedSet<string> JobsWithColumns { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether any such value is read.</summary>
+    public bool HasColumn { get; set; }
 
     /// <summary>Whether a loop over an aggregate's set can gain from it: all members are visited, and there are few.</summary>
     public static bool IsUseful(BoundAggregate aggregate) =>
@@ -52,8 +69,9 @@ internal sealed class LoopBody(LocalSymbol member)
         return printed;
     }
 
-    /// <summary>Whether a call is printed in place: it takes the member, and its arguments are names.</summary>
-    public bool IsInPlace(BoundCall call) => call.Arguments.All(a => a is BoundLocal or BoundSubject or BoundConstant) && call.Arguments.Any(a => !IsSame(a, []));
+    /// <summary>Whether a call is printed in place: its arguments are names, and it takes the member or may read what is kept beside a unit.</summary>
+    public bool IsInPlace(BoundCall call) => _inPlace < MostInPlace && call.Arguments.All(a => a is BoundLocal or BoundSubject or BoundConstant)
+        && (readsColumns || call.Arguments.Any(a => !IsSame(a, [])));
 
     /// <summary>Prints the body of a function with its parameters standing for arguments.</summary>
     /// <param name="call">The call.</param>
@@ -61,6 +79,7 @@ internal sealed class LoopBody(LocalSymbol member)
     /// <param name="print">Prints the body.</param>
     public T InPlace<T>(BoundCall call, Func<BoundExpression, string> argument, Func<BoundExpression, T> print)
     {
+        _inPlace++;
         var outside = _arguments;
         _arguments = call.Function.Parameters.Zip(call.Arguments).ToDictionary(p => p.First, p => (argument(p.Second), !IsSame(p.Second, [])));
         var printed = print(call.Function.Body);

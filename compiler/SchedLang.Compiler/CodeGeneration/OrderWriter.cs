@@ -3,6 +3,7 @@ using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Compiler.Types;
+using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Compiler.CodeGeneration;
 
@@ -10,6 +11,9 @@ namespace SchedLang.Compiler.CodeGeneration;
 internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyMembers members)
 {
     private readonly BoundPolicy _policy = program.Policy;
+
+    // In lanes each job has keys of its own.
+    private readonly bool _sharesKeys = program.Groups.OrderIsShared && program.Groups.Lanes == LaneOrder.None;
 
     /// <summary>Number of keys that are drawn at random for each stream.</summary>
     public int StreamDraws => _policy.DrawnByStream.Count;
@@ -21,7 +25,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         if (keys.Count == 0)
             return;
         WriteKeys(writer, "OrderOf(in Job job, SystemState state)", keys, _ => null);
-        if (program.Groups.OrderIsShared)
+        if (_sharesKeys)
         {
             WriteKeys(writer, "OwnOrderOf(in Job job, SystemState state)", keys, k => IsOwn(k) ? null : "0");
             WriteKeys(writer, "SharedOrderOf(in Order own, in Job job, SystemState state)", keys, k => IsOwn(k) ? $"own._{Camel(k.Name)}" : null);
@@ -105,7 +109,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         using (writer.Block($"public readonly struct Order{parameters} : IOrder<Order>"))
         {
             foreach (var key in keys)
-                writer.Line($"{(program.OrderIsLinear || program.Groups.OrderIsShared ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
+                writer.Line($"{(program.OrderIsLinear || _sharesKeys ? "internal" : "private")} readonly long _{Camel(key.Name)} = {Camel(key.Name)};");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             if (keys.Count == 0)
@@ -116,7 +120,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 
             if (program.IsExplained)
                 WriteDecidingKey(writer, keys);
-            if (program.Groups.OrderIsShared)
+            if (_sharesKeys)
             {
                 var parts = keys.Select(k => $"{(IsOwn(k) ? "own" : "shared")}._{Camel(k.Name)}");
                 writer.Line($"public static Order Combine(in Order own, in Order shared) => new({string.Join(", ", parts)});");

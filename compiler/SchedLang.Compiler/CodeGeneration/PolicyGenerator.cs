@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "Lanes", "LaneOrder", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
         _members = new PolicyMembers(_naming, program);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -108,6 +108,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "GroupsJobs", _program.Groups.GroupsJobs ? "true" : null);
         Trait("bool", "GroupsByStage", _program.Groups.GroupsByStage ? "true" : null);
         Trait("bool", "OrderIsShared", _program.Groups.OrderIsShared ? "true" : null);
+        Trait("LaneOrder", "Lanes", _program.Groups.Lanes == LaneOrder.None ? null : string.Join(" | ", $"{_program.Groups.Lanes}".Split(", ").Select(l => $"LaneOrder.{l}")));
         Trait("bool", "FavorsLaterJobs", _program.Groups.FavorsLaterJobs ? "true" : null);
         Trait("bool", "LimitsJobs", _program.Groups.Limits.IsEmpty ? null : "true");
         Trait("int", "StreamDraws", _order.StreamDraws == 0 ? null : _order.StreamDraws.ToString(CultureInfo.InvariantCulture));

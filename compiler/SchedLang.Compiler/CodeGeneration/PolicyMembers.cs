@@ -126,6 +126,9 @@ internal sealed class PolicyMembers
         return $"{method.Name}({string.Join(", ", [.. about[..state], .. arguments, .. about[state..]])})";
     }
 
+    /// <summary>The column for an expression, null for none.</summary>
+    public UnitColumn? ColumnOf(BoundExpression expression) => _columns.GetValueOrDefault(expression);
+
     /// <summary>A call of the method that reads a column; null for expressions that are none.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="name">The local names in C#.</param>
@@ -162,15 +165,29 @@ internal sealed class PolicyMembers
         var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), NeedsOf(aggregate, ofUnit)), made =>
         {
             var printer = ofUnit ? _dispatchPrinter : _printer;
-            var loop = ofUnit || _sharesLets || !LoopBody.IsUseful(aggregate) ? null : new LoopBody(aggregate.Variable);
-            var filter = aggregate.Filter == null ? null : printer.Print(aggregate.Filter);
-            var value = aggregate.Value == null ? null : (loop == null ? printer : new ExpressionPrinter(this, inDispatch: false, loop)).Print(aggregate.Value);
+            var isHoisted = !ofUnit && !_sharesLets && LoopBody.IsUseful(aggregate);
+            var fast = isHoisted ? LoopOf(aggregate, new LoopBody(aggregate.Variable, readsColumns: true)) : null;
+            var plain = isHoisted ? LoopOf(aggregate, new LoopBody(aggregate.Variable)) : new AggregateLoop(Optional(printer, aggregate.Filter), Optional(printer, aggregate.Value), null);
             var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
             var stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null;
-            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, filter, value, byCounter, stream, loop?.Kept ?? []);
+            var ofColumns = fast is { Body.HasColumn: true } ? _naming.Member(name + "OfUnit") : null;
+            return writer =>
+            {
+                AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, plain, byCounter, stream, ofColumns, fast?.Body);
+                if (ofColumns != null)
+                    AggregateWriter.WriteOfColumns(writer, aggregate, ofColumns, made.Needs, fast!, _devices);
+            };
         });
         return $"{method.Name}({method.Needs.Arguments(l => Argument(l, localName))})";
     }
+
+    private AggregateLoop LoopOf(BoundAggregate aggregate, LoopBody body)
+    {
+        var printer = new ExpressionPrinter(this, inDispatch: false, body);
+        return new(Optional(body.ReadsColumns ? printer : _printer, aggregate.Filter), Optional(printer, aggregate.Value), body);
+    }
+
+    private static string? Optional(ExpressionPrinter printer, BoundExpression? expression) => expression == null ? null : printer.Print(expression);
 
     // A call of the method of an aggregate that is computed once for all jobs.
     private string TotalCall(BoundAggregate aggregate, Func<LocalSymbol, string> localName)

@@ -68,7 +68,7 @@ internal sealed class TotalWriter
         if (_extreme != null)
             WriteExtreme(writer, _extreme, compute);
         else
-            AggregateWriter.Write(writer, _aggregate, compute, needs, _filter, _value, _byCounter, null, []);
+            AggregateWriter.Write(writer, _aggregate, compute, needs, new AggregateLoop(_filter, _value, null), _byCounter, null, null, null);
     }
 
     private string Test(Extreme extreme)

@@ -57,6 +57,9 @@ public enum EnginePath
     /// <summary>A job started that was the only one ready, and in no group.</summary>
     LoneReadyJob,
 
+    /// <summary>A job opened another lane for its unit, since it fits into none of those that there are.</summary>
+    FurtherLane,
+
     /// <summary>A group was looked at again behind a job that had started.</summary>
     ReopenedGroup,
 

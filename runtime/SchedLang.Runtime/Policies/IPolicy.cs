@@ -46,6 +46,12 @@ public interface IPolicy<TOrder>
     static virtual bool OrderIsShared => false;
 
     /// <summary>
+    /// What the jobs of a group have in order where a group is a lane, whose first job comes before the others at any time. Its keys can change
+    /// while it waits. They read nothing that a dispatch changes, so a job that becomes the first in a pass has the keys that it had before.
+    /// </summary>
+    static virtual LaneOrder Lanes => LaneOrder.None;
+
+    /// <summary>
     /// Whether the jobs of a group find a device together except that some may come too late for it: if a job finds one, so do all jobs of
     /// the group behind it.
     /// </summary>

@@ -19,11 +19,21 @@ public static class Numbers
 
     /// <summary>The smaller of two; NaN only if both are NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Min(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Min(left, right);
+    public static double Min(double left, double right)
+    {
+        if (left == right)
+            return double.IsNegative(left) ? left : right; // -0 is smaller than 0
+        return double.IsNaN(left) ? right : double.IsNaN(right) ? left : double.MinNative(left, right);
+    }
 
     /// <summary>The larger of two; NaN only if both are NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Max(double left, double right) => double.IsNaN(left) ? right : double.IsNaN(right) ? left : Math.Max(left, right);
+    public static double Max(double left, double right)
+    {
+        if (left == right)
+            return double.IsNegative(left) ? right : left;
+        return double.IsNaN(left) ? right : double.IsNaN(right) ? left : double.MaxNative(left, right);
+    }
 
     /// <summary>A number divided by a time, in base units; infinite if the time is <c>never</c>.</summary>
     public static double Per(double value, Duration time) => time.IsNever ? double.PositiveInfinity : value / time.AsDouble;

@@ -5,14 +5,15 @@ using SchedLang.Runtime.State;
 namespace SchedLang.Runtime.Ready;
 
 /// <summary>
-/// The groups of ready jobs by the order of their next job. Each group is here at most once. Few groups are in no order, and the first one
-/// is looked for. More are a binary heap that knows where each group is.
+/// The groups of ready jobs by the order of their next job. Each group is here at most once. Groups are in no order, and the first one is
+/// looked for. Many of them become a binary heap, which knows where each group is, once that was done a few times.
 /// </summary>
 /// <param name="state">Has the jobs.</param>
 internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     where TOrder : unmanaged, IOrder<TOrder>
 {
-    private const int FewGroups = 8;
+    private const int FewGroups = 24;
+    private const int FewLooks = 3; // as many comparisons as a heap takes
     private const int Absent = -1;
 
     private readonly SystemState _state = state;
@@ -21,6 +22,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     // Indexed by group: its place among the entries of a heap.
     private int[] _places = [];
     private bool _isHeap;
+    private int _looks;
 
     /// <summary>Number of groups.</summary>
     public int Count { get; private set; }
@@ -51,11 +53,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
         var place = PlaceOf(entry.Group);
         if (place < 0)
         {
-            Append(in entry);
-            if (_isHeap)
-                Rise(Count - 1);
-            else
-                Build();
+            Add(in entry);
             return;
         }
 
@@ -89,25 +87,33 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
             _places[_entries[place].Group] = Absent;
         Count = 0;
         _isHeap = false;
+        _looks = 0;
     }
 
-    /// <summary>Adds a group without sorting; <see cref="Build"/> follows.</summary>
+    /// <summary>Adds a group that is not here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Append(in Entry entry)
+    public void Add(in Entry entry)
     {
         if (Count == _entries.Length)
             Array.Resize(ref _entries, 2 * Count);
         _entries[Count++] = entry;
         if (_isHeap)
-            _places[entry.Group] = Count - 1;
+            AddToHeap(entry.Group);
     }
 
-    /// <summary>Sorts after <see cref="Append"/>, in linear time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Build()
+    private void AddToHeap(int group)
     {
-        if (Count > FewGroups)
+        _places[group] = Count - 1;
+        Rise(Count - 1);
+    }
+
+    // Whether there is a heap now.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool BecomesHeap()
+    {
+        if (!_isHeap && ++_looks > FewLooks && Count > FewGroups)
             MakeHeap();
+        return _isHeap;
     }
 
     private void MakeHeap()
@@ -122,7 +128,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private int FirstPlace
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _isHeap || Count == 1 ? 0 : LeastPlace();
+        get => Count == 1 || BecomesHeap() ? 0 : LeastPlace();
     }
 
     private int LeastPlace()
@@ -139,7 +145,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
 
     private int PlaceOf(int group)
     {
-        if (_isHeap)
+        if (BecomesHeap())
             return _places[group];
         for (var place = 0; place < Count; place++)
         {

@@ -102,7 +102,8 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot)
     {
-        _keys.ComputeOwn(slot);
+        if (!Lane<TPolicy, TOrder>.IsUsed)
+            _keys.ComputeOwn(slot);
         if (Count == 0)
             _lone = slot;
         else
@@ -171,11 +172,11 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
             if (!LooksAtAll && (group.Eligible & _state.Idle) == 0)
                 continue;
             var slot = group.Jobs[0];
-            group.Shared = TPolicy.SharedOrderOf(in _keys[slot], in _state.Jobs[slot], _state);
-            _heap.Append(new GroupHeap<TOrder>.Entry { Order = group.Shared, Slot = slot, Group = number });
+            var order = Lane<TPolicy, TOrder>.IsUsed ? TPolicy.OrderOf(in _state.Jobs[slot], _state) : TPolicy.SharedOrderOf(in _keys[slot], in _state.Jobs[slot], _state);
+            if (!Lane<TPolicy, TOrder>.IsUsed)
+                group.Shared = order;
+            _heap.Add(new GroupHeap<TOrder>.Entry { Order = order, Slot = slot, Group = number });
         }
-
-        _heap.Build();
     }
 
     /// <inheritdoc/>
@@ -226,8 +227,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
         _groups.ReturnToLeft();
         _at = 0;
         _isLonePast = false;
-        if (_heap.Count > 0)
-            _heap.Clear();
+        _heap.Clear();
     }
 
     /// <summary>Number of jobs behind the current one in its group.</summary>
@@ -344,7 +344,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
 
     private void TakeFromGroup()
     {
-        _started = _groups.EntryOf(_current.Slot, _current.Group);
+        _started = SharesKeys ? _current : _groups.EntryOf(_current.Slot, _current.Group);
         RemoveCurrent();
     }
 
@@ -362,7 +362,11 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     private void Group(int slot)
     {
         var row = _state.Jobs[slot].PlacementRow;
-        _groups.Add(slot, *row < 0 ? RowDevices<TPolicy, TOrder, TTraits>.Of(row) : 0);
+        var eligible = *row < 0 ? RowDevices<TPolicy, TOrder, TTraits>.Of(row) : 0;
+        if (!Lane<TPolicy, TOrder>.IsUsed)
+            _groups.Add(slot, eligible);
+        else if (_groups.AddToLane(slot, eligible))
+            _monitor.NotePath(EnginePath.FurtherLane);
     }
 
     // The current job leaves. Its group goes on with the next one.

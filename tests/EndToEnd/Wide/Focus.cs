@@ -106,6 +106,8 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("groups by unit", Load.Burst) { HasOverheads = false, Keys = KeyPool.Fixed, Places = PlacePool.Alike, SeesUnits = true, Continues = 0.2 },
         new("groups by unit that share keys", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, SeesUnits = true },
         new("groups by stage that share keys", Load.Burst) { Keys = KeyPool.SharedByStage, SeesUnits = true, Continues = 0.2 },
+        new("jobs in lanes", Load.Burst) { Devices = (1, 6), Keys = KeyPool.Ahead, Places = PlacePool.Alike, HasOverheads = false, SeesUnits = true, Continues = 0.2 },
+        new("jobs in lanes that a table places", Load.Burst) { Devices = (1, 6), Keys = KeyPool.Ahead, SeesUnits = true, Continues = 0.2 },
         new("groups with late jobs", Load.Burst) { Devices = (1, 5), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLateJobs = true, SeesUnits = true, Continues = 0.3 },
         new("groups with limits", Load.Burst) { Devices = (2, 6), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLimits = true, SeesUnits = true, Continues = 0.3 },
         new("strict groups", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, IsStrict = true, SeesUnits = true },
@@ -136,6 +138,9 @@ internal enum KeyPool
 
     /// <summary>With the clock, for all alike.</summary>
     Shifting,
+
+    /// <summary>With the clock, so that who waits longest and is due soonest is ahead.</summary>
+    Ahead,
 
     /// <summary>With the clock, at speeds that stay.</summary>
     Crossing,

@@ -27,6 +27,17 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 
     private static readonly string[] Moving = ["laxity", "age", "waited", "deadline - now", "now - arrival", "age - stage_remaining", "laxity + executed", "waited + remaining", "now - ready_since"];
 
+    // The longer a job waits and the sooner it is due, the earlier it comes.
+    private static readonly string[] Ahead =
+    [
+        "max(age, 1 ms) / (stage_remaining + 1 ms) descending", "age / (remaining + 1 ms) + waited / 2 ms descending", "clamp(waited, 1 ms, 9 ms) descending", "floor(age / 2 ms) descending",
+        "(if deadline < never then stage_remaining / max(deadline - now, 0.1 ms) else 0) * (1 + waited / min(d in devices: latency(d))) descending",
+        "max(d in devices where latency(d) < never: age / latency(d) + energy(d) / 2 mJ) descending", "if laxity < 2 ms then 2 else if deadline < never then 1 else 0 descending",
+        "sum(d in devices where d.kind != gpu: waited / (latency(d) + 1 us)) descending", "avg(d in devices: age / latency(d)) * 3 + stream.weight descending",
+        "max(laxity, 1 ms)", "clamp(deadline - now, 0 ms, 30 ms)", "ceil(max(laxity, 0 ms) / 3 ms)", "-(max(age, 3 ms) / (stage_remaining + 1 ms))", "1 / (1 + age / 1 ms)",
+        "min(d in devices where latency(d) < never: latency(d) / (waited + 1 ms))", "if class == a then max(arrival, ready_since) else deadline", "max(now - waited, arrival + 2 ms)", "remaining", "min(d in devices: latency(d))",
+    ];
+
     private static readonly string[] Scales = ["remaining", "(stage_remaining + 1 ms)", "(executed + 1 us)", "stream.period", "(remaining / stream.weight)"];
 
     private static readonly string[] Whens = ["stage == prefill", "stage != decode", "class == a", "class != b", "stream.weight > 1", "model.layers > 2", "stream.period < 20 ms"];
@@ -78,6 +89,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 
     public string Key(KeyPool pool) => pool switch
     {
+        KeyPool.Ahead => random.Pick(Ahead),
         KeyPool.OfUnits => random.Next(0, 4) switch
         {
             0 => $"{random.Pick(Moving)} - {random.Pick(OfUnits)}",
@@ -109,6 +121,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     public string Preferred(KeyPool pool) => pool switch
     {
         KeyPool.Changing or KeyPool.Any when random.Chance(0.5) => random.Pick("laxity < 3 ms", "age > 4 ms", "exists(j in jobs where j.age > age)"),
+        KeyPool.Ahead => random.Pick("laxity < 3 ms", "age > 4 ms or waited > 1 ms", "not (laxity > 2 ms) and stream.weight > 1", "max(d in devices: waited / latency(d)) > 2"),
         KeyPool.OfUnits when random.Chance(0.5) => $"age > {random.Pick(OfUnits)}",
         KeyPool.Totals when random.Chance(0.6) => random.Chance(0.5) ? random.Pick(JobExtremes) : $"{random.Pick("age", "remaining")} < {random.Pick(JobTotals)}",
         KeyPool.Shared or KeyPool.SharedByStage when random.Chance(0.4) => random.Pick("exists(d in devices where d.idle and d.last_model == model)", "(stage == decode) == (count(j in ready) > 3)"),

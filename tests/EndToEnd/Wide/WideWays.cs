@@ -43,6 +43,8 @@ internal static class WideWays
         ["groups that share keys"] = 10,
         ["lone ready jobs, in no group"] = 12,
         ["groups by stage that share keys"] = 3,
+        ["jobs in lanes"] = 10,
+        ["several lanes of one unit"] = 3,
         ["groups of jobs with limits"] = 5,
         ["jobs with limits that are passed over together"] = 1,
         ["keys drawn by stream"] = 5,
@@ -101,6 +103,8 @@ internal static class WideWays
         Add("groups that share keys", Took(EnginePath.SharedKeys));
         Add("lone ready jobs, in no group", Took(EnginePath.LoneReadyJob));
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
+        Add("jobs in lanes", Took(EnginePath.SharedKeys) && lowered.Groups.Lanes != LaneOrder.None);
+        Add("several lanes of one unit", Took(EnginePath.FurtherLane));
         Add("groups of jobs with limits", !lowered.Groups.Limits.IsEmpty);
         Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));

@@ -33,8 +33,7 @@ public sealed unsafe class GroupHeapTests
             }
 
             foreach (var entry in expected)
-                heap.Append(in entry);
-            heap.Build();
+                heap.Add(in entry);
             while (heap.Count > 0 && random.Next(3 * most) > 0)
             {
                 var chosen = random.Next(most);

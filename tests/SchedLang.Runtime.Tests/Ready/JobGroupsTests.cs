@@ -28,15 +28,22 @@ public sealed unsafe class JobGroupsTests
     [InlineData(3)]
     public void KeysThatGroupsShareAreTakenInOrder(int seed) => SameAsAList<Shared>(seed);
 
-    private static void SameAsAList<TPolicy>(int seed)
+    /// <summary>The jobs of a group became ready and are due in any order, so they wait in several lanes.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void FirstJobsOfLanesComeFirstAtAnyTime(int seed) => SameAsAList<Laned>(seed).ShouldBeGreaterThan(10);
+
+    private static int SameAsAList<TPolicy>(int seed)
         where TPolicy : struct, IPolicy<TwoKeys>
     {
         var random = new Random(seed);
         var platform = new Platform("P", [new Device("cpu", DeviceKind.Cpu, 1, 0)], 0, 0, Duration.Zero, Duration.Zero);
         var state = new SystemState(new Workload("S", platform, [], [], [], Instant.Never), seed: 0);
         var keys = new Keys<TPolicy, TwoKeys>(state);
-        var monitor = new RunMonitor<ReopenedGroups>(new ReopenedGroups());
-        var groups = new JobGroups<TPolicy, TwoKeys, AnyWorkload, ReopenedGroups>(state, keys, monitor, []);
+        var monitor = new RunMonitor<Paths>(new Paths());
+        var groups = new JobGroups<TPolicy, TwoKeys, AnyWorkload, Paths>(state, keys, monitor, []);
         var rows = GC.AllocateArray<long>(2 * Groups, pinned: true);
         Array.Fill(rows, -1);
         var waiting = new List<int>();
@@ -47,7 +54,7 @@ public sealed unsafe class JobGroupsTests
             if (!waiting.Remove(slot))
             {
                 var group = random.Next(Groups);
-                state.Jobs[slot] = new Job { Slot = slot, Stream = group, Number = step, Arrival = Instant.FromNs(random.Next(5)), Prompt = random.Next(4), PlacementRow = (long*)Marshal.UnsafeAddrOfPinnedArrayElement(rows, 2 * group) };
+                state.Jobs[slot] = new Job { Slot = slot, Stream = group, Number = step, Arrival = Instant.FromNs(random.Next(5)), Prompt = random.Next(4), Deadline = random.Next(4) == 0 ? Instant.Never : Instant.FromNs(random.Next(9)), ReadySince = Instant.FromNs(random.Next(9)), PlacementRow = (long*)Marshal.UnsafeAddrOfPinnedArrayElement(rows, 2 * group) };
                 groups.Add(slot);
                 waiting.Add(slot);
             }
@@ -63,9 +70,10 @@ public sealed unsafe class JobGroupsTests
         }
 
         taken.ShouldBeGreaterThan(40);
-        monitor.Observer.Count.ShouldBeGreaterThan(5);
+        monitor.Observer.Reopened.ShouldBeGreaterThan(5);
         groups.Clear();
         rows.ShouldAllBe(r => r == -1);
+        return monitor.Observer.FurtherLanes;
 
         // Whether a group finds a device changes whenever a job starts.
         void Pass()
@@ -115,7 +123,8 @@ public sealed unsafe class JobGroupsTests
             return order != 0 ? order : Job.IsReleasedBefore(in state.Jobs[left], in state.Jobs[right]) ? -1 : 1;
         }
 
-        TwoKeys FullKeys(int slot) => TPolicy.OrderIsShared ? TPolicy.SharedOrderOf(in keys[slot], in state.Jobs[slot], state) : keys[slot];
+        TwoKeys FullKeys(int slot) => TPolicy.Lanes != LaneOrder.None ? TPolicy.OrderOf(in state.Jobs[slot], state)
+            : TPolicy.OrderIsShared ? TPolicy.SharedOrderOf(in keys[slot], in state.Jobs[slot], state) : keys[slot];
     }
 
     // The shared key of each group.
@@ -144,13 +153,33 @@ public sealed unsafe class JobGroupsTests
             where TChooser : struct, IDeviceChooser => -1;
     }
 
-    private struct ReopenedGroups : IObserver
+    // What counts for the order of a group's jobs changes from pass to pass.
+    private readonly struct Laned : IPolicy<TwoKeys>
+    {
+        public static bool OrderIsShared => true;
+
+        public static LaneOrder Lanes => LaneOrder.Release | LaneOrder.ReadySince | LaneOrder.Deadline;
+
+        public static TwoKeys OrderOf(in Job job, SystemState state) => new(
+            Math.Max(job.ReadySince.Ns, 3 * Levels[job.Stream]), Math.Min(job.Deadline.Ns, 4 * Levels[(job.Stream + 1) % Groups]));
+
+        public static int Place<TChooser>(in Job job, SystemState state, TChooser choose)
+            where TChooser : struct, IDeviceChooser => -1;
+    }
+
+    private struct Paths : IObserver
     {
         public static bool SeesPaths => true;
 
-        public int Count { get; private set; }
+        public int Reopened { get; private set; }
 
-        public void Took(EnginePath path) => Count += path == EnginePath.ReopenedGroup ? 1 : 0;
+        public int FurtherLanes { get; private set; }
+
+        public void Took(EnginePath path)
+        {
+            Reopened += path == EnginePath.ReopenedGroup ? 1 : 0;
+            FurtherLanes += path == EnginePath.FurtherLane ? 1 : 0;
+        }
 
         public readonly void Released(in Job job)
         {
