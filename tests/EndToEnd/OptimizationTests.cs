@@ -106,6 +106,18 @@ public sealed partial class OptimizationTests
         FirstDifference(with.Units, without.Units).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("AgentXpu", true)]
+    [InlineData("XSchedHhpf", false)]
+    [InlineData("XSchedLaxity", false)]
+    public void JobsOfOtherStreamsAreNotVisited(string policy, bool isSo)
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=20s");
+        program.Lowered.ListsJobsByStream.ShouldBe(isSo);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Counts), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
     /// <summary>While the device of all waiting jobs is busy, a pass computes no keys.</summary>
     [Fact]
     public void KeysAreNotComputedWhereNoJobFindsADevice()

@@ -43,7 +43,7 @@ public static class CountableAggregates
     };
 
     // A sum of floating-point numbers depends on the order, and a sum of times saturates at never.
-    private static bool IsOfNumbers(BoundAggregate aggregate) => aggregate.Kind switch
+    internal static bool IsOfNumbers(BoundAggregate aggregate) => aggregate.Kind switch
     {
         AggregateKind.Count or AggregateKind.Any or AggregateKind.All => true,
         AggregateKind.Min or AggregateKind.Max => aggregate.Type.Representation != Representation.Real,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
@@ -13,73 +14,65 @@ internal static class AggregateWriter
     /// <param name="aggregate">The aggregate.</param>
     /// <param name="name">Name of the method.</param>
     /// <param name="needs">The parameters of the method.</param>
-    /// <param name="loop">The body of the loop in C#.</param>
-    /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
-    /// <param name="stream">The only stream whose counters matter, in C#; null for all.</param>
-    /// <param name="ofColumns">Name of the method that takes over where values are kept beside the units of jobs; null for none.</param>
-    /// <param name="columns">That method's loop.</param>
-    public static void Write(
-        CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateLoop loop, bool byCounter, string? stream, string? ofColumns, LoopBody? columns)
+    /// <param name="text">Its parts in C#.</param>
+    public static void Write(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateText text)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
         using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
         {
-            if (ofColumns != null)
+            if (text.OfColumns is { } fast)
             {
-                writer.Line($"if ({string.Join(" && ", columns!.JobsWithColumns.Select(j => $"{j}.HasColumns"))})");
-                writer.Line($"    return {ofColumns}({needs.Arguments()});");
+                writer.Line($"if ({string.Join(" && ", fast.Text.Body!.JobsWithColumns.Select(j => $"{j}.HasColumns"))})");
+                writer.Line($"    return {fast.Name}({needs.Arguments()});");
             }
 
-            WriteBody(writer, aggregate, loop, byCounter ? Counters(stream != null) : Loop(aggregate.Variable, aggregate.Set), byCounter, stream);
+            WriteBody(writer, aggregate, text);
         }
-    }
 
-    /// <summary>Writes the method of an aggregate over devices that reads what is kept beside units.</summary>
-    /// <param name="writer">Receives the code.</param>
-    /// <param name="aggregate">The aggregate.</param>
-    /// <param name="name">Name of the method.</param>
-    /// <param name="needs">The parameters of the method.</param>
-    /// <param name="loop">The body of the loop in C#.</param>
-    /// <param name="devices">Number of devices.</param>
-    public static void WriteOfColumns(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateLoop loop, int devices)
-    {
+        if (text.OfColumns is not { } other)
+            return;
         writer.Separate();
         writer.Line("// The same, of values that are kept beside the unit.");
-        var variable = Naming.Local(aggregate.Variable.Name);
-        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
-            WriteBody(writer, aggregate, loop, string.Create(CultureInfo.InvariantCulture, $"for (var {variable} = 0; {variable} < {devices}; {variable}++)"), false, null);
+        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {other.Name}({needs.Parameters()})"))
+            WriteBody(writer, aggregate, other.Text);
     }
 
-    private static void WriteBody(CSharpWriter writer, BoundAggregate aggregate, AggregateLoop loop, string header, bool byCounter, string? stream)
+    private static void WriteBody(CSharpWriter writer, BoundAggregate aggregate, AggregateText text)
     {
         foreach (var line in Start(aggregate))
             writer.Line(line);
-        var kept = loop.Body?.Kept ?? [];
+        var kept = text.Body?.Kept ?? [];
         for (var i = 0; i < kept.Count; i++)
             writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
-        if (stream != null)
-            writer.Line($"var only = {stream};");
-        using (writer.Block(header))
+        if (text.Stream != null)
+            writer.Line($"var only = {text.Stream};");
+        using (text.ByCounter ? writer.Block(Counters(text.Stream != null)) : text.Devices is { } devices ? writer.Block(OverDevices(aggregate.Variable, devices)) : Loop(writer, aggregate, text.OfStream))
         {
-            if (byCounter)
+            if (text.ByCounter)
                 WriteFromCounter(writer, aggregate);
-            if (Condition(aggregate, loop.Filter, loop.Value) is { } condition)
+            if (Condition(aggregate, text.Filter, text.Value) is { } condition)
             {
                 using (writer.Block($"if ({condition})"))
                 {
-                    WriteStep(writer, aggregate, loop.Value, byCounter);
+                    WriteStep(writer, aggregate, text.Value, text.ByCounter);
                     if (aggregate.Kind is AggregateKind.Any or AggregateKind.All)
-                        writer.Line("break;");
+                        writer.Line(text.OfStream == null ? "break;" : "return result;");
                 }
             }
             else
             {
-                WriteStep(writer, aggregate, loop.Value, byCounter);
+                WriteStep(writer, aggregate, text.Value, text.ByCounter);
             }
         }
 
         writer.Separate();
         writer.Line(Result(aggregate));
+    }
+
+    private static string OverDevices(LocalSymbol member, int devices)
+    {
+        var device = Naming.Local(member.Name);
+        return string.Create(CultureInfo.InvariantCulture, $"for (var {device} = 0; {device} < {devices}; {device}++)");
     }
 
     /// <summary>The header of a loop over job counters.</summary>
@@ -99,6 +92,33 @@ internal static class AggregateWriter
             _ => $"for (var {variable} = 0; {variable} < state.StreamCount; {variable}++)",
         };
     }
+
+    /// <summary>Opens a loop over a set, or over the jobs of the streams that meet a condition.</summary>
+    /// <param name="writer">Receives the code.</param>
+    /// <param name="aggregate">Has the set.</param>
+    /// <param name="ofStream">The condition in C#, of any job of the stream; null for no condition.</param>
+    public static IDisposable Loop(CSharpWriter writer, BoundAggregate aggregate, string? ofStream)
+    {
+        if (ofStream == null)
+            return writer.Block(Loop(aggregate.Variable, aggregate.Set));
+        var job = Naming.Local(aggregate.Variable.Name);
+        var streams = writer.Block("for (var each = 0; each < state.StreamCount; each++)");
+        writer.Line($"ref readonly var {job} = ref state.FirstJobOf(each);");
+        writer.Line($"if ({job}.Slot < 0 || !({ofStream}))");
+        writer.Line("    continue;");
+        var jobs = writer.Block($"for (; {job}.Slot >= 0; {job} = ref state.NextOfStream(in {job}))", within: streams);
+        if (aggregate.Set.Name == "ready")
+        {
+            writer.Line($"if (!{job}.IsReady)");
+            writer.Line("    continue;");
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Conditions that must all hold, in C#; null for none.</summary>
+    public static string? All(ImmutableArray<BoundExpression> conditions, Func<BoundExpression, string> print) =>
+        conditions.IsEmpty ? null : conditions.Length == 1 ? print(conditions[0]) : string.Join(" && ", conditions.Select(c => $"({print(c)})"));
 
     // The condition under which a member changes the result. For all, that is a member for which the condition does not hold.
     private static string? Condition(BoundAggregate aggregate, string? filter, string? value) => aggregate.Kind switch
@@ -161,9 +181,3 @@ internal static class AggregateWriter
     private static string Result(BoundAggregate aggregate) =>
         aggregate.Kind == AggregateKind.Avg ? "return count == 0 ? result : result / count;" : "return result;";
 }
-
-/// <summary>The loop of an aggregate in C#.</summary>
-/// <param name="Filter">Which members count; null for all.</param>
-/// <param name="Value">The value of a member; null for none.</param>
-/// <param name="Body">What is computed before the loop; null for nothing.</param>
-internal sealed record AggregateLoop(string? Filter, string? Value, LoopBody? Body);

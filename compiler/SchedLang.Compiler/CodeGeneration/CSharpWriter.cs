@@ -39,15 +39,19 @@ internal sealed class CSharpWriter
         return this;
     }
 
-    /// <summary>Opens a block under a header; disposing the result closes it.</summary>
-    public IDisposable Block(string? header = null)
+    /// <summary>Opens a block under a header; disposing the result closes it, and the block that it is in if that is named.</summary>
+    public IDisposable Block(string? header = null, IDisposable? within = null)
     {
         if (header != null)
             Line(header);
         Line("{");
         _depth++;
         _atBlockStart = true;
-        return new Scope(Close);
+        return new Scope(() =>
+        {
+            Close();
+            within?.Dispose();
+        });
     }
 
     /// <summary>Opens a <c>try</c> block with a statement in its <c>finally</c> block.</summary>

@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "Lanes", "LaneOrder", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "ListsJobsByStream", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "Lanes", "LaneOrder", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
         _members = new PolicyMembers(_naming, program);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -125,6 +125,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "ReadsOthers", _program.PlacementAnalysis.ReadsOthers ? null : "false");
         Trait("bool", "CountsJobs", _program.CountsJobs ? "true" : null);
         Trait("bool", "CountsReadyJobs", _program.CountsJobs && !CountableAggregates.AreOfReady(_policy) ? "false" : null);
+        Trait("bool", "ListsJobsByStream", _program.ListsJobsByStream ? "true" : null);
         Trait("bool", "IsStrict", _policy.IsStrict ? "true" : null);
         Trait("Continuation", "Continues", _policy.Continues == Continuation.Unit ? null : $"Continuation.{_policy.Continues}");
         Trait("ImmediatePreemption", "ImmediatePreemption", _policy.ImmediatePreemption == ImmediatePreemption.Never ? null : $"ImmediatePreemption.{_policy.ImmediatePreemption}");

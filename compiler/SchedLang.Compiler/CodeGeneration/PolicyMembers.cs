@@ -20,6 +20,7 @@ internal sealed class PolicyMembers
     private readonly Dictionary<StateSymbol, string> _cells = [];
     private readonly ImmutableArray<string> _classes;
     private readonly bool _countsJobs;
+    private readonly bool _listsJobsByStream;
     private readonly bool _sharesLets;
     private readonly bool _stopsUnits;
     private readonly int _devices;
@@ -38,7 +39,7 @@ internal sealed class PolicyMembers
     /// <param name="program">The program.</param>
     public PolicyMembers(Naming naming, LoweredProgram program)
     {
-        _countsJobs = program.CountsJobs;
+        (_countsJobs, _listsJobsByStream) = (program.CountsJobs, program.ListsJobsByStream);
         _sharesLets = LetSharing.IsNeeded(program.Policy);
         _naming = naming;
         _classes = program.Workload.Classes;
@@ -165,26 +166,34 @@ internal sealed class PolicyMembers
         var method = MethodOf(aggregate, ofUnit, () => new Method(_naming.Member(name), NeedsOf(aggregate, ofUnit)), made =>
         {
             var printer = ofUnit ? _dispatchPrinter : _printer;
-            var isHoisted = !ofUnit && !_sharesLets && LoopBody.IsUseful(aggregate);
-            var fast = isHoisted ? LoopOf(aggregate, new LoopBody(aggregate.Variable, readsColumns: true)) : null;
-            var plain = isHoisted ? LoopOf(aggregate, new LoopBody(aggregate.Variable)) : new AggregateLoop(Optional(printer, aggregate.Filter), Optional(printer, aggregate.Value), null);
             var byCounter = _countsJobs && CountableAggregates.IsCounted(aggregate);
-            var stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null;
-            var ofColumns = fast is { Body.HasColumn: true } ? _naming.Member(name + "OfUnit") : null;
-            return writer =>
+            if (_listsJobsByStream && !byCounter && StreamConditions.Of(aggregate) is { } conditions)
             {
-                AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, plain, byCounter, stream, ofColumns, fast?.Body);
-                if (ofColumns != null)
-                    AggregateWriter.WriteOfColumns(writer, aggregate, ofColumns, made.Needs, fast!, _devices);
+                var rest = new AggregateText(AggregateWriter.All(conditions.OfJob, printer.Print), aggregate is { Kind: not AggregateKind.Any, Value: { } own } ? printer.Print(own) : null)
+                {
+                    OfStream = AggregateWriter.All(conditions.OfStream, printer.Print),
+                };
+                return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, rest);
+            }
+
+            var isHoisted = !ofUnit && !_sharesLets && LoopBody.IsUseful(aggregate);
+            var fast = isHoisted ? TextOf(aggregate, new LoopBody(aggregate.Variable, readsColumns: true)) : null;
+            var plain = isHoisted ? TextOf(aggregate, new LoopBody(aggregate.Variable)) : new AggregateText(Optional(printer, aggregate.Filter), Optional(printer, aggregate.Value));
+            var text = plain with
+            {
+                ByCounter = byCounter,
+                Stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null,
+                OfColumns = fast is { Body.HasColumn: true } ? (_naming.Member(name + "OfUnit"), fast with { Devices = _devices }) : null,
             };
+            return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, text);
         });
         return $"{method.Name}({method.Needs.Arguments(l => Argument(l, localName))})";
     }
 
-    private AggregateLoop LoopOf(BoundAggregate aggregate, LoopBody body)
+    private AggregateText TextOf(BoundAggregate aggregate, LoopBody body)
     {
         var printer = new ExpressionPrinter(this, inDispatch: false, body);
-        return new(Optional(body.ReadsColumns ? printer : _printer, aggregate.Filter), Optional(printer, aggregate.Value), body);
+        return new(Optional(body.ReadsColumns ? printer : _printer, aggregate.Filter), Optional(printer, aggregate.Value)) { Body = body };
     }
 
     private static string? Optional(ExpressionPrinter printer, BoundExpression? expression) => expression == null ? null : printer.Print(expression);
@@ -194,7 +203,8 @@ internal sealed class PolicyMembers
     {
         var method = MethodOf(aggregate, ofUnit: false, () => new Method(_naming.Member(aggregate.Kind + "Of" + Naming.Pascal(aggregate.Set.Name)), Needs.Of(aggregate, inDispatch: false)), made =>
         {
-            var total = new TotalWriter(aggregate, _cellNaming.Member(made.Name), _devices, _countsJobs && CountableAggregates.IsCounted(aggregate), _printer.Print, _stopsUnits);
+            var total = new TotalWriter(
+                aggregate, _cellNaming.Member(made.Name), _devices, _countsJobs && CountableAggregates.IsCounted(aggregate), _listsJobsByStream, _printer.Print, _stopsUnits);
             TotalFields.AddRange(total.Fields);
             var compute = _naming.Member(made.Name + "Now");
             return writer => total.Write(writer, made.Name, compute, made.Needs);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
@@ -14,6 +15,7 @@ internal sealed class TotalWriter
     private readonly bool _byCounter;
     private readonly string _moment;
     private readonly Extreme? _extreme;
+    private readonly string? _ofStream;
     private readonly string? _filter;
     private readonly string? _value;
     private readonly string? _other;
@@ -22,16 +24,21 @@ internal sealed class TotalWriter
     /// <param name="field">Name of the field that keeps the value.</param>
     /// <param name="devices">Number of devices.</param>
     /// <param name="byCounter">Whether job counters give the number of jobs of each stream and stage.</param>
+    /// <param name="byStream">Whether the jobs of each stream are listed.</param>
     /// <param name="print">Prints expressions as C#.</param>
     /// <param name="isStopped">Whether units may be stopped in a pass.</param>
-    public TotalWriter(BoundAggregate aggregate, string field, int devices, bool byCounter, Func<BoundExpression, string> print, bool isStopped)
+    public TotalWriter(BoundAggregate aggregate, string field, int devices, bool byCounter, bool byStream, Func<BoundExpression, string> print, bool isStopped)
     {
         (_aggregate, _field, _devices, _byCounter) = (aggregate, field, devices, byCounter);
         _moment = !isStopped && Totals.OutlastsDispatches(aggregate) ? "state.PassMoment" : "state.Moment";
         _extreme = Totals.IsAlike(aggregate) ? null : Extreme.Of(aggregate);
-        _filter = _extreme == null ? Optional(aggregate.Filter) : _extreme.Filters.IsEmpty ? null : string.Join(" && ", _extreme.Filters.Select(f => $"({print(f)})"));
-        _value = Optional(_extreme?.Member ?? aggregate.Value);
+        var conditions = !byStream || byCounter ? null : _extreme == null ? StreamConditions.Of(aggregate) : StreamConditions.Of(aggregate.Variable, _extreme.Filters);
+        _ofStream = conditions == null ? null : All(conditions.OfStream);
+        _filter = conditions != null ? All(conditions.OfJob) : _extreme != null ? All(_extreme.Filters) : Optional(aggregate.Filter);
+        _value = conditions != null && aggregate.Kind == AggregateKind.Any && _extreme == null ? null : Optional(_extreme?.Member ?? aggregate.Value);
         _other = Optional(_extreme?.Other);
+
+        string? All(ImmutableArray<BoundExpression> conditions) => AggregateWriter.All(conditions, print);
 
         string? Optional(BoundExpression? expression) => expression == null ? null : print(expression);
     }
@@ -68,7 +75,7 @@ internal sealed class TotalWriter
         if (_extreme != null)
             WriteExtreme(writer, _extreme, compute);
         else
-            AggregateWriter.Write(writer, _aggregate, compute, needs, new AggregateLoop(_filter, _value, null), _byCounter, null, null, null);
+            AggregateWriter.Write(writer, _aggregate, compute, needs, new AggregateText(_filter, _value) { ByCounter = _byCounter, OfStream = _ofStream });
     }
 
     private string Test(Extreme extreme)
@@ -101,7 +108,7 @@ internal sealed class TotalWriter
         {
             writer.Line($"result = default({type});");
             writer.Line("var isFirst = true;");
-            using (writer.Block(_byCounter ? AggregateWriter.Counters(ofOneStream: false) : AggregateWriter.Loop(_aggregate.Variable, _aggregate.Set)))
+            using (_byCounter ? writer.Block(AggregateWriter.Counters(ofOneStream: false)) : AggregateWriter.Loop(writer, _aggregate, _ofStream))
             {
                 if (_byCounter)
                     AggregateWriter.WriteFromCounter(writer, _aggregate);

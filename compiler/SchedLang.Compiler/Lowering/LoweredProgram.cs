@@ -44,6 +44,9 @@ public sealed record LoweredProgram(
     /// <summary>Aggregates over jobs that are computed once for all jobs of a pass.</summary>
     public ImmutableHashSet<BoundAggregate> Totals { get; init; } = [];
 
+    /// <summary>Whether aggregates visit the jobs of some streams only.</summary>
+    public bool ListsJobsByStream { get; init; }
+
     /// <summary>Parameters that the code reads at run time instead of at compile time.</summary>
     public ImmutableArray<ParameterSymbol> OpenParameters { get; init; } = [];
 
@@ -60,6 +63,7 @@ public sealed record LoweredProgram(
             Groups = left.HasFlag(Optimizations.Groups) || left.HasFlag(Optimizations.Sorting) || (OrderShifts && !isFixed) ? GroupAnalysis.None : Groups,
             Columns = left.HasFlag(Optimizations.Columns) ? [] : Columns,
             Totals = left.HasFlag(Optimizations.Totals) ? [] : Totals,
+            ListsJobsByStream = ListsJobsByStream && !left.HasFlag(Optimizations.Counts),
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,
             OrderShifts = OrderShifts && isFixed,

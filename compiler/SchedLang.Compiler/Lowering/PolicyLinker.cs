@@ -48,6 +48,7 @@ public static class PolicyLinker
             Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length),
             Columns = UnitColumns.Of(folded, workload.Platform.Devices.Length),
             Totals = Totals.Of(folded),
+            ListsJobsByStream = StreamConditions.IsIn(folded),
             OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
         };
     }

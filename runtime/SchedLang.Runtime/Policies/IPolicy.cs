@@ -87,6 +87,9 @@ public interface IPolicy<TOrder>
     /// <summary>Whether any of them is over ready jobs.</summary>
     static virtual bool CountsReadyJobs => true;
 
+    /// <summary>Whether its aggregates visit the live jobs of some streams only.</summary>
+    static virtual bool ListsJobsByStream => false;
+
     /// <summary>Number of values that depend only on a job's stream and next unit, and are kept beside the unit (<see cref="Job.Column"/>).</summary>
     static virtual int Columns => 0;
 

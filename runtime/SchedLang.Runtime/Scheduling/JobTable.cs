@@ -52,6 +52,8 @@ internal readonly unsafe struct JobTable<TPolicy, TOrder>(SystemState state, Key
         state.LiveCount++;
         if (TPolicy.StreamDraws > 0)
             state.Streams[job.Stream].Live++;
+        if (TPolicy.ListsJobsByStream)
+            state.AddToStream(ref job);
         CountLive(in job, +1);
     }
 
@@ -74,6 +76,8 @@ internal readonly unsafe struct JobTable<TPolicy, TOrder>(SystemState state, Key
         state.LiveCount--;
         if (TPolicy.StreamDraws > 0)
             state.Streams[job.Stream].Live--;
+        if (TPolicy.ListsJobsByStream)
+            state.RemoveFromStream(in job);
     }
 
     /// <summary>Counts a live job in or out of its stream and stage.</summary>

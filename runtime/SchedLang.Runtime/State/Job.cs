@@ -58,6 +58,10 @@ public unsafe struct Job
     internal int PreviousLive;
     internal int NextLive;
 
+    // The same among the live jobs of its stream, the last released first; kept only for policies that look for jobs by stream.
+    internal int PreviousOfStream;
+    internal int NextOfStream;
+
     /// <summary>The next job of the same batch, -1 if there is none.</summary>
     internal int NextMember;
 

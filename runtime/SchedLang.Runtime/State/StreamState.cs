@@ -24,6 +24,9 @@ internal unsafe struct StreamState
     /// <summary>Number of live jobs; kept only where random keys are drawn by stream.</summary>
     public int Live;
 
+    /// <summary>The live job that was released last, -1 for none; kept only for policies that look for jobs by stream.</summary>
+    public int FirstLive;
+
     /// <summary>Number of waiting jobs that were never dispatched.</summary>
     public long Waiting;
 }

@@ -78,6 +78,7 @@ public sealed unsafe partial class SystemState
             Period = Duration.Never,
             Deadline = Duration.Never,
             TptTarget = Duration.Never,
+            FirstLive = -1,
         });
         _running = new PinnedArray<int>(Memory, DeviceCount, -1);
         _ends = new PinnedArray<long>(Memory, DeviceCount, Saturating.Never);
@@ -224,6 +225,7 @@ public sealed unsafe partial class SystemState
         state.Period = stream.Arrival.Period;
         state.Deadline = isLlm ? stream.TtftTarget : stream.Deadline ?? Duration.Never;
         state.TptTarget = stream.TptTarget;
+        state.FirstLive = -1;
         state.HasImplicitDeadline = !isLlm && stream.Deadline is null && !stream.Arrival.Period.IsNever;
     }
 

@@ -77,8 +77,9 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 
     private static readonly string[] JobTotals =
     [
-        "max(j in ready: j.age)", "min(j in jobs: j.arrival + j.remaining) - now", "max(j in jobs: j.remaining)", "min(j in ready: j.stage_remaining)", "max(j in jobs where j.class == a: j.executed)",
+        "max(j in ready: j.age)", "(min(j in jobs: j.arrival + j.remaining) - now)", "max(j in jobs: j.remaining)", "min(j in ready: j.stage_remaining)", "max(j in jobs where j.class == a: j.executed)",
         "max(j in ready where j.layer > 0: j.waited)", "(1 ms * count(j in jobs where j.age > 3 ms))", "sum(j in ready: j.stage_remaining)", "avg(j in jobs: j.remaining)",
+        "(min(j in ready where j.stream.weight > 1 and j.layer > 0: j.ready_since) - now)", "(1 ms * count(j in jobs where j.class != a and j.generated > 1))",
     ];
 
     private static readonly string[] JobExtremes =
@@ -164,7 +165,8 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
     private string Counted() => random.Pick(
         "count(j in jobs where j.stage == infer) > 2", "count(j in ready where j.class == a) < 3", "exists(j in ready where j.class == b and j.stage != decode)",
         "all(j in jobs: j.stream.weight < 2)", "max(j in ready: j.model.layers) > 2", "min(j in jobs where j.class != a: j.stream.period) < 9 ms",
-        "count(j in ready where j.stage == stage) > 4", "exists(j in jobs where j.stream.weight > stream.weight)", "any(j in ready: j.model.layers < model.layers)");
+        "count(j in ready where j.stage == stage) > 4", "exists(j in jobs where j.stream.weight > stream.weight)", "any(j in ready: j.model.layers < model.layers)",
+        "count(j in jobs where j.class != b and j.generated > 0) > 1", "exists(j in ready where j.stream.weight > 1: j.age > 3 ms)", "all(j in jobs where j.model == model: j.executed > 1 ms)");
 
     private string Total() => random.Chance(0.5) ? random.Pick(JobExtremes) : $"{random.Pick("age", "remaining", "5 ms")} < {random.Pick(JobTotals)}";
 

@@ -33,6 +33,7 @@ internal static class WideWays
         ["kinetic tournaments"] = 7,
         ["cached placement failures"] = 25,
         ["job counters"] = 30,
+        ["jobs of some streams"] = 5,
         ["values kept beside units"] = 15,
         ["values kept beside units, of jobs that keep part of a unit"] = 1,
         ["totals"] = 15,
@@ -93,6 +94,7 @@ internal static class WideWays
         Add("kinetic tournaments", Took(EnginePath.KineticTournament));
         Add("cached placement failures", Took(EnginePath.CachedFailure));
         Add("job counters", lowered.CountsJobs);
+        Add("jobs of some streams", lowered.ListsJobsByStream);
         Add("values kept beside units", !lowered.Columns.IsEmpty);
         Add("values kept beside units, of jobs that keep part of a unit", !lowered.Columns.IsEmpty && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("totals", !lowered.Totals.IsEmpty);
