@@ -35,8 +35,11 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
     /// <summary>Whether jobs keep their devices, so that this is compiled before a run.</summary>
     public static bool IsUsed => TPolicy.Continues != Continuation.Unit;
 
-    /// <summary>Whether a job may keep a device until its next unit starts.</summary>
-    public bool IsAny { get; set; }
+    /// <summary>Number of devices on which jobs go on, before drops.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The last one of them.</summary>
+    public int Last { get; private set; }
 
     /// <summary>Whether a job that has come to its next unit keeps its device.</summary>
     /// <param name="job">The job.</param>
@@ -61,11 +64,14 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
     {
         if (TPolicy.ImmediatePreemption != ImmediatePreemption.Never && TPolicy.OrderIsFixed)
             _keys.Compute(slot); // the pass compares running jobs too
-        IsAny = true;
-        if (_first[device] < 0)
-            _first[device] = slot;
-        else
+        if (_first[device] >= 0)
+        {
             Append(slot, _first[device]);
+            return;
+        }
+
+        _first[device] = slot;
+        (Count, Last) = (Count + 1, device);
     }
 
     /// <summary>Takes the job that goes on on a device, with its batch; -1 if none does.</summary>
@@ -74,6 +80,7 @@ internal sealed unsafe class Continuations<TPolicy, TOrder>
     {
         var slot = _first[device];
         _first[device] = -1;
+        Count = 0;
         return slot;
     }
 

@@ -53,28 +53,39 @@ internal readonly unsafe struct Dispatcher<TPolicy, TOrder, TTraits, TObserver, 
     public void Start(int slot, int device)
     {
         ref var job = ref _state.Jobs[slot];
-        ref var state = ref _state.Devices[device];
-        var members = TPolicy.MakesBatches ? _chain.Count(slot) : 1;
-        var switched = state.LastModel != job.Model && state.LastModel >= 0;
-        var moved = IsMove(in job, device);
-        var paysTransfer = members > 1 ? AnyMoves(slot, device) : moved;
-        var switching = TTraits.ChargesSwitches && switched ? _state.Workload.Platform.Switch : Duration.Zero;
-        var transfer = TTraits.ChargesTransfers && paysTransfer ? _state.Workload.Platform.Transfer : Duration.Zero;
-        var work = members > 1 ? _batching.Work(slot, device, members)
-            : TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork ? job.Latency(device).Ns
-            : job.WorkRow[device];
-        var unit = new UnitStart(device, _state.Now, switching, transfer, new Duration(work), switched, moved, 0);
-        _devices.Occupy(slot, in unit, members);
-        if (members > 1)
+        if (_chain.Next(slot) >= 0)
         {
-            StartMembers(slot, in unit);
-            Moments<TPolicy, TOrder>.End(_state);
+            StartBatch(slot, device);
             return;
         }
 
+        var work = TPolicy.ImmediatePreemption == ImmediatePreemption.KeepingWork ? job.Latency(device).Ns : job.WorkRow[device];
+        var unit = UnitOf(in job, device, work, IsMove(in job, device));
+        _devices.Occupy(slot, in unit, members: 1);
         MarkStarted(ref job, device);
         _monitor.Observer.Dispatched(in job, in unit);
         TPolicy.OnDispatch(in job, device, in unit, _state);
+        Moments<TPolicy, TOrder>.End(_state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private UnitStart UnitOf(in Job job, int device, long work, bool paysTransfer)
+    {
+        var last = _state.Devices[device].LastModel;
+        var switched = last != job.Model && last >= 0;
+        var switching = TTraits.ChargesSwitches && switched ? _state.Workload.Platform.Switch : Duration.Zero;
+        var transfer = TTraits.ChargesTransfers && paysTransfer ? _state.Workload.Platform.Transfer : Duration.Zero;
+        return new UnitStart(device, _state.Now, switching, transfer, new Duration(work), switched, IsMove(in job, device), 0);
+    }
+
+    // A method of its own, so that a unit of one job is kept in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StartBatch(int lead, int device)
+    {
+        var members = _chain.Count(lead);
+        var unit = UnitOf(in _state.Jobs[lead], device, _batching.Work(lead, device, members), AnyMoves(lead, device));
+        _devices.Occupy(lead, in unit, members);
+        StartMembers(lead, in unit);
         Moments<TPolicy, TOrder>.End(_state);
     }
 

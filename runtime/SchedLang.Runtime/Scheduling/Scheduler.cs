@@ -250,7 +250,7 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     {
         if (IsCompleting)
             RefuseWhileCompleting();
-        if (TPolicy.Continues != Continuation.Unit && _continuations.IsAny)
+        if (TPolicy.Continues != Continuation.Unit && _continuations.Count > 0)
             ContinueUnits();
         if (_trigger.IsSet || (TPolicy.WaitsForBatches && _waits.NextEnd <= _state.Now))
             Schedule();
@@ -295,9 +295,9 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
     // Starts the next units of jobs that keep their device. No order, place or hold applies.
     private void ContinueUnits()
     {
-        _continuations.IsAny = false;
-        var devices = FastPaths<TPolicy, TOrder, TTraits>.DevicesOf(_state);
-        for (var device = 0; device < devices; device++)
+        var isOne = _continuations.Count == 1;
+        var end = isOne ? _continuations.Last + 1 : _state.DeviceCount;
+        for (var device = isOne ? _continuations.Last : 0; device < end; device++)
         {
             var slot = _continuations.Take(device);
             if (slot < 0)
