@@ -127,6 +127,22 @@ public sealed partial class OptimizationTests
         Same(program, 1, "XSchedLaxity");
     }
 
+    /// <summary>Where devices are idle for several jobs, their keys decide; those of the other jobs are not computed.</summary>
+    [Theory]
+    [InlineData("XSchedLaxity", "")]
+    [InlineData("A", "order by max(laxity, 1 ms) / (stage_remaining + 1 ms)  place on static device minimizing latency  hold when count(j in jobs where j.age > 50 ms) > 6 and deadline < never")]
+    [InlineData("A", "prefer age > 20 ms  order by laxity % 5 ms  place when stage == prefill on static device minimizing latency  place on idle device  hold when exists(j in jobs where j.remaining < remaining / 9)")]
+    public void KeysAreComputedOnlyOfJobsThatFindADevice(string policy, string clauses)
+    {
+        var program = clauses.Length == 0 ? ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s")
+            : ScheduleRun.Link("many.sched", files: ManyDevices(5, clauses));
+        program.Lowered.PlacementAnalysis.RefusalsStand.ShouldBeTrue();
+        PathsOf(program)[(int)EnginePath.KeysOfSome].ShouldBeGreaterThan(10);
+        Same(program, 1, clauses);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Sorting), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
     [Fact]
     public void GroupsFormBatches()
     {

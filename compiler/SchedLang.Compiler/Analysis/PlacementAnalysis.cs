@@ -18,6 +18,9 @@ namespace SchedLang.Compiler.Analysis;
 public sealed record PlacementAnalysis(
     bool PlaceIsTableDriven, bool SharesPlacement, bool SharesFailure, bool CanRunAhead, bool ReadsProgress, bool ReadsOthers, bool PreemptsByQueue, bool QueuesByEligibility, bool RunsAhead)
 {
+    /// <summary>Whether a job that finds no device at one moment of a pass finds none later in the pass, because no start changes what rules and holds read.</summary>
+    public bool RefusalsStand { get; init; }
+
     /// <summary>Analyses a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="invariance">What is constant within a stage.</param>
@@ -34,7 +37,10 @@ public sealed record PlacementAnalysis(
         var runsAhead = isTableDriven && isAlone && ((queuesByEligibility && policy.ImmediatePreemption == ImmediatePreemption.Never) || (invariance.OrderIsStageInvariant && invariance.PlaceIsStageInvariant))
             && invariance.CanCoalesce && policy.Continues == Continuation.Unit;
         var sharesFailure = !Conditions(policy).Any(e => TellsJobsApart(e, chargesTransfers));
-        return new(isTableDriven, isAlike && !queuesByEligibility && !policy.WaitsForBatches, sharesFailure, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead);
+        return new(isTableDriven, isAlike && !queuesByEligibility && !policy.WaitsForBatches, sharesFailure, true, readsProgress, readsOthers, preemptsByQueue, queuesByEligibility, runsAhead)
+        {
+            RefusalsStand = Conditions(policy).All(Totals.OutlastsDispatches),
+        };
     }
 
     /// <summary>Names of the changing values that rules and holds read: the reasons against a placement table.</summary>

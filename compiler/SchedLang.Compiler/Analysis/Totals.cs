@@ -30,8 +30,8 @@ public static class Totals
         return parts.TrueForAll(p => (p is not BoundSubject { Subject: var subject } || (mayReadDevice && subject == Subject.Device)) && (p is not BoundLocal { Local: var local } || local == but || own.Contains(local)));
     }
 
-    /// <summary>Whether the value of an aggregate stays the same when a unit starts.</summary>
-    public static bool OutlastsDispatches(BoundAggregate aggregate) => aggregate.Deep().All(e => e switch
+    /// <summary>Whether the value of an expression stays the same when a unit starts: that of an aggregate, or one about a job that waits.</summary>
+    public static bool OutlastsDispatches(BoundExpression expression) => expression.Deep().All(e => e switch
     {
         BoundCell => false,
         BoundAggregate inner => inner.Set.Name != "ready",
@@ -61,6 +61,9 @@ public sealed record Extreme(BoundExpression Member, BoundExpression Other, Bina
 
     /// <summary>Whether the largest value decides, not the smallest.</summary>
     public bool IsLargest => Operator is BinaryOperator.Greater or BinaryOperator.AtLeast ? IsMemberLeft : !IsMemberLeft;
+
+    /// <summary>A value of a member that no other exceeds, so that none needs to be looked for behind it; null if there is none.</summary>
+    public BoundConstant? Last => ConstantChoices.Extreme(Member, IsLargest);
 
     /// <summary>The comparison in an aggregate; null if it is not of this form.</summary>
     public static Extreme? Of(BoundAggregate aggregate)

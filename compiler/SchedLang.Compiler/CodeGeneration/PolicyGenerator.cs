@@ -31,7 +31,7 @@ internal sealed class PolicyGenerator
             "MemberwiseClone", "DecidingKey", "KeyAt", "HeldBy", "Number", "ReferenceEquals", "Finalize", "Job", "Duration", "Instant", "Stage", "DeviceKind", "Ranking", "Numbers",
             "Classes", "Math", "SystemState", "Continuation", "ImmediatePreemption", "IOrder", "IPlaceRule", "IPolicy", "IDeviceChooser", "IStaticPlanner",
             "Cells", "Own", "Start", "StartJob", "OnRelease", "OnDispatch", "OnCompleteUnit", "OnCompleteJob", "OnDrop", "OnPreempt", "OnTick", "Ticks",
-            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "ListsJobsByStream", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "Lanes", "LaneOrder", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
+            "CanCoalesce", "OrderIsStageInvariant", "PlaceIsStageInvariant", "RanksByLatency", "PlaceIsTableDriven", "SharesPlacement", "PreemptsByQueue", "CanRunAhead", "CountsJobs", "CountsReadyJobs", "ListsJobsByStream", "RefusalsStand", "OrderShifts", "OrderIsLinear", "GroupsJobs", "GroupsByStage", "FavorsLaterJobs", "OrderIsShared", "Lanes", "LaneOrder", "StreamDraws", "TicksChangeOrder", "OwnOrderOf", "SharedOrderOf", "DrawOrder", "Combine", "OrderHoldsUntil", "KineticCertificate", "KeyPair", "LinearKey", "ReadsProgress", "ReadsHeldTime", "ReadsOthers", "TickPeriod", "ChunkTokens", "PadsChunks", "MakesBatches", "BatchLimit", "WaitsForBatches", "BatchWait", "UnitStart", "JobCells", "IndexCells", "Unsafe", "Lets", "StageNames", "Object", OpenParameters.Class, "Ranges", "Columns", "FillColumns", "KeepsTotals", "LimitsJobs", "OutcomesOf", "BitConverter", "Span");
         _members = new PolicyMembers(_naming, program);
         _handlers = new HandlerWriter(program.Policy.Handlers, _members);
         _cells = new CellsWriter(program.Policy.States, _members);
@@ -119,6 +119,7 @@ internal sealed class PolicyGenerator
         Trait("bool", "RanksByLatency", _program.StageInvariance.RanksByLatency ? "true" : null);
         Trait("bool", "PlaceIsTableDriven", _program.PlacementAnalysis.PlaceIsTableDriven ? "true" : null);
         Trait("bool", "SharesPlacement", _program.PlacementAnalysis.SharesPlacement ? "true" : null);
+        Trait("bool", "RefusalsStand", _program.PlacementAnalysis.RefusalsStand && _placement.StaticCount > 0 && !_program.OrderIsFixed ? "true" : null);
         Trait("bool", "CanRunAhead", _program.PlacementAnalysis.CanRunAhead ? null : "false");
         Trait("bool", "ReadsProgress", _program.PlacementAnalysis.ReadsProgress ? null : "false");
         Trait("bool", "ReadsHeldTime", _program.PlacementAnalysis.ReadsProgress && !PlacementAnalysis.ReadsHeldTime(_policy) ? "false" : null);

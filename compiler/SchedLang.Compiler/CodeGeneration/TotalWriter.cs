@@ -19,6 +19,7 @@ internal sealed class TotalWriter
     private readonly string? _filter;
     private readonly string? _value;
     private readonly string? _other;
+    private readonly string? _last;
 
     /// <param name="aggregate">The aggregate.</param>
     /// <param name="field">Name of the field that keeps the value.</param>
@@ -37,6 +38,7 @@ internal sealed class TotalWriter
         _filter = conditions != null ? All(conditions.OfJob) : _extreme != null ? All(_extreme.Filters) : Optional(aggregate.Filter);
         _value = conditions != null && aggregate.Kind == AggregateKind.Any && _extreme == null ? null : Optional(_extreme?.Member ?? aggregate.Value);
         _other = Optional(_extreme?.Other);
+        _last = Optional(_extreme?.Last);
 
         string? All(ImmutableArray<BoundExpression> conditions) => AggregateWriter.All(conditions, print);
 
@@ -122,6 +124,12 @@ internal sealed class TotalWriter
                 using (writer.Block($"if ({(extreme.Member.Type.Representation == Representation.Real ? $"({better}) && !double.IsNaN(value)" : better)})"))
                 {
                     writer.Line("result = value;");
+                    if (_last != null)
+                    {
+                        writer.Line($"if (value == {_last})");
+                        writer.Line("    return true;");
+                    }
+
                     writer.Line("isFirst = false;");
                 }
             }

@@ -72,6 +72,7 @@ public sealed record LoweredProgram(
             PlacementAnalysis = PlacementAnalysis with
             {
                 PlaceIsTableDriven = isTableDriven,
+                RefusalsStand = PlacementAnalysis.RefusalsStand && !left.HasFlag(Optimizations.Sorting),
                 SharesPlacement = PlacementAnalysis.SharesPlacement && !left.HasFlag(Optimizations.Answers),
                 CanRunAhead = PlacementAnalysis.CanRunAhead && !left.HasFlag(Optimizations.Steps),
                 ReadsProgress = PlacementAnalysis.ReadsProgress || !isTableDriven || !isFixed,

@@ -45,6 +45,9 @@ public enum EnginePath
     /// <summary>No job found a device, so a pass computed no keys.</summary>
     NoKeys,
 
+    /// <summary>A pass computed keys only of the jobs that found a device.</summary>
+    KeysOfSome,
+
     /// <summary>Insertion sort took too many moves, and merge sort took over.</summary>
     MergeSort,
 

@@ -110,6 +110,15 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
             && TPolicy.ImmediatePreemption == ImmediatePreemption.Never;
     }
 
+    /// <summary>
+    /// Whether such a pass computes keys only of the jobs that find a device: what starts in a pass finds no device for jobs that found none.
+    /// </summary>
+    public static bool AsksAlone
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => AsksBeforeSorting && TPolicy.RefusalsStand && !TPolicy.IsStrict && !TPolicy.MakesBatches;
+    }
+
     /// <summary>Whether a pass reads devices from the placement table.</summary>
     public static bool PlacesByTable
     {

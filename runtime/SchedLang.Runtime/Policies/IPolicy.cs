@@ -137,6 +137,9 @@ public interface IPolicy<TOrder>
     /// <summary>Whether every rule minimizes latency.</summary>
     static virtual bool RanksByLatency => false;
 
+    /// <summary>Whether a job that finds no device at one moment of a pass finds none later in the pass, whatever starts.</summary>
+    static virtual bool RefusalsStand => false;
+
     /// <summary>Number of <c>place on static device</c> rules.</summary>
     static virtual int StaticRules => 0;
 

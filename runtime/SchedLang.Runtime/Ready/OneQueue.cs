@@ -81,7 +81,10 @@ internal abstract unsafe class OneQueue<TPolicy, TOrder, TTraits, TObserver> : I
         var index = Jobs.IndexOf(slot);
         if (index < 0)
             return false;
-        Jobs.RemoveAt(index);
+        if (FastPaths<TPolicy, TOrder, TTraits>.AsksAlone)
+            Jobs.ReplaceByLast(index); // jobs are in no order
+        else
+            Jobs.RemoveAt(index);
         return true;
     }
 

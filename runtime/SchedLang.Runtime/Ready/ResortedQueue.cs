@@ -28,7 +28,7 @@ internal sealed unsafe class ResortedQueue<TPolicy, TOrder, TTraits, TObserver>(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override void Add(int slot) => Jobs.Insert(Jobs.Count, slot); // the next pass sorts
+    public override void Add(int slot) => Jobs.AddLast(slot); // the next pass sorts
 
     /// <inheritdoc/>
     public override void BeginPass()

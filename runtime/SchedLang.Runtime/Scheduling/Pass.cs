@@ -12,6 +12,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// jobs are kept (<see cref="IReady"/>) and where a device is looked up (<see cref="Placement{TPolicy, TOrder, TTraits, TObserver}"/>) makes no difference here.
 /// </summary>
 /// <param name="state">The state.</param>
+/// <param name="keys">The keys of jobs.</param>
 /// <param name="ready">The ready jobs.</param>
 /// <param name="placement">Picks devices.</param>
 /// <param name="preemption">Stops units.</param>
@@ -22,7 +23,7 @@ namespace SchedLang.Runtime.Scheduling;
 /// <param name="trigger">Whether a pass is needed.</param>
 /// <param name="monitor">Watches the run.</param>
 internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachine>(
-    SystemState state, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, Placement<TPolicy, TOrder, TTraits, TObserver> placement,
+    SystemState state, Keys<TPolicy, TOrder> keys, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, Placement<TPolicy, TOrder, TTraits, TObserver> placement,
     Preemption<TPolicy, TOrder, TTraits, TObserver, TMachine> preemption, Batching<TPolicy, TOrder, TTraits, TObserver> batching,
     BatchWaits<TPolicy, TOrder, TTraits, TObserver> waits, Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> dispatcher,
     WaitReasons<TPolicy, TOrder, TTraits, TObserver>? reasons, PassTrigger trigger, RunMonitor<TObserver> monitor)
@@ -43,6 +44,11 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
     private readonly PassTrigger _trigger = trigger;
     private readonly RunMonitor<TObserver> _monitor = monitor;
 
+    private readonly AskingPass<TPolicy, TOrder, TTraits, TObserver, TMachine>? _asking =
+        AsksAlone ? new(state, keys, ready, placement, dispatcher, monitor) : null;
+
+    private static bool AsksAlone => FastPaths<TPolicy, TOrder, TTraits>.AsksAlone && !TObserver.SeesDecisions;
+
     private static bool MayPreempt => TPolicy.ImmediatePreemption != ImmediatePreemption.Never;
 
     /// <summary>Runs a pass.</summary>
@@ -61,6 +67,12 @@ internal readonly unsafe struct Pass<TPolicy, TOrder, TTraits, TObserver, TMachi
         var state = _state;
         if (state.IdleCount == 0 && !MayPreempt && !TPolicy.OrderIsRandom && !TObserver.SeesDecisions)
             return;
+        if (AsksAlone)
+        {
+            _asking!.Run();
+            return;
+        }
+
         if (FastPaths<TPolicy, TOrder, TTraits>.AsksBeforeSorting && !TObserver.SeesDecisions && !FindsAnyDevice())
             return;
         _ready.BeginPass();

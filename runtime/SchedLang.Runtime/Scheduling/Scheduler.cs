@@ -76,7 +76,7 @@ public sealed unsafe class Scheduler<TPolicy, TOrder, TTraits, TObserver, TMachi
         _preemption = new(state, _devices, jobs, keys, _ready, victims, _monitor);
         if (TObserver.SeesDecisions)
             _reasons = new(state, keys, placement, statics, victims, _waits, _monitor);
-        _pass = new(state, _ready, placement, _preemption, batching, _waits, _dispatcher, _reasons, _trigger, _monitor);
+        _pass = new(state, keys, _ready, placement, _preemption, batching, _waits, _dispatcher, _reasons, _trigger, _monitor);
 
         var progress = new JobProgress<TPolicy, TOrder, TTraits, TObserver>(state, streams, jobs, table, _monitor);
         _continuations = new(state, keys);

@@ -78,6 +78,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
     /// <summary>Whether each rule is for one kind of device, which many stages do not run on.</summary>
     public bool IsNarrow { get; init; }
 
+    /// <summary>Whether each rule is for a device that is chosen before the run.</summary>
+    public bool IsStatic { get; init; }
+
     /// <summary>What programs are steered to, in turn.</summary>
     public static IReadOnlyList<Focus> All { get; } =
     [
@@ -118,6 +121,7 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("job counters", Load.Burst) { Keys = KeyPool.Any, Places = PlacePool.Counted, Takes = 0.2, SeesUnits = true },
         new("values kept beside units", Load.Burst) { Devices = (2, 6), Keys = KeyPool.OfUnits, Places = PlacePool.OfUnits, Takes = 0.4, SeesUnits = true, Continues = 0.2 },
         new("totals", Load.Burst) { Keys = KeyPool.Totals, Places = PlacePool.Totals, Takes = 0.3, SeesUnits = true, Continues = 0.2 },
+        new("jobs that are asked before they have keys", Load.Burst) { Devices = (2, 6), Keys = KeyPool.Changing, Places = PlacePool.Totals, IsStatic = true, SeesUnits = true, Continues = 0.2 },
         new("batches", Load.Burst) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.3, Continues = 0.3, SeesUnits = true, HasTokens = true, Batches = true, Waits = 0.3 },
         new("batches that wait", Load.Busy) { Devices = (1, 5), Keys = KeyPool.Any, Places = PlacePool.Either, Takes = 0.2, Continues = 0.4, SeesUnits = true, Batches = true, Waits = 0.9 },
         new("batches by steady keys", Load.Burst) { Devices = (1, 3), Keys = KeyPool.Steady, Takes = 0.3, HasTokens = true, Batches = true },

@@ -84,7 +84,7 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
 
     private static readonly string[] JobExtremes =
     [
-        "exists(j in jobs where j.deadline < deadline)", "exists(j in ready where j.remaining > remaining)", "exists(j in jobs where stream.weight < j.stream.weight and j.layer > 0)", "exists(j in ready where j.age >= age + 2 ms)",
+        "exists(j in jobs where (if j.laxity <= 2 ms then 2 else if j.class == a then 0 else 1) > (if age > 3 ms then 1 else 0))", "exists(j in jobs where j.deadline < deadline)", "exists(j in ready where j.remaining > remaining)", "exists(j in jobs where stream.weight < j.stream.weight and j.layer > 0)", "exists(j in ready where j.age >= age + 2 ms)",
         "exists(j in jobs where j.class == a and j.stage_remaining <= stage_remaining - 1 ms)", "any(j in jobs where j.stage == decode: generated < j.generated)", "exists(j in jobs where j.age / (j.remaining + 1 us) > 2 * age / (remaining + 1 us))",
     ];
 
@@ -150,10 +150,11 @@ internal sealed class SteeredClauses(RandomSource random, RandomPlatform platfor
         _ => Where(random.Pick(PlacePool.Tabled, PlacePool.Alike, PlacePool.Counted)),
     };
 
-    public string Target(PlacePool pool, bool hasDevice, bool isNarrow)
+    public string Target(PlacePool pool, bool hasDevice, bool isNarrow, bool isChosen)
     {
         var kinds = random.Some(["cpu", "gpu", "npu", "dsp"]).Append(platform.Kinds[0].ToLower(CultureInfo.InvariantCulture)).Distinct();
         var target = isNarrow ? random.Pick<string>(platform.Kinds).ToLower(CultureInfo.InvariantCulture)
+            : isChosen ? "static device"
             : random.Pick("idle device", "idle device", hasDevice ? "device" : "idle device", "static device", string.Join(", ", kinds));
         var isStatic = target == "static device";
         var objective = pool == PlacePool.OfUnits && random.Chance(0.6) ? $"{random.Pick(PairsOfUnits)}{(isStatic ? "" : random.Maybe(" * (1 + age / 1 ms)"))}"

@@ -69,8 +69,8 @@ internal sealed class SteeredPolicy
         var hasDevice = _focus.Takes < 1;
         var text = new StringBuilder();
         if (_random.Chance(0.4))
-            text.Append($"  place when {_clauses.When(_focus.Places)} on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n");
-        return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow)}\n").ToString();
+            text.Append($"  place when {_clauses.When(_focus.Places)} on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow, _focus.IsStatic)}\n");
+        return text.Append($"  place on {_clauses.Target(_focus.Places, hasDevice, _focus.IsNarrow, _focus.IsStatic)}\n").ToString();
     }
 
     private string Limits()

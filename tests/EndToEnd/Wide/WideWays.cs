@@ -38,6 +38,7 @@ internal static class WideWays
         ["values kept beside units, of jobs that keep part of a unit"] = 1,
         ["totals"] = 15,
         ["totals of the largest or smallest value"] = 5,
+        ["keys of the jobs alone that find a device"] = 3,
         ["merge sort"] = 2,
         ["batches"] = 3,
         ["sorted groups"] = 10,
@@ -99,6 +100,7 @@ internal static class WideWays
         Add("values kept beside units, of jobs that keep part of a unit", !lowered.Columns.IsEmpty && units.Contains(",kept\n", StringComparison.Ordinal));
         Add("totals", !lowered.Totals.IsEmpty);
         Add("totals of the largest or smallest value", lowered.Totals.Any(t => Extreme.Of(t) != null));
+        Add("keys of the jobs alone that find a device", Took(EnginePath.KeysOfSome));
         Add("merge sort", Took(EnginePath.MergeSort));
         Add("batches", Took(EnginePath.Batch));
         Add("sorted groups", Took(EnginePath.SortedGroup));

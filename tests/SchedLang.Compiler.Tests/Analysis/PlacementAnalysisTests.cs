@@ -28,6 +28,18 @@ public sealed class PlacementAnalysisTests
     }
 
     [Theory]
+    [InlineData("place on static device minimizing latency", true)]
+    [InlineData("place on idle device minimizing finish  hold when laxity > 3 ms", true)]
+    [InlineData("place on device minimizing latency  hold when exists(j in jobs where j.deadline < deadline)", true)]
+    [InlineData("place on device minimizing finish", false)]
+    [InlineData("place on static device  hold when count(j in ready) > 3", false)]
+    [InlineData("place on static device  hold when exists(j in jobs where j.waited > 1 ms)", false)]
+    [InlineData("place on static device  hold when exists(d in devices where d.idle)", false)]
+    [InlineData("place when used[stream] < 3 ms on static device", false)]
+    public void WhoFindsNoDeviceFindsNoneBehindAStartWhereStartsChangeNothingThatIsRead(string clauses, bool refusalsStand) =>
+        Of(clauses, chargesTransfers: false).RefusalsStand.ShouldBe(refusalsStand);
+
+    [Theory]
     [InlineData("preempt immediately losing work  batch decode up to 2", true)]
     [InlineData("preempt immediately keeping work when victim.class != class", true)]
     [InlineData("preempt immediately keeping work when victim.remaining > remaining", false)]

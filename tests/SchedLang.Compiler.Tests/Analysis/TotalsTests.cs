@@ -1,4 +1,5 @@
 using SchedLang.Compiler.Analysis;
+using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
 using SchedLang.Testing;
 
@@ -26,6 +27,14 @@ public sealed class TotalsTests
     public void AggregatesAreFoundThatAreTheSameForAllJobsOrCompareOneValueOfEach(string aggregate, bool isTotal) =>
         IsTotal(aggregate, "").ShouldBe(isTotal);
 
+    /// <summary>Behind such a value no larger one is looked for.</summary>
+    [Theory]
+    [InlineData("exists(j in jobs where (if j.laxity < 1 ms then 2 else if j.class == fast then 0 else 1) > 1 + floor(age / 1 s))", 2L)]
+    [InlineData("exists(j in jobs where (if j.laxity < 1 ms then 2 else if j.class == fast then 0 else 1) < floor(age / 1 s))", 0L)]
+    [InlineData("exists(j in jobs where (if j.laxity < 1 ms then 2 else floor(j.age / 1 s)) > floor(age / 1 s))", null)]
+    public void TheLargestOfAFewConstantsIsKnown(string aggregate, long? last) =>
+        (Extreme.Of(Linked(aggregate, "").Order[0].Key.Deep().OfType<BoundAggregate>().First())!.Last?.Value.AsInteger).ShouldBe(last);
+
     /// <summary>A handler changes what it reads.</summary>
     [Fact]
     public void AnAggregateThatAHandlerReadsIsNone()
@@ -34,7 +43,9 @@ public sealed class TotalsTests
         IsTotal("most", "state longest: duration = 0 ms  on release { longest = most }").ShouldBeFalse();
     }
 
-    private static bool IsTotal(string aggregate, string handlers)
+    private static bool IsTotal(string aggregate, string handlers) => !Totals.Of(Linked(aggregate, handlers)).IsEmpty;
+
+    private static BoundPolicy Linked(string aggregate, string handlers)
     {
         var compilation = Compilation.Load("a.sched", new MemoryFiles().Add("a.sched", $$"""
             policy A {
@@ -46,6 +57,6 @@ public sealed class TotalsTests
             }
             """));
         compilation.Check().Where(d => d.Severity == Severity.Error).ShouldBeEmpty();
-        return !Totals.Of(compilation.Program.Policies[0]).IsEmpty;
+        return compilation.Program.Policies[0];
     }
 }

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using SchedLang.Runtime.Engine;
+using SchedLang.Runtime.Policies;
+using SchedLang.Runtime.Ready;
+using SchedLang.Runtime.State;
+using SchedLang.Runtime.Workloads;
+
+namespace SchedLang.Runtime.Scheduling;
+
+/// <summary>
+/// A pass that first asks each ready job whether it finds a device, and computes keys only of those that do. It suits policies under which a
+/// job that finds none at the beginning of a pass finds none later in it (<see cref="FastPaths{TPolicy, TOrder, TTraits}.AsksAlone"/>).
+/// </summary>
+/// <param name="state">The state.</param>
+/// <param name="keys">The keys of jobs.</param>
+/// <param name="ready">The ready jobs.</param>
+/// <param name="placement">Picks devices.</param>
+/// <param name="dispatcher">Starts units.</param>
+/// <param name="monitor">Watches the run.</param>
+internal sealed unsafe class AskingPass<TPolicy, TOrder, TTraits, TObserver, TMachine>(
+    SystemState state, Keys<TPolicy, TOrder> keys, ReadyJobs<TPolicy, TOrder, TTraits, TObserver> ready, Placement<TPolicy, TOrder, TTraits, TObserver> placement,
+    Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> dispatcher, RunMonitor<TObserver> monitor)
+    where TPolicy : struct, IPolicy<TOrder>
+    where TOrder : unmanaged, IOrder<TOrder>
+    where TTraits : struct, IWorkloadTraits
+    where TObserver : struct, IObserver
+    where TMachine : struct, IMachine
+{
+    private readonly SystemState _state = state;
+    private readonly Keys<TPolicy, TOrder> _keys = keys;
+    private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready = ready;
+    private readonly Placement<TPolicy, TOrder, TTraits, TObserver> _placement = placement;
+    private readonly Dispatcher<TPolicy, TOrder, TTraits, TObserver, TMachine> _dispatcher = dispatcher;
+    private readonly RunMonitor<TObserver> _monitor = monitor;
+
+    // Jobs that find a device.
+    private int[] _found = new int[64];
+
+    /// <summary>Runs the pass.</summary>
+    public void Run()
+    {
+        var waiting = _ready.Waiting;
+        if (_found.Length < waiting.Length)
+            _found = new int[2 * waiting.Length];
+        var count = Ask(waiting);
+        if (count == 0)
+        {
+            _monitor.NotePath(EnginePath.NoKeys);
+            return;
+        }
+
+        // Keys are those of the beginning of the pass.
+        if (count > 1)
+        {
+            _monitor.NotePath(EnginePath.KeysOfSome);
+            foreach (var slot in _found.AsSpan(0, count))
+                _keys.Compute(slot);
+        }
+
+        // Whoever starts, the others that still find a device are next, in their order.
+        do
+        {
+            StartFirst(count);
+            count = _state.IdleCount == 0 ? 0 : Ask(_found.AsSpan(0, count - 1));
+        }
+        while (count > 0);
+    }
+
+    // Gathers those of the jobs that find a device now; how many. Jobs may already be among the gathered ones.
+    private int Ask(ReadOnlySpan<int> slots)
+    {
+        var (found, count, looked) = (_found, 0, 1);
+        foreach (var slot in slots)
+        {
+            _monitor.CheckAfter(looked++, _state.Now);
+            if (_placement.DeviceNow(in _state.Jobs[slot]) >= 0)
+                found[count++] = slot;
+        }
+
+        return count;
+    }
+
+    // Starts the job that comes first. The last one takes its place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StartFirst(int count)
+    {
+        var found = _found;
+        var first = 0;
+        for (var at = 1; at < count; at++)
+        {
+            if (_keys.ComesBefore(found[at], found[first]))
+                first = at;
+        }
+
+        var slot = found[first];
+        found[first] = found[count - 1];
+        var device = _placement.DeviceNow(in _state.Jobs[slot]);
+        _ready.Remove(slot);
+        _dispatcher.StartPlaced(slot, device);
+    }
+}
