@@ -37,6 +37,7 @@ root.SetAction(parsed =>
     Console.WriteLine($"Processor: {Machine.Processor}");
     Console.WriteLine($"SchedLang: {Machine.Framework}");
     var peers = new Peers(NamesIn(parsed.GetValue(wanted)));
+    Machine.StayOnOneProcessor();
     var agree = true;
     foreach (var policy in (string[])["FCFS_DYN", "EDF_LAYERS"])
         agree &= Measurement.Run(policy, parsed.GetValue(seconds), parsed.GetValue(runs), parsed.GetValue(byCpuTime), peers);

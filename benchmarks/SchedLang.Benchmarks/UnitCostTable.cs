@@ -23,6 +23,7 @@ internal static class UnitCostTable
     public static int Print(string[] only, int runs)
     {
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
+        Machine.StayOnOneProcessor();
         var peer = BuildPeer();
         var policies = DemoPolicies.Of(only);
         Console.WriteLine();

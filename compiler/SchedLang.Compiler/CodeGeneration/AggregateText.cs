@@ -20,6 +20,6 @@ internal sealed record AggregateText(string? Filter, string? Value)
     /// <summary>What is computed before the loop, and which jobs must have values beside their units; null for nothing.</summary>
     public LoopBody? Body { get; init; }
 
-    /// <summary>The method that takes over where values are kept beside the units of jobs, and its parts; null for none.</summary>
-    public (string Name, AggregateText Text)? OfColumns { get; init; }
+    /// <summary>The method for where values are kept beside the units of jobs, its parts, and the method for where none are; null for no such methods.</summary>
+    public (string Name, AggregateText Text, string Plain)? OfColumns { get; init; }
 }

@@ -18,23 +18,21 @@ internal static class AggregateWriter
     public static void Write(CSharpWriter writer, BoundAggregate aggregate, string name, Needs needs, AggregateText text)
     {
         writer.Line("// " + SourceComments.OneLine(aggregate.Syntax.ToString()));
-        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {name}({needs.Parameters()})"))
+        var header = $"private static {CSharpTypes.Name(aggregate.Type)}";
+        if (text.OfColumns is { } fast)
         {
-            if (text.OfColumns is { } fast)
-            {
-                writer.Line($"if ({string.Join(" && ", fast.Text.Body!.JobsWithColumns.Select(j => $"{j}.HasColumns"))})");
-                writer.Line($"    return {fast.Name}({needs.Arguments()});");
-            }
-
-            WriteBody(writer, aggregate, text);
+            var haveColumns = string.Join(" && ", fast.Text.Body!.JobsWithColumns.Select(j => $"{j}.HasColumns"));
+            writer.Line($"{header} {name}({needs.Parameters()}) => {haveColumns} ? {fast.Name}({needs.Arguments()}) : {fast.Plain}({needs.Arguments()});");
+            writer.Separate();
+            writer.Line("// Of values that are kept beside the unit.");
+            using (writer.Block($"{header} {fast.Name}({needs.Parameters()})"))
+                WriteBody(writer, aggregate, fast.Text);
+            writer.Separate();
+            writer.Line("// Where none are kept.");
         }
 
-        if (text.OfColumns is not { } other)
-            return;
-        writer.Separate();
-        writer.Line("// The same, of values that are kept beside the unit.");
-        using (writer.Block($"private static {CSharpTypes.Name(aggregate.Type)} {other.Name}({needs.Parameters()})"))
-            WriteBody(writer, aggregate, other.Text);
+        using (writer.Block($"{header} {text.OfColumns?.Plain ?? name}({needs.Parameters()})"))
+            WriteBody(writer, aggregate, text);
     }
 
     private static void WriteBody(CSharpWriter writer, BoundAggregate aggregate, AggregateText text)
@@ -140,6 +138,7 @@ internal static class AggregateWriter
             AggregateKind.All => ["var result = true;"],
             AggregateKind.Min when aggregate.Type.Representation == Representation.Real => ["var result = double.PositiveInfinity;"],
             AggregateKind.Min => [$"var result = {type}.Never;"],
+            AggregateKind.Max when aggregate.Type.Representation == Representation.Real => ["var result = double.NaN;", "var isEmpty = true;"],
             AggregateKind.Max => [$"var result = default({type});", "var isFirst = true;"],
             AggregateKind.Avg => [$"var result = default({type});", "var count = 0L;"],
             _ => [$"var result = default({type});"],
@@ -171,6 +170,7 @@ internal static class AggregateWriter
             AggregateKind.Count => [byCounter ? "result += number;" : "result++;"],
             AggregateKind.Sum => [$"result += {value};"],
             AggregateKind.Min => [$"result = {math}.Min(result, {value});"],
+            AggregateKind.Max when aggregate.Type.Representation == Representation.Real => [$"result = {math}.Max(result, {value});", "isEmpty = false;"],
             AggregateKind.Max => [$"var value = {value};", $"result = isFirst ? value : {math}.Max(result, value);", "isFirst = false;"],
             _ => [$"result += {value};", "count++;"],
         };
@@ -178,6 +178,10 @@ internal static class AggregateWriter
             writer.Line(line);
     }
 
-    private static string Result(BoundAggregate aggregate) =>
-        aggregate.Kind == AggregateKind.Avg ? "return count == 0 ? result : result / count;" : "return result;";
+    private static string Result(BoundAggregate aggregate) => aggregate.Kind switch
+    {
+        AggregateKind.Avg => "return count == 0 ? result : result / count;",
+        AggregateKind.Max when aggregate.Type.Representation == Representation.Real => "return isEmpty ? 0.0 : result;",
+        _ => "return result;",
+    };
 }

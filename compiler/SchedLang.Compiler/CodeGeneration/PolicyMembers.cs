@@ -183,7 +183,7 @@ internal sealed class PolicyMembers
             {
                 ByCounter = byCounter,
                 Stream = byCounter && CountableAggregates.StreamOf(aggregate) is { } one ? printer.Print(one) : null,
-                OfColumns = fast is { Body.HasColumn: true } ? (_naming.Member(name + "OfUnit"), fast with { Devices = _devices }) : null,
+                OfColumns = fast is { Body.HasColumn: true } ? (_naming.Member(name + "OfUnit"), fast with { Devices = _devices }, _naming.Member(name + "OfAny")) : null,
             };
             return writer => AggregateWriter.Write(writer, aggregate, made.Name, made.Needs, text);
         });

@@ -133,11 +133,15 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
 
     private int LeastPlace()
     {
+        var entries = _entries.AsSpan(0, Count);
         var least = 0;
-        for (var place = 1; place < Count; place++)
+        ref readonly var first = ref entries[0];
+        for (var place = 1; place < entries.Length; place++)
         {
-            if (ComesBefore(in _entries[place], in _entries[least], _state))
-                least = place;
+            if (!ComesBefore(in entries[place], in first, _state))
+                continue;
+            least = place;
+            first = ref entries[place];
         }
 
         return least;
