@@ -231,16 +231,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     }
 
     /// <summary>Number of jobs behind the current one in its group.</summary>
-    public int Behind
-    {
-        get
-        {
-            if (IsAtLone)
-                return 0;
-            ref var group = ref _groups[_current.Group];
-            return group.Jobs.Count - group.Next - 1;
-        }
-    }
+    public int Behind => IsAtLone ? 0 : _groups[_current.Group].Jobs.Count - _groups[_current.Group].Next - 1;
 
     /// <summary>A job behind the current one in its group.</summary>
     /// <param name="by">How far behind, from 1.</param>

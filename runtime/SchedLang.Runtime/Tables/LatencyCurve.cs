@@ -82,13 +82,13 @@ public sealed class LatencyCurve
 
     /// <summary>Memory traffic in bytes per ns at a shape and batch size.</summary>
     public double Bandwidth(long tokens, int batch) =>
-        Derived != null ? Derived.Bandwidth(new Piece(0, tokens, Batch: batch)) : Math.Max(0, OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch));
+        Derived != null ? Derived.Bandwidth(new Piece(0, tokens, Batch: batch)) : OnlySingle ? Along<Traffic>(_points[0], tokens) : AlongBatches<Traffic>(tokens, batch);
 
     /// <summary>Energy in nJ at a shape and batch size; NaN if the table has none.</summary>
     public double EnergyNj(long tokens, int batch) =>
         !HasEnergy ? double.NaN
-        : OnlySingle ? batch * Math.Max(0, Along<Energy>(_points[0], tokens))
-        : Math.Max(0, AlongBatches<Energy>(tokens, batch));
+        : OnlySingle ? batch * Along<Energy>(_points[0], tokens)
+        : AlongBatches<Energy>(tokens, batch);
 
     // Values at points are exact. Only interpolation and extrapolation use doubles.
     private static long RoundedLatency(LatencyPoint[] points, long tokens)
@@ -107,7 +107,7 @@ public sealed class LatencyCurve
         var value = Along<TValue>(_points[upper], tokens);
         return upper == 0 || _batches[upper] == batch
             ? value
-            : Line(_batches[upper - 1], Along<TValue>(_points[upper - 1], tokens), _batches[upper], value, batch);
+            : Math.Max(0, Line(_batches[upper - 1], Along<TValue>(_points[upper - 1], tokens), _batches[upper], value, batch));
     }
 
     private static double Along<TValue>(LatencyPoint[] points, long tokens)
@@ -117,7 +117,7 @@ public sealed class LatencyCurve
         var value = TValue.Of(points[upper]);
         return upper == 0 || points[upper].Tokens == tokens
             ? value
-            : Line(points[upper - 1].Tokens, TValue.Of(points[upper - 1]), points[upper].Tokens, value, tokens);
+            : Math.Max(0, Line(points[upper - 1].Tokens, TValue.Of(points[upper - 1]), points[upper].Tokens, value, tokens));
     }
 
     // Index of the right end of the segment for a shape: 0 at or below the first point, the last point beyond it.

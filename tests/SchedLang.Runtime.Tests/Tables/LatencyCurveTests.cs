@@ -53,5 +53,18 @@ public sealed class LatencyCurveTests
         Line.HasEnergy.ShouldBeFalse();
     }
 
+    /// <summary>Beyond the last point the line of batch 4 falls below 0, which counts as 0 between the batches, too.</summary>
+    [Fact]
+    public void BandwidthAndEnergyAreNotBelowZeroAtAnyBatch()
+    {
+        var curve = new LatencyCurve([(1, [new LatencyPoint(10, 1, 6, 3), new LatencyPoint(20, 1, 6, 3)]), (4, [new LatencyPoint(10, 1, 4, 2), new LatencyPoint(20, 1, 1, 0.5)])]);
+
+        curve.Bandwidth(100, 4).ShouldBe(0);
+        curve.Bandwidth(100, 2).ShouldBe(4);
+        curve.Bandwidth(100, 30).ShouldBe(0);
+        curve.EnergyNj(100, 4).ShouldBe(0);
+        curve.EnergyNj(100, 2).ShouldBe(2);
+    }
+
     private static LatencyPoint Point(long tokens, long ns) => new(tokens, ns, 0, double.NaN);
 }
