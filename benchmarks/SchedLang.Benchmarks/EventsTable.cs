@@ -2,6 +2,7 @@ using SchedLang.Compiler;
 using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Embedding;
+using SchedLang.Runtime.Policies;
 
 namespace SchedLang.Benchmarks;
 
@@ -38,6 +39,7 @@ internal static class EventsTable
     private static string Keys(LoweredProgram program) =>
         program.OrderShifts ? "shift together"
         : program.OrderIsFixed ? "fixed"
+        : program.Groups.Lanes != LaneOrder.None ? "change, in lanes"
         : program.Groups.OrderIsShared ? "change together in a group"
         : program.OrderIsLinear ? "change at fixed rates"
         : program.OrderIsRandom ? "random"

@@ -7,6 +7,7 @@ using SchedLang.Compiler.Emit;
 using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
+using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
 using SchedLang.Runtime.State;
@@ -59,6 +60,18 @@ public sealed partial class OptimizationTests
         var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s");
         program.Lowered.Groups.ShouldBe(new GroupAnalysis(true, byStage, shareKeys));
         PathsOf(program)[(int)(shareKeys ? EnginePath.SharedKeys : EnginePath.SortedGroup)].ShouldBeGreaterThan(100);
+    }
+
+    /// <summary>Who waits longest and is due soonest comes first under these policies, so a pass computes keys of first jobs only.</summary>
+    [Theory]
+    [InlineData("MapScore")]
+    [InlineData("EDZL")]
+    public void LibraryPoliciesWaitInLanes(string policy)
+    {
+        var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: ["run=20s", "sr.at=150 fps"]);
+        program.Lowered.Groups.Lanes.ShouldNotBe(LaneOrder.None);
+        PathsOf(program)[(int)EnginePath.SharedKeys].ShouldBeGreaterThan(100);
+        Same(program, 1, policy);
     }
 
     [Fact]

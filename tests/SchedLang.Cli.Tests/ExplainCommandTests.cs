@@ -40,7 +40,7 @@ public sealed class ExplainCommandTests
     /// <summary>How the cost of each clause grows with the number of waiting jobs.</summary>
     [Theory]
     [InlineData("FCFS_DYN", "logarithmic", "constant", "")]
-    [InlineData("EDZL", "linear linear", "constant", "")]
+    [InlineData("EDZL", "constant logarithmic", "constant", "")]
     [InlineData("HRRN", "logarithmic", "constant", "")]
     [InlineData("Mlfq", "logarithmic logarithmic", "constant", "")]
     [InlineData("CBS", "constant", "constant", "")]
@@ -50,7 +50,7 @@ public sealed class ExplainCommandTests
     [InlineData("Clockwork", "logarithmic", "logarithmic logarithmic", "")]
     [InlineData("Sarathi", "constant logarithmic", "constant", "")]
     [InlineData("AgentXpu", "logarithmic logarithmic", "constant constant constant constant", "linear constant")]
-    [InlineData("MapScore", "linear", "linear", "")]
+    [InlineData("MapScore", "constant", "constant", "")]
     [InlineData("PREMA", "linear linear", "constant", "")]
     public async Task TheCostOfEachClauseIsTold(string policy, string keys, string rules, string holds)
     {

@@ -31,7 +31,8 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
     /// <param name="placement">What placement depends on.</param>
     /// <param name="chargesTransfers">Whether the platform has a transfer time, so that costs depend on where a job last ran.</param>
     /// <param name="devices">Number of devices.</param>
-    public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers, int devices)
+    /// <param name="jobsHaveSizes">Whether jobs of a stream can differ in their numbers of tokens, so that hardly two have the same next unit.</param>
+    public static GroupAnalysis Of(BoundPolicy policy, PlacementAnalysis placement, bool chargesTransfers, int devices, bool jobsHaveSizes = false)
     {
         if (policy.ImmediatePreemption != ImmediatePreemption.Never || OrderAnalysis.DrawsByJob(policy) || !policy.BatchesOnlyDecodes)
             return None;
@@ -40,16 +41,15 @@ public sealed record GroupAnalysis(bool GroupsJobs, bool GroupsByStage, bool Ord
         if (OrderAnalysis.IsKeptSorted(policy))
             return placement.QueuesByEligibility ? None : new(true, placement.PlaceIsTableDriven, false);
         var changing = OrderAnalysis.Keys(policy).Index().Where(k => !policy.DrawnByStream.Contains(k.Index) && !OrderAnalysis.IsFixed(policy, k.Item)).Select(k => k.Item).ToList();
+
+        // Where queues are tournaments, a pass needs no keys at all. With a job in each lane, it needs as many as with queues.
         if (changing.Exists(k => PlacementAnalysis.TellsJobsApart(k, chargesTransfers)))
-            return InLanes(policy, placement);
+            return placement.QueuesByEligibility && (jobsHaveSizes || OrderAnalysis.IsLinear(policy)) ? None : InLanes(policy);
         return new(true, placement.PlaceIsTableDriven && !changing.Exists(ReadsUnit), true);
     }
 
-    // Where queues are tournaments, a pass needs no keys at all.
-    private static GroupAnalysis InLanes(BoundPolicy policy, PlacementAnalysis placement) =>
-        !policy.MakesBatches && !(placement.QueuesByEligibility && OrderAnalysis.IsLinear(policy)) && LaneAnalysis.Of(policy) is var lanes and not LaneOrder.None
-            ? new(true, false, true) { Lanes = lanes }
-            : None;
+    private static GroupAnalysis InLanes(BoundPolicy policy) =>
+        !policy.MakesBatches && LaneAnalysis.Of(policy) is var lanes and not LaneOrder.None ? new(true, false, true) { Lanes = lanes } : None;
 
     private static GroupAnalysis OfJobsApart(BoundPolicy policy, bool chargesTransfers, int devices) =>
         LateJobs.AreAllThatDiffers(policy, chargesTransfers) ? new(true, false, false) { FavorsLaterJobs = true }

@@ -25,7 +25,7 @@ public static class UnitColumns
         var used = 0;
         foreach (var expression in policy.ClauseExpressions)
             Find(expression);
-        return columns.ToImmutable();
+        return [.. columns.Select(c => c with { FromRow = c.First - used })];
 
         void Find(BoundExpression expression)
         {
@@ -54,6 +54,9 @@ public static class UnitColumns
 /// <param name="Device">The device that it reads beside those that it loops over; null for none.</param>
 public sealed record UnitColumn(BoundExpression Expression, int First, BoundExpression Job, BoundExpression? Device)
 {
+    /// <summary>Where its first value stands, from the unit's row on; negative, because values stand before the row.</summary>
+    public int FromRow { get; init; }
+
     /// <summary>How many values it has.</summary>
     public int Values(int devices) => Device == null ? 1 : devices;
 

@@ -32,7 +32,7 @@ internal static class ColumnWriter
     /// <param name="device">The device, in C#; null if there is one value for all.</param>
     public static string Read(UnitColumn column, string job, string? device)
     {
-        var number = string.Create(CultureInfo.InvariantCulture, $"{(device == null ? $"{column.First}" : column.First == 0 ? device : $"{column.First} + {device}")}");
+        var number = string.Create(CultureInfo.InvariantCulture, $"{(device == null ? $"{column.FromRow}" : $"{device} - {-column.FromRow}")}");
         return column.Expression.Type.Representation switch
         {
             Representation.Real => $"{job}.RealColumn({number})",
@@ -60,12 +60,12 @@ internal static class ColumnWriter
                 var value = Word(members.ColumnCall(column), column.Expression.Type);
                 if (column.Device == null)
                 {
-                    writer.Line(string.Create(CultureInfo.InvariantCulture, $"columns[^{column.First + 1}] = {value};"));
+                    writer.Line(string.Create(CultureInfo.InvariantCulture, $"columns[{column.First}] = {value};"));
                     continue;
                 }
 
                 writer.Line("for (var device = 0; device < state.DeviceCount; device++)");
-                writer.Line(string.Create(CultureInfo.InvariantCulture, $"    columns[^({column.First + 1} + device)] = {value};"));
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"    columns[{(column.First == 0 ? "" : $"{column.First} + ")}device] = {value};"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using SchedLang.Compiler.Analysis;
 using System.Globalization;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Lowering;
@@ -101,6 +102,8 @@ internal sealed class PlacementWriter
                 LineDirectives.WriteMember(
                     writer, "public static long Objective(in Job job, int device, SystemState state)",
                     $"Ranking.Of({_members.Print(rule.Objective)})", rule.Objective.Syntax);
+                if (OrderAnalysis.Draws(rule.Objective))
+                    writer.Line("public static bool Draws => true;");
             }
         }
     }

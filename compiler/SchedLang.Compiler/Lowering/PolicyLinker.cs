@@ -45,7 +45,7 @@ public static class PolicyLinker
             folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), placement.QueuesByEligibility && OrderAnalysis.IsLinear(folded),
             OrderAnalysis.DrawsByJob(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
         {
-            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length),
+            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length, workload.Streams.Any(s => s.HasRandomSizes || s.Arrival is TraceArrival)),
             Columns = UnitColumns.Of(folded, workload.Platform.Devices.Length),
             Totals = Totals.Of(folded),
             ListsJobsByStream = StreamConditions.IsIn(folded),

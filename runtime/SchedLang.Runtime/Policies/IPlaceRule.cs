@@ -13,4 +13,7 @@ public interface IPlaceRule
 
     /// <summary>The rule's <c>minimizing</c> as a rank. The smallest wins; on a tie, the first device.</summary>
     static virtual long Objective(in Job job, int device, SystemState state) => 0;
+
+    /// <summary>Whether the objective draws random numbers, so that it is computed even where only one device is left.</summary>
+    static virtual bool Draws => false;
 }

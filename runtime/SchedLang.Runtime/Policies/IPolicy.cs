@@ -145,7 +145,7 @@ public interface IPolicy<TOrder>
 
     /// <summary>Computes the values that are kept beside a unit.</summary>
     /// <param name="job">A job with this next unit. Nothing else of it is read.</param>
-    /// <param name="columns">Receives the values: number i is the i-th from the end.</param>
+    /// <param name="columns">Receives the values.</param>
     /// <param name="state">The run.</param>
     static virtual void FillColumns(in Job job, Span<long> columns, SystemState state)
     {

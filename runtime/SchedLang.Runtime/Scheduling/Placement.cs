@@ -65,8 +65,17 @@ internal sealed unsafe class Placement<TPolicy, TOrder, TTraits, TObserver>(
             var best = BestDevice.None;
             for (var device = 0; device < devices; device++)
             {
-                if (running[device] < 0 && Allows<TRule>(in job, device, state))
-                    best.Offer(device, TRule.Objective(in job, device, state));
+                if (running[device] >= 0 || !Allows<TRule>(in job, device, state))
+                    continue;
+                if (best.Device < 0 && !TRule.Draws)
+                {
+                    best.OfferFirst(device); // often the only one: what it would cost does not matter
+                    continue;
+                }
+
+                if (!best.IsRanked)
+                    best.Rate(TRule.Objective(in job, best.Device, state));
+                best.Offer(device, TRule.Objective(in job, device, state));
             }
 
             return !MayPreempt || best.Device >= 0 ? best.Device : BestVictimDevice<TRule>(in job);

@@ -208,13 +208,13 @@ public unsafe struct Job
     }
 
     /// <summary>A value kept beside its next unit: a whole number, a truth value as 0 or 1, or a time in ns.</summary>
-    /// <param name="number">From 0 to the number of values; only if <see cref="HasColumns"/>.</param>
+    /// <param name="fromRow">Where it stands before the unit's row: from minus the number of values to -1; only if <see cref="HasColumns"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly long Column(int number) => PlacementRow[-1 - number];
+    public readonly long Column(int fromRow) => PlacementRow[fromRow];
 
     /// <summary>The same for a value that is a real number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly double RealColumn(int number) => BitConverter.Int64BitsToDouble(PlacementRow[-1 - number]);
+    public readonly double RealColumn(int fromRow) => BitConverter.Int64BitsToDouble(PlacementRow[fromRow]);
 
     /// <summary>Whether a device supports its next unit.</summary>
     public readonly bool RunsOn(int device) => WorkRow[device] != Saturating.Never;

@@ -181,6 +181,17 @@ public sealed class GeneratedCodeTests
         }
     }
 
+    /// <summary>Functions are printed in place within loops over devices. Each of these calls the one before it twice, so the whole has 2 to the 40th parts.</summary>
+    [Fact]
+    public void FunctionsOfFunctionsStayShort()
+    {
+        var functions = string.Concat(Enumerable.Range(1, 40).Select(i => $"  fn f{i}(j, d) = f{i - 1}(j, d) + f{i - 1}(j, d)\n"));
+        var source = Link($"policy P {{\n  fn f0(j, d) = j.age / j.latency(d)\n{functions}  order by max(d in devices: f40(job, d)) descending\n  place on idle device\n}}\n").Source;
+
+        source.Text.Length.ShouldBeLessThan(40_000);
+        CSharpCompiler.Check(source).ShouldBeEmpty();
+    }
+
     [Fact]
     public void EveryKindOfStatementIsPrinted()
     {
