@@ -6,7 +6,7 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Maps names of the source to names in C#. Member names are in Pascal case, so none is a keyword.</summary>
 internal sealed class Naming(params IEnumerable<string> reserved)
 {
-    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "unit", "tick", "counter", "each", "number", "lets", "columns", "totals"];
+    private static readonly string[] OwnLocals = ["job", "device", "victim", "state", "choose", "planner", "result", "value", "count", "isFirst", "isEmpty", "only", "unit", "tick", "counter", "each", "number", "lets", "columns", "totals"];
 
     private const string LocalPrefix = "local_";
     private const string KeptPrefix = "kept";

@@ -35,6 +35,15 @@ public sealed class TotalsTests
     public void TheLargestOfAFewConstantsIsKnown(string aggregate, long? last) =>
         (Extreme.Of(Linked(aggregate, "").Order[0].Key.Deep().OfType<BoundAggregate>().First())!.Last?.Value.AsInteger).ShouldBe(last);
 
+    /// <summary>Each function has the choices of the one before it twice, so the whole has 2 to the 40th.</summary>
+    [Fact]
+    public void TooManyConstantsAreGivenUp()
+    {
+        var functions = string.Concat(Enumerable.Range(1, 40).Select(i => $"  fn f{i}(j) = if j.age > {i} ms then f{i - 1}(j) else f{i - 1}(j)\n"));
+
+        Extreme.Of(Linked("exists(j in jobs where f40(j) > f40(job))", $"fn f0(j) = if j.laxity < 1 ms then 2 else 0\n{functions}").Order[0].Key.Deep().OfType<BoundAggregate>().First())!.Last.ShouldBeNull();
+    }
+
     /// <summary>A handler changes what it reads.</summary>
     [Fact]
     public void AnAggregateThatAHandlerReadsIsNone()

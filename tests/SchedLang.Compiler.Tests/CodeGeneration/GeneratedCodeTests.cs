@@ -192,6 +192,16 @@ public sealed class GeneratedCodeTests
         CSharpCompiler.Check(source).ShouldBeEmpty();
     }
 
+    /// <summary>Members of sets may be called what the generator calls its own.</summary>
+    [Fact]
+    public void NamesOfTheGeneratorAreFreeToUse()
+    {
+        var names = (string[])["result", "value", "count", "isFirst", "isEmpty", "only", "each", "number", "counter", "kept1", "unit", "totals"];
+        var keys = names.Select(n => $"max({n} in devices where latency({n}) < never: age / latency({n}) * (1 + {n}.utilization)), count({n} in jobs where {n}.stream == stream), max({n} in jobs where {n}.class == class: {n}.remaining)");
+
+        CSharpCompiler.Check(Link($"policy P {{\n  order by {string.Join(", ", keys)}\n  place on idle device\n}}\n").Source).ShouldBeEmpty();
+    }
+
     [Fact]
     public void EveryKindOfStatementIsPrinted()
     {
