@@ -1,52 +1,21 @@
 using System.Globalization;
-using System.Text.Json;
-using SchedLang.Compiler.Emit;
 
 namespace SchedLang.Benchmarks;
 
 /// <summary>Every policy of the library on the demonstration, whole processes, five of them in turn with simulators in C++ of the same schedule.</summary>
 internal static class PoliciesTable
 {
-    private static readonly string[] InCpp = ["WFQ", "HEFT", "MapScore", "Orca", "CBS"];
-    private static readonly string Latencies = Path.Combine(Places.Repository, "examples", "rtgen", "ryzen-ai-9-365.csv");
-
     /// <summary>Prints the table; an exit code.</summary>
     public static int Print(string? published, int seconds, int runs, bool byCpuTime, string[] only)
     {
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
-        var peer = BuildPeer();
-        if (peer != null && !InCpp.Intersect(DemoPolicies.Of(only)).All(policy => HasSameSchedule(policy, peer, seconds)))
+        var peer = GamePeer.Build();
+        if (peer != null && !DemoPolicies.Of(only).Where(GamePeer.Has).All(p => peer.HasOurSchedule(p, seconds, Case.Link(DemoPolicies.File, p, null, "Game", [$"run={seconds}s"]))))
             return 1;
         return PublishedCommand.Measure(published, (command, _) => Measure(command, peer, seconds, runs, byCpuTime, only));
     }
 
-    private static string? BuildPeer()
-    {
-        if (CppCompiler.Find() is not { } compiler)
-        {
-            Console.WriteLine("no g++ or clang++ here (CXX names another): C++ is left out");
-            return null;
-        }
-
-        Console.WriteLine($"{compiler.Version}, {string.Join(' ', CppCompiler.Flags)}");
-        var program = compiler.Build("game");
-        if (program == null)
-            Console.WriteLine("the C++ does not compile: left out");
-        return program;
-    }
-
-    private static bool HasSameSchedule(string policy, string peer, int seconds)
-    {
-        var linked = Case.Link(DemoPolicies.File, policy, null, "Game", [$"run={seconds}s"]);
-        using var loaded = linked.Load(new AssemblyCache(null));
-        var ours = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
-        var output = Command.Output(peer, Latencies, policy, $"{seconds}", "--hash") ?? throw new InvalidOperationException($"{peer} does not run");
-        var theirs = JsonDocument.Parse(output).RootElement.GetProperty("hash").GetString();
-        Console.WriteLine($"{policy}: the hash of the schedule is {ours}, {(ours == theirs ? "that of the C++ too" : $"that of the C++ is {theirs}: nothing is measured")}");
-        return ours == theirs;
-    }
-
-    private static void Measure(PublishedCommand command, string? peer, int seconds, int runs, bool byCpuTime, string[] only)
+    private static void Measure(PublishedCommand command, GamePeer? peer, int seconds, int runs, bool byCpuTime, string[] only)
     {
         List<Row> rows = [.. DemoPolicies.Of(only).Select(p => new Row(p))];
         foreach (var row in rows)
@@ -57,7 +26,7 @@ internal static class PoliciesTable
             for (var i = 0; i < rows.Count; i++)
             {
                 var row = rows[(i + (run * rows.Count / runs)) % rows.Count];
-                var isPaired = peer != null && InCpp.Contains(row.Policy);
+                var isPaired = peer != null && GamePeer.Has(row.Policy);
                 if (isPaired && run % 2 == 1)
                     row.Cpp.Add(Time(() => Theirs(row.Policy)));
                 row.Ours.Add(Time(() => Ours(row.Policy)));
@@ -77,7 +46,7 @@ internal static class PoliciesTable
         string Ours(string policy) => PublishedCommand.TimeOf(
             command.Program, ["run", DemoPolicies.File, "--scenario", "Game", "--policy", policy, "--set", $"run={seconds}s", "--format", "csv"], command.Cache).Output;
 
-        string Theirs(string policy) => PublishedCommand.TimeOf(peer!, [Latencies, policy, $"{seconds}"]).Output;
+        string Theirs(string policy) => PublishedCommand.TimeOf(peer!.Program, [GamePeer.Latencies, policy, $"{seconds}"]).Output;
 
         double Time(Func<string> run)
         {

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using SchedLang.Compiler.Emit;
-using SchedLang.Compiler.Lowering;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 
@@ -13,9 +11,7 @@ namespace SchedLang.Benchmarks;
 internal static class UnitCostTable
 {
     private const double WarmUp = 0.5;
-    private const string Seconds = "3000";
-    private static readonly string[] InCpp = ["WFQ", "HEFT", "MapScore", "Orca", "CBS"];
-    private static readonly string Latencies = Path.Combine(Places.Repository, "examples", "rtgen", "ryzen-ai-9-365.csv");
+    private const int Seconds = 3000;
 
     /// <summary>Prints the table; an exit code.</summary>
     /// <param name="only">Policies; all if empty.</param>
@@ -24,31 +20,26 @@ internal static class UnitCostTable
     {
         Console.WriteLine($"{Machine.Processor}, {Machine.Framework}");
         Machine.StayOnOneProcessor();
-        var peer = BuildPeer();
+        var peer = GamePeer.Build();
         var policies = DemoPolicies.Of(only);
         Console.WriteLine();
         Console.WriteLine("| policy | ns a unit, all metrics | million units a second | ns a unit, no metrics | C++ | speed relative to C++: least | median | most |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var policy in policies)
         {
-            if (!Measure(policy, InCpp.Contains(policy) ? peer : null, runs))
+            if (!Measure(policy, GamePeer.Has(policy) ? peer : null, runs))
                 return 1;
         }
 
         return 0;
     }
 
-    private static bool Measure(string policy, string? peer, int runs)
+    private static bool Measure(string policy, GamePeer? peer, int runs)
     {
         var linked = Case.Link(DemoPolicies.File, policy, null, "Game", [$"run={Seconds}s"]);
-        using var loaded = linked.Load(new AssemblyCache(null));
-        var hash = loaded.Program.Run(linked.Workload, 0, new ScheduleHash(linked.Workload.Platform.Devices.Length)).Value.ToString("x16");
-        if (peer != null && Of(peer, policy, "--hash").GetProperty("hash").GetString() is var theirs && theirs != hash)
-        {
-            Console.WriteLine($"{policy}: the hash of the schedule is {hash}, that of the C++ {theirs}: nothing is measured");
+        if (peer?.HasOurSchedule(policy, Seconds, linked) == false)
             return false;
-        }
-
+        using var loaded = linked.Load(new AssemblyCache(null));
         var units = loaded.Program.Run(linked.Workload, 0, new MetricsObserver(linked.Workload)).Figures.Units;
         for (var warm = 0.0; warm < WarmUp;)
             warm += (Run(metrics: true) + Run(metrics: false)) * units / 1e9;
@@ -61,7 +52,7 @@ internal static class UnitCostTable
             bare = Math.Min(bare, own);
             if (peer == null)
                 continue;
-            var other = Of(peer, policy).GetProperty("cpu_seconds").GetDouble() * 1e9 / units;
+            var other = peer.CpuSeconds(policy, Seconds) * 1e9 / units;
             cpp = Math.Min(cpp, other);
             ratios.Add(other / own);
         }
@@ -81,26 +72,5 @@ internal static class UnitCostTable
                 loaded.Program.Run(linked.Workload, 0, default(NoObserver));
             return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds * 1e6 / units;
         }
-    }
-
-    private static string? BuildPeer()
-    {
-        if (CppCompiler.Find() is not { } compiler)
-        {
-            Console.WriteLine("no g++ or clang++ here (CXX names another): C++ is left out");
-            return null;
-        }
-
-        Console.WriteLine($"{compiler.Version}, {string.Join(' ', CppCompiler.Flags)}");
-        var program = compiler.Build("game");
-        if (program == null)
-            Console.WriteLine("the C++ does not compile: left out");
-        return program;
-    }
-
-    private static JsonElement Of(string peer, string policy, params string[] options)
-    {
-        var output = Command.Output([peer, Latencies, policy, Seconds, .. options]) ?? throw new InvalidOperationException($"{peer} does not run");
-        return JsonDocument.Parse(output).RootElement;
     }
 }
