@@ -14,7 +14,7 @@ public sealed class WideProgramTests(ITestOutputHelper output)
 
     // The same in each run: whether they take all ways is no matter of luck.
     private const int Fixed = 100;
-    private const long FixedSeed = 1;
+    private const long FixedSeed = 3;
 
     // A program that takes longer than this is told, since it makes every run slow.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
