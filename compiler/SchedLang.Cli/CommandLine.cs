@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SchedLang.Cli.Commands;
+using SchedLang.Cli.Running;
 using SchedLang.Compiler;
 
 namespace SchedLang.Cli;
@@ -10,26 +11,41 @@ namespace SchedLang.Cli;
 public static class CommandLine
 {
     /// <summary>Runs a command line and returns its exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    public static Task<int> RunAsync(string[] args, Terminal terminal) => RunAsync(args, terminal, LastRun.Begin(args));
+
+    /// <summary>Runs a command line and returns its exit code.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="terminal">The streams of the command.</param>
+    /// <param name="last">What this command line ran last time.</param>
+    internal static async Task<int> RunAsync(string[] args, Terminal terminal, LastRun last)
     {
-        var root = new RootCommand("Simulate AI workloads on a CPU/GPU/NPU chip under a scheduling policy.")
+        (string Name, Func<Command> Create)[] commands =
+        [
+            ("run", () => RunCommand.Create(terminal, last)),
+            ("why", () => WhyCommand.Create(terminal)),
+            ("explore", () => ExploreCommand.Create(terminal)),
+            ("test", () => TestCommand.Create(terminal)),
+            ("check", () => CheckCommand.Create(terminal)),
+            ("fmt", () => FmtCommand.Create(terminal)),
+            ("import", () => ImportCommand.Create(terminal)),
+            ("table", () => TableCommand.Create(terminal)),
+            ("graph", () => GraphCommand.Create(terminal)),
+            ("new", () => NewCommand.Create(terminal)),
+            ("explain", () => ExplainCommand.Create(terminal)),
+            ("build", () => BuildCommand.Create(terminal)),
+            ("emit", () => EmitCommand.Create(terminal)),
+            ("reference", () => ReferenceCommand.Create(terminal)),
+            ("lsp", () => LspCommand.Create(terminal)),
+        ];
+
+        // A command line that begins with a command needs no other.
+        var root = new RootCommand("Simulate AI workloads on a CPU/GPU/NPU chip under a scheduling policy.");
+        foreach (var (name, create) in commands)
         {
-            RunCommand.Create(terminal),
-            WhyCommand.Create(terminal),
-            ExploreCommand.Create(terminal),
-            TestCommand.Create(terminal),
-            CheckCommand.Create(terminal),
-            FmtCommand.Create(terminal),
-            ImportCommand.Create(terminal),
-            TableCommand.Create(terminal),
-            GraphCommand.Create(terminal),
-            NewCommand.Create(terminal),
-            ExplainCommand.Create(terminal),
-            BuildCommand.Create(terminal),
-            EmitCommand.Create(terminal),
-            ReferenceCommand.Create(terminal),
-            LspCommand.Create(terminal),
-        };
+            if (args.Length == 0 || name == args[0] || commands.All(c => c.Name != args[0]))
+                root.Add(create());
+        }
+
         UseExamples(root);
         UseVersion(root, terminal);
         return await CommandInvocation.InvokeAsync(root.Parse(args), terminal);

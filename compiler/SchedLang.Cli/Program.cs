@@ -1,3 +1,5 @@
 using SchedLang.Cli;
+using SchedLang.Cli.Running;
 
-return await CommandLine.RunAsync(args, Terminal.OfProcess());
+var last = LastRun.Begin(args); // first of all: other threads work on it
+return await CommandLine.RunAsync(args, Terminal.OfProcess(), last);

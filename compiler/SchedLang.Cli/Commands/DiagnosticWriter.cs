@@ -1,3 +1,4 @@
+using System.Text;
 using SchedLang.Compiler.Diagnostics;
 using Spectre.Console;
 
@@ -10,19 +11,26 @@ internal static class DiagnosticWriter
     /// <returns>Whether any is an error.</returns>
     public static bool Write(IReadOnlyCollection<Diagnostic> diagnostics, Terminal terminal, TextWriter? writer = null)
     {
-        var isColoured = writer == null && terminal.IsErrorTerminal && terminal.Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        var isPainted = writer == null && IsPainted(terminal);
         writer ??= terminal.ErrorWriter;
-        foreach (var diagnostic in diagnostics)
-        {
-            writer.Write(DiagnosticText.Render(diagnostic, isColoured ? Paint : null));
-            writer.WriteLine();
-        }
-
+        writer.Write(Text(diagnostics, isPainted));
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         if (errors > 0)
             writer.WriteLine(Count(errors, "error"));
         return errors > 0;
     }
+
+    /// <summary>Diagnostics as text, each followed by an empty line.</summary>
+    public static string Text(IEnumerable<Diagnostic> diagnostics, bool isPainted)
+    {
+        var text = new StringBuilder();
+        foreach (var diagnostic in diagnostics)
+            text.Append(DiagnosticText.Render(diagnostic, isPainted ? Paint : null)).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Whether the error stream of a terminal shows colours.</summary>
+    public static bool IsPainted(Terminal terminal) => terminal.IsErrorTerminal && terminal.Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     /// <summary><c>no warnings</c>, <c>1 error</c>, <c>2 errors</c></summary>
     public static string Count(int number, string what) => number switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SchedLang.Cli.Output;
+using SchedLang.Cli.Running;
 using SchedLang.Compiler;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Diagnostics;
@@ -12,6 +13,7 @@ using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Metrics;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Results;
+using SchedLang.Runtime.Workloads;
 using SchedLang.Simulator.Reports;
 
 namespace SchedLang.Cli.Commands;
@@ -19,9 +21,7 @@ namespace SchedLang.Cli.Commands;
 /// <summary><c>schedlang run</c>: runs a scenario under one or more policies.</summary>
 internal static class RunCommand
 {
-    private const string AllPolicies = "all";
-
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, LastRun last)
     {
         var file = SharedOptions.File();
         var policies = new Option<string[]>("--policy", "-p")
@@ -87,7 +87,7 @@ internal static class RunCommand
             file, policies, scenario, seed, settings, output, trace, report, gantt, blame, stream, format, allow, stepwise, without,
         };
         command.SetAction((result, cancellation) => RunAsync(
-            new Request(
+            new RunRequest(
                 result.GetValue(file)!,
                 [.. result.GetValue(policies)!.SelectMany(p => p.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
                 result.GetValue(scenario),
@@ -102,16 +102,18 @@ internal static class RunCommand
                 result.GetValue(stepwise),
                 SharedOptions.ToOptimizations(result.GetValue(without)!),
                 CheckOptions.ToWarnings(result.GetValue(allow)!)),
+            last,
             terminal,
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Request request, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> RunAsync(RunRequest request, LastRun last, Terminal terminal, CancellationToken cancellation)
     {
-        if (Link(request, terminal) is not { } linked)
+        var linker = new RunLinker(request, last, terminal);
+        if (linker.Link() is not { } ready)
             return ExitCode.Errors;
-        var programs = linked.Programs;
+        var programs = ready.Programs;
         var runs = new List<ReportedRun>();
         using var report = new ReportFile(request.Report);
         if (!report.TryCreate(terminal))
@@ -120,23 +122,24 @@ internal static class RunCommand
         {
             try
             {
-                using var gantt = linked.Gantt == null ? null : Gantt(program, linked.Gantt, terminal);
-                using var record = !report.IsWanted ? null : new ReportRecorder(program.Workload, programs.Count);
+                using var gantt = ready.Gantt == null ? null : Gantt(program.Workload, ready.Gantt, terminal);
+                using var record = !report.IsWanted ? null : new ReportRecorder(program.Workload, programs.Length);
                 RunRecorder?[] recorders = [gantt, record];
                 var blame = request.Blame ? new Blame(program.Workload.Streams.Length) : null;
                 var figures = await ExecuteAsync(
-                    program, program == programs[0] ? linked.First : null, request, blame, linked.Stream,
-                    [.. recorders.OfType<RunRecorder>()], programs.Count > 1, terminal, cancellation);
+                    program, request, blame, ready.Stream,
+                    [.. recorders.OfType<RunRecorder>()], programs.Length > 1, terminal, cancellation);
                 if (blame is { HasJobs: false })
                     return NoJobs(request.Stream, terminal);
                 if (gantt != null)
-                    GanttChart.Write(gantt, program.Lowered.Policy.Symbol.Name, terminal.Out);
+                    GanttChart.Write(gantt, program.Identity.Policy, terminal.Out);
                 runs.Add(new ReportedRun(
-                    new FinishedRun(program.Identity(request.Seed), figures, blame == null ? null : BlameText.Of(blame, program, linked.Stream)), record));
+                    new FinishedRun(program.Identity with { Seed = request.Seed }, figures, blame == null ? null : BlameText.Of(blame, program.Linked!, ready.Stream)), record));
             }
             catch (TooManyJobsException e)
             {
-                DiagnosticWriter.Write([program.Diagnose(e)], terminal);
+                if ((program.Linked ?? linker.LinkAgain()?[ready.Programs.IndexOf(program)]) is { } linked)
+                    DiagnosticWriter.Write([linked.Diagnose(e)], terminal);
                 return ExitCode.Errors;
             }
             catch (Exception e) when (OutputFiles.IsFault(e))
@@ -152,88 +155,22 @@ internal static class RunCommand
         return ExitCode.Success;
     }
 
-    private static Linked? Link(Request request, Terminal terminal)
-    {
-        var start = HeadStart.Begin(Cache(), request.Key(), p => Prepare(p, request));
-        var compilation = Compilation.Load(request.File, warnings: request.Warnings);
-        var diagnostics = new DiagnosticBag();
-        diagnostics.AddRange(compilation.Diagnostics);
-        var scenario = compilation.ChooseScenario(request.Scenario, diagnostics);
-        var policies = ChoosePolicies(compilation, request.Policies, diagnostics);
-        var programs = new List<LinkedProgram>();
-        if (scenario != null)
-        {
-            var names = policies.Select(p => p.Symbol.Name).ToList();
-            foreach (var policy in policies)
-            {
-                if (compilation.Link(scenario, policy, request.Settings, names, diagnostics) is { } program)
-                    programs.Add(request.Blame ? program.Explained() : program.Without(request.Without));
-            }
-        }
-
-        // Loads the program while findings are computed.
-        var first = programs.Count == 0 || diagnostics.HasErrors ? null : Task.Run(() => LoadFirst(programs[0], start, request));
-        compilation.FindIn(programs, diagnostics);
-        var stream = request.Stream == null || programs.Count == 0 ? -1
-            : StreamNames.Find("--stream", request.Stream, 0, request.Stream.Length, programs[0].Workload, diagnostics);
-        var range = request.Gantt == null ? null : TimeRange.Read("--gantt", request.Gantt, diagnostics);
-        var loaded = first?.GetAwaiter().GetResult();
-        if (!DiagnosticWriter.Write(diagnostics.Sorted(), terminal) && loaded != null)
-            return new Linked(programs, loaded, range, stream);
-        loaded?.Dispose();
-        return null;
-    }
-
-    // A very short run, whose results are discarded, makes the JIT compile engine and output. With output files the engine is another one.
-    private static LoadedProgram LoadFirst(LinkedProgram program, HeadStart start, Request request)
-    {
-        var loaded = program.Load(start);
-        if (request.IsBare)
-        {
-            var moment = program.Workload with { End = new Instant(1) };
-            var figures = loaded.Program.Run(moment, 0, new MetricsObserver(moment)).Figures;
-            RunOutput.Write([new FinishedRun(program.Identity(request.Seed), figures)], request.Format, new Terminal(TextWriter.Null, TextWriter.Null));
-        }
-
-        return loaded;
-    }
-
-    private static void Prepare(ICompiledProgram program, Request request)
-    {
-        if (request.IsBare)
-            program.Prepare<MetricsObserver>();
-        else if (request.Blame)
-            program.Prepare<Observers<Observers<MetricsObserver, RunRecorders>, LifeObserver>>();
-        else
-            program.Prepare<Observers<MetricsObserver, RunRecorders>>();
-    }
-
-    private static AssemblyCache Cache() => new(AssemblyCache.UserFolder());
-
-    private static List<BoundPolicy> ChoosePolicies(Compilation compilation, string[] names, DiagnosticBag diagnostics)
-    {
-        if (names is [AllPolicies] && compilation.Program.Policies.All(p => p.Symbol.Name != AllPolicies) && !compilation.Program.Policies.IsEmpty)
-            return [.. compilation.Program.Policies];
-        var wanted = names.Cast<string?>().Distinct().DefaultIfEmpty(null);
-        return [.. wanted.Select(n => compilation.ChoosePolicy(n, diagnostics)).OfType<BoundPolicy>()];
-    }
-
     private static async Task<RunFigures> ExecuteAsync(
-        LinkedProgram program, LoadedProgram? isLoaded, Request request, Blame? blame, int stream, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
+        ReadyProgram program, RunRequest request, Blame? blame, int stream, RunRecorder[] recorders, bool isOneOfSeveral, Terminal terminal,
         CancellationToken cancellation)
     {
-        using var loaded = isLoaded ?? program.Load(Cache());
+        using var loaded = program.Load();
         var control = new RunControl();
         await using var registration = cancellation.Register(control.Stop);
-        var files = isOneOfSeveral ? request.Files.Of(program.Lowered.Policy.Symbol.Name) : request.Files;
+        var files = isOneOfSeveral ? request.Files.Of(program.Identity.Policy) : request.Files;
         var recorded = request.Report == null ? RunOutput.Needs(request.Format, !isOneOfSeveral) : SampleKinds.All;
         var work = Task.Run(
             () => RunExecution.Execute(
-                loaded.Program, program.Workload, program.Identity(request.Seed), files, recorded, control, request.Stepwise,
+                loaded.Program, program.Workload, program.Identity with { Seed = request.Seed }, files, recorded, control, request.Stepwise,
                 blame?.Observer(program.Workload, stream), () => blame is not { HasJobs: false }, recorders),
             CancellationToken.None);
         await Progress.ShowAsync(
-            work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Lowered.Policy.Symbol.Name}", program.Workload.End.Ns, terminal);
+            work, () => control.Reached.Ns, $"{program.Workload.Name} under {program.Identity.Policy}", program.Workload.End.Ns, terminal);
         return await work;
     }
 
@@ -248,20 +185,6 @@ internal static class RunCommand
         return ExitCode.Errors;
     }
 
-    private static GanttRecorder Gantt(LinkedProgram program, TimeRange range, Terminal terminal) => new(
-        program.Workload, range.From, range.To, GanttChart.ColumnsFor(terminal.Out.Profile.Width, program.Workload.Platform.Devices.Select(d => d.Name)));
-
-    private sealed record Linked(List<LinkedProgram> Programs, LoadedProgram First, TimeRange? Gantt, int Stream);
-
-    private sealed record Request(
-        string File, string[] Policies, string? Scenario, long Seed, Setting[] Settings, RunFiles Files, string? Report, string? Gantt, bool Blame, string? Stream,
-        string Format, bool Stepwise, Optimizations Without, WarningOptions Warnings)
-    {
-        // Whether a run only computes metrics.
-        public bool IsBare => Files.IsEmpty && Gantt == null && Report == null && !Blame;
-
-        // Everything that the program of the first policy depends on, except the contents of files.
-        public string Key() => string.Join('\n', [
-            Environment.CurrentDirectory, File, Policies.FirstOrDefault() ?? "", Scenario ?? "", Blame ? "explained" : Without.ToString(), .. Settings.Select(s => s.Source.Content)]);
-    }
+    private static GanttRecorder Gantt(Workload workload, TimeRange range, Terminal terminal) => new(
+        workload, range.From, range.To, GanttChart.ColumnsFor(terminal.Out.Profile.Width, workload.Platform.Devices.Select(d => d.Name)));
 }

@@ -7,8 +7,8 @@ using SchedLang.Runtime.Engine;
 namespace SchedLang.Compiler.Emit;
 
 /// <summary>
-/// Caches compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with.
-/// Each file ends in a hash of its key and bytes. If that hash does not match, the source is compiled again.
+/// Caches compiled assemblies in the user's cache folder, by a hash of the source and of the runtime that they link with, and what commands
+/// leave for the next time. Each file ends in a hash of its key and bytes. If that hash does not match, the file is made again.
 /// Code from the cache runs as the user, so files and folders that others own or may write are ignored.
 /// If the folder cannot be used, nothing is cached and no error occurs.
 /// </summary>
@@ -16,7 +16,7 @@ public sealed class AssemblyCache
 {
     private const int MaxEntries = 256;
     private const string Assemblies = ".dll";
-    private const string Keys = ".key";
+    private const string Memories = ".run";
     private const string Temporary = ".tmp";
     private const long MaxBytes = 16 << 20;
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -59,18 +59,12 @@ public sealed class AssemblyCache
         if (Find(key) is { } cached)
             return cached;
         var image = CSharpCompiler.Compile(source);
-        TryWrite(key + Assemblies, [.. image, .. Seal(key, image)]);
+        TryWrite(key, Assemblies, image);
         return image;
     }
 
     /// <summary>The cached assembly of a key; null if there is none or it is damaged.</summary>
-    public byte[]? Find(string key)
-    {
-        if (TryRead(key + Assemblies) is not { Length: > SHA256.HashSizeInBytes } content)
-            return null;
-        var image = content[..^SHA256.HashSizeInBytes];
-        return Seal(key, image).AsSpan().SequenceEqual(content.AsSpan(image.Length)) ? image : null;
-    }
+    public byte[]? Find(string key) => TryReadSealed(key, Assemblies);
 
     /// <summary>Removes the assembly of a source that turned out to be damaged.</summary>
     public void Forget(GeneratedSource source)
@@ -79,15 +73,11 @@ public sealed class AssemblyCache
             Quietly(() => File.Delete(Path.Combine(_folder, KeyOf(source) + Assemblies)));
     }
 
-    /// <summary>The key of the assembly that a command used last time; null if unknown.</summary>
-    public string? LastKeyOf(string command)
-    {
-        var key = TryRead(Hash(command) + Keys) is { Length: 2 * SHA256.HashSizeInBytes } content ? Encoding.ASCII.GetString(content) : null;
-        return key?.All(char.IsAsciiHexDigitLower) == true ? key : null;
-    }
+    /// <summary>What a command left for the next time; null if nothing, or if it is damaged.</summary>
+    public byte[]? Recall(string command) => TryReadSealed(Hash(command), Memories);
 
-    /// <summary>Stores the key of the assembly that a command used.</summary>
-    public void Remember(string command, string key) => TryWrite(Hash(command) + Keys, Encoding.ASCII.GetBytes(key));
+    /// <summary>Stores what a command leaves for the next time.</summary>
+    public void Remember(string command, byte[] content) => TryWrite(Hash(command), Memories, content);
 
     private static string Hash(string text)
     {
@@ -96,6 +86,14 @@ public sealed class AssemblyCache
     }
 
     private static byte[] Seal(string key, byte[] image) => SHA256.HashData([.. Encoding.ASCII.GetBytes(key), .. image]);
+
+    private byte[]? TryReadSealed(string key, string extension)
+    {
+        if (TryRead(key + extension) is not { Length: > SHA256.HashSizeInBytes } file)
+            return null;
+        var content = file[..^SHA256.HashSizeInBytes];
+        return Seal(key, content).AsSpan().SequenceEqual(file.AsSpan(content.Length)) ? content : null;
+    }
 
     private byte[]? TryRead(string name)
     {
@@ -112,7 +110,7 @@ public sealed class AssemblyCache
     }
 
     // Writes under another name first, so that no process reads a partial file.
-    private void TryWrite(string name, byte[] content)
+    private void TryWrite(string key, string extension, byte[] content)
     {
         if (_folder == null)
             return;
@@ -124,17 +122,21 @@ public sealed class AssemblyCache
                 Directory.CreateDirectory(_folder, OwnFolder);
             if (!IsOwnFolder())
                 return;
-            var path = Path.Combine(_folder, name);
+            var path = Path.Combine(_folder, key + extension);
             var temporary = $"{path}.{Environment.ProcessId}{Temporary}";
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = OwnFile;
             using (var file = new FileStream(temporary, options))
+            {
                 file.Write(content);
+                file.Write(Seal(key, content));
+            }
+
             File.Move(temporary, path, overwrite: true);
             var folder = new DirectoryInfo(_folder);
             var written = File.GetLastWriteTimeUtc(path);
-            foreach (var old in folder.GetFiles("*" + Path.GetExtension(name)).OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
+            foreach (var old in folder.GetFiles("*" + extension).OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxEntries))
                 old.Delete();
             foreach (var left in folder.GetFiles("*" + Temporary).Where(f => written - f.LastWriteTimeUtc > LongestWrite))
                 left.Delete(); // of a process that was killed

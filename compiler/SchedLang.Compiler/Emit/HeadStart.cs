@@ -10,56 +10,37 @@ namespace SchedLang.Compiler.Emit;
 public sealed class HeadStart
 {
     private readonly AssemblyCache _cache;
-    private readonly string _command;
-    private readonly string? _key;
-    private readonly Task<LoadedProgram?> _program;
+    private readonly Task<(string? Key, LoadedProgram? Program)> _begun;
 
-    private HeadStart(AssemblyCache cache, string command, string? key, Task<LoadedProgram?> program)
+    private HeadStart(AssemblyCache cache, Task<(string? Key, LoadedProgram? Program)> begun)
     {
         _cache = cache;
-        _command = command;
-        _key = key;
-        _program = program;
+        _begun = begun;
     }
 
     /// <summary>Starts the other thread.</summary>
     /// <param name="cache">The cache of programs.</param>
-    /// <param name="command">Identifies the command: file, policy and settings.</param>
+    /// <param name="findKey">Finds the key of the program to load, on the other thread; null for none.</param>
     /// <param name="prepare">Compiles what a run will need; called on the other thread.</param>
-    public static HeadStart Begin(AssemblyCache cache, string command, Action<ICompiledProgram> prepare)
+    public static HeadStart Begin(AssemblyCache cache, Func<string?> findKey, Action<ICompiledProgram> prepare) => new(cache, Task.Run(() =>
     {
-        var key = cache.LastKeyOf(command);
-        return new HeadStart(cache, command, key, key == null ? Task.FromResult<LoadedProgram?>(null) : Task.Run(() =>
-        {
-            var loaded = TryLoad(cache, key);
-            if (loaded != null)
-                _ = Task.Run(() => prepare(loaded.Program)); // not awaited: if the run comes first, it compiles on demand
-            return loaded;
-        }));
-    }
+        var key = findKey();
+        var loaded = key == null ? null : LoadedProgram.TryLoad(cache, key);
+        if (loaded != null)
+            _ = Task.Run(() => prepare(loaded.Program)); // not awaited: if the run comes first, it compiles on demand
+        return (key, loaded);
+    }));
+
+    /// <summary>The preloaded program; null if it is not in the cache.</summary>
+    public LoadedProgram? Begun => _begun.GetAwaiter().GetResult().Program;
 
     /// <summary>The program of a source: the preloaded one if it matches, otherwise loaded now.</summary>
     public LoadedProgram Load(GeneratedSource source)
     {
-        var key = AssemblyCache.KeyOf(source);
-        var begun = _program.GetAwaiter().GetResult();
-        if (key == _key && begun != null)
+        var (key, begun) = _begun.GetAwaiter().GetResult();
+        if (begun != null && AssemblyCache.KeyOf(source) == key)
             return begun;
         begun?.Dispose();
-        var loaded = LoadedProgram.Load(source, _cache);
-        _cache.Remember(_command, key);
-        return loaded;
-    }
-
-    private static LoadedProgram? TryLoad(AssemblyCache cache, string key)
-    {
-        try
-        {
-            return cache.Find(key) is { } image ? LoadedProgram.Load(image) : null;
-        }
-        catch (Exception e) when (LoadedProgram.IsDamage(e))
-        {
-            return null; // the run loads it again and repairs the cache
-        }
+        return LoadedProgram.Load(source, _cache);
     }
 }

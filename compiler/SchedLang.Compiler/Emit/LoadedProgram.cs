@@ -33,6 +33,19 @@ public sealed class LoadedProgram : IDisposable
         }
     }
 
+    /// <summary>Loads the assembly of a key; null if the cache does not have it.</summary>
+    public static LoadedProgram? TryLoad(AssemblyCache cache, string key)
+    {
+        try
+        {
+            return cache.Find(key) is { } image ? Load(image) : null;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return null; // the source is compiled again, which repairs the cache
+        }
+    }
+
     /// <summary>Whether an exception while loading means that the assembly is damaged.</summary>
     internal static bool IsDamage(Exception fault) =>
         fault is BadImageFormatException or TypeLoadException or MissingMemberException or FileLoadException or FileNotFoundException
