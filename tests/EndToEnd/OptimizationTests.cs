@@ -156,6 +156,23 @@ public sealed partial class OptimizationTests
         FirstDifference(with.Units, without.Units).ShouldBeNull();
     }
 
+    /// <summary>Who has the best of all keys starts, and jobs that were released later are not asked.</summary>
+    [Theory]
+    [InlineData("XSchedLaxity", "", true)]
+    [InlineData("A", "prefer laxity < 20 ms  order by (if age > 30 ms then 1 else if stage == prefill then 3 else 2)  place on static device minimizing latency  hold when count(j in jobs where j.age > 50 ms) > 6 and deadline < never", true)]
+    [InlineData("A", "order by (if age > 30 ms then 1 ms else 2 ms), laxity < 3 ms descending  place on static device minimizing latency  hold when count(j in jobs where j.age > 50 ms) > 6 and deadline < never", true)]
+    [InlineData("A", "order by (if waited > 1 ms then 1 else 2)  place on static device minimizing latency  hold when count(j in jobs where j.age > 50 ms) > 6 and deadline < never", false)]
+    [InlineData("A", "order by (if age > 30 ms then 1 else 2), laxity  place on static device minimizing latency  hold when count(j in jobs where j.age > 50 ms) > 6 and deadline < never", false)]
+    public void JobsBehindOneThatNoneCanPrecedeAreNotAsked(string policy, string clauses, bool stops)
+    {
+        var program = clauses.Length == 0 ? ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: "run=4s")
+            : ScheduleRun.Link("many.sched", files: ManyDevices(5, clauses));
+        (PathsOf(program)[(int)EnginePath.FirstKeys] > 10).ShouldBe(stops);
+        Same(program, 1, clauses);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Sorting), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+    }
+
     [Fact]
     public void GroupsFormBatches()
     {

@@ -34,6 +34,22 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         WriteDraws(writer, keys);
     }
 
+    // Whether keys are those before which none can come, if a pass asks jobs for devices before it computes keys.
+    private void WriteFirst(CSharpWriter writer)
+    {
+        var bests = FirstKeys.Of(_policy);
+        if (!program.AsksJobs || bests.IsEmpty)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public static bool HasFirst => true;");
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        var tests = Keys().Zip(bests).Select(k => $"order._{Camel(k.First.Name)} == {(k.Second == null ? "0" : $"{k.First.Call}({members.Print(k.Second)})")}");
+        writer.Line($"public static bool IsFirst(in Order order) => {string.Join(" && ", tests)};");
+        writer.Separate();
+    }
+
     private bool IsOwn(Key key) => OrderAnalysis.IsFixed(_policy, key.Expression) && !IsDrawn(key);
 
     private bool IsDrawn(Key key) => _policy.DrawnByStream.Contains(key.Number);
@@ -120,6 +136,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
 
             if (program.IsExplained)
                 WriteDecidingKey(writer, keys);
+            WriteFirst(writer);
             if (_sharesKeys)
             {
                 var parts = keys.Select(k => $"{(IsOwn(k) ? "own" : "shared")}._{Camel(k.Name)}");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SchedLang.Compiler.Analysis;
 using SchedLang.Compiler.Binding;
 using SchedLang.Compiler.Symbols;
+using SchedLang.Compiler.Syntax;
 using SchedLang.Compiler.Types;
 using SchedLang.Runtime.Workloads;
 
@@ -40,6 +41,9 @@ public sealed record LoweredProgram(
 
     /// <summary>Values that are computed once for each unit.</summary>
     public ImmutableArray<UnitColumn> Columns { get; init; } = [];
+
+    /// <summary>Whether a pass may ask jobs for devices, which are known before the run, before it computes keys.</summary>
+    public bool AsksJobs => PlacementAnalysis.RefusalsStand && !OrderIsFixed && Policy.Place.Any(r => r.Target == PlaceTarget.Static);
 
     /// <summary>Aggregates over jobs that are computed once for all jobs of a pass.</summary>
     public ImmutableHashSet<BoundAggregate> Totals { get; init; } = [];

@@ -48,6 +48,9 @@ public enum EnginePath
     /// <summary>A pass computed keys only of the jobs that found a device.</summary>
     KeysOfSome,
 
+    /// <summary>A job started before whose keys none can come, so those released after it were not asked.</summary>
+    FirstKeys,
+
     /// <summary>Insertion sort took too many moves, and merge sort took over.</summary>
     MergeSort,
 

@@ -12,6 +12,12 @@ public interface IOrder<TSelf>
     /// <param name="shared">Has the group's keys.</param>
     static virtual TSelf Combine(in TSelf own, in TSelf shared) => own;
 
+    /// <summary>Whether there are keys before which none can come (<see cref="IsFirst"/>), and the start of another job changes no keys.</summary>
+    static virtual bool HasFirst => false;
+
+    /// <summary>Whether no keys can come before these.</summary>
+    static virtual bool IsFirst(in TSelf order) => false;
+
     /// <summary>Number of the first key that differs, -1 for a tie; used to explain decisions.</summary>
     static virtual int DecidingKey(in TSelf left, in TSelf right) => -1;
 

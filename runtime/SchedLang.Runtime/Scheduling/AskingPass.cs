@@ -39,6 +39,12 @@ internal sealed unsafe class AskingPass<TPolicy, TOrder, TTraits, TObserver, TMa
     /// <summary>Runs the pass.</summary>
     public void Run()
     {
+        if (TOrder.HasFirst)
+        {
+            RunByRelease();
+            return;
+        }
+
         var waiting = _ready.Waiting;
         if (_found.Length < waiting.Length)
             _found = new int[2 * waiting.Length];
@@ -64,6 +70,45 @@ internal sealed unsafe class AskingPass<TPolicy, TOrder, TTraits, TObserver, TMa
             count = _state.IdleCount == 0 ? 0 : Ask(_found.AsSpan(0, count - 1));
         }
         while (count > 0);
+    }
+
+    // Where keys can be such that none come before them, jobs are asked by release, the order of those with equal keys. Who comes behind the
+    // first one with such keys need not be asked. No start changes keys, so it does not matter when they are computed.
+    private void RunByRelease()
+    {
+        var (state, looked) = (_state, 1);
+        for (var hasStarted = false; ; hasStarted = true)
+        {
+            var (first, device) = (-1, -1);
+            for (var slot = state.FirstLive; slot >= 0; slot = state.Jobs[slot].NextLive)
+            {
+                _monitor.CheckAfter(looked++, state.Now);
+                ref readonly var job = ref state.Jobs[slot];
+                if (!job.IsReady || _placement.DeviceNow(in job) is not (>= 0 and var found))
+                    continue;
+                _keys.Compute(slot);
+                if (first >= 0 && TOrder.Compare(in _keys[slot], in _keys[first]) >= 0)
+                    continue;
+                (first, device) = (slot, found);
+                if (!TOrder.IsFirst(in _keys[slot]))
+                    continue;
+                _monitor.NotePath(EnginePath.FirstKeys);
+                break;
+            }
+
+            if (first < 0)
+            {
+                if (!hasStarted)
+                    _monitor.NotePath(EnginePath.NoKeys);
+                return;
+            }
+
+            _monitor.NotePath(EnginePath.KeysOfSome);
+            _ready.Remove(first);
+            _dispatcher.StartPlaced(first, device);
+            if (state.IdleCount == 0)
+                return;
+        }
     }
 
     // Gathers those of the jobs that find a device now; how many. Jobs may already be among the gathered ones.
