@@ -156,6 +156,22 @@ public sealed partial class OptimizationTests
         FirstDifference(with.Units, without.Units).ShouldBeNull();
     }
 
+    /// <summary>An extreme over few devices takes one instruction each. Zeros, infinities and what is no number come out as from the loop.</summary>
+    [Theory]
+    [InlineData("max(d in devices: (age / 1 ms - 5) * share(job, d)) descending", "PlainMax")]
+    [InlineData("min(d in devices: (laxity / 1 ms - 5) * share(job, d))", "PlainMin")]
+    [InlineData("1 / max(d in devices where latency(d) < 2 ms: (age / 1 ms) * share(job, d) * 0)", "PlainMax")]
+    [InlineData("1 / min(d in devices: max(0, age / 1 ms - 5) * share(job, d)) descending", "PlainMin")]
+    public void ExtremesOverFewDevicesAreExact(string key, string call)
+    {
+        var program = ScheduleRun.Link("many.sched", files: ManyDevices(4, $"fn share(j, d) = j.latency(d) / min(e in devices: j.latency(e))  order by {key}  place on idle device minimizing latency"));
+        program.Source.Text.ShouldContain(call);
+        Same(program, 1, key);
+        var (with, without) = (ScheduleRun.Of(program, 1), ScheduleRun.Of(program.Without(Optimizations.Columns), 1));
+        FirstDifference(with.Units, without.Units).ShouldBeNull();
+        ScheduleRun.Link("many.sched", files: ManyDevices(5, $"fn share(j, d) = j.latency(d) / min(e in devices: j.latency(e))  order by {key}  place on idle device")).Source.Text.ShouldNotContain(call);
+    }
+
     /// <summary>Who has the best of all keys starts, and jobs that were released later are not asked.</summary>
     [Theory]
     [InlineData("XSchedLaxity", "", true)]

@@ -9,6 +9,9 @@ namespace SchedLang.Compiler.CodeGeneration;
 /// <summary>Writes methods that loop over a set.</summary>
 internal static class AggregateWriter
 {
+    // With as many devices, a loop over them may be written out.
+    private const int MostInPlace = 4;
+
     /// <summary>Writes the method of an aggregate.</summary>
     /// <param name="writer">Receives the code.</param>
     /// <param name="aggregate">The aggregate.</param>
@@ -26,7 +29,13 @@ internal static class AggregateWriter
             writer.Separate();
             writer.Line("// Of values that are kept beside the unit.");
             using (writer.Block($"{header} {fast.Name}({needs.Parameters()})"))
-                WriteBody(writer, aggregate, fast.Text);
+            {
+                if (IsPlain(aggregate, fast.Text))
+                    WritePlainExtreme(writer, aggregate, fast.Text, $"{fast.Plain}({needs.Arguments()})");
+                else
+                    WriteBody(writer, aggregate, fast.Text);
+            }
+
             writer.Separate();
             writer.Line("// Where none are kept.");
         }
@@ -35,13 +44,43 @@ internal static class AggregateWriter
             WriteBody(writer, aggregate, text);
     }
 
+    // Whether an extreme of real numbers needs no loop, because there are few devices.
+    private static bool IsPlain(BoundAggregate aggregate, AggregateText text) =>
+        aggregate.Kind is AggregateKind.Max or AggregateKind.Min && aggregate.Type.Representation == Representation.Real && text.Devices <= MostInPlace;
+
+    // One instruction for each device. Where that may not be exact, the loop is asked.
+    private static void WritePlainExtreme(CSharpWriter writer, BoundAggregate aggregate, AggregateText text, string exact)
+    {
+        var isMax = aggregate.Kind == AggregateKind.Max;
+        writer.Line($"var result = double.{(isMax ? "Negative" : "Positive")}Infinity;");
+        WriteKept(writer, text);
+        for (var device = 0; device < text.Devices; device++)
+        {
+            using (writer.Block())
+            {
+                writer.Line(string.Create(CultureInfo.InvariantCulture, $"const int {Naming.Local(aggregate.Variable.Name)} = {device};"));
+                if (text.Filter != null)
+                    writer.Line($"if ({text.Filter})");
+                writer.Line($"{(text.Filter == null ? "" : "    ")}result = Numbers.Plain{aggregate.Kind}(result, {text.Value});");
+            }
+        }
+
+        writer.Separate();
+        writer.Line($"return Numbers.IsPlainExtreme(result) ? result : {exact};");
+    }
+
+    private static void WriteKept(CSharpWriter writer, AggregateText text)
+    {
+        var kept = text.Body?.Kept ?? [];
+        for (var i = 0; i < kept.Count; i++)
+            writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
+    }
+
     private static void WriteBody(CSharpWriter writer, BoundAggregate aggregate, AggregateText text)
     {
         foreach (var line in Start(aggregate))
             writer.Line(line);
-        var kept = text.Body?.Kept ?? [];
-        for (var i = 0; i < kept.Count; i++)
-            writer.Line($"var {Naming.Kept(i + 1)} = {kept[i]};");
+        WriteKept(writer, text);
         if (text.Stream != null)
             writer.Line($"var only = {text.Stream};");
         using (text.ByCounter ? writer.Block(Counters(text.Stream != null)) : text.Devices is { } devices ? writer.Block(OverDevices(aggregate.Variable, devices)) : Loop(writer, aggregate, text.OfStream))

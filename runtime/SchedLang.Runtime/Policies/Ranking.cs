@@ -23,10 +23,11 @@ public static class Ranking
 
     /// <summary>Smaller first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(double value)
+    public static long Of(double value) => double.IsNaN(value) ? long.MaxValue : OfNumber(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long OfNumber(double value)
     {
-        if (double.IsNaN(value))
-            return long.MaxValue;
         var bits = BitConverter.DoubleToInt64Bits(value + 0.0); // -0 becomes 0
         return bits ^ ((bits >> 63) & long.MaxValue);
     }
@@ -48,7 +49,7 @@ public static class Ranking
 
     /// <summary>Larger first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Descending(double value) => double.IsNaN(value) ? long.MaxValue : ~Of(value);
+    public static long Descending(double value) => double.IsNaN(value) ? long.MaxValue : ~OfNumber(value);
 
     /// <summary>The order of <c>prefer</c>: jobs that meet the condition come first.</summary>
     public static long Preferred(bool condition) => condition ? 0 : 1;

@@ -35,6 +35,24 @@ public static class Numbers
         return double.IsNaN(left) ? right : double.IsNaN(right) ? left : double.MaxNative(left, right);
     }
 
+    /// <summary>
+    /// As <see cref="Max"/> in one instruction, if the left one is a number: a right one that is none may be passed over, and of two zeros either
+    /// may come out. Who adds up a maximum checks at the end with <see cref="IsPlainExtreme"/> whether it is exact.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double PlainMax(double left, double right) => double.MaxNative(right, left);
+
+    /// <summary>The same as <see cref="PlainMax"/> for <see cref="Min"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double PlainMin(double left, double right) => double.MinNative(right, left);
+
+    /// <summary>
+    /// Whether an extreme of numbers that began with infinity is the one that <see cref="Max"/> or <see cref="Min"/> would have given. It is not
+    /// certain of infinities, which may stand for no member, of zeros, whose sign may differ, and of no number.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlainExtreme(double result) => double.IsFinite(result) && result != 0;
+
     /// <summary>A number divided by a time, in base units; infinite if the time is <c>never</c>.</summary>
     public static double Per(double value, Duration time) => time.IsNever ? double.PositiveInfinity : value / time.AsDouble;
 }

@@ -254,13 +254,14 @@ public sealed unsafe partial class SystemState
     /// <summary>Whether the policy has drawn a random number, so its decisions may depend on the seed.</summary>
     internal bool HasDrawn { get; private set; }
 
+    // Neither the clock nor an instant of a job's past is ever never, so the next two do not saturate.
     /// <summary>Time since a job's release.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : Now - job.Arrival;
+    public Duration Age(in Job job) => job.Stream < 0 ? Duration.Zero : new Duration(Now.Ns - job.Arrival.Ns);
 
     /// <summary>Time since a job became ready, 0 while it runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? Now - job.ReadySince : Duration.Zero;
+    public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? new Duration(Now.Ns - job.ReadySince.Ns) : Duration.Zero;
 
     /// <summary>Time that a job can lose before its current stage cannot meet the deadline.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
