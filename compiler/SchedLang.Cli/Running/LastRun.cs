@@ -36,8 +36,8 @@ internal sealed class LastRun
     /// <summary>Its first program.</summary>
     public HeadStart Start { get; }
 
-    /// <summary>Whether this command took its programs from it.</summary>
-    public bool IsRepeated { get; set; }
+    /// <summary>Whether its programs run again.</summary>
+    public bool IsRepeated { get; private set; }
 
     /// <summary>Begins to load what a command line ran last time.</summary>
     /// <param name="args">The command line, the command first.</param>
@@ -51,9 +51,27 @@ internal sealed class LastRun
         return new LastRun(cache, string.Join('\0', own.Prepend(Environment.CurrentDirectory)));
     }
 
-    /// <summary>What ran, if it was the same request and no file has changed; else null.</summary>
-    public RememberedRun? Of(RunRequest request) =>
-        _run.GetAwaiter().GetResult() is { } run && run.Request == request.Key() && _isCurrent.GetAwaiter().GetResult() ? run : null;
+    /// <summary>What ran and its programs, loaded, if it was the same request and no file has changed; else null.</summary>
+    public (RememberedRun Run, List<LoadedProgram> Programs)? Repeat(RunRequest request)
+    {
+        // Causes are told in words of the source, which is not remembered.
+        if (request.Blame || _run.GetAwaiter().GetResult() is not { } run || run.Request != request.Key() || !_isCurrent.GetAwaiter().GetResult() || Start.Begun is not { } first)
+            return null;
+        var loaded = new List<LoadedProgram> { first };
+        foreach (var program in run.Programs.Skip(1))
+        {
+            if (LoadedProgram.TryLoad(Cache, program.Key) is not { } other)
+            {
+                loaded.Skip(1).ToList().ForEach(p => p.Dispose()); // the first may still be what its file makes
+                return null;
+            }
+
+            loaded.Add(other);
+        }
+
+        IsRepeated = true;
+        return (run, loaded);
+    }
 
     /// <summary>Keeps what runs now for the next time.</summary>
     public void Keep(RememberedRun run)

@@ -26,24 +26,10 @@ internal sealed class RunLinker(RunRequest request, LastRun last, Terminal termi
         return diagnostics.HasErrors && DiagnosticWriter.Write(diagnostics.Sorted(), terminal) ? null : programs;
     }
 
-    // Causes are told in words of the source, which an image does not have.
     private ReadyRun? Repeat()
     {
-        if (request.Blame || last.Of(request) is not { } run || last.Start.Begun is not { } first)
+        if (last.Repeat(request) is not var (run, loaded))
             return null;
-        var loaded = new List<LoadedProgram> { first };
-        foreach (var program in run.Programs.Skip(1))
-        {
-            if (LoadedProgram.TryLoad(last.Cache, program.Key) is not { } other)
-            {
-                loaded.Skip(1).ToList().ForEach(p => p.Dispose());
-                return null;
-            }
-
-            loaded.Add(other);
-        }
-
-        last.IsRepeated = true;
         run.Warnings.Write(terminal);
         var programs = run.Programs.Zip(loaded, (p, l) => new ReadyProgram(p.Image.Workload, p.Image.Identity, () => l, null));
         return new ReadyRun([.. programs], request.Gantt == null ? null : TimeRange.Read("--gantt", request.Gantt, new DiagnosticBag()), -1);
