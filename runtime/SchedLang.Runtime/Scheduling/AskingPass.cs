@@ -26,6 +26,9 @@ internal sealed unsafe class AskingPass<TPolicy, TOrder, TTraits, TObserver, TMa
     where TObserver : struct, IObserver
     where TMachine : struct, IMachine
 {
+    // Jobs by release are a list, along which the processor cannot read ahead: with many of them it is sooner to ask all.
+    private const int FewJobs = 256;
+
     private readonly SystemState _state = state;
     private readonly Keys<TPolicy, TOrder> _keys = keys;
     private readonly ReadyJobs<TPolicy, TOrder, TTraits, TObserver> _ready = ready;
@@ -39,13 +42,13 @@ internal sealed unsafe class AskingPass<TPolicy, TOrder, TTraits, TObserver, TMa
     /// <summary>Runs the pass.</summary>
     public void Run()
     {
-        if (TOrder.HasFirst)
+        var waiting = _ready.Waiting;
+        if (TOrder.HasFirst && waiting.Length <= FewJobs)
         {
             RunByRelease();
             return;
         }
 
-        var waiting = _ready.Waiting;
         if (_found.Length < waiting.Length)
             _found = new int[2 * waiting.Length];
         var count = Ask(waiting);
