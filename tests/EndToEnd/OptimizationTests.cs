@@ -70,7 +70,7 @@ public sealed partial class OptimizationTests
     {
         var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: ["run=20s", "sr.at=150 fps"]);
         program.Lowered.Groups.Lanes.ShouldNotBe(LaneOrder.None);
-        PathsOf(program)[(int)EnginePath.SharedKeys].ShouldBeGreaterThan(100);
+        PathsOf(program)[(int)EnginePath.Lane].ShouldBeGreaterThan(100);
         Same(program, 1, policy);
     }
 

@@ -162,6 +162,7 @@ internal sealed class ExpressionPrinter(PolicyMembers members, bool inDispatch, 
         BinaryOperator.Greater => Infix(binary, ">", Relational),
         BinaryOperator.AtLeast => Infix(binary, ">=", Relational),
         BinaryOperator.Add => Infix(binary, "+", Sum),
+        BinaryOperator.Subtract when binary.Left.Type == SchedType.Instant && binary.Right is BoundAttribute { Attribute.Owner: Owner.Run } => ($"state.Until({Print(binary.Left)})", Primary), // the clock
         BinaryOperator.Subtract => Infix(binary, "-", Sum),
         BinaryOperator.Remainder when binary.Type.Representation == Representation.Integer =>
             ($"Numbers.Remainder({Print(binary.Left)}, {Print(binary.Right)})", Primary),

@@ -137,6 +137,13 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
             if (program.IsExplained)
                 WriteDecidingKey(writer, keys);
             WriteFirst(writer);
+            if (program.Groups.GroupsJobs)
+            {
+                writer.Line($"public static long LeadingKey(in Order order) => order._{Camel(keys[0].Name)};");
+                writer.Separate();
+                writer.Line("/// <inheritdoc/>");
+            }
+
             if (_sharesKeys)
             {
                 var parts = keys.Select(k => $"{(IsOwn(k) ? "own" : "shared")}._{Camel(k.Name)}");

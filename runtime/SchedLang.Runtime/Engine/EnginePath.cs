@@ -63,6 +63,9 @@ public enum EnginePath
     /// <summary>A job started that was the only one ready, and in no group.</summary>
     LoneReadyJob,
 
+    /// <summary>A job started from a lane.</summary>
+    Lane,
+
     /// <summary>A job opened another lane for its unit, since it fits into none of those that there are.</summary>
     FurtherLane,
 

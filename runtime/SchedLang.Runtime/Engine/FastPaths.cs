@@ -70,6 +70,13 @@ internal static class FastPaths<TPolicy, TOrder, TTraits>
         get => TPolicy.GroupsJobs && TTraits.Devices is > 0 and <= PlacementRows.MostDevices && TPolicy.ImmediatePreemption == ImmediatePreemption.Never;
     }
 
+    /// <summary>Whether groups are lanes.</summary>
+    public static bool HasLanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => GroupsJobs && TPolicy.Lanes != LaneOrder.None;
+    }
+
     /// <summary>Whether the jobs of a stream and stage are one group.</summary>
     public static bool GroupsByStage
     {

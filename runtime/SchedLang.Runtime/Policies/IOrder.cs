@@ -7,6 +7,9 @@ public interface IOrder<TSelf>
     /// <summary>Negative if <paramref name="left"/> comes first, positive if it comes later, 0 for a tie.</summary>
     static abstract int Compare(in TSelf left, in TSelf right);
 
+    /// <summary>The first key, which decides unless it is the same. An order of one key is this alone; 0 if an order does not tell.</summary>
+    static virtual long LeadingKey(in TSelf order) => 0;
+
     /// <summary>The keys of a job in a group: its own ones, and those that the group shares.</summary>
     /// <param name="own">Has the job's own keys.</param>
     /// <param name="shared">Has the group's keys.</param>

@@ -5,6 +5,8 @@ namespace SchedLang.Runtime.Quantities;
 /// <summary>Functions of plain numbers that return a value for all arguments.</summary>
 public static class Numbers
 {
+    private const ulong InfiniteBits = 0xFFE0_0000_0000_0000;
+
     /// <summary>Remainder with the sign of <paramref name="left"/>; division by zero gives <paramref name="left"/> itself.</summary>
     public static long Remainder(long left, long right) => right is 0 ? left : right is -1 ? 0 : left % right;
 
@@ -51,7 +53,12 @@ public static class Numbers
     /// certain of infinities, which may stand for no member, of zeros, whose sign may differ, and of no number.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsPlainExtreme(double result) => double.IsFinite(result) && result != 0;
+    public static bool IsPlainExtreme(double result)
+    {
+        // Without the sign, 0 has the least bits and infinity the least that are no number's: one comparison tells all of them.
+        var bits = BitConverter.DoubleToUInt64Bits(result) << 1;
+        return bits - 1 < InfiniteBits - 1;
+    }
 
     /// <summary>A number divided by a time, in base units; infinite if the time is <c>never</c>.</summary>
     public static double Per(double value, Duration time) => time.IsNever ? double.PositiveInfinity : value / time.AsDouble;

@@ -23,9 +23,9 @@ public static class Saturating
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Subtract(long left, long right)
     {
-        if (left == Never || right == Never)
-            return left == right ? 0 : Never;
         var difference = unchecked(left - right);
+        if (IsNever(left, right))
+            return difference == 0 ? 0 : Never;
         return ((left ^ right) & (left ^ difference)) < 0 ? Never : difference;
     }
 
@@ -42,8 +42,18 @@ public static class Saturating
 
     /// <summary>Ratio of two times as a plain number; infinite if either is <c>never</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Ratio(long left, long right) =>
-        left == Never || right == Never ? double.PositiveInfinity : (double)left / right;
+    public static double Ratio(long left, long right)
+    {
+        // Divides in any case: then only the rare result is a jump away.
+        var ratio = (double)left / right;
+        if (IsNever(left, right))
+            ratio = double.PositiveInfinity;
+        return ratio;
+    }
+
+    // Whether either is never, the largest number: one comparison for both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNever(long left, long right) => Math.Max(left, right) == Never;
 
     /// <summary>Remainder in ns with the sign of <paramref name="left"/>; division by zero gives <paramref name="left"/> itself.</summary>
     public static long Remainder(long left, long right)

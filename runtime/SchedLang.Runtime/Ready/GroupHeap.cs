@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
 
@@ -15,24 +18,37 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private const int FewGroups = 24;
     private const int FewLooks = 3; // as many comparisons as a heap takes
     private const int Absent = -1;
+    private const int Block = 4; // keys that are compared at once
 
     private readonly SystemState _state = state;
-    private Entry[] _entries = new Entry[64];
+
+    // By place: a group, its next job, and the keys of that.
+    private int[] _groups = new int[64];
+    private int[] _slots = new int[64];
+    private TOrder[] _keys = new TOrder[64];
+
+    // The leading keys, if there are further ones.
+    private long[] _leading = new long[64];
 
     // Indexed by group: its place among the entries of a heap.
     private int[] _places = [];
     private bool _isHeap;
     private int _looks;
 
+    // Where the first group is, while they are in no order; -1 if that is not known.
+    private int _least = Absent;
+
     /// <summary>Number of groups.</summary>
     public int Count { get; private set; }
 
     /// <summary>The group whose job comes first.</summary>
-    public ref readonly Entry First
+    public Entry First
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _entries[FirstPlace];
+        get => At(FirstPlace);
     }
+
+    private static bool HasOneKey => Unsafe.SizeOf<TOrder>() == sizeof(long);
 
     /// <summary>Makes room for groups up to a number.</summary>
     public void Admit(int group)
@@ -57,7 +73,8 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
             return;
         }
 
-        _entries[place] = entry;
+        Put(place, in entry);
+        _least = Absent;
         if (!_isHeap)
             return;
         Rise(place);
@@ -68,7 +85,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     public Entry Pop()
     {
         var place = FirstPlace;
-        var first = _entries[place];
+        var first = At(place);
         RemoveAt(place);
         return first;
     }
@@ -84,28 +101,50 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     public void Clear()
     {
         for (var place = 0; _isHeap && place < Count; place++)
-            _places[_entries[place].Group] = Absent;
+            _places[_groups[place]] = Absent;
         Count = 0;
+        _least = Absent;
         _isHeap = false;
         _looks = 0;
     }
 
     /// <summary>Adds a group that is not here.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Entry entry)
     {
-        if (Count == _entries.Length)
-            Array.Resize(ref _entries, 2 * Count);
-        _entries[Count++] = entry;
+        if (Count == _keys.Length)
+            Grow(Count + 1);
+        _least = Absent;
+        Put(Count++, in entry);
         if (_isHeap)
-            AddToHeap(entry.Group);
+            Rise(Count - 1);
     }
 
-    private void AddToHeap(int group)
+    /// <summary>Adds groups that are not here, before any is looked for; where their keys are to be written.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="slots">Their next jobs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<TOrder> Add(ReadOnlySpan<int> groups, ReadOnlySpan<int> slots)
     {
-        _places[group] = Count - 1;
-        Rise(Count - 1);
+        var from = Count;
+        Count += groups.Length;
+        if (Count > _keys.Length)
+            Grow(Count);
+        groups.CopyTo(_groups.AsSpan(from));
+        slots.CopyTo(_slots.AsSpan(from));
+        return _keys.AsSpan(from, groups.Length);
     }
+
+    private void Grow(int count)
+    {
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)count);
+        Array.Resize(ref _groups, length);
+        Array.Resize(ref _slots, length);
+        Array.Resize(ref _keys, length);
+        Array.Resize(ref _leading, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Entry At(int place) => new() { Order = _keys[place], Slot = _slots[place], Group = _groups[place] };
 
     // Whether there is a heap now.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,8 +158,9 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private void MakeHeap()
     {
         _isHeap = true;
+        _least = Absent;
         for (var place = 0; place < Count; place++)
-            _places[_entries[place].Group] = place;
+            _places[_groups[place]] = place;
         for (var place = (Count >> 1) - 1; place >= 0; place--)
             Sink(place);
     }
@@ -128,23 +168,39 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private int FirstPlace
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Count == 1 || BecomesHeap() ? 0 : LeastPlace();
+        get => _least >= 0 ? _least : Count == 1 || BecomesHeap() ? 0 : LeastPlace();
     }
 
+    // Looks for the least leading key first, several at once and without a branch for each. Among those that have it, all keys decide.
     private int LeastPlace()
     {
-        var entries = _entries.AsSpan(0, Count);
-        var least = 0;
-        ref readonly var first = ref entries[0];
-        for (var place = 1; place < entries.Length; place++)
+        ref var leading = ref HasOneKey ? ref Unsafe.As<TOrder, long>(ref _keys[0]) : ref GatherLeading();
+        for (var behind = Count; behind % Block != 0; behind++)
+            Unsafe.Add(ref leading, behind) = long.MaxValue;
+        var least = Vector256.LoadUnsafe(ref leading);
+        for (var at = Block; at < Count; at += Block)
+            least = Vector256.Min(least, Vector256.LoadUnsafe(ref leading, (nuint)at));
+        var key = Vector256.Create(Math.Min(Math.Min(least[0], least[1]), Math.Min(least[2], least[3])));
+        var first = Absent;
+        for (var at = 0; at < Count; at += Block)
         {
-            if (!ComesBefore(in entries[place], in first, _state))
-                continue;
-            least = place;
-            first = ref entries[place];
+            var equal = Vector256.Equals(Vector256.LoadUnsafe(ref leading, (nuint)at), key).ExtractMostSignificantBits();
+            for (; equal != 0; equal &= equal - 1)
+            {
+                var place = at + BitOperations.TrailingZeroCount(equal);
+                if (first < 0 || (place < Count && ComesBefore(place, first)))
+                    first = place;
+            }
         }
 
-        return least;
+        return _least = first;
+    }
+
+    private ref long GatherLeading()
+    {
+        for (var place = 0; place < Count; place++)
+            _leading[place] = TOrder.LeadingKey(in _keys[place]);
+        return ref _leading[0];
     }
 
     private int PlaceOf(int group)
@@ -153,7 +209,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
             return _places[group];
         for (var place = 0; place < Count; place++)
         {
-            if (_entries[place].Group == group)
+            if (_groups[place] == group)
                 return place;
         }
 
@@ -163,32 +219,30 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private void RemoveAt(int place)
     {
         var last = --Count;
-        if (!_isHeap)
-        {
-            _entries[place] = _entries[last];
-            return;
-        }
-
-        _places[_entries[place].Group] = Absent;
-        _isHeap = last > 0;
+        _least = Absent;
+        if (_isHeap)
+            _places[_groups[place]] = Absent;
+        _isHeap &= last > 0;
         if (place == last)
             return;
-        var moved = _entries[last];
-        _entries[place] = moved;
-        _places[moved.Group] = place;
+        var moved = At(last);
+        Put(place, in moved);
+        if (!_isHeap)
+            return;
         Rise(place);
         Sink(_places[moved.Group]);
     }
 
     private void Rise(int place)
     {
-        var entry = _entries[place];
+        var entry = At(place);
         while (place > 0)
         {
             var above = (place - 1) >> 1;
-            if (!ComesBefore(in entry, in _entries[above], _state))
+            var other = At(above);
+            if (!ComesBefore(in entry, in other, _state))
                 break;
-            Put(place, in _entries[above]);
+            Put(place, in other);
             place = above;
         }
 
@@ -197,17 +251,18 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
 
     private void Sink(int place)
     {
-        var entry = _entries[place];
+        var entry = At(place);
         while (true)
         {
             var below = (2 * place) + 1;
             if (below >= Count)
                 break;
-            if (below + 1 < Count && ComesBefore(in _entries[below + 1], in _entries[below], _state))
+            if (below + 1 < Count && ComesBefore(below + 1, below))
                 below++;
-            if (!ComesBefore(in _entries[below], in entry, _state))
+            var other = At(below);
+            if (!ComesBefore(in other, in entry, _state))
                 break;
-            Put(place, in _entries[below]);
+            Put(place, in other);
             place = below;
         }
 
@@ -217,8 +272,15 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(int place, in Entry entry)
     {
-        _entries[place] = entry;
-        _places[entry.Group] = place;
+        (_groups[place], _slots[place], _keys[place]) = (entry.Group, entry.Slot, entry.Order);
+        if (_isHeap)
+            _places[entry.Group] = place;
+    }
+
+    private bool ComesBefore(int left, int right)
+    {
+        var (first, second) = (At(left), At(right));
+        return ComesBefore(in first, in second, _state);
     }
 
     /// <summary>The order of a pass: keys, then release, stream and number.</summary>

@@ -110,41 +110,10 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
         }
     }
 
-    /// <summary>Adds a job to a lane.</summary>
-    /// <param name="slot">The job.</param>
-    /// <param name="eligible">The devices that jobs with its next unit may accept.</param>
-    /// <returns>Whether the job opened another lane for its unit.</returns>
-    public bool AddToLane(int slot, ulong eligible)
-    {
-        Count++;
-        var row = _state.Jobs[slot].PlacementRow;
-        for (var number = (int)*row; number >= 0; number = _groups[number].NextLane)
-        {
-            ref var jobs = ref _groups[number].Jobs;
-            var index = Lane<TPolicy, TOrder>.PlaceFor(slot, in jobs, _state.Jobs);
-            if (index < 0)
-                continue;
-            if (index == jobs.Count)
-                jobs.AddLast(slot);
-            else
-                jobs.Insert(index, slot);
-            return false;
-        }
-
-        var next = (int)*row;
-        var lane = Open(row, next < 0 ? eligible : _groups[next].Eligible);
-        _groups[lane].NextLane = next;
-        _groups[lane].Jobs.AddLast(slot);
-        Enter(lane);
-        return next >= 0;
-    }
-
     /// <summary>Removes a job; false if it is not here.</summary>
     public bool Remove(int slot)
     {
         var number = (int)*_state.Jobs[slot].PlacementRow;
-        if (Lane<TPolicy, TOrder>.IsUsed)
-            return RemoveFromLane(slot, number);
         if (number < 0)
             return false;
         ref var group = ref _groups[number];
@@ -186,10 +155,7 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
 
         if (group.IsLasting)
             return;
-        if (Lane<TPolicy, TOrder>.IsUsed)
-            LeaveRow(number);
-        else
-            *group.Row = None;
+        *group.Row = None;
         _free[_freeCount++] = number;
     }
 
@@ -243,7 +209,7 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public GroupHeap<TOrder>.Entry EntryOf(int slot, int number) => new()
     {
-        Order = Lane<TPolicy, TOrder>.IsUsed ? TPolicy.OrderOf(in _state.Jobs[slot], _state) : SharesKeys ? TOrder.Combine(in _keys[slot], in this[number].Shared) : _keys[slot],
+        Order = SharesKeys ? TOrder.Combine(in _keys[slot], in this[number].Shared) : _keys[slot],
         Slot = slot,
         Group = number,
     };
@@ -264,36 +230,6 @@ internal sealed unsafe class GroupStore<TPolicy, TOrder>(SystemState state, Keys
         }
 
         return low;
-    }
-
-    private bool RemoveFromLane(int slot, int first)
-    {
-        for (var number = first; number >= 0; number = _groups[number].NextLane)
-        {
-            var index = Lane<TPolicy, TOrder>.IndexOf(slot, in _groups[number].Jobs, _state.Jobs);
-            if (index < 0)
-                continue;
-            RemoveAt(number, index, -1);
-            return true;
-        }
-
-        return false;
-    }
-
-    // A lane has no jobs any more.
-    private void LeaveRow(int number)
-    {
-        ref var group = ref _groups[number];
-        if (*group.Row == number)
-        {
-            *group.Row = group.NextLane;
-            return;
-        }
-
-        var before = (int)*group.Row;
-        while (_groups[before].NextLane != number)
-            before = _groups[before].NextLane;
-        _groups[before].NextLane = group.NextLane;
     }
 
     private int Open(long* row, ulong eligible)

@@ -16,9 +16,6 @@ internal unsafe struct JobGroup<TOrder>()
     /// <summary>The row of the placement table that names the group; unused if it lasts.</summary>
     public long* Row;
 
-    /// <summary>The next group of the same row, where groups are lanes; -1 for none.</summary>
-    public int NextLane = -1;
-
     /// <summary>Its place among the groups that have jobs, where those are in no order.</summary>
     public int Place;
 

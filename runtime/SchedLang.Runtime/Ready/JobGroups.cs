@@ -58,7 +58,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     }
 
     /// <summary>Whether the program has groups, so that they are compiled before a run.</summary>
-    public static bool IsUsed => FastPaths<TPolicy, TOrder, TTraits>.GroupsJobs;
+    public static bool IsUsed => FastPaths<TPolicy, TOrder, TTraits>.GroupsJobs && !FastPaths<TPolicy, TOrder, TTraits>.HasLanes;
 
     private static bool HasPlacementTable => FastPaths<TPolicy, TOrder, TTraits>.HasPlacementTable;
 
@@ -102,8 +102,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot)
     {
-        if (!Lane<TPolicy, TOrder>.IsUsed)
-            _keys.ComputeOwn(slot);
+        _keys.ComputeOwn(slot);
         if (Count == 0)
             _lone = slot;
         else
@@ -172,10 +171,8 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
             if (!LooksAtAll && (group.Eligible & _state.Idle) == 0)
                 continue;
             var slot = group.Jobs[0];
-            var order = Lane<TPolicy, TOrder>.IsUsed ? TPolicy.OrderOf(in _state.Jobs[slot], _state) : TPolicy.SharedOrderOf(in _keys[slot], in _state.Jobs[slot], _state);
-            if (!Lane<TPolicy, TOrder>.IsUsed)
-                group.Shared = order;
-            _heap.Add(new GroupHeap<TOrder>.Entry { Order = order, Slot = slot, Group = number });
+            group.Shared = TPolicy.SharedOrderOf(in _keys[slot], in _state.Jobs[slot], _state);
+            _heap.Add(new GroupHeap<TOrder>.Entry { Order = group.Shared, Slot = slot, Group = number });
         }
     }
 
@@ -353,11 +350,7 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     private void Group(int slot)
     {
         var row = _state.Jobs[slot].PlacementRow;
-        var eligible = *row < 0 ? RowDevices<TPolicy, TOrder, TTraits>.Of(row) : 0;
-        if (!Lane<TPolicy, TOrder>.IsUsed)
-            _groups.Add(slot, eligible);
-        else if (_groups.AddToLane(slot, eligible))
-            _monitor.NotePath(EnginePath.FurtherLane);
+        _groups.Add(slot, *row < 0 ? RowDevices<TPolicy, TOrder, TTraits>.Of(row) : 0);
     }
 
     // The current job leaves. Its group goes on with the next one.
@@ -407,6 +400,6 @@ internal sealed unsafe class JobGroups<TPolicy, TOrder, TTraits, TObserver> : IR
     private bool IsNextInLine()
     {
         var number = _groups.At(_at);
-        return GroupHeap<TOrder>.ComesBefore(_groups.EntryOf(_groups[number].Jobs[0], number), in _heap.First, _state);
+        return GroupHeap<TOrder>.ComesBefore(_groups.EntryOf(_groups[number].Jobs[0], number), _heap.First, _state);
     }
 }

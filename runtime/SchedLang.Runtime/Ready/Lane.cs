@@ -13,13 +13,6 @@ internal static unsafe class Lane<TPolicy, TOrder>
     // Sums with later deadlines may saturate: such jobs are only in a lane with those that are due at the same time.
     private const long LatestDeadlineNs = 1L << 61;
 
-    /// <summary>Whether groups are lanes.</summary>
-    public static bool IsUsed
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TPolicy.Lanes != LaneOrder.None;
-    }
-
     /// <summary>The index at which a job can be inserted into a lane; -1 if it must wait in another one.</summary>
     public static int PlaceFor(int slot, in ReadyQueue lane, Job* jobs)
     {

@@ -21,6 +21,7 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     private readonly ResortedQueue<TPolicy, TOrder, TTraits, TObserver> _resorted = null!;
     private readonly EligibilityQueues<TPolicy, TOrder, TTraits, TObserver> _queues = null!;
     private readonly JobGroups<TPolicy, TOrder, TTraits, TObserver> _groups = null!;
+    private readonly JobLanes<TPolicy, TOrder, TTraits, TObserver> _lanes = null!;
 
     /// <param name="state">Has the jobs.</param>
     /// <param name="keys">Their keys.</param>
@@ -29,7 +30,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     /// <param name="lasting">The groups that rows of the placement table name.</param>
     public ReadyJobs(SystemState state, Keys<TPolicy, TOrder> keys, RunMonitor<TObserver> monitor, List<ulong> eligible, List<StageGroup> lasting)
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes = new(state, monitor);
+        else if (HasGroups)
             _groups = new(state, keys, monitor, lasting);
         else if (HasQueues)
             _queues = new(state, keys, monitor, eligible);
@@ -38,6 +41,8 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
         else
             _resorted = new(state, keys, monitor);
     }
+
+    private static bool HasLanes => FastPaths<TPolicy, TOrder, TTraits>.HasLanes;
 
     private static bool HasGroups => FastPaths<TPolicy, TOrder, TTraits>.GroupsJobs;
 
@@ -56,17 +61,17 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     public int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasGroups ? _groups.Count : HasQueues ? _queues.Count : Queue.Count;
+        get => HasLanes ? _lanes.Count : HasGroups ? _groups.Count : HasQueues ? _queues.Count : Queue.Count;
     }
 
     /// <inheritdoc/>
-    public int First => HasGroups ? _groups.First : HasQueues ? _queues.First : Queue.First;
+    public int First => HasLanes ? _lanes.First : HasGroups ? _groups.First : HasQueues ? _queues.First : Queue.First;
 
     /// <inheritdoc/>
     public bool MayStart
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => HasGroups ? _groups.MayStart : !HasQueues || _queues.MayStart;
+        get => HasLanes ? _lanes.MayStart : HasGroups ? _groups.MayStart : !HasQueues || _queues.MayStart;
     }
 
     /// <summary>The jobs to which the pass has not come, and the current one. Only one queue knows.</summary>
@@ -79,7 +84,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int slot)
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.Add(slot);
+        else if (HasGroups)
             _groups.Add(slot);
         else if (HasQueues)
             _queues.Add(slot);
@@ -99,12 +106,14 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     }
 
     /// <inheritdoc/>
-    public bool Remove(int slot) => HasGroups ? _groups.Remove(slot) : HasQueues ? _queues.Remove(slot) : Queue.Remove(slot);
+    public bool Remove(int slot) => HasLanes ? _lanes.Remove(slot) : HasGroups ? _groups.Remove(slot) : HasQueues ? _queues.Remove(slot) : Queue.Remove(slot);
 
     /// <inheritdoc/>
     public void SortAgain()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.SortAgain();
+        else if (HasGroups)
             _groups.SortAgain();
         else if (HasQueues)
             _queues.SortAgain();
@@ -123,17 +132,19 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAnyBefore(int slot, int device) =>
-        HasGroups ? _groups.IsAnyBefore(slot, device) : HasQueues ? _queues.IsAnyBefore(slot, device) : Queue.IsAnyBefore(slot, device);
+        HasLanes ? _lanes.IsAnyBefore(slot, device) : HasGroups ? _groups.IsAnyBefore(slot, device) : HasQueues ? _queues.IsAnyBefore(slot, device) : Queue.IsAnyBefore(slot, device);
 
     /// <inheritdoc/>
     public long RowStart(in Job job, ulong eligible) =>
-        HasGroups ? _groups.RowStart(in job, eligible) : HasQueues ? _queues.RowStart(in job, eligible) : Queue.RowStart(in job, eligible);
+        HasLanes ? _lanes.RowStart(in job, eligible) : HasGroups ? _groups.RowStart(in job, eligible) : HasQueues ? _queues.RowStart(in job, eligible) : Queue.RowStart(in job, eligible);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginPass()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.BeginPass();
+        else if (HasGroups)
             _groups.BeginPass();
         else if (HasQueues)
             _queues.BeginPass();
@@ -145,13 +156,15 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Next(out int slot) => HasGroups ? _groups.Next(out slot) : HasQueues ? _queues.Next(out slot) : Queue.Next(out slot);
+    public bool Next(out int slot) => HasLanes ? _lanes.Next(out slot) : HasGroups ? _groups.Next(out slot) : HasQueues ? _queues.Next(out slot) : Queue.Next(out slot);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refuse()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.Refuse();
+        else if (HasGroups)
             _groups.Refuse();
         else if (HasQueues)
             _queues.Refuse();
@@ -163,7 +176,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.Take();
+        else if (HasGroups)
             _groups.Take();
         else if (HasQueues)
             _queues.Take();
@@ -175,7 +190,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Started()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.Started();
+        else if (HasGroups)
             _groups.Started();
         else if (!HasQueues)
             Queue.Started();
@@ -185,12 +202,14 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndPass()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.EndPass();
+        else if (HasGroups)
             _groups.EndPass();
     }
 
     /// <summary>Of jobs that come too late for a device: how many are behind the current one and like it.</summary>
-    public int Behind => HasGroups ? _groups.Behind : 0;
+    public int Behind => HasGroups && !HasLanes ? _groups.Behind : 0;
 
     /// <summary>Such a job.</summary>
     /// <param name="by">How far behind the current one, from 1.</param>
@@ -242,7 +261,9 @@ internal readonly struct ReadyJobs<TPolicy, TOrder, TTraits, TObserver> : IReady
     /// <summary>The schedule has ended.</summary>
     public void Clear()
     {
-        if (HasGroups)
+        if (HasLanes)
+            _lanes.Clear();
+        else if (HasGroups)
             _groups.Clear();
     }
 }

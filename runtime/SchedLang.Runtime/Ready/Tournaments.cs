@@ -19,11 +19,13 @@ internal sealed unsafe class Tournaments<TPolicy, TOrder>(SystemState state, Key
     private const int ListBelow = 8;
     private const int LargestKept = 1024;
 
+    private static readonly Instant LatestHorizon = Instant.FromNs(1L << 60); // 36 years: the clock is never never
+
     private readonly SystemState _state = state;
     private readonly Keys<TPolicy, TOrder> _keys = keys;
 
     // Certificates reach up to this time at most. After it, jobs are compared again in every pass.
-    private readonly Instant _horizon = state.Workload.End;
+    private readonly Instant _horizon = Instant.Min(state.Workload.End, LatestHorizon);
 
     // Indexed by slot; used for jobs in a tournament.
     private Entry[] _entries = [];

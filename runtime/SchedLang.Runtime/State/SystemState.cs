@@ -261,11 +261,15 @@ public sealed unsafe partial class SystemState
 
     /// <summary>Time since a job became ready, 0 while it runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Duration Waited(in Job job) => job.IsReady && job.Stream >= 0 ? new Duration(Now.Ns - job.ReadySince.Ns) : Duration.Zero;
+    public Duration Waited(in Job job) => new((job.Device & ~job.Stream) < 0 ? Now.Ns - job.ReadySince.Ns : 0); // it has a stream, but no device
+
+    /// <summary>Time from now to an instant, negative if it has passed. It saturates as a difference of instants does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Duration Until(Instant instant) => new(instant.IsNever || instant.Ns - Now.Ns > instant.Ns ? Saturating.Never : instant.Ns - Now.Ns);
 
     /// <summary>Time that a job can lose before its current stage cannot meet the deadline.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : job.Deadline - Now - job.StageRemaining;
+    public Duration Laxity(in Job job) => job.Stream < 0 ? Duration.Zero : Until(job.Deadline) - job.StageRemaining;
 
     /// <summary>
     /// When a job's next unit can start on a device: now, or at the predicted end of the running unit; <c>never</c> if unsupported.

@@ -107,7 +107,7 @@ internal static class WideWays
         Add("groups that share keys", Took(EnginePath.SharedKeys));
         Add("lone ready jobs, in no group", Took(EnginePath.LoneReadyJob));
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
-        Add("jobs in lanes", Took(EnginePath.SharedKeys) && lowered.Groups.Lanes != LaneOrder.None);
+        Add("jobs in lanes", Took(EnginePath.Lane));
         Add("several lanes of one unit", Took(EnginePath.FurtherLane));
         Add("groups of jobs with limits", !lowered.Groups.Limits.IsEmpty);
         Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));

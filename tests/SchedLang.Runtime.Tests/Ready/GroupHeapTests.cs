@@ -1,4 +1,5 @@
 using SchedLang.Runtime.Platforms;
+using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.Quantities;
 using SchedLang.Runtime.Ready;
 using SchedLang.Runtime.State;
@@ -14,25 +15,39 @@ public sealed unsafe class GroupHeapTests
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(30)]
+    [InlineData(90)]
     public void GroupsLeaveInOrder(int most)
+    {
+        LeaveInOrder(most, r => new OneKey(r.Next(4)));
+        LeaveInOrder(most, r => new OneKey(r.Next(3) - 1 is var sign && sign == 0 ? 0 : sign < 0 ? long.MinValue : long.MaxValue));
+        LeaveInOrder(most, r => new TwoKeys(r.Next(2), r.Next(4)));
+        LeaveInOrder(most, r => new UntoldKeys(r.Next(2), r.Next(4)));
+    }
+
+    private static void LeaveInOrder<TOrder>(int most, Func<Random, TOrder> draw)
+        where TOrder : unmanaged, IOrder<TOrder>
     {
         var random = new Random(most);
         var platform = new Platform("P", [new Device("cpu", DeviceKind.Cpu, 1, 0)], 0, 0, Duration.Zero, Duration.Zero);
         var state = new SystemState(new Workload("S", platform, [], [], [], Instant.Never), seed: 0);
         for (var slot = 0; slot < most; slot++)
             state.Jobs[slot] = new Job { Slot = slot, Number = slot, Arrival = Instant.FromNs(slot % 3) };
-        var heap = new GroupHeap<TwoKeys>(state);
+        var heap = new GroupHeap<TOrder>(state);
         heap.Admit(most);
         for (var round = 0; round < 50; round++)
         {
-            var expected = new List<GroupHeap<TwoKeys>.Entry>();
+            var expected = new List<GroupHeap<TOrder>.Entry>();
             for (var group = 0; group < most; group++)
             {
                 if (random.Next(4) > 0)
                     expected.Add(Entry(group));
             }
 
-            foreach (var entry in expected)
+            var together = expected.Take(random.Next(expected.Count + 1)).ToList();
+            var keys = heap.Add([.. together.Select(e => e.Group)], [.. together.Select(e => e.Slot)]);
+            for (var i = 0; i < keys.Length; i++)
+                keys[i] = together[i].Order;
+            foreach (var entry in expected.Skip(together.Count))
                 heap.Add(in entry);
             while (heap.Count > 0 && random.Next(3 * most) > 0)
             {
@@ -51,7 +66,7 @@ public sealed unsafe class GroupHeapTests
                 Enumerable.Range(0, most).Where(heap.Contains).ShouldBe(expected.Select(e => e.Group).Order());
                 if (heap.Count == 0)
                     break;
-                var first = expected.Order(Comparer<GroupHeap<TwoKeys>.Entry>.Create((l, r) => GroupHeap<TwoKeys>.ComesBefore(in l, in r, state) ? -1 : 1)).First();
+                var first = expected.Order(Comparer<GroupHeap<TOrder>.Entry>.Create((l, r) => GroupHeap<TOrder>.ComesBefore(in l, in r, state) ? -1 : 1)).First();
                 heap.First.Group.ShouldBe(first.Group);
                 heap.Pop().Group.ShouldBe(first.Group);
                 expected.Remove(first);
@@ -61,6 +76,6 @@ public sealed unsafe class GroupHeapTests
             heap.Count.ShouldBe(0);
         }
 
-        GroupHeap<TwoKeys>.Entry Entry(int group) => new() { Order = new TwoKeys(0, random.Next(4)), Slot = group, Group = group };
+        GroupHeap<TOrder>.Entry Entry(int group) => new() { Order = draw(random), Slot = group, Group = group };
     }
 }

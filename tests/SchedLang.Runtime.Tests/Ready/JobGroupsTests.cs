@@ -9,7 +9,7 @@ using SchedLang.Runtime.Workloads;
 
 namespace SchedLang.Runtime.Tests.Ready;
 
-/// <summary>Passes over groups take the same jobs as passes over one sorted list, while groups open and close as jobs start.</summary>
+/// <summary>Passes over groups and lanes take the same jobs as passes over one sorted list, while groups open and close as jobs start.</summary>
 public sealed unsafe class JobGroupsTests
 {
     private const int Groups = 6;
@@ -20,22 +20,33 @@ public sealed unsafe class JobGroupsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void KeysThatStayAreTakenInOrder(int seed) => SameAsAList<Staying>(seed);
+    public void KeysThatStayAreTakenInOrder(int seed) => SameAsAList<Staying>(seed, InGroups);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void KeysThatGroupsShareAreTakenInOrder(int seed) => SameAsAList<Shared>(seed);
+    public void KeysThatGroupsShareAreTakenInOrder(int seed) => SameAsAList<Shared>(seed, InGroups);
 
     /// <summary>The jobs of a group became ready and are due in any order, so they wait in several lanes.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void FirstJobsOfLanesComeFirstAtAnyTime(int seed) => SameAsAList<Laned>(seed).ShouldBeGreaterThan(10);
+    public void FirstJobsOfLanesComeFirstAtAnyTime(int seed) => SameAsAList<Laned>(seed, (state, _, monitor) =>
+    {
+        var lanes = new JobLanes<Laned, TwoKeys, AnyWorkload, Paths>(state, monitor);
+        return (lanes, lanes.Clear);
+    }).ShouldBeGreaterThan(10);
 
-    private static int SameAsAList<TPolicy>(int seed)
+    private static (IReady Jobs, Action Clear) InGroups<TPolicy>(SystemState state, Keys<TPolicy, TwoKeys> keys, RunMonitor<Paths> monitor)
+        where TPolicy : struct, IPolicy<TwoKeys>
+    {
+        var groups = new JobGroups<TPolicy, TwoKeys, AnyWorkload, Paths>(state, keys, monitor, []);
+        return (groups, groups.Clear);
+    }
+
+    private static int SameAsAList<TPolicy>(int seed, Func<SystemState, Keys<TPolicy, TwoKeys>, RunMonitor<Paths>, (IReady Jobs, Action Clear)> make)
         where TPolicy : struct, IPolicy<TwoKeys>
     {
         var random = new Random(seed);
@@ -43,7 +54,7 @@ public sealed unsafe class JobGroupsTests
         var state = new SystemState(new Workload("S", platform, [], [], [], Instant.Never), seed: 0);
         var keys = new Keys<TPolicy, TwoKeys>(state);
         var monitor = new RunMonitor<Paths>(new Paths());
-        var groups = new JobGroups<TPolicy, TwoKeys, AnyWorkload, Paths>(state, keys, monitor, []);
+        var (groups, clear) = make(state, keys, monitor);
         var rows = GC.AllocateArray<long>(2 * Groups, pinned: true);
         Array.Fill(rows, -1);
         var waiting = new List<int>();
@@ -71,7 +82,7 @@ public sealed unsafe class JobGroupsTests
 
         taken.ShouldBeGreaterThan(40);
         monitor.Observer.Reopened.ShouldBeGreaterThan(5);
-        groups.Clear();
+        clear();
         rows.ShouldAllBe(r => r == -1);
         return monitor.Observer.FurtherLanes;
 

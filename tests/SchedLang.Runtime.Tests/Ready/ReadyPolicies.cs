@@ -10,7 +10,23 @@ internal readonly record struct TwoKeys(long Level, long Own) : IOrder<TwoKeys>
 {
     public static int Compare(in TwoKeys left, in TwoKeys right) => (left.Level, left.Own).CompareTo((right.Level, right.Own));
 
+    public static long LeadingKey(in TwoKeys order) => order.Level;
+
     public static TwoKeys Combine(in TwoKeys own, in TwoKeys shared) => shared with { Own = own.Own };
+}
+
+/// <summary>One key of a job.</summary>
+internal readonly record struct OneKey(long Key) : IOrder<OneKey>
+{
+    public static int Compare(in OneKey left, in OneKey right) => left.Key.CompareTo(right.Key);
+
+    public static long LeadingKey(in OneKey order) => order.Key;
+}
+
+/// <summary>Two keys of a job, of which the leading one is not told.</summary>
+internal readonly record struct UntoldKeys(long Level, long Own) : IOrder<UntoldKeys>
+{
+    public static int Compare(in UntoldKeys left, in UntoldKeys right) => (left.Level, left.Own).CompareTo((right.Level, right.Own));
 }
 
 /// <summary>Three devices, so that a row of the placement table has an entry for each set of idle ones.</summary>
