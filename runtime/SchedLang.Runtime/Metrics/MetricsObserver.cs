@@ -153,7 +153,7 @@ public readonly struct MetricsObserver(Workload workload, SampleKinds recorded =
         if (isBatch)
             AddEnergy(device, end.BatchEnergy, (double)end.DoneNs / end.WorkNs, heldNs);
         else if (job.HasMeasuredEnergy)
-            AddEnergy(device, job.MeasuredEnergy(end.Device), (double)end.DoneNs / job.UnitWork(end.Device).Ns, heldNs);
+            AddEnergy(device, job.MeasuredEnergy(end.Device), end.DoneNs == job.UnitWork(end.Device).Ns ? 1 : (double)end.DoneNs / job.UnitWork(end.Device).Ns, heldNs);
         else
             device.EstimatedNs += heldNs;
     }
