@@ -19,6 +19,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     private const int FewLooks = 3; // as many comparisons as a heap takes
     private const int Absent = -1;
     private const int Block = 4; // keys that are compared at once
+    private const int FewToCompare = 8; // with as many, one after the other is sooner
 
     private readonly SystemState _state = state;
 
@@ -109,14 +110,23 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
     }
 
     /// <summary>Adds a group that is not here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Entry entry)
     {
-        if (Count == _keys.Length)
-            Grow(Count + 1);
+        var place = Count;
+        if (place == _keys.Length)
+            Grow(place + 1);
         _least = Absent;
-        Put(Count++, in entry);
+        Count = place + 1;
+        (_groups[place], _slots[place], _keys[place]) = (entry.Group, entry.Slot, entry.Order);
         if (_isHeap)
-            Rise(Count - 1);
+            AddToHeap(entry.Group);
+    }
+
+    private void AddToHeap(int group)
+    {
+        _places[group] = Count - 1;
+        Rise(Count - 1);
     }
 
     /// <summary>Adds groups that are not here, before any is looked for; where their keys are to be written.</summary>
@@ -171,8 +181,24 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
         get => _least >= 0 ? _least : Count == 1 || BecomesHeap() ? 0 : LeastPlace();
     }
 
+    private int LeastPlace() => _least = Count > FewToCompare ? LeastOfMany() : LeastOfFew();
+
+    private int LeastOfFew()
+    {
+        var keys = _keys.AsSpan(0, Count);
+        var first = 0;
+        for (var place = 1; place < keys.Length; place++)
+        {
+            var order = TOrder.Compare(in keys[place], in keys[first]);
+            if (order < 0 || (order == 0 && Job.IsReleasedBefore(in _state.Jobs[_slots[place]], in _state.Jobs[_slots[first]])))
+                first = place;
+        }
+
+        return first;
+    }
+
     // Looks for the least leading key first, several at once and without a branch for each. Among those that have it, all keys decide.
-    private int LeastPlace()
+    private int LeastOfMany()
     {
         ref var leading = ref HasOneKey ? ref Unsafe.As<TOrder, long>(ref _keys[0]) : ref GatherLeading();
         for (var behind = Count; behind % Block != 0; behind++)
@@ -193,7 +219,7 @@ internal sealed unsafe class GroupHeap<TOrder>(SystemState state)
             }
         }
 
-        return _least = first;
+        return first;
     }
 
     private ref long GatherLeading()
