@@ -11,9 +11,12 @@ public sealed class SampleSet(bool keepsValues = true)
     /// <summary>The largest number of values that are kept exactly.</summary>
     public const int MostExact = 1_000_000;
 
+    private const int FewLooks = 3;
+
     private double[] _values = [];
     private int _kept;
-    private bool _isSorted = true;
+    private int _looks;
+    private double _most;
     private QuantileSketch? _sketch;
     private double _sum;
 
@@ -78,10 +81,15 @@ public sealed class SampleSet(bool keepsValues = true)
             return double.PositiveInfinity;
         if (_sketch != null)
             return _sketch.ValueOf(rank);
-        if (!_isSorted)
+        return rank == _kept ? _most : Kept((int)rank - 1);
+    }
+
+    // Who asks for a few ranks needs no values in order.
+    private double Kept(int index)
+    {
+        if (_looks == FewLooks)
             Array.Sort(_values, 0, _kept);
-        _isSorted = true;
-        return _values[rank - 1];
+        return _looks++ < FewLooks ? Selection.ValueAt(_values.AsSpan(0, _kept), index) : _values[index];
     }
 
     private void Keep(double value)
@@ -95,7 +103,9 @@ public sealed class SampleSet(bool keepsValues = true)
         if (_kept == _values.Length)
             Array.Resize(ref _values, Math.Min(MostExact, Math.Max(16, 2 * _kept)));
         _values[_kept++] = value;
-        _isSorted = false;
+        if (value > _most)
+            _most = value;
+        _looks = 0;
     }
 
     private void AddAll(SampleSet other)
@@ -119,7 +129,8 @@ public sealed class SampleSet(bool keepsValues = true)
             Array.Resize(ref _values, _kept + other._kept);
         Array.Copy(other._values, 0, _values, _kept, other._kept);
         _kept += other._kept;
-        _isSorted = false;
+        _most = Math.Max(_most, other._most);
+        _looks = 0;
     }
 
     // Moves the kept values into a sketch; later values go there too.

@@ -17,6 +17,27 @@ public sealed class SampleSetTests
         set.Mean.ShouldBe(32);
     }
 
+    /// <summary>A few ranks are looked for, further ones come from sorted values, and values may be added between.</summary>
+    [Fact]
+    public void PercentilesAreRightHoweverManyAreAsked()
+    {
+        var random = new Random(3);
+        var (set, all) = (new SampleSet(), new List<double>());
+        for (var round = 0; round < 12; round++)
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                all.Add(random.Next(500));
+                set.Add(all[^1]);
+            }
+
+            if (round % 4 == 3)
+                set = SampleSet.Merge([set]);
+            for (var percent = 100; percent > 0; percent -= 1 + round * 7)
+                set.Percentile(percent).ShouldBe(all.Order().ElementAt((int)Math.Ceiling(percent / 100.0 * all.Count) - 1));
+        }
+    }
+
     [Fact]
     public void NeverSortsLastAndIsNeverLeftOut()
     {
