@@ -45,12 +45,22 @@ public static class PolicyLinker
             folded, workload, parameters, OrderAnalysis.IsKeptSorted(folded), OrderAnalysis.ShiftsAlike(folded), placement.QueuesByEligibility && OrderAnalysis.IsLinear(folded),
             OrderAnalysis.DrawsByJob(folded), invariance, placement, CountableAggregates.IsIn(folded), Oracle(folded, workload))
         {
-            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length, workload.Streams.Any(s => s.HasRandomSizes || s.Arrival is TraceArrival)),
+            Groups = GroupAnalysis.Of(folded, placement, workload.Platform.Transfer.Ns > 0, workload.Platform.Devices.Length, workload.Streams.Any(s => HasSizes(s, workload.Models[s.Model]))),
             Columns = UnitColumns.Of(folded, workload.Platform.Devices.Length),
             Totals = Totals.Of(folded),
             ListsJobsByStream = StreamConditions.IsIn(folded),
             OpenParameters = [.. policy.Symbol.Parameters.Where(p => open?.Contains(p.Name) == true)],
         };
+    }
+
+    // Whether jobs of a stream can differ in their numbers of tokens.
+    private static bool HasSizes(StreamDefinition stream, ModelProfile model)
+    {
+        if (stream.Arrival is not TraceArrival { Trace: var trace })
+            return stream.HasRandomSizes;
+        return model.Kind == ModelKind.Llm ? Differ(trace.Prompts) || Differ(trace.Outputs) || stream.HasRandomSizes : Differ(trace.Tokens);
+
+        static bool Differ(ImmutableArray<long> sizes) => sizes.Any(s => s != sizes[0]);
     }
 
     /// <summary>Folds the constants of a policy.</summary>

@@ -36,6 +36,9 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
     /// <summary>Keys, by how they move.</summary>
     public KeyPool Keys { get; init; } = KeyPool.Fixed;
 
+    /// <summary>Whether there is one key, and no condition before it.</summary>
+    public bool HasOneKey { get; init; }
+
     /// <summary>What rules read.</summary>
     public PlacePool Places { get; init; } = PlacePool.Tabled;
 
@@ -111,6 +114,8 @@ internal sealed record Focus(string Name, Load Load = Load.Usual)
         new("groups by stage that share keys", Load.Burst) { Keys = KeyPool.SharedByStage, SeesUnits = true, Continues = 0.2 },
         new("jobs in lanes", Load.Burst) { Devices = (1, 6), Keys = KeyPool.Ahead, Places = PlacePool.Alike, HasOverheads = false, SeesUnits = true, Continues = 0.2 },
         new("jobs in lanes that a table places", Load.Burst) { Devices = (1, 6), Keys = KeyPool.Ahead, SeesUnits = true, Continues = 0.2 },
+        new("many lanes", Load.Burst) { Devices = (1, 4), Layers = (4, 12), Keys = KeyPool.Ahead, HasOneKey = true, Places = PlacePool.Alike, HasOverheads = false },
+        new("many lanes that a table places", Load.Burst) { Devices = (1, 4), Layers = (4, 12), Keys = KeyPool.Ahead, HasOneKey = true },
         new("groups with late jobs", Load.Burst) { Devices = (1, 5), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLateJobs = true, SeesUnits = true, Continues = 0.3 },
         new("groups with limits", Load.Burst) { Devices = (2, 6), HasOverheads = false, Keys = KeyPool.Steady, Places = PlacePool.Alike, HasLimits = true, SeesUnits = true, Continues = 0.3 },
         new("strict groups", Load.Burst) { HasOverheads = false, Keys = KeyPool.Shared, Places = PlacePool.Either, IsStrict = true, SeesUnits = true },

@@ -22,7 +22,7 @@ internal sealed class SteeredPolicy
             AddHandlers(text, expressions, isRound);
         if (focus.HasOwnState)
             AddOwnState(text);
-        if (random.Chance(focus.HasLateJobs || focus.HasLimits ? 0 : 0.3))
+        if (random.Chance(focus.HasLateJobs || focus.HasLimits || focus.HasOneKey ? 0 : 0.3))
             text.Append($"  prefer {_clauses.Preferred(focus.Keys)}\n");
         if (isParent)
             text.Append(Order()).Append(Places()).Append("}\npolicy A extends Base {\n");
@@ -45,7 +45,7 @@ internal sealed class SteeredPolicy
 
     private string Order()
     {
-        var keys = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + (_focus.Keys == KeyPool.Ahead ? "" : _random.Maybe(" descending")));
+        var keys = Enumerable.Range(0, _focus.HasOneKey ? 1 : _random.Next(1, 4)).Select(_ => _clauses.Key(_focus.Keys) + (_focus.Keys == KeyPool.Ahead ? "" : _random.Maybe(" descending")));
         if (_focus.HasLateJobs || _focus.HasLimits)
             return $"  order by {Limit}, {string.Join(", ", keys)}\n";
         var own = _focus.HasOwnState ? $"{_random.Pick("own", "own * stream.weight", "own - layer")}{_random.Maybe(" descending")}, " : "";

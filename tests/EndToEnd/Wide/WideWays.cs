@@ -46,7 +46,8 @@ internal static class WideWays
         ["lone ready jobs, in no group"] = 12,
         ["groups by stage that share keys"] = 3,
         ["jobs in lanes"] = 10,
-        ["several lanes of one unit"] = 3,
+        ["several lanes of one unit"] = 1,
+        ["keys of four jobs at once"] = 1,
         ["groups of jobs with limits"] = 5,
         ["jobs with limits that are passed over together"] = 1,
         ["keys drawn by stream"] = 5,
@@ -109,6 +110,7 @@ internal static class WideWays
         Add("groups by stage that share keys", Took(EnginePath.SharedKeys) && lowered.Groups.GroupsByStage);
         Add("jobs in lanes", Took(EnginePath.Lane));
         Add("several lanes of one unit", Took(EnginePath.FurtherLane));
+        Add("keys of four jobs at once", Took(EnginePath.FourJobs));
         Add("groups of jobs with limits", !lowered.Groups.Limits.IsEmpty);
         Add("jobs with limits that are passed over together", Took(EnginePath.LimitedJobs));
         Add("keys drawn by stream", Took(EnginePath.StreamDraw));
