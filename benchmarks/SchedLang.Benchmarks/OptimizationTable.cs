@@ -19,6 +19,7 @@ internal static class OptimizationTable
         ("no crossings", Optimizations.Crossings, false),
         ("no columns", Optimizations.Columns, false),
         ("no totals", Optimizations.Totals, false),
+        ("no vectors", Optimizations.Vectors, false),
         ("none", Optimizations.All, true),
     ];
 

@@ -64,13 +64,15 @@ public sealed partial class OptimizationTests
 
     /// <summary>Who waits longest and is due soonest comes first under these policies, so a pass computes keys of first jobs only.</summary>
     [Theory]
-    [InlineData("MapScore")]
-    [InlineData("EDZL")]
-    public void LibraryPoliciesWaitInLanes(string policy)
+    [InlineData("MapScore", true)]
+    [InlineData("EDZL", false)]
+    public void LibraryPoliciesWaitInLanes(string policy, bool hasKeysOfFour)
     {
         var program = ScheduleRun.Link(Path.Combine(PolicyLibrary.Folder, "demo.sched"), policy, scenario: "Game", settings: ["run=20s", "sr.at=150 fps"]);
         program.Lowered.Groups.Lanes.ShouldNotBe(LaneOrder.None);
-        PathsOf(program)[(int)EnginePath.Lane].ShouldBeGreaterThan(100);
+        var paths = PathsOf(program);
+        paths[(int)EnginePath.Lane].ShouldBeGreaterThan(100);
+        (paths[(int)EnginePath.FourJobs] > 100).ShouldBe(hasKeysOfFour);
         Same(program, 1, policy);
     }
 

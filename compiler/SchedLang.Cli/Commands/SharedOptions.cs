@@ -40,7 +40,7 @@ internal static class SharedOptions
     {
         var without = new Option<string[]>("--without")
         {
-            Description = "Turn off an optimization: sorting, shifts, tables, steps, counts, answers, crossings, groups, columns, totals or all. Results do not change.",
+            Description = "Turn off an optimization: sorting, shifts, tables, steps, counts, answers, crossings, groups, columns, totals, vectors or all. Results do not change.",
             HelpName = "name",
             DefaultValueFactory = _ => [],
         };

@@ -30,7 +30,7 @@ internal static class AggregateWriter
             writer.Line("// Of values that are kept beside the unit.");
             using (writer.Block($"{header} {fast.Name}({needs.Parameters()})"))
             {
-                if (IsPlain(aggregate, fast.Text))
+                if (IsPlain(aggregate, fast.Text.Devices))
                     WritePlainExtreme(writer, aggregate, fast.Text, $"{fast.Plain}({needs.Arguments()})");
                 else
                     WriteBody(writer, aggregate, fast.Text);
@@ -44,9 +44,9 @@ internal static class AggregateWriter
             WriteBody(writer, aggregate, text);
     }
 
-    // Whether an extreme of real numbers needs no loop, because there are few devices.
-    private static bool IsPlain(BoundAggregate aggregate, AggregateText text) =>
-        aggregate.Kind is AggregateKind.Max or AggregateKind.Min && aggregate.Type.Representation == Representation.Real && text.Devices <= MostInPlace;
+    /// <summary>Whether an aggregate is an extreme of real numbers of so few devices that it needs no loop.</summary>
+    public static bool IsPlain(BoundAggregate aggregate, int? devices) =>
+        aggregate.Kind is AggregateKind.Max or AggregateKind.Min && aggregate.Type.Representation == Representation.Real && devices <= MostInPlace;
 
     // One instruction for each device. Where that may not be exact, the loop is asked.
     private static void WritePlainExtreme(CSharpWriter writer, BoundAggregate aggregate, AggregateText text, string exact)

@@ -25,6 +25,7 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
         if (keys.Count == 0)
             return;
         WriteKeys(writer, "OrderOf(in Job job, SystemState state)", keys, _ => null);
+        WriteKeysOfFour(writer, keys);
         if (_sharesKeys)
         {
             WriteKeys(writer, "OwnOrderOf(in Job job, SystemState state)", keys, k => IsOwn(k) ? null : "0");
@@ -77,6 +78,29 @@ internal sealed class OrderWriter(LoweredProgram program, Naming naming, PolicyM
                 writer.Line($"    {keys[i].Call}({members.Print(keys[i].Expression)}){end}");
                 writer.Directive("#line default");
             }
+        }
+    }
+
+    // Only keys of lanes are computed for four jobs at once.
+    private void WriteKeysOfFour(CSharpWriter writer, List<Key> keys)
+    {
+        if (!program.UsesVectors || program.Groups.Lanes == LaneOrder.None || keys.Count != 1 || IsDrawn(keys[0]) || members.KeepsPartsOfUnits)
+            return;
+        var printer = new FourJobsPrinter(members, program.Workload.Platform.Devices.Length);
+        if (printer.Print(keys[0].Expression) is not { } value)
+            return;
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public static bool RanksFour => true;");
+        writer.Separate();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public static bool KeysOfFour(in FourJobs jobs, SystemState state, out FourKeys keys)"))
+        {
+            writer.Line($"// {keys[0].Source}");
+            for (var i = 0; i < printer.Steps.Count; i++)
+                writer.Line($"var {Naming.Kept(i + 1)} = {printer.Steps[i]};");
+            writer.Line($"keys = {keys[0].Call.Replace("Ranking", "FourKeys", StringComparison.Ordinal)}({value});");
+            writer.Line($"return {(printer.Extremes.Count == 0 ? "true" : string.Join(" && ", printer.Extremes.Select(e => $"FourNumbers.ArePlainExtremes({e})")))};");
         }
     }
 

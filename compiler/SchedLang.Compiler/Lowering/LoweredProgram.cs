@@ -48,6 +48,9 @@ public sealed record LoweredProgram(
     /// <summary>Aggregates over jobs that are computed once for all jobs of a pass.</summary>
     public ImmutableHashSet<BoundAggregate> Totals { get; init; } = [];
 
+    /// <summary>Whether keys of jobs in lanes may be computed for four jobs at once.</summary>
+    public bool UsesVectors { get; init; } = true;
+
     /// <summary>Whether aggregates visit the jobs of some streams only.</summary>
     public bool ListsJobsByStream { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record LoweredProgram(
             Groups = left.HasFlag(Optimizations.Groups) || left.HasFlag(Optimizations.Sorting) || (OrderShifts && !isFixed) ? GroupAnalysis.None : Groups,
             Columns = left.HasFlag(Optimizations.Columns) ? [] : Columns,
             Totals = left.HasFlag(Optimizations.Totals) ? [] : Totals,
+            UsesVectors = UsesVectors && !left.HasFlag(Optimizations.Vectors),
             ListsJobsByStream = ListsJobsByStream && !left.HasFlag(Optimizations.Counts),
             CountsJobs = CountsJobs && !left.HasFlag(Optimizations.Counts),
             OrderIsFixed = isFixed,

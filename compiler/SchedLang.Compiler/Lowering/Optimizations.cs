@@ -37,6 +37,9 @@ public enum Optimizations
     /// <summary>Aggregates over jobs that are the same for all jobs are computed once, and again after a change.</summary>
     Totals = 512,
 
+    /// <summary>Keys of jobs in lanes are computed for four jobs at once. Requires groups.</summary>
+    Vectors = 1024,
+
     /// <summary>All optimizations.</summary>
-    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings | Groups | Columns | Totals,
+    All = Sorting | Shifts | Tables | Steps | Counts | Answers | Crossings | Groups | Columns | Totals | Vectors,
 }

@@ -69,6 +69,12 @@ public enum EnginePath
     /// <summary>A job opened another lane for its unit, since it fits into none of those that there are.</summary>
     FurtherLane,
 
+    /// <summary>Keys of four jobs in lanes were computed at once.</summary>
+    FourJobs,
+
+    /// <summary>Keys of four jobs at once were not certain, and each was computed by itself.</summary>
+    FourJobsOneByOne,
+
     /// <summary>A group was looked at again behind a job that had started.</summary>
     ReopenedGroup,
 

@@ -154,6 +154,20 @@ public interface IPolicy<TOrder>
     /// <summary>A job's keys now.</summary>
     static virtual TOrder OrderOf(in Job job, SystemState state) => default;
 
+    /// <summary>Whether <see cref="KeysOfFour"/> is there: jobs are in lanes, and have one key.</summary>
+    static virtual bool RanksFour => false;
+
+    /// <summary>The keys of four ready jobs now, the same as <see cref="OrderOf"/> gives.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="state">The run.</param>
+    /// <param name="keys">Receives them.</param>
+    /// <returns>Whether they are certain; otherwise each is to be computed by itself.</returns>
+    static virtual bool KeysOfFour(in FourJobs jobs, SystemState state, out FourKeys keys)
+    {
+        keys = default;
+        return false;
+    }
+
     /// <summary>A job's keys that are not shared with its group; 0 for those that are.</summary>
     static virtual TOrder OwnOrderOf(in Job job, SystemState state) => default;
 

@@ -5,7 +5,7 @@ namespace SchedLang.Runtime.Quantities;
 /// <summary>Functions of plain numbers that return a value for all arguments.</summary>
 public static class Numbers
 {
-    private const ulong InfiniteBits = 0xFFE0_0000_0000_0000;
+    internal const ulong InfiniteBits = 0xFFE0_0000_0000_0000;
 
     /// <summary>Remainder with the sign of <paramref name="left"/>; division by zero gives <paramref name="left"/> itself.</summary>
     public static long Remainder(long left, long right) => right is 0 ? left : right is -1 ? 0 : left % right;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SchedLang.Runtime.Engine;
 using SchedLang.Runtime.Policies;
 using SchedLang.Runtime.State;
@@ -124,11 +125,30 @@ internal sealed unsafe class JobLanes<TPolicy, TOrder, TTraits, TObserver> : IRe
 
     // A method of its own, so that the loop has its variables in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ComputeKeys(ReadOnlySpan<int> slots, ref TOrder keys, SystemState state)
+    private void ComputeKeys(ReadOnlySpan<int> slots, ref TOrder keys, SystemState state)
     {
         var jobs = state.Jobs;
-        for (var i = 0; i < slots.Length; i++)
+        var from = 0;
+        while (TPolicy.RanksFour && Vector256.IsHardwareAccelerated && slots.Length - from >= FourJobs.Count)
+        {
+            if (TPolicy.KeysOfFour(new FourJobs(jobs, slots[from..]), state, out var four))
+                four.Values.StoreUnsafe(ref Unsafe.As<TOrder, long>(ref Unsafe.Add(ref keys, from)));
+            else
+                ComputeEach(slots.Slice(from, FourJobs.Count), ref Unsafe.Add(ref keys, from), state);
+            from += FourJobs.Count;
+            _monitor.NotePath(EnginePath.FourJobs);
+        }
+
+        for (var i = from; i < slots.Length; i++)
             Unsafe.Add(ref keys, i) = TPolicy.OrderOf(in jobs[slots[i]], state);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ComputeEach(ReadOnlySpan<int> slots, ref TOrder keys, SystemState state)
+    {
+        for (var i = 0; i < slots.Length; i++)
+            Unsafe.Add(ref keys, i) = TPolicy.OrderOf(in state.Jobs[slots[i]], state);
+        _monitor.NotePath(EnginePath.FourJobsOneByOne);
     }
 
     /// <inheritdoc/>
