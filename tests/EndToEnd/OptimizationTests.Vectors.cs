@@ -27,6 +27,10 @@ public sealed partial class OptimizationTests
     [InlineData("order by max(d in devices: age / latency(d)) + max(e in devices: waited / latency(e)) descending")]
     [InlineData("fn claim(j, d) = hunger(j) + j.age / j.latency(d)  fn hunger(k) = k.waited / (1 ms + min(e in devices: k.latency(e)))  order by max(f in devices: claim(job, f)) descending")]
     [InlineData("let hunger = waited / (1 ms + stage_remaining)  order by hunger + hunger / 2 + 1 descending")]
+    [InlineData("prefer laxity < 5 ms")]
+    [InlineData("order by waited > 2 ms or laxity <= 1 ms descending")]
+    [InlineData("order by max(laxity, 0 ms) > 2 ms")]
+    [InlineData("order by max(age, 4 ms) descending")]
     public void KeysOfFourJobsAtOnceAreTheSame(string clauses)
     {
         foreach (var objective in (string[])["finish", "latency"])

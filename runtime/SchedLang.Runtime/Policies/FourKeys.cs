@@ -28,6 +28,18 @@ public readonly struct FourKeys
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourKeys Descending(FourNumbers values) => new(NanLast(values.Values, ~OfNumbers(values.Values)));
 
+    /// <summary>False first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourKeys Of(FourTruths values) => new(FourTruths.Choose(values, (FourTimes)Duration.FromNs(1), Duration.Zero).Ns);
+
+    /// <summary>True first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourKeys Descending(FourTruths values) => Of(!values);
+
+    /// <summary>The order of <c>prefer</c>: jobs that meet the condition come first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourKeys Preferred(FourTruths conditions) => Of(!conditions);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> OfNumbers(Vector256<double> values)
     {

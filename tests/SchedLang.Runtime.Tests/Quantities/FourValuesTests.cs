@@ -128,6 +128,9 @@ public sealed class FourValuesTests
                 Each((FourTruths)left & right, left & right);
                 Each((FourTruths)left | right, left | right);
                 Each(!(FourTruths)left, !left);
+                Each(FourKeys.Of((FourTruths)left).Values, Ranking.Of(left));
+                Each(FourKeys.Descending((FourTruths)left).Values, Ranking.Descending(left));
+                Each(FourKeys.Preferred(left).Values, Ranking.Preferred(left));
                 Each(FourTruths.Choose(left, right, !right), left ? right : !right);
             }
 
