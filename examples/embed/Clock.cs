@@ -29,16 +29,16 @@ internal abstract class Clock
 internal sealed class RealClock(double slower) : Clock
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly ManualResetEventSlim _stopped = new();
+    private readonly TaskCompletionSource _stopped = new();
 
     public override void Start() => _watch.Restart();
 
-    public override void Stop() => _stopped.Set();
+    public override void Stop() => _stopped.TrySetResult();
 
     public override void SleepUntil(Instant at)
     {
         if (Left(at) is var left && left > TimeSpan.Zero)
-            _stopped.Wait(left);
+            _stopped.Task.Wait(left);
     }
 
     public override void Wait(Instant due, int running, BlockingCollection<Report> queue, List<Report> reports)

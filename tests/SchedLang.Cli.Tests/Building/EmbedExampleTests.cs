@@ -3,7 +3,10 @@ using SchedLang.Testing;
 
 namespace SchedLang.Cli.Tests.Building;
 
-/// <summary>The C# project of <c>examples/embed</c> does what its page shows, with the plain SDK and offline.</summary>
+/// <summary>
+/// The C# project of <c>examples/embed</c> does what its page shows, with the plain SDK and offline. The rules of the repository hold for it,
+/// as for who runs it where it stands.
+/// </summary>
 public sealed class EmbedExampleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("schedlang-embed").FullName;
@@ -14,6 +17,8 @@ public sealed class EmbedExampleTests : IDisposable
         var example = Repository.PathOf("examples", "embed");
         foreach (var file in Directory.EnumerateFiles(example).Where(f => Path.GetExtension(f) is ".cs" or ".csproj"))
             File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (var rules in (string[])["Directory.Build.props", "Directory.Packages.props", ".editorconfig"])
+            File.Copy(Repository.PathOf(rules), Path.Combine(_folder, rules));
         var page = File.ReadAllText(Path.Combine(example, "README.md")).ReplaceLineEndings("\n");
         var commands = page.Split("```text\n").Skip(1).SelectMany(block => ("\n" + block.Split("\n```")[0]).Split("\n$ ").Skip(1)).Select(c => c.Split('\n', 2)).ToList();
         commands.Count.ShouldBe(4);
